@@ -1,0 +1,42 @@
+import { formatDuration } from '../foundation/units.ts';
+import type { Finding, SimulationResult } from './result.ts';
+
+/** What a reader of the result should know before believing it. */
+export function findingsOf({ workload, strategy, optimized }: SimulationResult): Finding[] {
+  const findings: Finding[] = [];
+  const ttl = strategy.knobs['cache.ttl'] as number;
+  const timesAssumed = workload.assumptions.some(({ what }) => what === 'times');
+  if (
+    strategy.techniques.includes('cache') &&
+    workload.spanMs !== null &&
+    Number.isFinite(ttl) &&
+    ttl >= workload.spanMs
+  ) {
+    findings.push({
+      id: 'ttl-beyond-workload',
+      severity: 'info',
+      message: `the TTL of ${formatDuration(ttl)} is longer than the whole workload (${formatDuration(workload.spanMs)}), so no answer expired`,
+      suggestion: timesAssumed
+        ? 'if the log counts in seconds, add --time-unit s; otherwise replay a longer stretch'
+        : 'replay more requests (--requests) before drawing conclusions about the TTL',
+    });
+  }
+  if (strategy.knobs['prompt.concise'] === true && strategy.techniques.includes('prompt')) {
+    findings.push({
+      id: 'concise-preference',
+      severity: 'info',
+      message:
+        'shorter answers cost less, but people were measured to prefer the longer ones; the quality shown leaves that out',
+      suggestion: 'compare with a run without --concise',
+    });
+  }
+  if (optimized.cache.lookups > 0 && optimized.cache.falseHits === null) {
+    findings.push({
+      id: 'intents-unknown',
+      severity: 'info',
+      message: 'the log does not say what each query was after, so wrong hits and quality are not known',
+      suggestion: 'add an "intent" to each line of the log to have them counted',
+    });
+  }
+  return findings;
+}

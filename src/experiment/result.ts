@@ -1,0 +1,74 @@
+import type { KnobPath, KnobValue } from '../scenario/knobs.ts';
+import type { Ceilings } from '../simulation/ceilings.ts';
+import type { Summary } from '../simulation/summary.ts';
+import type { Assumption } from '../workload/workload.ts';
+
+/** Version of the JSON documents; fields may be added within a version, never renamed. */
+export const SCHEMA_VERSION = 1;
+
+/** Fractions saved against the baseline; 0.65 is 65 % less. */
+export interface Savings {
+  costRatio: number;
+  latencyMeanRatio: number;
+  latencyP95Ratio: number;
+  tokensRatio: number;
+  /** Saved in a month of 30 days; null when the workload has no rate. */
+  monthlyUsd: number | null;
+}
+
+/** What a technique does when it is the only one. */
+export interface Attribution {
+  technique: string;
+  alone: Savings & { hitRate: number | null; qualityRelative: number | null };
+}
+
+/** One thing the document expects of the use case, beside what came out. */
+export interface ExpectationResult {
+  what: string;
+  source: string;
+  metric: string;
+  from: number;
+  to: number | null;
+  simulated: number | null;
+  /** The techniques it was held against; null for the whole strategy. */
+  only: string[] | null;
+}
+
+export interface Finding {
+  id: string;
+  severity: 'info' | 'warning';
+  message: string;
+  suggestion: string;
+}
+
+/** The outcome of a simulation: what `--json` prints and every report is made from. */
+export interface SimulationResult {
+  schemaVersion: typeof SCHEMA_VERSION;
+  command: string;
+  scenario: string;
+  seed: string;
+  runs: number;
+  requests: number;
+  models: string;
+  /** True when the run was interrupted: only the requests up to then are in. */
+  partial: boolean;
+  workload: {
+    queries: number;
+    users: number | null;
+    /** From the first to the last arrival; null when the log has no times. */
+    spanMs: number | null;
+    /** Share of requests whose exact text had come before. */
+    repeatRate: number;
+    intents: number | null;
+    assumptions: Assumption[];
+    skippedLines: number;
+  };
+  strategy: { name: string; techniques: string[]; instant: boolean; knobs: Partial<Record<KnobPath, KnobValue>> };
+  baseline: Summary;
+  optimized: Summary;
+  savings: Savings & { ci95: null };
+  ceilings: Ceilings;
+  attribution: Attribution[];
+  expectations: ExpectationResult[];
+  findings: Finding[];
+}

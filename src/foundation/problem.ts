@@ -1,0 +1,52 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Exit codes of the command, as documented in `optimize --help`. */
+export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/** One thing that is wrong with what the user gave us. */
+export interface Problem {
+  /** Where it stands: `faq.yaml:5:14 cache.ttl`, `--ttl`, `queries.jsonl:17`. */
+  where: string;
+  /** What is wrong, in one sentence without the place. */
+  what: string;
+  /** What to do instead, if we know. */
+  fix?: string;
+}
+
+/** Bad input: printed once, at the root of the command, without a stack. */
+export class UserError extends Error {
+  readonly problems: readonly Problem[];
+  readonly exitCode: number;
+
+  constructor(problems: Problem | readonly Problem[], exitCode: number = EXIT.usage) {
+    const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
+    super(list.map((p) => `${p.where}: ${p.what}`).join('\n'));
+    this.name = 'UserError';
+    this.problems = list;
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * The known word closest to a mistyped one, or null when none is close.
+ * Close: at most two edits, or a third of the word's length if that is more.
+ */
+export function closest(word: string, known: readonly string[]): string | null {
+  let best: string | null = null;
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const candidate of known) {
+    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (d < bestDistance) {
+      best = candidate;
+      bestDistance = d;
+    }
+  }
+  return best;
+}
+
+/** The end of an error message about an unknown word: the likely one, and what is allowed. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  const all = `one of: ${known.join(', ')}`;
+  return near === null ? all : `did you mean ${near}? (${all})`;
+}

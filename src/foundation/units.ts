@@ -1,0 +1,121 @@
+/** What a unit parser returns: the value in base units, or what is wrong with the text. */
+export type Parsed = { value: number } | { wrong: string; fix: string };
+
+const MS: Record<string, number> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Milliseconds in a day. */
+export const DAY_MS = 86_400_000;
+
+const NUMBER = /^[+-]?(\d[\d_]*)?(\.\d+)?(e[+-]?\d+)?$/i;
+
+function plainNumber(text: string): number | null {
+  if (text === '' || !NUMBER.test(text) || text.endsWith('_')) return null;
+  const value = Number(text.replaceAll('_', ''));
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A duration with its unit, `90s`, `15m`, `1h30m`, `2d`, in milliseconds. A bare number is refused. */
+export function parseDuration(text: string): Parsed {
+  const trimmed = text.trim();
+  const bare = plainNumber(trimmed);
+  if (bare === 0) return { value: 0 };
+  if (bare !== null) {
+    return { wrong: `"${trimmed}" has no unit`, fix: `write ${trimmed}s, ${trimmed}m or ${trimmed}h` };
+  }
+  const parts = [...trimmed.matchAll(/(-?\d[\d_]*(?:\.\d+)?)\s*([a-z]+)/gi)];
+  const covered = parts.map((p) => p[0]).join('') === trimmed.replace(/(?<=[a-z])\s+/gi, '');
+  let total = 0;
+  for (const [, amount, unit] of parts) {
+    const factor = MS[(unit as string).toLowerCase()];
+    if (factor === undefined) {
+      return { wrong: `"${unit}" is not a unit of time`, fix: 'use ms, s, m, h, d or w, as in 90s, 15m or 1h' };
+    }
+    total += Number((amount as string).replaceAll('_', '')) * factor;
+  }
+  if (parts.length === 0 || !covered) {
+    return { wrong: `"${trimmed}" is not a duration`, fix: 'write a number with a unit, as in 90s, 15m, 1h or 24h' };
+  }
+  return { value: total };
+}
+
+/** A whole number: `1000`, `1_000`, `10k`, `2.5M`. */
+export function parseCount(text: string): Parsed {
+  const match = /^(.*?)([km])?$/i.exec(text.trim()) as RegExpExecArray;
+  const scale = match[2] === undefined ? 1 : match[2].toLowerCase() === 'k' ? 1_000 : 1_000_000;
+  const amount = plainNumber(match[1] as string);
+  if (amount === null)
+    return { wrong: `"${text}" is not a count`, fix: 'write a whole number, as in 1000, 1_000 or 10k' };
+  // 2.3M is 2300000 exactly in the reader's mind; the product is not exact in binary.
+  const value = Math.round(amount * scale * 1e6) / 1e6;
+  if (!Number.isInteger(value)) return { wrong: `"${text}" is not a whole number`, fix: `write ${Math.round(value)}` };
+  return { value };
+}
+
+/** A fraction: `0.85` or `85%`. The range is the caller's to check. */
+export function parseRatio(text: string): Parsed {
+  const percent = text.trim().endsWith('%');
+  const amount = plainNumber(percent ? text.trim().slice(0, -1) : text.trim());
+  if (amount === null)
+    return { wrong: `"${text}" is not a ratio`, fix: 'write a fraction or a percentage, as in 0.85 or 85%' };
+  return { value: percent ? amount / 100 : amount };
+}
+
+/** A plain number. */
+export function parseNumber(text: string): Parsed {
+  const value = plainNumber(text.trim());
+  return value === null ? { wrong: `"${text}" is not a number`, fix: 'write a number, as in 3 or 0.5' } : { value };
+}
+
+/** Milliseconds as people write them, exactly where that is possible: `1h`, `90s`, `1h30m`, `50ms`. */
+export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return 'never';
+  if (ms === 0) return '0s';
+  if (ms < 1_000) return `${Number(ms.toPrecision(3))}ms`;
+  for (const unit of ['d', 'h', 'm', 's'] as const) {
+    const size = MS[unit] as number;
+    if (ms % size === 0 && ms / size < 100) return `${ms / size}${unit}`;
+  }
+  const units = [
+    ['d', DAY_MS],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+  ] as const;
+  const first = units.findIndex(([, size]) => ms >= size);
+  const [bigName, bigSize] = units[first] as (typeof units)[number];
+  if (bigName === 's') return `${Number((ms / 1000).toPrecision(3))}s`;
+  const [smallName, smallSize] = units[first + 1] as (typeof units)[number];
+  let big = Math.floor(ms / bigSize);
+  let small = Math.round((ms - big * bigSize) / smallSize);
+  if (small * smallSize === bigSize) {
+    big += 1;
+    small = 0;
+  }
+  return small === 0 ? `${big}${bigName}` : `${big}${bigName}${small}${smallName}`;
+}
+
+/** Dollars with as many digits as the amount deserves: `$0.0150`, `$12.30`, `$45,000`. */
+export function formatUsd(usd: number): string {
+  const size = Math.abs(usd);
+  const digits = size >= 1_000 ? 0 : size >= 1 ? 2 : size >= 0.01 || size === 0 ? 4 : 6;
+  const text = size.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${usd < 0 ? '-' : ''}$${text}`;
+}
+
+/** A count with thousands separators. */
+export function formatCount(n: number): string {
+  return Math.round(n).toLocaleString('en-US');
+}
+
+/** A fraction as a percentage with one decimal: `64.8%`. */
+export function formatPercent(ratio: number, digits = 1): string {
+  return `${(ratio * 100).toFixed(digits)}%`;
+}

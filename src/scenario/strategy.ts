@@ -1,0 +1,61 @@
+import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
+import { defaultKnobs, type KnobValues, TECHNIQUES, type Technique } from './knobs.ts';
+
+/** A named set of techniques and their knobs. */
+export interface Strategy {
+  name: string;
+  techniques: ReadonlySet<Technique>;
+  knobs: KnobValues;
+}
+
+/** The strategies that ship with the product and the techniques they use. */
+export const STRATEGIES: Readonly<Record<string, { title: string; techniques: readonly Technique[] }>> = {
+  baseline: { title: 'every query to the strongest model, nothing else', techniques: [] },
+  basic: { title: 'caching, prompt optimization and model routing', techniques: ['cache', 'router', 'prompt'] },
+};
+
+/** The strategy of that name with its knobs at their defaults, or the problem with the name. */
+export function findStrategy(name: string, where = '--strategy'): Strategy {
+  const found = STRATEGIES[name];
+  if (found === undefined) {
+    const fix = suggestion(name, Object.keys(STRATEGIES));
+    throw new UserError({ where, what: `there is no strategy "${name}"`, fix });
+  }
+  return { name, techniques: new Set(found.techniques), knobs: defaultKnobs() };
+}
+
+/** The same strategy with other techniques; its name says so. */
+export function withTechniques(strategy: Strategy, techniques: Iterable<Technique>, name: string): Strategy {
+  return { ...strategy, name, techniques: new Set(techniques) };
+}
+
+/** Reads a comma-separated list of techniques. */
+export function parseTechniques(text: string, where: string): Technique[] {
+  const problems: Problem[] = [];
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  for (const name of names) {
+    if (!(TECHNIQUES as readonly string[]).includes(name)) {
+      problems.push({ where, what: `there is no technique "${name}"`, fix: suggestion(name, TECHNIQUES) });
+    }
+  }
+  if (names.length === 0)
+    problems.push({ where, what: 'names no technique', fix: `some of: ${TECHNIQUES.join(', ')}` });
+  if (problems.length > 0) throw new UserError(problems);
+  return names as Technique[];
+}
+
+/** What no single knob can be checked for. */
+export function checkKnobsTogether(knobs: KnobValues): Problem[] {
+  const problems: Problem[] = [];
+  if (knobs['routing.simpleBelow'] > knobs['routing.complexFrom']) {
+    problems.push({
+      where: '--simple-below',
+      what: `simple queries end at ${knobs['routing.simpleBelow']}, after complex ones begin at ${knobs['routing.complexFrom']}`,
+      fix: 'keep --simple-below at or below --complex-from',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,182 @@
+import { withRoom } from '../foundation/columns.ts';
+import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
+import { countTokens } from '../models/tokens.ts';
+import type { CacheKey } from '../techniques/cache-key.ts';
+import { beladyHits } from '../techniques/eviction/belady.ts';
+import { UNKNOWN } from '../workload/query-table.ts';
+import type { RequestBlock, Workload } from '../workload/workload.ts';
+import { Luck } from './luck.ts';
+
+/** Belady's policy needs the whole sequence in memory; beyond this many requests it is left out. */
+const BELADY_LIMIT = 4_000_000;
+
+/**
+ * The best any policy could have done on this workload, told by someone who knows the future and
+ * the truth. null where the workload does not know what it takes, or is too long.
+ */
+export interface Ceilings {
+  /** An unbounded cache whose entries never expire, with this strategy's key. */
+  hitRate: number | null;
+  /** Belady's clairvoyant policy at this strategy's capacity, entries never expiring. */
+  hitRateAtCapacity: number | null;
+  /** As `hitRate`, where an answer no longer true is fetched again instead of served. */
+  hitRateFresh: number | null;
+  /** An unbounded cache that recognizes every intent however it is worded. */
+  hitRateByIntent: number | null;
+  /** Saved by that unbounded cache with this strategy's key, everything else going to the baseline's model. */
+  costRatioCache: number;
+  /** Saved by sending each request to the cheapest model that answers it well (to the cheapest, where none does). */
+  costRatioRouter: number | null;
+  /** Saved by both together. */
+  costRatio: number | null;
+  /** Share of requests that at least one model answers well. */
+  taskSuccessRate: number | null;
+}
+
+/** Watches a workload go by and works out its ceilings. */
+export class CeilingObserver {
+  readonly #workload: Workload;
+  readonly #luck: Luck;
+  readonly #byPrice: { model: Model; index: number }[];
+  readonly #baseline: Model;
+  readonly #keyOf: CacheKey;
+  readonly #capacity: number;
+  readonly #systemTokens: number;
+  #requests = 0;
+  #repeats = 0;
+  #fresh = 0;
+  #byIntent = 0;
+  #intentsKnown = true;
+  #classesKnown = true;
+  #tiersKnown = true;
+  #answerable = 0;
+  #baselineUsd = 0;
+  #cacheUsd = 0;
+  #routerUsd = 0;
+  #bothUsd = 0;
+  #keySeen = new Uint8Array(0);
+  #keyVersion = new Float64Array(0);
+  #intentSeen = new Uint8Array(0);
+  #sequence: Int32Array | null = new Int32Array(0);
+
+  constructor(workload: Workload, catalog: Catalog, seed: string, keyOf: CacheKey, capacity: number) {
+    this.#workload = workload;
+    this.#luck = new Luck(seed, catalog, workload.changeEveryMs);
+    const price = (model: Model): number => callCostUsd(model, 1, 1);
+    this.#byPrice = catalog.models
+      .map((model, index) => ({ model, index }))
+      .sort((a, b) => price(a.model) - price(b.model));
+    this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
+    this.#keyOf = keyOf;
+    this.#capacity = capacity;
+    this.#systemTokens = countTokens(workload.systemPrompt);
+  }
+
+  feed(block: RequestBlock): void {
+    const { queries } = this.#workload;
+    const keys = queries.keyIds(this.#keyOf);
+    const tokens = queries.derive(countTokens);
+    this.#keySeen = withRoom(this.#keySeen, queries.size);
+    this.#keyVersion = withRoom(this.#keyVersion, queries.size);
+    this.#remember(block, keys);
+    for (let i = 0; i < block.length; i++) {
+      const query = block.query[i] as number;
+      const key = keys[query] as number;
+      const repeat = this.#keySeen[key] === 1;
+      this.#keySeen[key] = 1;
+      if (repeat) this.#repeats++;
+      this.#noteIntent(query);
+      this.#noteFreshness(query, key, block.at[i] as number, repeat);
+
+      const logged = block.inputTokens[i] as number;
+      const answer = block.outputTokens[i] as number;
+      const input = logged === UNKNOWN ? this.#systemTokens + (tokens[query] as number) : logged;
+      const output = answer === UNKNOWN ? this.#workload.assumedOutputTokens : answer;
+      const baselineUsd = callCostUsd(this.#baseline, input, output * this.#baseline.verbosity);
+      const routedUsd = this.#cheapestGood(block.first + i, query, input, output);
+      this.#baselineUsd += baselineUsd;
+      this.#routerUsd += routedUsd;
+      if (!repeat) {
+        this.#cacheUsd += baselineUsd;
+        this.#bothUsd += routedUsd;
+      }
+    }
+    this.#requests += block.length;
+  }
+
+  #noteIntent(query: number): void {
+    const intent = this.#workload.queries.intents[query] as number;
+    if (intent === UNKNOWN) {
+      this.#intentsKnown = false;
+      return;
+    }
+    this.#intentSeen = withRoom(this.#intentSeen, intent + 1);
+    if (this.#intentSeen[intent] === 1) this.#byIntent++;
+    this.#intentSeen[intent] = 1;
+  }
+
+  #noteFreshness(query: number, key: number, at: number, repeat: boolean): void {
+    const { contentClasses, intents } = this.#workload.queries;
+    const contentClass = contentClasses[query] as number;
+    if (contentClass === UNKNOWN) {
+      this.#classesKnown = false;
+      return;
+    }
+    const intent = intents[query] as number;
+    const version = this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
+    if (repeat && this.#keyVersion[key] === version) this.#fresh++;
+    this.#keyVersion[key] = version;
+  }
+
+  #cheapestGood(request: number, query: number, input: number, output: number): number {
+    const tier = this.#workload.queries.tiers[query] as number;
+    if (tier === UNKNOWN) {
+      this.#tiersKnown = false;
+      return 0;
+    }
+    for (const { model, index } of this.#byPrice) {
+      if (this.#luck.answersWell(request, index, tier)) {
+        this.#answerable++;
+        return callCostUsd(model, input, output * model.verbosity);
+      }
+    }
+    const cheapest = (this.#byPrice[0] as { model: Model }).model;
+    return callCostUsd(cheapest, input, output * cheapest.verbosity);
+  }
+
+  #remember(block: RequestBlock, keys: Float64Array): void {
+    if (this.#sequence === null) return;
+    const total = this.#requests + block.length;
+    if (total > BELADY_LIMIT) {
+      this.#sequence = null;
+      return;
+    }
+    this.#sequence = withRoom(this.#sequence, total);
+    for (let i = 0; i < block.length; i++)
+      this.#sequence[this.#requests + i] = keys[block.query[i] as number] as number;
+  }
+
+  /** The ceilings; `caches` says whether the strategy has a cache at all. */
+  finish(caches: boolean): Ceilings {
+    const n = this.#requests;
+    const share = (hits: number, known = true): number | null => (caches && known ? hits / n : null);
+    const saved = (usd: number): number => 1 - usd / this.#baselineUsd;
+    return {
+      hitRate: share(this.#repeats),
+      hitRateAtCapacity: share(this.#beladyHits() ?? 0, this.#sequence !== null),
+      hitRateFresh: share(this.#fresh, this.#classesKnown),
+      hitRateByIntent: share(this.#byIntent, this.#intentsKnown),
+      costRatioCache: saved(this.#cacheUsd),
+      costRatioRouter: this.#tiersKnown ? saved(this.#routerUsd) : null,
+      costRatio: this.#tiersKnown ? saved(this.#bothUsd) : null,
+      taskSuccessRate: this.#tiersKnown ? this.#answerable / n : null,
+    };
+  }
+
+  #beladyHits(): number | null {
+    if (this.#sequence === null) return null;
+    // A cache with room for every key is the unbounded one.
+    if (this.#capacity >= this.#requests - this.#repeats) return this.#repeats;
+    return beladyHits(this.#sequence.subarray(0, this.#requests), this.#capacity);
+  }
+}

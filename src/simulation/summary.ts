@@ -1,0 +1,97 @@
+/**
+ * What one strategy did with a workload. Money in USD, times in milliseconds, ratios as fractions.
+ * null: not known, or not applicable; never a silent zero.
+ */
+export interface Summary {
+  requests: number;
+  costUsd: number;
+  costPerRequestUsd: number;
+  /** Cost per request × requests a day × 30. */
+  monthlyUsd: number | null;
+  /** From the first arrival to the last answer. */
+  durationMs: number;
+  throughputPerSecond: number | null;
+  /** Requests a second that would keep every slot of the provider busy; null when no call took time. */
+  capacityPerSecond: number | null;
+  /** From arrival to answer, waiting included. */
+  latencyMs: { mean: number; p50: number; p95: number; p99: number; max: number };
+  /** Whether the percentiles are exact or from a histogram (relative error at most 0.025 %). */
+  latencyExact: boolean;
+  /** Requests by latency: from the previous edge (or 0) to below `toMs`; null is no edge. */
+  latencyHistogram: { toMs: number | null; requests: number }[];
+  /** Tokens sent and answered, and those that were not: shortened prompts, shortened and reused answers. */
+  tokens: { input: number; output: number; saved: number };
+  cache: CacheSummary;
+  models: Record<string, ModelSummary>;
+  charges: Charges;
+  routing: RoutingSummary;
+  fallback: { judged: number; escalated: number };
+  batches: { count: number; meanSize: number | null; meanWaitMs: number | null };
+  prefetch: { issued: number; used: number; wasted: number };
+  quality: QualitySummary;
+  /** The run in windows of equal virtual time. */
+  timeline: TimelineSummary;
+}
+
+export interface CacheSummary {
+  lookups: number;
+  exactHits: number;
+  semanticHits: number;
+  prefetchHits: number;
+  /** Hits that answered another intent than the one asked; null when intents are not known. */
+  falseHits: number | null;
+  /** Hits whose content had changed since the answer was stored; null when content classes are not known. */
+  staleHits: number | null;
+  hitRate: number | null;
+  evictions: number;
+  /** Entries found to be too old when asked for. */
+  expirations: number;
+  /** Entries at the end, those included that would be found too old. */
+  entries: number;
+}
+
+export interface ModelSummary {
+  requests: number;
+  /** Of all requests, cached ones included. */
+  share: number;
+  costUsd: number;
+  latencyP50Ms: number | null;
+}
+
+/** Everything that was paid for; the sum is the bill. USD. */
+export interface Charges {
+  calls: number;
+  embeddings: number;
+  adaptation: number;
+  judge: number;
+  prefetch: number;
+  prewarm: number;
+}
+
+export interface RoutingSummary {
+  /** Share of routed requests whose seen tier is the true one; null when the truth is not known. */
+  accuracy: number | null;
+  /** Requests by the tier the router saw; empty when there is no router. */
+  byTier: Record<string, number>;
+}
+
+export interface QualitySummary {
+  /** Mean probability of a good answer; a false or stale hit counts 0. */
+  mean: number | null;
+  /** Mean ÷ baseline's mean. */
+  relative: number | null;
+  /** Share of requests that got a good answer. */
+  taskSuccessRate: number | null;
+  /** Apdex with a target of 1 s over good answers; a bad answer is a frustrated user. */
+  satisfaction: number | null;
+  /** The mean if the weaker models fell twice, or half, as far behind the baseline's as assumed. */
+  ifGapDoubled: number | null;
+  ifGapHalved: number | null;
+}
+
+export interface TimelineSummary {
+  windowMs: number;
+  requests: number[];
+  hits: number[];
+  costUsd: number[];
+}

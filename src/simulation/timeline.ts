@@ -1,0 +1,53 @@
+import type { TimelineSummary } from './summary.ts';
+
+/** Windows at most; when they are full, neighbours merge and windows become twice as long. */
+const WINDOWS = 120;
+
+/** Counts over virtual time in a constant amount of memory, however long the run turns out to be. */
+export class Timeline {
+  #windowMs = 1_000;
+  #start = Number.NaN;
+  #current = 0;
+  #end = Number.NEGATIVE_INFINITY;
+  readonly #requests = new Float64Array(WINDOWS);
+  readonly #hits = new Float64Array(WINDOWS);
+  readonly #cost = new Float64Array(WINDOWS);
+
+  /** Notes one request: its arrival, whether it was a hit and what it cost. Arrivals come in order. */
+  add(at: number, hit: number, costUsd: number): void {
+    if (at >= this.#end) this.#advance(at);
+    const w = this.#current;
+    this.#requests[w]!++;
+    this.#hits[w]! += hit;
+    this.#cost[w]! += costUsd;
+  }
+
+  #advance(at: number): void {
+    if (Number.isNaN(this.#start)) this.#start = at;
+    while (at - this.#start >= this.#windowMs * WINDOWS) this.#merge();
+    this.#current = Math.floor((at - this.#start) / this.#windowMs);
+    this.#end = this.#start + (this.#current + 1) * this.#windowMs;
+  }
+
+  #merge(): void {
+    this.#windowMs *= 2;
+    for (const column of [this.#requests, this.#hits, this.#cost]) {
+      for (let w = 0; w < WINDOWS; w++) {
+        const left = 2 * w < WINDOWS ? (column[2 * w] as number) : 0;
+        const right = 2 * w + 1 < WINDOWS ? (column[2 * w + 1] as number) : 0;
+        column[w] = left + right;
+      }
+    }
+  }
+
+  summary(): TimelineSummary {
+    const used = Number.isNaN(this.#start) ? 0 : this.#current + 1;
+    const first = <T>(column: Float64Array): number[] => Array.from(column.subarray(0, used)) as T & number[];
+    return {
+      windowMs: this.#windowMs,
+      requests: first(this.#requests),
+      hits: first(this.#hits),
+      costUsd: first(this.#cost),
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { withRoom } from '../../foundation/columns.ts';
+
+/**
+ * The hits of Belady's clairvoyant policy: it evicts the entry whose next use is furthest away. No
+ * policy that admits every missed key gets more hits (Belady 1966; Mattson et al. 1970). `keys` is the whole sequence,
+ * each a small non-negative integer; entries never expire.
+ */
+export function beladyHits(keys: Int32Array, capacity: number): number {
+  const n = keys.length;
+  if (n === 0) return 0;
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, keys[i] as number);
+  const nextUse = new Int32Array(n);
+  const last = new Int32Array(largest + 1).fill(n);
+  for (let i = n - 1; i >= 0; i--) {
+    const key = keys[i] as number;
+    nextUse[i] = last[key] as number;
+    last[key] = i;
+  }
+
+  // The next use of every entry that is in, as a heap with the furthest on top. A key's older
+  // entries stay behind when it is used again; they are told by their next use being past.
+  const next = new Int32Array(largest + 1).fill(-1);
+  const heap = new FurthestFirst(Math.min(n, 1024));
+  let size = 0;
+  let hits = 0;
+  for (let i = 0; i < n; i++) {
+    const key = keys[i] as number;
+    if (next[key] !== -1) {
+      hits++;
+    } else {
+      if (size === capacity) {
+        let victim = heap.pop();
+        while (next[victim] !== heap.poppedAt) victim = heap.pop();
+        next[victim] = -1;
+        size--;
+      }
+      size++;
+    }
+    next[key] = nextUse[i] as number;
+    heap.push(nextUse[i] as number, key);
+  }
+  return hits;
+}
+
+class FurthestFirst {
+  poppedAt = 0;
+  #size = 0;
+  #times: Int32Array;
+  #keys: Int32Array;
+
+  constructor(room: number) {
+    this.#times = new Int32Array(room);
+    this.#keys = new Int32Array(room);
+  }
+
+  push(time: number, key: number): void {
+    this.#times = withRoom(this.#times, this.#size + 1);
+    this.#keys = withRoom(this.#keys, this.#size + 1);
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if ((this.#times[parent] as number) >= time) break;
+      this.#times[at] = this.#times[parent] as number;
+      this.#keys[at] = this.#keys[parent] as number;
+      at = parent;
+    }
+    this.#times[at] = time;
+    this.#keys[at] = key;
+  }
+
+  pop(): number {
+    this.poppedAt = this.#times[0] as number;
+    const top = this.#keys[0] as number;
+    const size = --this.#size;
+    const time = this.#times[size] as number;
+    const key = this.#keys[size] as number;
+    let at = 0;
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && (this.#times[child + 1] as number) > (this.#times[child] as number)) child++;
+      if ((this.#times[child] as number) <= time) break;
+      this.#times[at] = this.#times[child] as number;
+      this.#keys[at] = this.#keys[child] as number;
+      at = child;
+    }
+    this.#times[at] = time;
+    this.#keys[at] = key;
+    return top;
+  }
+}

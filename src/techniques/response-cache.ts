@@ -1,0 +1,80 @@
+import { withRoom } from '../foundation/columns.ts';
+import { Fifo } from './eviction/fifo.ts';
+import { Lfu } from './eviction/lfu.ts';
+import { Lru } from './eviction/lru.ts';
+import type { EvictionPolicy } from './eviction/policy.ts';
+import { S3Fifo } from './eviction/s3fifo.ts';
+import { Sieve } from './eviction/sieve.ts';
+
+/** The eviction policies a cache can run with. */
+export const EVICTION_POLICIES = {
+  lru: (capacity: number) => new Lru(capacity),
+  fifo: (capacity: number) => new Fifo(capacity),
+  lfu: (capacity: number) => new Lfu(capacity),
+  sieve: (capacity: number) => new Sieve(capacity),
+  s3fifo: (capacity: number) => new S3Fifo(capacity),
+} as const satisfies Record<string, (capacity: number) => EvictionPolicy>;
+export type EvictionPolicyName = keyof typeof EVICTION_POLICIES;
+
+/** Shape of a response cache. */
+export interface ResponseCacheOptions {
+  /** Age in milliseconds at which an entry expires; Infinity for never. */
+  ttlMs: number;
+  /** Entries it holds at most; Infinity for no limit. */
+  maxEntries: number;
+  policy: EvictionPolicyName;
+}
+
+/**
+ * Remembers which keys have an answer. An entry expires when its age reaches the TTL, counted from
+ * when it was stored: a hit does not make it younger. An expired entry keeps its place until it is
+ * asked for or evicted, as in most real caches.
+ */
+export class ResponseCache {
+  hits = 0;
+  misses = 0;
+  evictions = 0;
+  expirations = 0;
+  readonly #ttlMs: number;
+  readonly #policy: EvictionPolicy;
+  #storedAt = new Float64Array(0);
+
+  constructor({ ttlMs, maxEntries, policy }: ResponseCacheOptions) {
+    this.#ttlMs = ttlMs;
+    this.#policy = EVICTION_POLICIES[policy](maxEntries);
+  }
+
+  /** Entries held, expired ones included. */
+  get entries(): number {
+    return this.#policy.size;
+  }
+
+  /** Makes room for keys below `keys`. */
+  ensure(keys: number): void {
+    this.#policy.ensure(keys);
+    this.#storedAt = withRoom(this.#storedAt, keys);
+  }
+
+  /** True when the key has an answer younger than the TTL. */
+  lookup(key: number, now: number): boolean {
+    const policy = this.#policy;
+    if (policy.has(key)) {
+      if (now - (this.#storedAt[key] as number) < this.#ttlMs) {
+        policy.touch(key);
+        this.hits++;
+        return true;
+      }
+      policy.remove(key);
+      this.expirations++;
+    }
+    this.misses++;
+    return false;
+  }
+
+  /** Keeps an answer that is ready now. One that is already kept is replaced and counts as used. */
+  store(key: number, now: number): void {
+    this.#storedAt[key] = now;
+    if (this.#policy.has(key)) this.#policy.touch(key);
+    else if (this.#policy.admit(key) !== -1) this.evictions++;
+  }
+}

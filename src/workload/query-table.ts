@@ -1,0 +1,119 @@
+import { withRoom } from '../foundation/columns.ts';
+
+/** Says that the workload does not know the value (of a truth column, a user, a token count). */
+export const UNKNOWN = -1;
+
+/** What is true of a query and hidden from every technique. */
+export interface Truth {
+  /** What the query is after; two queries of one intent deserve the same answer. */
+  intent: number;
+  /** Index into TIERS. */
+  tier: number;
+  /** Index into CONTENT_CLASSES. */
+  contentClass: number;
+}
+
+const NOTHING_KNOWN: Truth = { intent: UNKNOWN, tier: UNKNOWN, contentClass: UNKNOWN };
+
+/** A number per query, worked out once from its text and kept. */
+export interface DerivedColumn {
+  /** Values by query id; valid for the queries that were in the table at the last `derive`. */
+  values: Float64Array;
+  done: number;
+}
+
+/**
+ * The distinct texts of a workload. A query's id is its place in order of first appearance. The
+ * table only ever grows. Text is touched once per distinct query: whatever a technique needs to
+ * know of it is derived into a column here and shared by every strategy.
+ */
+export class QueryTable {
+  readonly #texts: string[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #derived = new Map<unknown, DerivedColumn>();
+  readonly #keys = new Map<unknown, { ids: Map<string, number>; column: DerivedColumn }>();
+  #intents = new Int32Array(64);
+  #tiers = new Int32Array(64);
+  #classes = new Int32Array(64);
+
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  get intents(): Int32Array {
+    return this.#intents;
+  }
+
+  get tiers(): Int32Array {
+    return this.#tiers;
+  }
+
+  get contentClasses(): Int32Array {
+    return this.#classes;
+  }
+
+  /** The id of the text; a new text is entered together with the truth about it. */
+  intern(text: string, truth: Truth = NOTHING_KNOWN): number {
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    const id = this.add(text, truth);
+    this.#ids.set(text, id);
+    return id;
+  }
+
+  /** Enters a text that the caller knows to be new. */
+  add(text: string, truth: Truth = NOTHING_KNOWN): number {
+    const id = this.#texts.push(text) - 1;
+    this.#intents = withRoom(this.#intents, id + 1);
+    this.#tiers = withRoom(this.#tiers, id + 1);
+    this.#classes = withRoom(this.#classes, id + 1);
+    this.#intents[id] = truth.intent;
+    this.#tiers[id] = truth.tier;
+    this.#classes[id] = truth.contentClass;
+    return id;
+  }
+
+  text(id: number): string {
+    return this.#texts[id] as string;
+  }
+
+  /** The column of `compute` over all queries now in the table, worked out only for the new ones. */
+  derive(compute: (text: string) => number): Float64Array {
+    let column = this.#derived.get(compute);
+    if (column === undefined) {
+      column = { values: new Float64Array(0), done: 0 };
+      this.#derived.set(compute, column);
+    }
+    return this.#extend(column, compute);
+  }
+
+  /**
+   * Dense ids of the texts' keys under `keyOf`: two queries share a key id exactly when their keys
+   * are equal. Key ids count up from 0 in order of first appearance.
+   */
+  keyIds(keyOf: (text: string) => string): Float64Array {
+    let entry = this.#keys.get(keyOf);
+    if (entry === undefined) {
+      entry = { ids: new Map(), column: { values: new Float64Array(0), done: 0 } };
+      this.#keys.set(keyOf, entry);
+    }
+    const { ids, column } = entry;
+    return this.#extend(column, (text) => {
+      const key = keyOf(text);
+      const known = ids.get(key);
+      if (known !== undefined) return known;
+      const id = ids.size;
+      ids.set(key, id);
+      return id;
+    });
+  }
+
+  #extend(column: DerivedColumn, compute: (text: string) => number): Float64Array {
+    const size = this.size;
+    column.values = withRoom(column.values, size);
+    const values = column.values;
+    for (let id = column.done; id < size; id++) values[id] = compute(this.#texts[id] as string);
+    column.done = size;
+    return values;
+  }
+}

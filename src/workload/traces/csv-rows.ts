@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { suggestion, UserError } from '../../foundation/problem.ts';
+import { TRACE_FIELDS, type TraceField, type TraceReader } from './trace-reader.ts';
+
+/** Rows between two yields. */
+const ROWS_AT_ONCE = 1024;
+
+interface CsvRow {
+  record: string[];
+  info: { lines: number };
+}
+
+/** Reads a log in CSV, its first row naming the columns. Yields now and then. */
+export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceReader): AsyncGenerator<void> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: 16 * 1024 * 1024,
+  });
+  parser.on('skip', (error) =>
+    reader.bad(error.lines ?? 0, `is not valid CSV (${error.message})`, 'check its quotation marks'),
+  );
+  const source = Readable.from(chunks, { objectMode: false });
+  source.on('error', (error) => parser.destroy(error));
+  let columns: (TraceField | undefined)[] | null = null;
+  let width = 0;
+  let rows = 0;
+  for await (const { record, info } of source.pipe(parser) as AsyncIterable<CsvRow>) {
+    if (columns === null) {
+      columns = record.map((name) => reader.options.fieldNames[name.trim()]);
+      width = record.length;
+      checkHeader(record, columns, reader.name);
+      continue;
+    }
+    if (record.length !== width) {
+      reader.bad(
+        info.lines,
+        `has ${record.length} columns where the header has ${width}`,
+        'quote values that contain a comma',
+      );
+      continue;
+    }
+    const cell = (field: TraceField): string | null => {
+      const at = (columns as (TraceField | undefined)[]).indexOf(field);
+      return at === -1 || record[at] === '' ? null : (record[at] as string);
+    };
+    const number = (text: string | null): number | null => (text === null ? null : Number(text));
+    reader.add(info.lines, {
+      text: cell('text') ?? cell('key'),
+      t: cell('t'),
+      user: cell('user'),
+      intent: cell('intent'),
+      inputTokens: number(cell('input_tokens')),
+      outputTokens: number(cell('output_tokens')),
+      contentClass: cell('class'),
+    });
+    if (++rows % ROWS_AT_ONCE === 0) yield;
+  }
+  yield;
+}
+
+function checkHeader(names: readonly string[], columns: readonly (TraceField | undefined)[], file: string): void {
+  if (columns.includes('text') || columns.includes('key')) return;
+  const near = names
+    .map((name) => suggestion(name.trim().toLowerCase(), TRACE_FIELDS))
+    .find((text) => text.startsWith('did'));
+  throw new UserError({
+    where: `${file}:1`,
+    what: `the header has no column "text" (it has: ${names.slice(0, 12).join(', ')})`,
+    fix: `${near === undefined ? '' : `${near}; `}--fields text=NAME says which column holds the query`,
+  });
+}

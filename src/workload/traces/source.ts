@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { type Readable, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { UserError } from '../../foundation/problem.ts';
+
+/** The bytes of a log and what to call it in messages. */
+export interface TraceSource {
+  name: string;
+  chunks: AsyncIterable<Buffer>;
+}
+
+/** Opens a log: a file, gzipped or not, or standard input for `-`. */
+export async function openTrace(path: string, stdin: Readable): Promise<TraceSource> {
+  if (path === '-') return { name: 'standard input', chunks: bytes('standard input', stdin) };
+  const where = path;
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    const what = error.code === 'ENOENT' ? 'there is no such file' : `cannot be opened (${error.code})`;
+    throw new UserError({ where, what, fix: 'check the path; - reads standard input' });
+  });
+  if (info.isDirectory()) throw new UserError({ where, what: 'is a folder', fix: 'name a file in it' });
+  return { name: path, chunks: bytes(path, createReadStream(path, { highWaterMark: 1 << 18 })) };
+}
+
+/** The stream's bytes, unzipped if they begin with gzip's magic number. */
+async function* bytes(name: string, stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
+    const first = await iterator.next();
+    if (first.done === true) return;
+    const head = Buffer.from(first.value as Buffer);
+    if (head[0] === 0x1f && head[1] === 0x8b) {
+      yield* unzipped(head, iterator);
+      return;
+    }
+    yield head;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+      yield Buffer.from(next.value as Buffer);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.startsWith('Z_') || code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END') {
+      throw new UserError({ where: name, what: `damaged gzip data (${message})`, fix: 'compress the file again' });
+    }
+    if (error instanceof UserError || code === undefined) throw error;
+    throw new UserError({ where: name, what: `cannot be read (${code})` });
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* unzipped(head: Buffer, rest: AsyncIterator<Buffer | string>): AsyncGenerator<Buffer> {
+  const whole = async function* (): AsyncGenerator<Buffer> {
+    yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value as Buffer;
+  };
+  const gunzip = createGunzip({ chunkSize: 1 << 18 });
+  const feed = Transform.from(whole());
+  feed.on('error', (error) => gunzip.destroy(error));
+  feed.pipe(gunzip);
+  yield* gunzip as AsyncIterable<Buffer>;
+}

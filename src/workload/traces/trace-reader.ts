@@ -1,0 +1,202 @@
+import { type Problem, suggestion, UserError } from '../../foundation/problem.ts';
+import { CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
+import { QueryTable, UNKNOWN } from '../query-table.ts';
+import { ByteInterner } from './byte-interner.ts';
+import { TraceRows } from './trace-rows.ts';
+
+/** The fields of a log line that are understood. */
+export const TRACE_FIELDS = ['text', 'key', 't', 'user', 'intent', 'input_tokens', 'output_tokens', 'class'] as const;
+export type TraceField = (typeof TRACE_FIELDS)[number];
+
+/** How to read a log. */
+export interface TraceOptions {
+  /** The log's own names for the fields: `{prompt: 'text'}`. */
+  fieldNames: Readonly<Record<string, TraceField>>;
+  /** Unit of numeric times; `auto` tells epoch seconds by their size and takes the rest for milliseconds. */
+  timeUnit: 'auto' | 'ms' | 's';
+  /** Leave out lines that cannot be understood and count them. */
+  skipBadLines: boolean;
+  /** Arrivals a day where the log has no times. */
+  assumedPerDay: number;
+}
+
+/** The values of one line; what it does not say is null. */
+export interface TraceLine {
+  text: string | null;
+  t: number | string | null;
+  user: string | number | null;
+  intent: string | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  contentClass: string | null;
+}
+
+/** Bad lines quoted in one message. */
+const SHOWN_PROBLEMS = 5;
+
+/** Epoch times before 1973 in milliseconds or in the far future in seconds: between them the unit is certain. */
+const EPOCH_SECONDS_FROM = 1e9;
+const EPOCH_MS_FROM = 1e11;
+
+/** Takes the lines of a log, whatever their format, and makes rows and queries of them. */
+export class TraceReader {
+  readonly name: string;
+  readonly options: TraceOptions;
+  readonly queries = new QueryTable();
+  readonly rows: TraceRows;
+  readonly users = new ByteInterner();
+  readonly intents = new ByteInterner();
+  /** Whether the log has times; null before its first line. */
+  timed: boolean | null = null;
+  /** Lines that give a text another intent than its first line did. */
+  conflicts = 0;
+  lines = 0;
+  skipped = 0;
+  /** Lines without an answer length. */
+  withoutOutput = 0;
+  /** The unit that numeric times were taken to be in. */
+  unitMs = 1;
+  readonly #texts = new ByteInterner();
+  readonly #gapMs: number;
+  #problems: Problem[] = [];
+
+  constructor(name: string, options: TraceOptions) {
+    this.name = name;
+    this.options = options;
+    this.rows = new TraceRows(name);
+    this.#gapMs = 86_400_000 / options.assumedPerDay;
+  }
+
+  /** The id of the text in these bytes, which are UTF-8 without escapes. */
+  query(bytes: Buffer, from: number, to: number): number {
+    const id = this.#texts.intern(bytes, from, to);
+    if (id === this.queries.size) this.queries.add(bytes.toString('utf8', from, to));
+    return id;
+  }
+
+  /** Adds a request whose query is known by its id. NaN and UNKNOWN stand for what the line does not say. */
+  addRow(line: number, time: number, query: number, user: number, input: number, output: number): boolean {
+    const timed = !Number.isNaN(time);
+    this.timed ??= timed;
+    if (timed !== this.timed) {
+      this.bad(
+        line,
+        timed
+          ? 'has a time (t), though the lines before have none'
+          : 'has no time (t), though the lines before have one',
+        'give every line a time, or none',
+      );
+      return false;
+    }
+    if (output === UNKNOWN) this.withoutOutput++;
+    this.rows.add(line, timed ? time : this.lines * this.#gapMs, query, user, input, output);
+    this.lines++;
+    return true;
+  }
+
+  /** Adds a request from the values of its line, checking each. */
+  add(line: number, values: TraceLine): void {
+    const { text, t, user, intent, contentClass } = values;
+    if (text === null || text === '') {
+      this.bad(line, text === null ? 'has no "text"' : 'has an empty "text"', this.#textFix());
+      return;
+    }
+    const time = t === null || t === '' ? Number.NaN : this.time(t);
+    if (time === null) {
+      this.bad(line, `"${t}" is not a time`, 't is a number or a date like 2026-01-31T12:00:00Z');
+      return;
+    }
+    const input = tokenCount(values.inputTokens);
+    const output = tokenCount(values.outputTokens);
+    if (input === null || output === null) {
+      this.bad(
+        line,
+        `"${input === null ? values.inputTokens : values.outputTokens}" is not a number of tokens`,
+        'token counts are whole numbers from 0 up',
+      );
+      return;
+    }
+    const known = CONTENT_CLASSES.indexOf(contentClass as ContentClass);
+    if (contentClass !== null && contentClass !== '' && known === -1) {
+      this.bad(line, `there is no class "${contentClass}"`, suggestion(contentClass, CONTENT_CLASSES));
+      return;
+    }
+    const bytes = Buffer.from(text);
+    const query = this.query(bytes, 0, bytes.length);
+    const userId = user === null || user === '' ? UNKNOWN : this.users.internText(String(user));
+    if (!this.addRow(line, time, query, userId, input, output)) return;
+    if (intent !== null && intent !== '') this.learnIntent(query, this.intents.internText(intent));
+    if (known !== -1) this.queries.contentClasses[query] = known;
+  }
+
+  learnIntent(query: number, intent: number): void {
+    const { intents } = this.queries;
+    if (intents[query] === UNKNOWN) intents[query] = intent;
+    else if (intents[query] !== intent) this.conflicts++;
+  }
+
+  /** A time in milliseconds, or null when it is none. */
+  time(written: number | string): number | null {
+    const value = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      if (this.lines === 0) this.unitMs = this.#unitOf(value);
+      return value * this.unitMs;
+    }
+    const date = Date.parse(isoDate(String(written)));
+    return Number.isNaN(date) ? null : date;
+  }
+
+  #unitOf(first: number): number {
+    if (this.options.timeUnit !== 'auto') return this.options.timeUnit === 's' ? 1000 : 1;
+    return first >= EPOCH_SECONDS_FROM && first < EPOCH_MS_FROM ? 1000 : 1;
+  }
+
+  /** Notes a line that cannot be used: counted when such lines may be skipped, else an error to come. */
+  bad(line: number, what: string, fix: string): void {
+    this.skipped++;
+    if (!this.options.skipBadLines) this.#problems.push({ where: `${this.name}:${line}`, what, fix });
+  }
+
+  /** Fails if lines were bad; called after each chunk so that neighbours are reported together. */
+  check(): void {
+    if (this.#problems.length === 0) return;
+    const shown = this.#problems.slice(0, SHOWN_PROBLEMS);
+    if (this.#problems.length > shown.length) {
+      const more = this.#problems.length - shown.length;
+      shown.push({ where: this.name, what: `and ${more.toLocaleString('en-US')} more in this part of the file alone` });
+    }
+    shown.push({
+      where: this.name,
+      what: 'nothing was simulated',
+      fix: '--skip-bad-lines leaves such lines out and counts them',
+    });
+    throw new UserError(shown);
+  }
+
+  /** Fails if the log had no usable line at all. */
+  checkNotEmpty(): void {
+    if (this.lines > 0) return;
+    const what = this.skipped > 0 ? `none of its ${this.skipped} lines can be used` : 'is empty';
+    throw new UserError({
+      where: this.name,
+      what,
+      fix: 'a log has one query a line: plain text, JSON with "text", or CSV with a header',
+    });
+  }
+
+  #textFix(): string {
+    return 'every line needs "text" (or "key"); --fields text=NAME says what your log calls it';
+  }
+}
+
+function tokenCount(written: number | null): number | null {
+  if (written === null) return UNKNOWN;
+  return Number.isInteger(written) && written >= 0 && written < 2 ** 31 ? written : null;
+}
+
+/** "2023-11-16 18:17:03.9799600" as ISO 8601 in UTC, with at most milliseconds. */
+function isoDate(text: string): string {
+  const m = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text.trim());
+  if (m === null) return text;
+  return `${m[1]}T${m[2]}${(m[3] ?? '').slice(0, 4)}${m[4] ?? 'Z'}`;
+}

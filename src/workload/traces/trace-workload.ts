@@ -1,0 +1,182 @@
+import { UserError } from '../../foundation/problem.ts';
+import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
+import type { QueryTable } from '../query-table.ts';
+import {
+  type Assumption,
+  BLOCK_LENGTH,
+  newBlock,
+  type RequestBlock,
+  type Workload,
+  type WorkloadFacts,
+} from '../workload.ts';
+import { readCsvRows } from './csv-rows.ts';
+import { readJsonLines } from './json-lines.ts';
+import type { TraceSource } from './source.ts';
+import { readTextLines } from './text-lines.ts';
+import { type TraceOptions, TraceReader } from './trace-reader.ts';
+
+/** The formats of log that can be read. */
+export const TRACE_FORMATS = {
+  txt: readTextLines,
+  jsonl: readJsonLines,
+  csv: readCsvRows,
+} as const;
+export type TraceFormat = keyof typeof TRACE_FORMATS;
+
+const BY_EXTENSION: Readonly<Record<string, TraceFormat>> = {
+  txt: 'txt',
+  log: 'txt',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+};
+
+/** The format of a log by its name; null when the name does not tell. */
+export function formatOf(path: string): TraceFormat | null {
+  const extension = /\.([a-z0-9]+)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return BY_EXTENSION[extension] ?? null;
+}
+
+/** A log being replayed. It is read as it is needed and never held as a whole. */
+export class TraceWorkload implements Workload {
+  readonly name: string;
+  readonly systemPrompt = '';
+  readonly changeEveryMs = CHANGE_EVERY_MS;
+  readonly assumedOutputTokens: number;
+  readonly expectedRequests: number | null;
+  readonly #reader: TraceReader;
+  readonly #chunks: AsyncIterable<Buffer>;
+  readonly #format: TraceFormat | null;
+  readonly #limit: number;
+  #first = 0;
+  #last = 0;
+
+  /** `limit`: replay only this many of the first requests; Infinity for all. */
+  constructor(
+    source: TraceSource,
+    format: TraceFormat | null,
+    options: TraceOptions,
+    assumedOutputTokens: number,
+    limit: number,
+  ) {
+    this.name = source.name;
+    this.#chunks = source.chunks;
+    this.#format = format;
+    this.#reader = new TraceReader(source.name, options);
+    this.assumedOutputTokens = assumedOutputTokens;
+    this.#limit = limit;
+    this.expectedRequests = Number.isFinite(limit) ? limit : null;
+  }
+
+  get queries(): QueryTable {
+    return this.#reader.queries;
+  }
+
+  async *blocks(): AsyncGenerator<RequestBlock> {
+    const reader = this.#reader;
+    const block = newBlock(BLOCK_LENGTH);
+    let given = 0;
+    const next = (): RequestBlock => {
+      reader.rows.take(block);
+      block.length = Math.min(block.length, this.#limit - given);
+      if (given === 0) this.#first = block.at[0] as number;
+      given += block.length;
+      this.#last = block.at[block.length - 1] as number;
+      return block;
+    };
+    const { chunks, format } = await sniffed(this.name, this.#chunks, this.#format);
+    for await (const _ of TRACE_FORMATS[format](chunks, reader)) {
+      reader.check();
+      while (reader.rows.ready && given < this.#limit) yield next();
+      if (given >= this.#limit) break;
+    }
+    reader.checkNotEmpty();
+    while (reader.rows.length > 0 && given < this.#limit) yield next();
+  }
+
+  facts(): WorkloadFacts {
+    const { users, intents, timed, options, skipped, withoutOutput } = this.#reader;
+    const spanMs = this.#last - this.#first;
+    return {
+      users: users.size > 0 ? users.size : null,
+      intents: intents.size > 0 ? intents.size : null,
+      timed: timed === true,
+      requestsPerDay:
+        timed === true ? (spanMs > 0 ? (this.#given() * 86_400_000) / spanMs : null) : options.assumedPerDay,
+      assumptions: this.#assumptions(withoutOutput),
+      skippedLines: skipped,
+    };
+  }
+
+  #given(): number {
+    return Math.min(this.#reader.lines, this.#limit);
+  }
+
+  #assumptions(withoutOutput: number): Assumption[] {
+    const { timed, options, unitMs, conflicts, rows } = this.#reader;
+    const assumptions: Assumption[] = [];
+    if (timed !== true) {
+      assumptions.push({
+        what: 'arrivals',
+        value: `evenly spaced, ${options.assumedPerDay.toLocaleString('en-US')} a day`,
+        why: 'the log has no times; --rate sets another pace',
+      });
+    } else if (options.timeUnit === 'auto') {
+      const unit = unitMs === 1 ? 'milliseconds' : 'seconds';
+      const other = unitMs === 1 ? 's' : 'ms';
+      assumptions.push({
+        what: 'times',
+        value: `in ${unit}`,
+        why: `the log does not say; --time-unit ${other} if not`,
+      });
+    }
+    if (withoutOutput > 0) {
+      assumptions.push({
+        what: 'answers',
+        value: `${this.assumedOutputTokens.toLocaleString('en-US')} tokens each`,
+        why: 'the log has no output_tokens; --answer-tokens sets another length',
+      });
+    }
+    if (conflicts > 0) {
+      assumptions.push({
+        what: 'intents',
+        value: "each text's first label",
+        why: `${conflicts.toLocaleString('en-US')} lines label a text differently than its first line does`,
+      });
+    }
+    if (rows.reordered > 0) {
+      assumptions.push({
+        what: 'order',
+        value: 'by time',
+        why: `${rows.reordered.toLocaleString('en-US')} lines were out of order`,
+      });
+    }
+    return assumptions;
+  }
+}
+
+/** Finds out the format from the first bytes where the name does not tell: JSON lines begin with a brace. */
+async function sniffed(name: string, chunks: AsyncIterable<Buffer>, format: TraceFormat | null) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const head = await iterator.next();
+  const first: Buffer = head.done === true ? Buffer.alloc(0) : head.value;
+  if (first.subarray(0, 4096).includes(0)) {
+    throw new UserError({
+      where: name,
+      what: 'holds zero bytes: this is not a text file',
+      fix: 'name a log in plain text, JSON lines or CSV, gzipped or not',
+    });
+  }
+  const whole = async function* (): AsyncGenerator<Buffer> {
+    try {
+      if (head.done !== true) yield first;
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  };
+  return {
+    chunks: whole(),
+    format: format ?? (/^[\s\uFEFF]*\{/.test(first.toString('utf8', 0, 256)) ? 'jsonl' : 'txt'),
+  } as const;
+}

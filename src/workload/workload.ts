@@ -1,0 +1,80 @@
+import type { ContentClass } from '../scenario/ground-truth.ts';
+import type { QueryTable } from './query-table.ts';
+
+/** How many requests a block holds: few enough to stay in a core's cache, many enough to amortize a call. */
+export const BLOCK_LENGTH = 16_384;
+
+/**
+ * Requests in time order, in columns. A source may use the same block again for the next requests,
+ * so whoever needs a value later copies it.
+ */
+export interface RequestBlock {
+  length: number;
+  /** Number of the first request of the block within the workload, from 0. */
+  first: number;
+  /** Arrival in virtual milliseconds, from 1 on. */
+  at: Float64Array;
+  /** Query id. */
+  query: Int32Array;
+  /** User number, or UNKNOWN. */
+  user: Int32Array;
+  /** Tokens of the prompt as logged, or UNKNOWN: then they are counted from the text. */
+  inputTokens: Int32Array;
+  /** Tokens of a plain answer, or UNKNOWN. */
+  outputTokens: Int32Array;
+}
+
+/** An empty block with room for `capacity` requests. */
+export function newBlock(capacity: number): RequestBlock {
+  return {
+    length: 0,
+    first: 0,
+    at: new Float64Array(capacity),
+    query: new Int32Array(capacity),
+    user: new Int32Array(capacity),
+    inputTokens: new Int32Array(capacity),
+    outputTokens: new Int32Array(capacity),
+  };
+}
+
+/** Something the workload does not say and the simulation has to suppose. Shown with every result. */
+export interface Assumption {
+  /** What is assumed: `output tokens`. */
+  what: string;
+  /** The value, ready to read: `250 per answer`. */
+  value: string;
+  /** Why, and how to say it instead. */
+  why: string;
+}
+
+/** What a workload knows about itself when all its requests have been read. */
+export interface WorkloadFacts {
+  /** Distinct users, or null when the log does not name them. */
+  users: number | null;
+  /** Distinct intents, or null when the log has none. */
+  intents: number | null;
+  /** True when the arrival times are the log's or the scenario's own. */
+  timed: boolean;
+  /** Requests a day for the monthly projection, or null when the workload has no rate of its own. */
+  requestsPerDay: number | null;
+  assumptions: Assumption[];
+  /** Lines left out with --skip-bad-lines. */
+  skippedLines: number;
+}
+
+/** Requests and the queries they ask. Read once, from first to last. */
+export interface Workload {
+  name: string;
+  queries: QueryTable;
+  /** Text sent before every query, or '' for none. */
+  systemPrompt: string;
+  /** Mean time between changes of the true answer, by class, in milliseconds. */
+  changeEveryMs: Readonly<Record<ContentClass, number>>;
+  /** Output tokens where the log does not say. */
+  assumedOutputTokens: number;
+  /** Number of requests if it is known beforehand. */
+  expectedRequests: number | null;
+  blocks(): AsyncIterable<RequestBlock>;
+  /** Valid once `blocks()` has ended. */
+  facts(): WorkloadFacts;
+}
