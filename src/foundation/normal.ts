@@ -23,35 +23,35 @@ function polynomial(coefficients: readonly number[], x: number): number {
 }
 
 const CENTRAL_NUMERATOR = [
-  3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
-  67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
+  3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987, 67265.7709270087,
+  33430.57558358813, 2509.0809287301227,
 ];
 const CENTRAL_DENOMINATOR = [
-  1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867, 39307.89580009271061,
-  28729.085735721942674, 5226.495278852854561,
+  1, 42.31333070160091, 687.1870074920579, 5394.196021424751, 21213.794301586597, 39307.89580009271, 28729.085735721943,
+  5226.495278852854,
 ];
 const MIDDLE_NUMERATOR = [
-  1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504, 1.27045825245236838258,
-  0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4,
+  1.4234371107496835, 4.630337846156546, 5.769497221460691, 3.6478483247632045, 1.2704582524523684, 0.2417807251774506,
+  0.022723844989269184, 0.0007745450142783414,
 ];
 const MIDDLE_DENOMINATOR = [
-  1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459,
-  0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9,
+  1, 2.053191626637759, 1.6763848301838038, 0.6897673349851, 0.14810397642748008, 0.015198666563616457,
+  0.0005475938084995345, 1.0507500716444169e-9,
 ];
 const FAR_NUMERATOR = [
-  6.6579046435011037772, 5.4637849111641143699, 1.7848265399172913358, 0.29656057182850489123, 0.026532189526576123093,
-  0.0012426609473880784386, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
+  6.657904643501103, 5.463784911164114, 1.7848265399172913, 0.29656057182850487, 0.026532189526576124,
+  0.0012426609473880784, 2.7115555687434876e-5, 2.0103343992922881e-7,
 ];
 const FAR_DENOMINATOR = [
-  1, 0.59983220655588793769, 0.13692988092273580531, 0.0148753612908506148525, 7.868691311456132591e-4,
-  1.8463183175100546818e-5, 1.4215117583164458887e-7, 2.04426310338993978564e-15,
+  1, 0.599832206555888, 0.1369298809227358, 0.014875361290850615, 0.0007868691311456133, 1.8463183175100548e-5,
+  1.421511758316446e-7, 2.0442631033899397e-15,
 ];
 
-const CELLS = 16_384;
+const CELLS = 4_096;
 
 /**
  * A distribution as a table of its quantiles, read by a number in [0, 1): one array read where the
- * formula costs ten times as much. 16,384 equally likely cells, each represented by its midpoint.
+ * formula costs ten times as much. 4,096 equally likely cells, each represented by its midpoint.
  */
 export type QuantileTable = Float64Array;
 
@@ -60,14 +60,28 @@ export function fromTable(table: QuantileTable, u: number): number {
   return table[(u * CELLS) | 0] as number;
 }
 
-/** Standard normal quantiles, from −4.0 to 4.0. */
-export const STANDARD_NORMAL: QuantileTable = Float64Array.from({ length: CELLS }, (_, i) =>
-  normalQuantile((i + 0.5) / CELLS),
-);
+/** Standard normal quantiles, from −3.67 to 3.67. */
+export const STANDARD_NORMAL: QuantileTable = symmetric((i) => normalQuantile((i + 0.5) / CELLS));
+
+/** A table whose upper half mirrors its lower half. */
+function symmetric(lower: (cell: number) => number): QuantileTable {
+  const table = new Float64Array(CELLS);
+  for (let i = 0; i < CELLS / 2; i++) {
+    table[i] = lower(i);
+    table[CELLS - 1 - i] = -(table[i] as number);
+  }
+  return table;
+}
+
+const logNormals = new Map<number, QuantileTable>();
 
 /** Quantiles of exp(σZ) scaled to a mean of exactly 1; σ ≥ 0. */
 export function logNormalWithMeanOne(sigma: number): QuantileTable {
+  const known = logNormals.get(sigma);
+  if (known !== undefined) return known;
   const table = STANDARD_NORMAL.map((z) => Math.exp(sigma * z));
   const mean = table.reduce((sum, x) => sum + x, 0) / CELLS;
-  return table.map((x) => x / mean);
+  const scaled = table.map((x) => x / mean);
+  logNormals.set(sigma, scaled);
+  return scaled;
 }

@@ -1,15 +1,15 @@
 /** What a unit parser returns: the value in base units, or what is wrong with the text. */
 export type Parsed = { value: number } | { wrong: string; fix: string };
 
-const MS: Record<string, number> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
+const MS = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+  ['w', 604_800_000],
+]);
 
 /** Milliseconds in a day. */
 export const DAY_MS = 86_400_000;
@@ -22,6 +22,11 @@ function plainNumber(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** 2.3M is 2300000 exactly in the reader's mind, and 1.1h 3960000; the products are not exact in binary. */
+function withoutNoise(product: number): number {
+  return Math.round(product * 1e6) / 1e6;
+}
+
 /** A duration with its unit, `90s`, `15m`, `1h30m`, `2d`, in milliseconds. A bare number is refused. */
 export function parseDuration(text: string): Parsed {
   const trimmed = text.trim();
@@ -30,11 +35,11 @@ export function parseDuration(text: string): Parsed {
   if (bare !== null) {
     return { wrong: `"${trimmed}" has no unit`, fix: `write ${trimmed}s, ${trimmed}m or ${trimmed}h` };
   }
-  const parts = [...trimmed.matchAll(/(-?\d[\d_]*(?:\.\d+)?)\s*([a-z]+)/gi)];
+  const parts = [...trimmed.matchAll(/((?:^-)?\d[\d_]*(?:\.\d+)?)\s*([a-z]+)/gi)];
   const covered = parts.map((p) => p[0]).join('') === trimmed.replace(/(?<=[a-z])\s+/gi, '');
   let total = 0;
   for (const [, amount, unit] of parts) {
-    const factor = MS[(unit as string).toLowerCase()];
+    const factor = MS.get((unit as string).toLowerCase());
     if (factor === undefined) {
       return { wrong: `"${unit}" is not a unit of time`, fix: 'use ms, s, m, h, d or w, as in 90s, 15m or 1h' };
     }
@@ -43,7 +48,7 @@ export function parseDuration(text: string): Parsed {
   if (parts.length === 0 || !covered) {
     return { wrong: `"${trimmed}" is not a duration`, fix: 'write a number with a unit, as in 90s, 15m, 1h or 24h' };
   }
-  return { value: total };
+  return { value: withoutNoise(total) };
 }
 
 /** A whole number: `1000`, `1_000`, `10k`, `2.5M`. */
@@ -53,8 +58,7 @@ export function parseCount(text: string): Parsed {
   const amount = plainNumber(match[1] as string);
   if (amount === null)
     return { wrong: `"${text}" is not a count`, fix: 'write a whole number, as in 1000, 1_000 or 10k' };
-  // 2.3M is 2300000 exactly in the reader's mind; the product is not exact in binary.
-  const value = Math.round(amount * scale * 1e6) / 1e6;
+  const value = withoutNoise(amount * scale);
   if (!Number.isInteger(value)) return { wrong: `"${text}" is not a whole number`, fix: `write ${Math.round(value)}` };
   return { value };
 }
@@ -80,7 +84,7 @@ export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
   if (ms < 1_000) return `${Number(ms.toPrecision(3))}ms`;
   for (const unit of ['d', 'h', 'm', 's'] as const) {
-    const size = MS[unit] as number;
+    const size = MS.get(unit) as number;
     if (ms % size === 0 && ms / size < 100) return `${ms / size}${unit}`;
   }
   const units = [
@@ -102,17 +106,24 @@ export function formatDuration(ms: number): string {
   return small === 0 ? `${big}${bigName}` : `${big}${bigName}${small}${smallName}`;
 }
 
-/** Dollars with as many digits as the amount deserves: `$0.0150`, `$12.30`, `$45,000`. */
+/** Dollars with as many digits as the amount deserves: `$0.0150`, `$0.000808`, `$12.30`, `$45,000`. */
 export function formatUsd(usd: number): string {
   const size = Math.abs(usd);
   const digits = size >= 1_000 ? 0 : size >= 1 ? 2 : size >= 0.01 || size === 0 ? 4 : 6;
-  const text = size.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${usd < 0 ? '-' : ''}$${text}`;
+  const [whole, fraction] = size.toFixed(digits).split('.') as [string, string | undefined];
+  const cents = fraction === undefined ? '' : `.${fraction.slice(0, 4)}${fraction.slice(4).replace(/0+$/, '')}`;
+  return `${usd < 0 ? '-' : ''}$${withSeparators(whole)}${cents}`;
 }
 
 /** A count with thousands separators. */
 export function formatCount(n: number): string {
-  return Math.round(n).toLocaleString('en-US');
+  const rounded = Math.round(n);
+  return `${rounded < 0 ? '-' : ''}${withSeparators(String(Math.abs(rounded)))}`;
+}
+
+// toLocaleString would do, but loading the tables behind it takes longer than a simulation.
+function withSeparators(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A fraction as a percentage with one decimal: `64.8%`. */

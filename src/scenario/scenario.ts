@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { closest, type Problem, UserError } from '../foundation/problem.ts';
 import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from './knobs.ts';
 import { type Expectation, scenarioSchema, type WorkloadSpec } from './schema.ts';
@@ -71,7 +71,7 @@ function problemsOf(issue: z.core.$ZodIssue, root: Node, place: Place): Problem[
   const path = issue.path.map(String);
   const shown = path.join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(path);
+    const known = knownKeys(path, root);
     return issue.keys.map((key) => {
       const near = closest(key, known);
       const allowed = known.length === 0 ? undefined : `known here: ${known.join(', ')}`;
@@ -86,18 +86,27 @@ function problemsOf(issue: z.core.$ZodIssue, root: Node, place: Place): Problem[
   const where = place(offsetOf(root, path, false), shown);
   if (missing) return [{ where, what: `${path.at(-1)} is missing`, fix: `add ${path.at(-1)}: here` }];
   const [what, fix] = issue.message.split('; ') as [string, string | undefined];
-  if (issue.code === 'invalid_value') {
-    return [{ where, what: 'not one of the choices', fix: `one of: ${issue.values.join(', ')}` }];
+  const choices = issue.code === 'invalid_value' ? issue.values : issue.code === 'invalid_union' ? issue.options : null;
+  if (Array.isArray(choices)) {
+    return [{ where, what: 'not one of the choices', fix: `one of: ${choices.join(', ')}` }];
   }
+  if (issue.code === 'invalid_union') return [{ where, what: 'not a single value', fix: 'write a number or a word' }];
   return [{ where, what: what.replace(/^Invalid input: /, ''), ...(fix === undefined ? {} : { fix }) }];
 }
 
-/** The keys the schema knows at a path. */
-function knownKeys(path: readonly string[]): string[] {
+/** The keys the schema knows at a path; of several forms, those of the one the file has chosen. */
+function knownKeys(path: readonly string[], root: Node): string[] {
   let schema: unknown = scenarioSchema;
   for (const step of path) schema = child(unwrapped(schema), step);
-  const shape = (unwrapped(schema) as { shape?: Record<string, unknown> } | undefined)?.shape;
-  return shape === undefined ? [] : Object.keys(shape);
+  const { shape, options } = (unwrapped(schema) ?? {}) as z.ZodObject & { options?: z.ZodObject[] };
+  if (options === undefined) return Object.keys(shape ?? {});
+  const chosen = options.find((option) =>
+    Object.entries(option.shape).some(([key, is]) => {
+      const value = valueAt(root, [...path, key]);
+      return is instanceof z.ZodLiteral && isScalar(value) && is.value === value.value;
+    }),
+  );
+  return Object.keys(chosen?.shape ?? {});
 }
 
 function unwrapped(schema: unknown): unknown {

@@ -30,12 +30,7 @@ export class Luck {
     this.#difficulty = namedDie(seed, 'difficulty');
     this.#aptitude = catalog.models.map((model) => namedDie(seed, `aptitude/${model.id}`));
     this.#change = namedDie(seed, 'content changes');
-    const tables = new Map<number, QuantileTable>();
-    this.#spread = catalog.models.map(({ latency: { sigma } }) => {
-      const table = tables.get(sigma) ?? logNormalWithMeanOne(sigma);
-      tables.set(sigma, table);
-      return table;
-    });
+    this.#spread = catalog.models.map(({ latency: { sigma } }) => logNormalWithMeanOne(sigma));
     this.#bar = Float64Array.from(
       catalog.models.flatMap(({ quality }) => TIERS.map((tier) => normalQuantile(quality[tier]))),
     );

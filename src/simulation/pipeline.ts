@@ -4,7 +4,7 @@ import { TIERS } from '../scenario/ground-truth.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import { CACHE_KEYS, type CacheKey } from '../techniques/cache-key.ts';
 import { complexityScore, type RouterOptions, tierOf } from '../techniques/model-router.ts';
-import { CONCISE, optimizedTokens } from '../techniques/prompt-optimizer.ts';
+import { CONCISE, tokensTakenOut } from '../techniques/prompt-optimizer.ts';
 import { ResponseCache } from '../techniques/response-cache.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
@@ -44,11 +44,12 @@ export class Pipeline {
   readonly #optimizes: boolean;
   readonly #concise: boolean;
   readonly #systemTokens: number;
-  readonly #systemTokensSent: number;
+  /** Tokens taken out of the system prompt, less what asking for short answers adds. */
+  readonly #systemTokensOut: number;
   // Columns of the query table, renewed by `prepare`.
   #keys: Float64Array = new Float64Array(0);
   #tokens: Float64Array = new Float64Array(0);
-  #tokensSent: Float64Array = new Float64Array(0);
+  #tokensOut: Float64Array = new Float64Array(0);
   #complexity: Float64Array = new Float64Array(0);
 
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, luck: Luck) {
@@ -78,15 +79,15 @@ export class Pipeline {
     this.#optimizes = techniques.has('prompt');
     this.#concise = this.#optimizes && knobs['prompt.concise'];
     this.#systemTokens = countTokens(workload.systemPrompt);
-    this.#systemTokensSent = this.#optimizes ? optimizedTokens(workload.systemPrompt) : this.#systemTokens;
-    if (this.#concise) this.#systemTokensSent += CONCISE.promptTokens;
+    const takenOut = this.#optimizes ? tokensTakenOut(workload.systemPrompt) : 0;
+    this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
   }
 
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
   prepare(): void {
     const { queries } = this.#workload;
     this.#tokens = queries.derive(countTokens);
-    this.#tokensSent = this.#optimizes ? queries.derive(optimizedTokens) : this.#tokens;
+    if (this.#optimizes) this.#tokensOut = queries.derive(tokensTakenOut);
     if (this.#router !== null) this.#complexity = queries.derive(complexityScore);
     if (this.cache !== null) {
       this.#keys = queries.keyIds(this.#keyOf);
@@ -119,8 +120,8 @@ export class Pipeline {
 
     const m = this.#choose(query);
     const model = this.#models[m] as Model;
-    const shortened = plainInput - this.#systemTokens - (this.#tokens[query] as number);
-    const input = Math.max(1, shortened + this.#systemTokensSent + (this.#tokensSent[query] as number));
+    const takenOut = this.#optimizes ? this.#systemTokensOut + (this.#tokensOut[query] as number) : 0;
+    const input = Math.max(1, plainInput - takenOut);
     const length = plainOutput * model.verbosity;
     const output = this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
     this.ledger.called(now, m, input, output, callCostUsd(model, input, output));

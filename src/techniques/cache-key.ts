@@ -5,17 +5,19 @@ const exact: CacheKey = (text) => text;
 
 /**
  * Case, white space and punctuation do not count. Letters and digits of every script stay, and so
- * do + and # after a letter, or "C", "C++" and "C#" would share an answer. A text of punctuation
+ * do + and # after one, or "C", "C++" and "C#" would share an answer. A text of punctuation
  * alone is its own key.
  */
 const normalized: CacheKey = (text) => {
-  const key = text
-    .normalize('NFKC')
+  const key = (ASCII_ONLY.test(text) ? text : text.normalize('NFKC'))
     .toLowerCase()
-    .replace(/(?<=[\p{L}+#])[+#]+|[^\p{L}\p{N}\p{M}]+/gu, (kept) => (/^[+#]/.test(kept) ? kept : ' '))
+    .replace(/(?:[^\p{L}\p{N}\p{M}+#]|(?<![\p{L}\p{N}\p{M}+#])[+#]+)+/gu, ' ')
     .trim();
   return key === '' ? text : key;
 };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range begins with them
+const ASCII_ONLY = /^[\x00-\x7f]*$/;
 
 /**
  * Only a–z and 0–9 count, everything else is white space: the rule of the public figures on the Bing

@@ -1,9 +1,9 @@
-/** Words that make a question complex, explanatory or factual, with the points each class gives. */
-const KEYWORDS = [
-  { points: 5, words: ['analyze', 'compare', 'evaluate', 'design', 'architect', 'critique', 'argue'] },
-  { points: 3, words: ['explain', 'how', 'why', 'summarize', 'describe'] },
-  { points: 1, words: ['what', 'define', 'who', 'when', 'where'] },
-] as const;
+/** Points for words that make a question complex, explanatory or factual. */
+const POINTS = new Map([
+  ...['analyze', 'compare', 'evaluate', 'design', 'architect', 'critique', 'argue'].map((word) => [word, 5] as const),
+  ...['explain', 'how', 'why', 'summarize', 'describe'].map((word) => [word, 3] as const),
+  ...['what', 'define', 'who', 'when', 'where'].map((word) => [word, 1] as const),
+]);
 
 /** The longest a question can score for its length: 30 words or more. */
 const MOST_FOR_LENGTH = 3;
@@ -28,22 +28,20 @@ export interface Complexity {
  * 0.50).
  */
 export function analyzeComplexity(text: string): Complexity {
-  const tokens = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const words = text.split(/\s+/u).filter((word) => word !== '').length;
+  const words = text.match(/\S+/g)?.length ?? 0;
   const lengthPoints = Math.min(MOST_FOR_LENGTH, words / 10);
-  for (const { points, words: keywords } of KEYWORDS) {
-    const found = tokens.filter((token) => (keywords as readonly string[]).includes(token));
-    if (found.length > 0) {
-      return {
-        score: lengthPoints + points,
-        words,
-        lengthPoints,
-        keywordPoints: points,
-        keywords: [...new Set(found)],
-      };
+  let keywordPoints = 0;
+  let keywords: string[] = [];
+  for (const token of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+    const points = POINTS.get(token) ?? 0;
+    if (points > keywordPoints) {
+      keywordPoints = points;
+      keywords = [token];
+    } else if (points > 0 && points === keywordPoints && !keywords.includes(token)) {
+      keywords.push(token);
     }
   }
-  return { score: lengthPoints, words, lengthPoints, keywordPoints: 0, keywords: [] };
+  return { score: lengthPoints + keywordPoints, words, lengthPoints, keywordPoints, keywords };
 }
 
 /** The score alone, for the query table. */

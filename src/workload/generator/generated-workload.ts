@@ -2,6 +2,7 @@ import { AliasTable } from '../../foundation/alias-table.ts';
 import { fromTable, type QuantileTable, STANDARD_NORMAL } from '../../foundation/normal.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { randomStream } from '../../foundation/random.ts';
+import { formatCount } from '../../foundation/units.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass, TIERS } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
 import { QueryTable, UNKNOWN } from '../query-table.ts';
@@ -101,7 +102,7 @@ class Wordings {
     if (wordings > MOST_WORDINGS) {
       throw new UserError({
         where: 'workload.intents',
-        what: `describes ${wordings.toLocaleString('en-US')} different wordings, more than ${MOST_WORDINGS.toLocaleString('en-US')}`,
+        what: `describes ${formatCount(wordings)} different wordings, more than ${formatCount(MOST_WORDINGS)}`,
         fix: 'use fewer phrasings, openings, closings or words to fill in',
       });
     }

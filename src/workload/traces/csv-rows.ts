@@ -16,49 +16,59 @@ export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceR
   const parser = parse({
     bom: true,
     info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: 16 * 1024 * 1024,
   });
-  parser.on('skip', (error) =>
-    reader.bad(error.lines ?? 0, `is not valid CSV (${error.message})`, 'check its quotation marks'),
-  );
+  parser.on('skip', (error) => {
+    const fix = 'check its quotation marks';
+    if (error.code === 'CSV_MAX_RECORD_SIZE') {
+      parser.destroy(
+        new UserError({ where: `${reader.name}:${error.lines}`, what: 'the row is longer than 16 MiB', fix }),
+      );
+    } else reader.bad(error.lines ?? 0, `is not valid CSV (${error.message})`, fix);
+  });
   const source = Readable.from(chunks, { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
   let columns: (TraceField | undefined)[] | null = null;
   let width = 0;
   let rows = 0;
-  for await (const { record, info } of source.pipe(parser) as AsyncIterable<CsvRow>) {
-    if (columns === null) {
-      columns = record.map((name) => reader.options.fieldNames[name.trim()]);
-      width = record.length;
-      checkHeader(record, columns, reader.name);
-      continue;
+  try {
+    for await (const { record, info } of source.pipe(parser) as AsyncIterable<CsvRow>) {
+      if (columns === null) {
+        columns = record.map((name) => reader.options.fieldNames[name.trim()]);
+        width = record.length;
+        checkHeader(record, columns, reader.name);
+        continue;
+      }
+      if (record.length !== width) {
+        reader.bad(
+          info.lines,
+          `has ${record.length} columns where the header has ${width}`,
+          'quote values that contain a comma',
+        );
+        continue;
+      }
+      const cell = (field: TraceField): string | null => {
+        const at = (columns as (TraceField | undefined)[]).indexOf(field);
+        return at === -1 || record[at]?.trim() === '' ? null : (record[at] as string);
+      };
+      reader.add(info.lines, {
+        text: cell('text') ?? cell('key'),
+        t: cell('t'),
+        user: cell('user'),
+        intent: cell('intent'),
+        inputTokens: cell('input_tokens'),
+        outputTokens: cell('output_tokens'),
+        contentClass: cell('class'),
+      });
+      if (reader.full) break;
+      if (++rows % ROWS_AT_ONCE === 0) yield;
     }
-    if (record.length !== width) {
-      reader.bad(
-        info.lines,
-        `has ${record.length} columns where the header has ${width}`,
-        'quote values that contain a comma',
-      );
-      continue;
-    }
-    const cell = (field: TraceField): string | null => {
-      const at = (columns as (TraceField | undefined)[]).indexOf(field);
-      return at === -1 || record[at] === '' ? null : (record[at] as string);
-    };
-    const number = (text: string | null): number | null => (text === null ? null : Number(text));
-    reader.add(info.lines, {
-      text: cell('text') ?? cell('key'),
-      t: cell('t'),
-      user: cell('user'),
-      intent: cell('intent'),
-      inputTokens: number(cell('input_tokens')),
-      outputTokens: number(cell('output_tokens')),
-      contentClass: cell('class'),
-    });
-    if (++rows % ROWS_AT_ONCE === 0) yield;
+  } finally {
+    source.destroy();
   }
   yield;
 }

@@ -16,7 +16,7 @@ const MINUS = 0x2d;
 export async function* readJsonLines(chunks: AsyncIterable<Buffer>, reader: TraceReader): AsyncGenerator<void> {
   const fast = new PlainLine(reader);
   const scanner = new LineScanner(reader.name, (bytes, from, to, line) => {
-    if (fast.read(bytes, from, to, line)) return;
+    if (reader.full || fast.read(bytes, from, to, line)) return;
     const text = bytes.toString('utf8', from, to);
     if (text.trim() !== '') readAnyLine(text, line, reader);
   });
@@ -44,6 +44,13 @@ function readAnyLine(text: string, line: number, reader: TraceReader): void {
   }
   const row: Partial<Record<TraceField, unknown>> = {};
   for (const [name, field] of Object.entries(value)) row[reader.options.fieldNames[name] as TraceField] ??= field;
+  const nested = (['text', 'key', 't', 'user', 'intent', 'class'] as const).find(
+    (field) => typeof row[field] === 'object' && row[field] !== null,
+  );
+  if (nested !== undefined) {
+    reader.bad(line, `its "${nested}" is a list or an object`, 'write a string or a number there');
+    return;
+  }
   reader.add(line, {
     text: stringOf(row.text ?? row.key),
     t: row.t === undefined || row.t === null ? null : (row.t as number | string),
@@ -59,8 +66,8 @@ function stringOf(value: unknown): string | null {
   return value === undefined || value === null ? null : String(value);
 }
 
-function numberOf(value: unknown): number | null {
-  return value === undefined || value === null ? null : typeof value === 'number' ? value : Number.NaN;
+function numberOf(value: unknown): number | string | null {
+  return typeof value === 'number' ? value : stringOf(value);
 }
 
 /**
@@ -125,21 +132,24 @@ class PlainLine {
         else if (field === 'user') {
           userFrom = start;
           userTo = i;
-        } else if (field === 'input_tokens') input = this.#number;
-        else if (field === 'output_tokens') output = this.#number;
-        else if (field !== null) return false;
+        } else if (field !== null) {
+          if (this.#number < 0) return false;
+          if (field === 'input_tokens') input = this.#number;
+          else if (field === 'output_tokens') output = this.#number;
+          else return false;
+        }
       }
       i = skipBlanks(bytes, i, to);
     } while (bytes[i] === COMMA && i < to);
     if (bytes[i] !== CLOSE || skipBlanks(bytes, i + 1, to) !== to) return false;
     if (textFrom === -1 || textFrom === textTo || input > 2 ** 31 - 1 || output > 2 ** 31 - 1) return false;
-    if (input < UNKNOWN + (input === UNKNOWN ? 0 : 1) || output < UNKNOWN) return false;
 
     const reader = this.#reader;
+    if (!reader.timedLikeOthers(line, time)) return true;
     const query = reader.query(bytes, textFrom, textTo);
     const user = userFrom < userTo ? reader.users.intern(bytes, userFrom, userTo) : UNKNOWN;
-    const added = reader.addRow(line, time, query, user, input, output);
-    if (added && intentFrom < intentTo) reader.learnIntent(query, reader.intents.intern(bytes, intentFrom, intentTo));
+    reader.addRow(line, time, query, user, input, output);
+    if (intentFrom < intentTo) reader.learnIntent(query, reader.intents.intern(bytes, intentFrom, intentTo));
     return true;
   }
 

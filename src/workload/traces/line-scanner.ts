@@ -37,7 +37,7 @@ export class LineScanner {
       this.#emit(chunk, from, end);
       from = end + 1;
     }
-    if (from < chunk.length) this.#keep(Buffer.from(chunk.subarray(from)));
+    if (from < chunk.length) this.#keep(chunk.subarray(from));
   }
 
   /** The last line, if it has no line break. */
@@ -48,13 +48,16 @@ export class LineScanner {
   #keep(part: Buffer): void {
     this.#rest.push(Buffer.from(part));
     this.#restLength += part.length;
-    if (this.#restLength > LONGEST_LINE_BYTES) {
-      throw new UserError({
-        where: `${this.#name}:${this.line + 1}`,
-        what: 'the line is longer than 16 MiB',
-        fix: 'write one query a line; a JSON array is turned into lines with: jq -c ".[]"',
-      });
-    }
+    this.#check(this.#restLength);
+  }
+
+  #check(length: number): void {
+    if (length <= LONGEST_LINE_BYTES) return;
+    throw new UserError({
+      where: `${this.#name}:${this.line + 1}`,
+      what: 'the line is longer than 16 MiB',
+      fix: 'write one query a line; a JSON array is turned into lines with: jq -c ".[]"',
+    });
   }
 
   #flush(): void {
@@ -65,6 +68,7 @@ export class LineScanner {
   }
 
   #emit(bytes: Buffer, from: number, to: number): void {
+    this.#check(to - from);
     this.line++;
     this.#onLine(bytes, from, to > from && bytes[to - 1] === RETURN ? to - 1 : to, this.line);
   }

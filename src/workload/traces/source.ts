@@ -10,16 +10,16 @@ export interface TraceSource {
   chunks: AsyncIterable<Buffer>;
 }
 
-/** Opens a log: a file, gzipped or not, or standard input for `-`. */
-export async function openTrace(path: string, stdin: Readable): Promise<TraceSource> {
+/** Opens a log: a file, gzipped or not, or standard input for `-`. Messages call it by `name`. */
+export async function openTrace(path: string, stdin: Readable, name: string = path): Promise<TraceSource> {
   if (path === '-') return { name: 'standard input', chunks: bytes('standard input', stdin) };
-  const where = path;
+  const where = name;
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     const what = error.code === 'ENOENT' ? 'there is no such file' : `cannot be opened (${error.code})`;
     throw new UserError({ where, what, fix: 'check the path; - reads standard input' });
   });
   if (info.isDirectory()) throw new UserError({ where, what: 'is a folder', fix: 'name a file in it' });
-  return { name: path, chunks: bytes(path, createReadStream(path, { highWaterMark: 1 << 18 })) };
+  return { name, chunks: bytes(name, createReadStream(path, { highWaterMark: 1 << 18 })) };
 }
 
 /** The stream's bytes, unzipped if they begin with gzip's magic number. */
@@ -28,7 +28,12 @@ async function* bytes(name: string, stream: Readable): AsyncGenerator<Buffer> {
     const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
     const first = await iterator.next();
     if (first.done === true) return;
-    const head = Buffer.from(first.value as Buffer);
+    let head: Buffer = Buffer.from(first.value as Buffer);
+    while (head.length < 2) {
+      const next = await iterator.next();
+      if (next.done === true) break;
+      head = Buffer.concat([head, Buffer.from(next.value as Buffer)]);
+    }
     if (head[0] === 0x1f && head[1] === 0x8b) {
       yield* unzipped(head, iterator);
       return;

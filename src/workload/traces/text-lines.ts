@@ -5,6 +5,7 @@ import type { TraceReader } from './trace-reader.ts';
 /** Reads a log of one query a line. Empty lines are passed over. Yields after each chunk. */
 export async function* readTextLines(chunks: AsyncIterable<Buffer>, reader: TraceReader): AsyncGenerator<void> {
   const scanner = new LineScanner(reader.name, (bytes, from, to, line) => {
+    if (reader.full) return;
     let first = from;
     let last = to;
     while (first < last && isBlank(bytes[first] as number)) first++;
@@ -14,6 +15,7 @@ export async function* readTextLines(chunks: AsyncIterable<Buffer>, reader: Trac
       reader.bad(line, 'holds a zero byte: this is not a text file', 'name a log in plain text, JSON lines or CSV');
       return;
     }
+    if (!reader.timedLikeOthers(line, Number.NaN)) return;
     reader.addRow(line, Number.NaN, reader.query(bytes, first, last), UNKNOWN, UNKNOWN, UNKNOWN);
   });
   for await (const chunk of chunks) {

@@ -1,4 +1,5 @@
 import { type Problem, suggestion, UserError } from '../../foundation/problem.ts';
+import { formatCount } from '../../foundation/units.ts';
 import { CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import { QueryTable, UNKNOWN } from '../query-table.ts';
 import { ByteInterner } from './byte-interner.ts';
@@ -18,6 +19,8 @@ export interface TraceOptions {
   skipBadLines: boolean;
   /** Arrivals a day where the log has no times. */
   assumedPerDay: number;
+  /** Whether the user asked for that pace: a log with times of its own is then refused. */
+  paceGiven?: boolean;
 }
 
 /** The values of one line; what it does not say is null. */
@@ -26,8 +29,8 @@ export interface TraceLine {
   t: number | string | null;
   user: string | number | null;
   intent: string | null;
-  inputTokens: number | null;
-  outputTokens: number | null;
+  inputTokens: number | string | null;
+  outputTokens: number | string | null;
   contentClass: string | null;
 }
 
@@ -56,15 +59,25 @@ export class TraceReader {
   withoutOutput = 0;
   /** The unit that numeric times were taken to be in. */
   unitMs = 1;
+  /** Whether that unit is a guess: numeric times too small to be epoch times, and none asked for. */
+  unitOpen = false;
   readonly #texts = new ByteInterner();
   readonly #gapMs: number;
+  readonly #limit: number;
   #problems: Problem[] = [];
 
-  constructor(name: string, options: TraceOptions) {
+  /** `limit`: take only so many requests; Infinity for all. */
+  constructor(name: string, options: TraceOptions, limit: number) {
     this.name = name;
     this.options = options;
+    this.#limit = limit;
     this.rows = new TraceRows(name);
     this.#gapMs = 86_400_000 / options.assumedPerDay;
+  }
+
+  /** Whether it has all the requests it was asked to take; whatever comes after them is not looked at. */
+  get full(): boolean {
+    return this.lines >= this.#limit;
   }
 
   /** The id of the text in these bytes, which are UTF-8 without escapes. */
@@ -74,24 +87,34 @@ export class TraceReader {
     return id;
   }
 
-  /** Adds a request whose query is known by its id. NaN and UNKNOWN stand for what the line does not say. */
-  addRow(line: number, time: number, query: number, user: number, input: number, output: number): boolean {
+  /** Whether the line has a time as the lines before have, or none as they; NaN is none. If not, it is a bad line. */
+  timedLikeOthers(line: number, time: number): boolean {
     const timed = !Number.isNaN(time);
     this.timed ??= timed;
-    if (timed !== this.timed) {
-      this.bad(
-        line,
-        timed
-          ? 'has a time (t), though the lines before have none'
-          : 'has no time (t), though the lines before have one',
-        'give every line a time, or none',
-      );
-      return false;
+    if (timed && this.options.paceGiven === true) {
+      throw new UserError({
+        where: '--rate',
+        what: `${this.name} has times of its own`,
+        fix: 'leave --rate out; it sets the pace of logs without times',
+      });
     }
+    if (timed === this.timed) return true;
+    this.bad(
+      line,
+      timed ? 'has a time (t), though the lines before have none' : 'has no time (t), though the lines before have one',
+      'give every line a time, or none',
+    );
+    return false;
+  }
+
+  /**
+   * Adds a request whose query is known by its id and whose time fits the others'. NaN and UNKNOWN
+   * stand for what the line does not say.
+   */
+  addRow(line: number, time: number, query: number, user: number, input: number, output: number): void {
     if (output === UNKNOWN) this.withoutOutput++;
-    this.rows.add(line, timed ? time : this.lines * this.#gapMs, query, user, input, output);
+    this.rows.add(line, Number.isNaN(time) ? this.lines * this.#gapMs : time, query, user, input, output);
     this.lines++;
-    return true;
   }
 
   /** Adds a request from the values of its line, checking each. */
@@ -121,10 +144,11 @@ export class TraceReader {
       this.bad(line, `there is no class "${contentClass}"`, suggestion(contentClass, CONTENT_CLASSES));
       return;
     }
+    if (!this.timedLikeOthers(line, time)) return;
     const bytes = Buffer.from(text);
     const query = this.query(bytes, 0, bytes.length);
     const userId = user === null || user === '' ? UNKNOWN : this.users.internText(String(user));
-    if (!this.addRow(line, time, query, userId, input, output)) return;
+    this.addRow(line, time, query, userId, input, output);
     if (intent !== null && intent !== '') this.learnIntent(query, this.intents.internText(intent));
     if (known !== -1) this.queries.contentClasses[query] = known;
   }
@@ -147,6 +171,7 @@ export class TraceReader {
   }
 
   #unitOf(first: number): number {
+    this.unitOpen = this.options.timeUnit === 'auto' && first < EPOCH_SECONDS_FROM;
     if (this.options.timeUnit !== 'auto') return this.options.timeUnit === 's' ? 1000 : 1;
     return first >= EPOCH_SECONDS_FROM && first < EPOCH_MS_FROM ? 1000 : 1;
   }
@@ -163,7 +188,7 @@ export class TraceReader {
     const shown = this.#problems.slice(0, SHOWN_PROBLEMS);
     if (this.#problems.length > shown.length) {
       const more = this.#problems.length - shown.length;
-      shown.push({ where: this.name, what: `and ${more.toLocaleString('en-US')} more in this part of the file alone` });
+      shown.push({ where: this.name, what: `and ${formatCount(more)} more in this part of the file alone` });
     }
     shown.push({
       where: this.name,
@@ -189,14 +214,18 @@ export class TraceReader {
   }
 }
 
-function tokenCount(written: number | null): number | null {
+function tokenCount(written: number | string | null): number | null {
   if (written === null) return UNKNOWN;
-  return Number.isInteger(written) && written >= 0 && written < 2 ** 31 ? written : null;
+  const count = typeof written === 'string' && written.trim() === '' ? Number.NaN : Number(written);
+  return Number.isInteger(count) && count >= 0 && count < 2 ** 31 ? count : null;
 }
 
-/** "2023-11-16 18:17:03.9799600" as ISO 8601 in UTC, with at most milliseconds. */
+/**
+ * "2023-11-16 18:17:03.9799600" as ISO 8601 in UTC, with at most milliseconds. Anything else comes to
+ * no date: Date.parse would find one in "query-3", and in another time zone another.
+ */
 function isoDate(text: string): string {
   const m = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text.trim());
-  if (m === null) return text;
+  if (m === null) return /^\d{4}-\d\d-\d\d$/.test(text.trim()) ? text.trim() : '';
   return `${m[1]}T${m[2]}${(m[3] ?? '').slice(0, 4)}${m[4] ?? 'Z'}`;
 }

@@ -1,5 +1,6 @@
 import { withRoom } from '../../foundation/columns.ts';
 import { UserError } from '../../foundation/problem.ts';
+import { formatCount } from '../../foundation/units.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
 import { UNKNOWN } from '../query-table.ts';
 import { BLOCK_LENGTH, type RequestBlock } from '../workload.ts';
@@ -57,7 +58,7 @@ export class TraceRows {
     if ((this.#time[0] as number) < this.#last) {
       throw new UserError({
         where: `${this.#name}:${this.#line[0]}`,
-        what: `its time is before that of rows more than ${BLOCK_LENGTH.toLocaleString('en-US')} lines earlier`,
+        what: `its time is before that of rows more than ${formatCount(BLOCK_LENGTH)} lines earlier`,
         fix: 'sort the log by time',
       });
     }

@@ -1,4 +1,5 @@
 import { UserError } from '../../foundation/problem.ts';
+import { formatCount } from '../../foundation/units.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import type { QueryTable } from '../query-table.ts';
 import {
@@ -47,7 +48,6 @@ export class TraceWorkload implements Workload {
   readonly #reader: TraceReader;
   readonly #chunks: AsyncIterable<Buffer>;
   readonly #format: TraceFormat | null;
-  readonly #limit: number;
   #first = 0;
   #last = 0;
 
@@ -62,9 +62,8 @@ export class TraceWorkload implements Workload {
     this.name = source.name;
     this.#chunks = source.chunks;
     this.#format = format;
-    this.#reader = new TraceReader(source.name, options);
+    this.#reader = new TraceReader(source.name, options, limit);
     this.assumedOutputTokens = assumedOutputTokens;
-    this.#limit = limit;
     this.expectedRequests = Number.isFinite(limit) ? limit : null;
   }
 
@@ -78,7 +77,6 @@ export class TraceWorkload implements Workload {
     let given = 0;
     const next = (): RequestBlock => {
       reader.rows.take(block);
-      block.length = Math.min(block.length, this.#limit - given);
       if (given === 0) this.#first = block.at[0] as number;
       given += block.length;
       this.#last = block.at[block.length - 1] as number;
@@ -87,41 +85,36 @@ export class TraceWorkload implements Workload {
     const { chunks, format } = await sniffed(this.name, this.#chunks, this.#format);
     for await (const _ of TRACE_FORMATS[format](chunks, reader)) {
       reader.check();
-      while (reader.rows.ready && given < this.#limit) yield next();
-      if (given >= this.#limit) break;
+      while (reader.rows.ready) yield next();
+      if (reader.full) break;
     }
     reader.checkNotEmpty();
-    while (reader.rows.length > 0 && given < this.#limit) yield next();
+    while (reader.rows.length > 0) yield next();
   }
 
   facts(): WorkloadFacts {
-    const { users, intents, timed, options, skipped, withoutOutput } = this.#reader;
+    const { users, intents, timed, options, lines, skipped, withoutOutput } = this.#reader;
     const spanMs = this.#last - this.#first;
     return {
       users: users.size > 0 ? users.size : null,
       intents: intents.size > 0 ? intents.size : null,
       timed: timed === true,
-      requestsPerDay:
-        timed === true ? (spanMs > 0 ? (this.#given() * 86_400_000) / spanMs : null) : options.assumedPerDay,
+      requestsPerDay: timed === true ? (spanMs > 0 ? (lines * 86_400_000) / spanMs : null) : options.assumedPerDay,
       assumptions: this.#assumptions(withoutOutput),
       skippedLines: skipped,
     };
   }
 
-  #given(): number {
-    return Math.min(this.#reader.lines, this.#limit);
-  }
-
   #assumptions(withoutOutput: number): Assumption[] {
-    const { timed, options, unitMs, conflicts, rows } = this.#reader;
+    const { timed, unitOpen, options, unitMs, conflicts, rows } = this.#reader;
     const assumptions: Assumption[] = [];
     if (timed !== true) {
       assumptions.push({
         what: 'arrivals',
-        value: `evenly spaced, ${options.assumedPerDay.toLocaleString('en-US')} a day`,
+        value: `evenly spaced, ${formatCount(options.assumedPerDay)} a day`,
         why: 'the log has no times; --rate sets another pace',
       });
-    } else if (options.timeUnit === 'auto') {
+    } else if (unitOpen) {
       const unit = unitMs === 1 ? 'milliseconds' : 'seconds';
       const other = unitMs === 1 ? 's' : 'ms';
       assumptions.push({
@@ -133,7 +126,7 @@ export class TraceWorkload implements Workload {
     if (withoutOutput > 0) {
       assumptions.push({
         what: 'answers',
-        value: `${this.assumedOutputTokens.toLocaleString('en-US')} tokens each`,
+        value: `${formatCount(this.assumedOutputTokens)} tokens each`,
         why: 'the log has no output_tokens; --answer-tokens sets another length',
       });
     }
@@ -141,26 +134,35 @@ export class TraceWorkload implements Workload {
       assumptions.push({
         what: 'intents',
         value: "each text's first label",
-        why: `${conflicts.toLocaleString('en-US')} lines label a text differently than its first line does`,
+        why: `${formatCount(conflicts)} lines label a text differently than its first line does`,
       });
     }
     if (rows.reordered > 0) {
       assumptions.push({
         what: 'order',
         value: 'by time',
-        why: `${rows.reordered.toLocaleString('en-US')} lines were out of order`,
+        why: `${formatCount(rows.reordered)} lines were out of order`,
       });
     }
     return assumptions;
   }
 }
 
+/** What is looked at to tell text from binary data and one format from the other. */
+const HEAD_BYTES = 4096;
+
 /** Finds out the format from the first bytes where the name does not tell: JSON lines begin with a brace. */
 async function sniffed(name: string, chunks: AsyncIterable<Buffer>, format: TraceFormat | null) {
   const iterator = chunks[Symbol.asyncIterator]();
-  const head = await iterator.next();
-  const first: Buffer = head.done === true ? Buffer.alloc(0) : head.value;
-  if (first.subarray(0, 4096).includes(0)) {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    parts.push(next.value);
+    if ((length += next.value.length) >= HEAD_BYTES) break;
+  }
+  const first = Buffer.concat(parts);
+  if (first.subarray(0, HEAD_BYTES).includes(0)) {
+    await iterator.return?.();
     throw new UserError({
       where: name,
       what: 'holds zero bytes: this is not a text file',
@@ -169,7 +171,7 @@ async function sniffed(name: string, chunks: AsyncIterable<Buffer>, format: Trac
   }
   const whole = async function* (): AsyncGenerator<Buffer> {
     try {
-      if (head.done !== true) yield first;
+      if (first.length > 0) yield first;
       for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
     } finally {
       await iterator.return?.();
@@ -177,6 +179,6 @@ async function sniffed(name: string, chunks: AsyncIterable<Buffer>, format: Trac
   };
   return {
     chunks: whole(),
-    format: format ?? (/^[\s\uFEFF]*\{/.test(first.toString('utf8', 0, 256)) ? 'jsonl' : 'txt'),
+    format: format ?? (/^[\s\uFEFF]*\{/.test(first.toString('utf8', 0, HEAD_BYTES)) ? 'jsonl' : 'txt'),
   } as const;
 }

@@ -1,0 +1,20 @@
+import { SCHEMA_VERSION } from '../../experiment/result.ts';
+import { EXIT } from '../../foundation/problem.ts';
+import { renderScenario, renderScenarios } from '../../report/terminal/scenarios.ts';
+import type { Context } from '../context.ts';
+import { deliver } from '../output.ts';
+import { loadScenario, shippedScenarios } from '../scenario-files.ts';
+import type { Flags } from '../settings.ts';
+
+/** `optimize scenarios [name]`. */
+export async function scenariosCommand(context: Context, name: string | undefined, flags: Flags): Promise<number> {
+  const names = name === undefined ? await shippedScenarios() : [name];
+  const scenarios = await Promise.all(names.map((each) => loadScenario(each, context.cwd)));
+  const result = { schemaVersion: SCHEMA_VERSION, command: 'scenarios', scenarios };
+  await deliver(context, flags, result, (_, appearance) =>
+    name === undefined
+      ? renderScenarios(scenarios, appearance)
+      : scenarios.map((s) => renderScenario(s, appearance)).join(''),
+  );
+  return EXIT.ok;
+}

@@ -1,0 +1,30 @@
+import { EXIT } from '../foundation/problem.ts';
+import { run } from './run.ts';
+
+/** Runs the command with the process's own arguments and streams. */
+async function main(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // The reader has gone (`| head`): nothing more to say, and nothing wrong.
+      if (error.code === 'EPIPE') process.exit(EXIT.ok);
+      throw error;
+    });
+  }
+  const interrupt = new AbortController();
+  process.on('SIGINT', () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  });
+  process.exitCode = await run({
+    args: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: () => performance.now(),
+    signal: interrupt.signal,
+  });
+}
+
+await main();

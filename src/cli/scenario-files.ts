@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suggestion, UserError } from '../foundation/problem.ts';
+import { parseScenario, type Scenario } from '../scenario/scenario.ts';
+
+/** The folder of the scenarios that ship with the product: beside the folder of the built program. */
+const SHIPPED = fileURLToPath(new URL('../scenarios/', import.meta.url));
+
+/** Names of the scenarios that ship with the product, in alphabetical order. */
+export async function shippedScenarios(): Promise<string[]> {
+  const files = await readdir(SHIPPED);
+  return files
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+    .sort();
+}
+
+/** A scenario by the name of one that ships with the product, or by the path of a file. */
+export async function loadScenario(nameOrFile: string, cwd: string): Promise<Scenario> {
+  const isFile = /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || isAbsolute(nameOrFile);
+  const path = isFile ? resolve(cwd, nameOrFile) : join(SHIPPED, `${nameOrFile}.yaml`);
+  let source: string;
+  try {
+    source = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (isFile) {
+      const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+      throw new UserError({
+        where: nameOrFile,
+        what,
+        fix: 'check the path; optimize scenarios lists those that ship with it',
+      });
+    }
+    throw new UserError({
+      where: '--scenario',
+      what: `there is no scenario "${nameOrFile}"`,
+      fix: `${suggestion(nameOrFile, await shippedScenarios())}; or name a .yaml file`,
+    });
+  }
+  return parseScenario(source, isFile ? nameOrFile : `${nameOrFile}.yaml`);
+}

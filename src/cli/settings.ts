@@ -1,0 +1,114 @@
+import { type Problem, UserError } from '../foundation/problem.ts';
+import { parseCount } from '../foundation/units.ts';
+import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues, parseKnob } from '../scenario/knobs.ts';
+import { checkKnobsTogether, findStrategy, parseTechniques, type Strategy } from '../scenario/strategy.ts';
+
+/** What commander hands over: flags by their camel-cased names. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** Collects what is wrong with several flags, to be reported at once. */
+export class FlagReader {
+  readonly #flags: Flags;
+  readonly #problems: Problem[] = [];
+
+  constructor(flags: Flags) {
+    this.#flags = flags;
+  }
+
+  /** A flag's text, or undefined when it was not given. */
+  text(name: string): string | undefined {
+    const value = this.#flags[camelCase(name)];
+    return value === undefined ? undefined : String(value);
+  }
+
+  given(name: string): boolean {
+    const value = this.#flags[camelCase(name)];
+    return value !== undefined && value !== false;
+  }
+
+  /** A count of at least `least`. */
+  count(name: string, least: number): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const parsed = parseCount(text);
+    if ('wrong' in parsed) this.wrong(`--${name}`, parsed.wrong, parsed.fix);
+    else if (parsed.value < least || parsed.value > 1e10)
+      this.wrong(`--${name}`, `${text} is out of range`, `use a count from ${least} up`);
+    else return parsed.value;
+    return undefined;
+  }
+
+  choice<C extends string>(name: string, choices: readonly C[]): C | undefined {
+    const text = this.text(name);
+    if (text === undefined || choices.includes(text as C)) return text as C | undefined;
+    this.wrong(`--${name}`, `"${text}" is not a choice`, `one of: ${choices.join(', ')}`);
+    return undefined;
+  }
+
+  /** The knobs given as flags. */
+  knobs(): Partial<KnobValues> {
+    const values: Partial<Record<KnobPath, KnobValue>> = {};
+    for (const path of KNOB_PATHS) {
+      const { flag } = KNOBS[path];
+      const written = this.#flags[camelCase(flag)];
+      if (written === undefined) continue;
+      const parsed = parseKnob(path, written);
+      if ('value' in parsed) values[path] = parsed.value;
+      else this.wrong(`--${flag}`, parsed.wrong, parsed.fix);
+    }
+    return values as Partial<KnobValues>;
+  }
+
+  wrong(where: string, what: string, fix?: string): void {
+    this.#problems.push(fix === undefined ? { where, what } : { where, what, fix });
+  }
+
+  /** Runs a reader that throws UserErrors of its own, and keeps its problems with the others. */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#problems.push(...error.problems);
+      return undefined;
+    }
+  }
+
+  /** Throws if anything was wrong. */
+  check(): void {
+    if (this.#problems.length > 0) throw new UserError(this.#problems);
+  }
+}
+
+/** The strategy the flags describe, on top of the knobs a scenario sets. */
+export function readStrategy(
+  reader: FlagReader,
+  name: string,
+  scenarioKnobs: Partial<KnobValues>,
+): Strategy | undefined {
+  const named = reader.attempt(() => findStrategy(name));
+  const knobs = reader.knobs();
+  const only = listOf(reader, 'only');
+  const without = listOf(reader, 'without');
+  if (named === undefined) return undefined;
+  const techniques = [...named.techniques].filter(
+    (t) => (only?.includes(t) ?? true) && !(without?.includes(t) ?? false),
+  );
+  const changed = techniques.length < named.techniques.size;
+  const strategy: Strategy = {
+    name: changed ? `${name} (${techniques.length === 0 ? 'nothing' : techniques.join(' + ')} only)` : name,
+    techniques: new Set(techniques),
+    knobs: { ...named.knobs, ...scenarioKnobs, ...knobs },
+  };
+  for (const { where, what, fix } of checkKnobsTogether(strategy.knobs)) reader.wrong(where, what, fix);
+  return strategy;
+}
+
+function listOf(reader: FlagReader, flag: 'only' | 'without') {
+  const text = reader.text(flag);
+  return text === undefined ? undefined : reader.attempt(() => parseTechniques(text, `--${flag}`));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,87 @@
+import { formatCount, formatDuration, formatPercent } from '../../foundation/units.ts';
+import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { ArrivalsSpec } from '../../scenario/schema.ts';
+import { type Appearance, plain, printable, styleOf } from '../style.ts';
+import { heading, wrap } from './layout.ts';
+import { pairs, table } from './table.ts';
+
+/** The scenarios in a list. */
+export function renderScenarios(scenarios: readonly Scenario[], appearance: Appearance): string {
+  const style = styleOf(appearance);
+  const entries = scenarios.map(({ name, description }) => [style.strong(name), printable(description)] as const);
+  const next = `Describe one: optimize scenarios ${scenarios[0]?.name ?? 'NAME'}\nReplay one:   optimize simulate --scenario ${scenarios[0]?.name ?? 'NAME'}`;
+  return plain(`${pairs(entries, style)}\n\n${style.faint(next)}\n`, appearance);
+}
+
+/** One scenario: its traffic, its questions, its strategy and what the document expects. */
+export function renderScenario(scenario: Scenario, appearance: Appearance): string {
+  const style = styleOf(appearance);
+  const { workload, knobs } = scenario;
+  const shares = workload.intents.reduce((sum, { share }) => sum + share, 0);
+  const set = Object.entries(knobs).map(
+    ([path, value]) => `${path} ${formatKnob(path as KnobPath, value as KnobValue)}`,
+  );
+  const facts = pairs(
+    [
+      ['requests', `${formatCount(workload.requests)} of ${formatCount(workload.users)} users`],
+      ['arrivals', arrivals(workload.arrivals)],
+      ['models', scenario.models],
+      ['strategy', scenario.strategy],
+      ['knobs', set.length === 0 ? 'all at their defaults' : set.join(', ')],
+    ],
+    style,
+  );
+  const kinds = table(
+    [
+      { title: 'Kind of question' },
+      { title: 'Share', align: 'right' },
+      { title: 'Intents', align: 'right' },
+      { title: 'Complexity' },
+      { title: 'Content', dispensable: 1 },
+      { title: 'Answer (tokens)', align: 'right', dispensable: 2 },
+    ],
+    workload.intents.map(({ kind, share, fill, complexity, content, answer }) => [
+      printable(kind),
+      formatPercent(share / shares, 0),
+      formatCount(Object.values(fill ?? {}).reduce((product, words) => product * words.length, 1)),
+      complexity,
+      content,
+      `about ${formatCount(answer.medianTokens)}`,
+    ]),
+    style,
+  );
+  const examples = workload.intents
+    .map(({ phrasings, fill }) => {
+      const example = Object.entries(fill ?? {}).reduce(
+        (text, [slot, words]) => text.replaceAll(`{${slot}}`, words[0] as string),
+        phrasings[0] as string,
+      );
+      return wrap(`  ${printable(example)}`, style.width);
+    })
+    .join('\n');
+  const expected = scenario.expect.map(({ what, from, to, metric, source }) => {
+    const unit = (value: number): string =>
+      metric === 'cachedSpeedup' ? `${value}${style.times}` : formatPercent(value, 0);
+    return wrap(
+      `  ${what}: ${unit(from)}${to === undefined ? ' or more' : ` to ${unit(to)}`} (${source})`,
+      style.width,
+    );
+  });
+  const sections = [
+    `${heading(printable(scenario.title), style)}\n${wrap(printable(scenario.description), style.width)}`,
+    facts,
+    kinds,
+    `${style.strong('It is asked, for example')}\n${examples}`,
+    ...(expected.length === 0 ? [] : [`${style.strong('The document expects')}\n${expected.join('\n')}`]),
+    style.faint(`Replay it: optimize simulate --scenario ${scenario.name}`),
+  ];
+  return plain(`${sections.join('\n\n')}\n`, appearance);
+}
+
+function arrivals(spec: ArrivalsSpec): string {
+  const rate = `${formatCount(spec.perDay)} a day`;
+  if (spec.process === 'poisson') return `${rate}, at random (Poisson)`;
+  if (spec.process === 'bursty') return `${rate}, in bursts (coefficient of variation ${spec.cv})`;
+  return `${rate}, ${spec.peak} times as many at the peak, ${formatDuration(spec.peakHour * 3_600_000)} into each day`;
+}

@@ -1,0 +1,86 @@
+import Table from 'cli-table3';
+import stringWidth from 'fast-string-width';
+import type { Style } from '../style.ts';
+import { NARROW, pad, wrap } from './layout.ts';
+
+/** A column of a table. */
+export interface TableColumn {
+  title: string;
+  align?: 'left' | 'right';
+  /** Which columns go first when the table is too wide: the highest number; 0 stays. */
+  dispensable?: number;
+}
+
+const UNICODE_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+  mid: '─',
+  'mid-mid': '──',
+  middle: '  ',
+} as const;
+
+/**
+ * A table that fits the width: columns are dropped by priority, and on a narrow screen each row
+ * becomes `title: value` lines.
+ */
+export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
+  if (style.width < NARROW) return asLines(columns, rows, style);
+  const kept = columns.map((_, i) => i);
+  const widthOf = (i: number): number =>
+    Math.max(stringWidth((columns[i] as TableColumn).title), ...rows.map((row) => stringWidth(row[i] as string)));
+  const total = (): number => kept.reduce((sum, i) => sum + widthOf(i), 0) + 2 * (kept.length - 1);
+  while (total() > style.width) {
+    const weakest = kept.reduce((a, b) => ((columns[b]?.dispensable ?? 0) > (columns[a]?.dispensable ?? 0) ? b : a));
+    if ((columns[weakest]?.dispensable ?? 0) === 0) return asLines(columns, rows, style);
+    kept.splice(kept.indexOf(weakest), 1);
+  }
+  const lines = style.unicode ? UNICODE_LINES : { ...UNICODE_LINES, mid: '-', 'mid-mid': '--' };
+  const grid = new Table({
+    head: kept.map((i) => style.strong((columns[i] as TableColumn).title)),
+    colAligns: kept.map((i) => columns[i]?.align ?? 'left'),
+    chars: lines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+  });
+  for (const row of rows) grid.push(kept.map((i) => row[i] as string));
+  return grid
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function asLines(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
+  return rows
+    .map((row) => {
+      const [first, ...rest] = columns.map(({ title }, i) => [title, row[i] as string] as const);
+      const lines = rest.filter(([, value]) => value !== '').map(([title, value]) => `  ${title}: ${value}`);
+      return [style.strong((first as readonly [string, string])[1]), ...lines]
+        .map((line) => wrap(line, style.width))
+        .join('\n');
+    })
+    .join('\n');
+}
+
+/** Lines of `label  value`, aligned. */
+export function pairs(entries: readonly (readonly [string, string])[], style: Style, indent = ''): string {
+  const label = Math.max(...entries.map(([name]) => stringWidth(name)));
+  return entries
+    .map(([name, value]) => {
+      if (style.width < NARROW) return wrap(`${indent}${name}: ${value}`, style.width);
+      const room = style.width - stringWidth(indent) - label - 2;
+      const [first, ...more] = wrap(value, room).split('\n');
+      const rest = more.map((line) => `\n${indent}${' '.repeat(label + 2)}${line}`).join('');
+      return `${indent}${pad(name, label)}  ${first}${rest}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,146 @@
+/** A stretch of a prompt and what became of it. */
+export interface Piece {
+  text: string;
+  fate: 'kept' | 'removed' | 'added';
+  /** Why it was removed or added; null for what was kept. */
+  rule: Rule | null;
+}
+
+/** Why something is taken out of a prompt. */
+export type Rule = 'filler' | 'boilerplate' | 'greeting' | 'repeated' | 'white space';
+
+/** A stretch of a text, from one character to before another. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Code and quotations, which are data and not wording. */
+const PROTECTED = /```[\s\S]*?(?:```|$)|`[^`\n]*`|"[^"\n]*"|“[^”\n]*”/gu;
+
+/** White space in a text that nothing was taken out of, for which tidying has work to do. */
+export const UNTIDY = /^\s|\s$|[^\S\n]{2}|[^\S\n]\n|\n\n\n/;
+
+const PUNCTUATION = ',;.!?';
+const SENTENCE_END = '.!?;:';
+
+/** What can become of a character besides being taken out by a rule. */
+type Fate = Rule | 'guarded' | null;
+
+/** A text being cut: what became of each of its characters. */
+export class Draft {
+  readonly #text: string;
+  readonly #fate: Fate[];
+  /** What stands in the place of a span that was taken out, by the span's first character. */
+  readonly #added = new Map<number, { text: string; to: number; rule: Rule }>();
+  #cuts = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#fate = new Array<Fate>(text.length).fill(null);
+    for (const m of text.matchAll(PROTECTED)) this.#fate.fill('guarded', m.index, m.index + m[0].length);
+  }
+
+  /** Takes the span out and puts the replacement in its place, unless part of it is spoken for. */
+  cut({ from, to }: Span, rule: Rule, replacement = ''): void {
+    for (let i = from; i < to; i++) if (this.#fate[i] !== null) return;
+    this.#fate.fill(rule, from, to);
+    this.#cuts++;
+    if (replacement !== '') this.#added.set(from, { text: replacement, to, rule });
+  }
+
+  /** Mends what the cuts left behind, takes out white space that says nothing, and gives the pieces. */
+  tidied(): Piece[] {
+    if (this.#cuts > 0 || UNTIDY.test(this.#text)) this.#tidy();
+    return this.#pieces();
+  }
+
+  /**
+   * One pass over what is left. White space goes at the ends, where it is doubled, before a line
+   * break, after a cut at the beginning of a line, and beyond one blank line. Where a cut brings two
+   * marks of punctuation together, one of them is enough.
+   */
+  #tidy(): void {
+    const text = this.#text;
+    /** Places of the blanks and line breaks kept since the last visible character. */
+    let space: number[] = [];
+    let lastVisible = '';
+    let lastVisibleAt = -1;
+    /** Whether something was cut since the last visible character, and since the last kept one. */
+    let cutSinceVisible = false;
+    let cutSinceKept = false;
+    const drop = (at: number): void => {
+      this.#fate[at] = 'white space';
+    };
+    const dropBlanks = (): void => {
+      while (space.length > 0 && text[space.at(-1) as number] !== '\n') drop(space.pop() as number);
+    };
+    const visible = (character: string, at: number): void => {
+      space = [];
+      lastVisible = character;
+      lastVisibleAt = at;
+      cutSinceVisible = false;
+      cutSinceKept = false;
+    };
+    for (let i = 0; i < text.length; i++) {
+      const added = this.#added.get(i);
+      if (added !== undefined) {
+        visible(added.text.at(-1) as string, -1);
+        i = added.to - 1;
+        continue;
+      }
+      const fate = this.#fate[i] as Fate;
+      const c = text[i] as string;
+      if (fate !== null && fate !== 'guarded') {
+        cutSinceVisible = cutSinceKept = true;
+      } else if (fate === 'guarded' || !(PUNCTUATION.includes(c) || /\s/u.test(c))) {
+        visible(c, i);
+      } else if (c === '\n') {
+        dropBlanks();
+        if (lastVisible === '' || space.length === 2) drop(i);
+        else {
+          space.push(i);
+          cutSinceKept = false;
+        }
+      } else if (/\s/u.test(c)) {
+        // Indentation stays, unless it is what a cut left behind.
+        const indentation = space.some((at) => text[at] === '\n');
+        if (lastVisible === '' || (indentation ? cutSinceKept : space.length > 0)) drop(i);
+        else {
+          space.push(i);
+          cutSinceKept = false;
+        }
+      } else if (!cutSinceVisible) {
+        visible(c, i);
+      } else if (lastVisible === '' || SENTENCE_END.includes(lastVisible) || text[space.at(-1) as number] === '\n') {
+        drop(i);
+      } else {
+        dropBlanks();
+        if (lastVisible === ',' && lastVisibleAt !== -1) drop(lastVisibleAt);
+        visible(c, i);
+      }
+    }
+    for (const at of space) drop(at);
+  }
+
+  #pieces(): Piece[] {
+    const pieces: Piece[] = [];
+    const length = this.#text.length;
+    for (let from = 0; from < length; ) {
+      const added = this.#added.get(from);
+      if (added !== undefined) pieces.push({ text: added.text, fate: 'added', rule: added.rule });
+      const rule = this.#ruleAt(from);
+      let to = from + 1;
+      while (to < length && this.#ruleAt(to) === rule && !this.#added.has(to)) to++;
+      pieces.push({ text: this.#text.slice(from, to), fate: rule === null ? 'kept' : 'removed', rule });
+      from = to;
+    }
+    return pieces;
+  }
+
+  /** Why the character at this place goes, or null when it stays. */
+  #ruleAt(at: number): Rule | null {
+    const fate = this.#fate[at] as Fate;
+    return fate === 'guarded' ? null : fate;
+  }
+}

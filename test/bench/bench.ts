@@ -1,0 +1,204 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { LRUCache } from 'lru-cache';
+import { AliasTable, zipfWeights } from '../../src/foundation/alias-table.ts';
+import { randomStream } from '../../src/foundation/random.ts';
+import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { WorkloadSpec } from '../../src/scenario/schema.ts';
+import { findStrategy } from '../../src/scenario/strategy.ts';
+import { Simulation } from '../../src/simulation/simulation.ts';
+import { ResponseCache } from '../../src/techniques/response-cache.ts';
+import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { TRACE_FIELDS } from '../../src/workload/traces/trace-reader.ts';
+import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
+import type { RequestBlock } from '../../src/workload/workload.ts';
+
+/** One line of the report: a measurement and what it is held against. */
+interface Row {
+  what: string;
+  measured: string;
+  goal: string;
+  met: boolean;
+}
+
+const BIN = fileURLToPath(new URL('../bin/optimize.js', import.meta.url));
+const HOUR = 3_600_000;
+const rows: Row[] = [];
+
+/** Nanoseconds per operation: the fastest of several rounds, so that a busy machine weighs little. */
+function nanoseconds(operations: number, work: () => void, rounds = 3): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const start = performance.now();
+    work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best * 1e6) / operations;
+}
+
+async function nanosecondsOf(operations: number, work: () => Promise<void>, rounds = 3): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const start = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best * 1e6) / operations;
+}
+
+function report(what: string, measured: string, goal: string, met: boolean): void {
+  rows.push({ what, measured, goal, met });
+  console.log(`${met ? 'ok    ' : 'MISSED'} ${what}: ${measured} (goal: ${goal})`);
+}
+
+function zipfKeys(requests: number, objects: number): Int32Array {
+  const random = randomStream('bench', 'keys');
+  const table = new AliasTable(zipfWeights(objects, 1));
+  return Int32Array.from({ length: requests }, () => table.draw(random));
+}
+
+function kernel(): void {
+  const requests = 5_000_000;
+  const capacity = 100_000;
+  const keys = zipfKeys(requests, 1_000_000);
+  const ours = nanoseconds(requests, () => {
+    const cache = new ResponseCache({ ttlMs: HOUR, maxEntries: capacity, policy: 'lru' });
+    cache.ensure(1_000_000);
+    for (let i = 0; i < requests; i++) {
+      const key = keys[i] as number;
+      if (!cache.lookup(key, i * 0.1)) cache.store(key, i * 0.1);
+    }
+  });
+  const theirs = nanoseconds(requests, () => {
+    let now = 1;
+    const cache = new LRUCache<number, number>({ max: capacity, ttl: HOUR, perf: { now: () => now }, ttlResolution: 0 });
+    for (let i = 0; i < requests; i++) {
+      now = 1 + i * 0.1;
+      const key = keys[i] as number;
+      if (cache.get(key) === undefined) cache.set(key, key);
+    }
+  }, 2);
+  const ratio = theirs / ours;
+  report('LRU + TTL kernel against lru-cache with TTL, integer keys', `${ratio.toFixed(1)}x (${ours.toFixed(1)} against ${theirs.toFixed(1)} ns)`, '3x, aim 5x', ratio >= 3);
+}
+
+/** 10,000 texts, one wording each, asked by a Zipf law with exponent 1. */
+const tenThousandTexts = (requests: number, users = 10_000): WorkloadSpec => ({
+  requests,
+  users,
+  arrivals: { process: 'poisson', perDay: 100_000 },
+  systemPrompt: 'You are a helpful assistant. Please answer in plain English.',
+  intents: [
+    {
+      kind: 'question',
+      share: 1,
+      complexity: 'simple',
+      content: 'static',
+      zipf: 1,
+      answer: { medianTokens: 250, sigma: 0.4 },
+      phrasings: ['What is the {adjective} way to {verb} a {noun}?'],
+      fill: {
+        adjective: Array.from({ length: 10 }, (_, i) => `adjective${i}`),
+        verb: Array.from({ length: 20 }, (_, i) => `verb${i}`),
+        noun: Array.from({ length: 50 }, (_, i) => `noun${i}`),
+      },
+    },
+  ],
+});
+
+async function pipeline(): Promise<void> {
+  const requests = 1_000_000;
+  const strategy = findStrategy('basic');
+  // The blocks are made beforehand: the replay is measured without the generator, and the other way round.
+  const workload = new GeneratedWorkload('bench', tenThousandTexts(requests), '42');
+  const blocks: RequestBlock[] = [];
+  for await (const block of workload.blocks()) {
+    blocks.push({ ...block, at: block.at.slice(), query: block.query.slice(), user: block.user.slice(), outputTokens: block.outputTokens.slice() });
+  }
+  const texts = Array.from({ length: workload.queries.size }, (_, id) => workload.queries.text(id));
+  const replay = nanoseconds(requests, () => {
+    const simulation = new Simulation(workload, DOCS_CATALOG, strategy, '42');
+    for (const block of blocks) simulation.feed(block);
+    simulation.finish(100_000);
+  });
+  const lookup = nanoseconds(requests, () => {
+    const cache = new LRUCache<string, number>({ max: 1_000, ttl: HOUR });
+    for (const block of blocks) {
+      for (let i = 0; i < block.length; i++) {
+        // A text that has just arrived is a new string: its hash is not known yet.
+        const text = Buffer.from(texts[block.query[i] as number] as string).toString();
+        if (cache.get(text) === undefined) cache.set(text, i);
+      }
+    }
+  }, 2);
+  const bare = nanoseconds(requests, () => {
+    const cache = new LRUCache<string, number>({ max: 1_000, ttl: HOUR });
+    for (const block of blocks) {
+      for (let i = 0; i < block.length; i++) {
+        const text = texts[block.query[i] as number] as string;
+        if (cache.get(text) === undefined) cache.set(text, i);
+      }
+    }
+  }, 2);
+  report(
+    'basic pipeline, a request, against an lru-cache look-up on a string key',
+    `${(replay / bare).toFixed(2)} (${replay.toFixed(0)} against ${bare.toFixed(0)} ns; ${lookup.toFixed(0)} ns on strings not hashed yet), ${(1e3 / replay).toFixed(1)}M requests/s`,
+    'at most 0.5',
+    replay <= 0.5 * bare,
+  );
+  const generate = await nanosecondsOf(requests, async () => {
+    for await (const _ of new GeneratedWorkload('bench', tenThousandTexts(requests), '42').blocks());
+  });
+  report('making the workload against replaying it', `${(generate / replay).toFixed(2)} (${generate.toFixed(0)} ns a request)`, 'at most 1', generate <= replay);
+}
+
+async function jsonLines(): Promise<void> {
+  const count = 500_000;
+  const keys = zipfKeys(count, 10_000);
+  const lines = Array.from({ length: count }, (_, i) =>
+    JSON.stringify({ i, t: i * 100, text: `what is the best way to do thing number ${keys[i]}?`, user: `u${(keys[i] as number) % 997}`, output_tokens: 200 + (i % 100) }),
+  );
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  const fieldNames = Object.fromEntries(TRACE_FIELDS.map((field) => [field, field]));
+  const chunks = async function* (): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += 1 << 18) yield bytes.subarray(at, at + (1 << 18));
+  };
+  const ours = await nanosecondsOf(count, async () => {
+    const options = { fieldNames, timeUnit: 'ms', skipBadLines: false, assumedPerDay: 1e5 } as const;
+    const workload = new TraceWorkload({ name: 'bench', chunks: chunks() }, 'jsonl', options, 250, Number.POSITIVE_INFINITY);
+    for await (const _ of workload.blocks());
+  });
+  const parse = nanoseconds(count, () => {
+    for (const line of bytes.toString().split('\n')) if (line !== '') JSON.parse(line);
+  });
+  const rate = 1e3 / ours;
+  report('reading JSON lines', `${rate.toFixed(2)}M rows/s, ${(parse / ours).toFixed(1)}x split + JSON.parse`, '0.8M rows/s, aim 2M', rate >= 0.8);
+}
+
+function memory(): void {
+  const script = `process.argv.splice(1, 0, '${BIN}'); await import('${BIN}'); process.stderr.write(String(process.resourceUsage().maxRSS))`;
+  const peak = (requests: string): number => {
+    const args = ['--input-type=module', '-e', script, 'simulate', '-n', requests, '--json'];
+    const { stderr } = spawnSync(process.execPath, args, { maxBuffer: 1e9 });
+    return Number(/(\d+)$/.exec(stderr.toString())?.[1]) / 1024;
+  };
+  const small = peak('1M');
+  const large = peak('20M');
+  report('memory, 20,000,000 requests', `${large.toFixed(0)} MB (${small.toFixed(0)} MB for 1,000,000)`, '250 MB', large <= 250);
+}
+
+function startup(): void {
+  const best = (args: readonly string[]): number => nanoseconds(1, () => execFileSync(process.execPath, args, { stdio: 'ignore' }), 15) / 1e6;
+  const node = best(['-e', '0']);
+  const against = (what: string, args: readonly string[], must: number, aim: number): void => {
+    const ms = best([BIN, ...args]);
+    report(`${what} against node -e 0`, `${(ms / node).toFixed(2)} (${ms.toFixed(0)} against ${node.toFixed(0)} ms)`, `at most ${must}, aim ${aim}`, ms <= must * node);
+  };
+  against('--help', ['--help'], 1.5, 1.3);
+  against('simulate, 10,000 requests,', ['simulate', '-n', '10k'], 3, 2);
+}
+
+const parts: Record<string, () => void | Promise<void>> = { kernel, pipeline, jsonLines, startup, memory };
+const asked = process.argv.slice(2);
+for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
+if (rows.some(({ met }) => !met)) process.exitCode = 1;

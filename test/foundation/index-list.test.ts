@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { IndexList, Links } from '../../src/foundation/index-list.ts';
+
+/** The items from head to tail, checked on the way back. */
+function items(list: IndexList, links: Links): number[] {
+  const forward: number[] = [];
+  for (let at = list.head; at !== -1; at = links.next[at]!) forward.push(at);
+  const backward: number[] = [];
+  for (let at = list.tail; at !== -1; at = list.before(at)) backward.push(at);
+  expect(backward.reverse()).toEqual(forward);
+  return forward;
+}
+
+it('two lists over the same links hold what two arrays would, whatever is done to them', () => {
+  const step = fc.record({
+    what: fc.constantFrom('push', 'push', 'remove', 'popTail', 'moveToHead'),
+    which: fc.constantFrom(0, 1),
+    item: fc.integer({ min: 0, max: 15 }).map((i) => i * 9), // up to 135: beyond the first room
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const links = new Links();
+      const lists = [new IndexList(links), new IndexList(links)];
+      const model: number[][] = [[], []];
+      for (const { what, which, item } of steps) {
+        links.ensure(item + 1);
+        const list = lists[which]!;
+        const array = model[which]!;
+        if (what === 'push' && !model.flat().includes(item)) {
+          list.pushHead(item);
+          array.unshift(item);
+        } else if (what === 'remove' && array.includes(item)) {
+          list.remove(item);
+          array.splice(array.indexOf(item), 1);
+        } else if (what === 'popTail' && array.length > 0) {
+          expect(list.popTail()).toBe(array.pop());
+        } else if (what === 'moveToHead' && array.includes(item)) {
+          list.moveToHead(item);
+          array.unshift(...array.splice(array.indexOf(item), 1));
+        }
+        expect(lists.map((l) => items(l, links))).toEqual(model);
+        expect(lists.map((l) => l.size)).toEqual(model.map((a) => a.length));
+      }
+    }),
+  );
+});
