@@ -13,6 +13,8 @@ export interface Context {
   args: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
+  /** The folder of the scenarios that ship with the product. */
+  scenarios: string;
   stdin: InputStream;
   stdout: OutputStream;
   stderr: OutputStream;

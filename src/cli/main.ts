@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { EXIT } from '../foundation/problem.ts';
 import { run } from './run.ts';
 
@@ -19,6 +20,8 @@ async function main(): Promise<void> {
     args: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
+    // Beside the folder of the built program.
+    scenarios: fileURLToPath(new URL('../scenarios/', import.meta.url)),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

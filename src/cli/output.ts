@@ -1,6 +1,7 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { EXIT, UserError } from '../foundation/problem.ts';
+import { constants } from 'node:fs';
+import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../foundation/problem.ts';
 import { renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
 import { appearanceOf, type Context, print } from './context.ts';
@@ -21,6 +22,33 @@ export async function deliver<R>(
   return print(context.stderr, `wrote ${toFile}\n`);
 }
 
+/** Fails if the file named with -o cannot be written, before any work is done for it. */
+export async function checkOutput(context: Context, flags: Flags): Promise<void> {
+  if (typeof flags.output !== 'string') return;
+  const path = resolve(context.cwd, flags.output);
+  try {
+    await access(dirname(path), constants.W_OK);
+    if ((await stat(path).catch(() => null))?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (error) {
+    throw notWritable(flags.output, error);
+  }
+}
+
+function notWritable(shown: string, error: unknown): UserError {
+  const { code } = error as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'its folder does not exist',
+    EISDIR: 'it is a folder',
+    EACCES: 'permission denied',
+  };
+  const what = `cannot be written: ${reasons[code ?? ''] ?? code}`;
+  return new UserError({
+    where: `-o ${shown}`,
+    what,
+    fix: 'name a file in a folder that exists and is yours to write',
+  });
+}
+
 /** Writes a file so that nobody ever sees half of it. */
 async function writeWhole(path: string, shown: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -29,10 +57,6 @@ async function writeWhole(path: string, shown: string, text: string): Promise<vo
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      { where: `-o ${shown}`, what: `cannot be written (${code})`, fix: 'name a file in a folder that exists' },
-      EXIT.failure,
-    );
+    throw notWritable(shown, error);
   }
 }

@@ -1,15 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { suggestion, UserError } from '../foundation/problem.ts';
 import { parseScenario, type Scenario } from '../scenario/scenario.ts';
-
-/** The folder of the scenarios that ship with the product: beside the folder of the built program. */
-const SHIPPED = fileURLToPath(new URL('../scenarios/', import.meta.url));
+import type { Context } from './context.ts';
 
 /** Names of the scenarios that ship with the product, in alphabetical order. */
-export async function shippedScenarios(): Promise<string[]> {
-  const files = await readdir(SHIPPED);
+export async function shippedScenarios(folder: string): Promise<string[]> {
+  const files = await readdir(folder);
   return files
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => basename(file, '.yaml'))
@@ -17,9 +14,9 @@ export async function shippedScenarios(): Promise<string[]> {
 }
 
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
-export async function loadScenario(nameOrFile: string, cwd: string): Promise<Scenario> {
+export async function loadScenario(nameOrFile: string, { cwd, scenarios }: Context): Promise<Scenario> {
   const isFile = /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || isAbsolute(nameOrFile);
-  const path = isFile ? resolve(cwd, nameOrFile) : join(SHIPPED, `${nameOrFile}.yaml`);
+  const path = isFile ? resolve(cwd, nameOrFile) : join(scenarios, `${nameOrFile}.yaml`);
   let source: string;
   try {
     source = await readFile(path, 'utf8');
@@ -36,7 +33,7 @@ export async function loadScenario(nameOrFile: string, cwd: string): Promise<Sce
     throw new UserError({
       where: '--scenario',
       what: `there is no scenario "${nameOrFile}"`,
-      fix: `${suggestion(nameOrFile, await shippedScenarios())}; or name a .yaml file`,
+      fix: `${suggestion(nameOrFile, await shippedScenarios(scenarios))}; or name a .yaml file`,
     });
   }
   return parseScenario(source, isFile ? nameOrFile : `${nameOrFile}.yaml`);

@@ -1,4 +1,4 @@
-import { type Problem, UserError } from '../foundation/problem.ts';
+import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { parseCount } from '../foundation/units.ts';
 import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues, parseKnob } from '../scenario/knobs.ts';
 import { checkKnobsTogether, findStrategy, parseTechniques, type Strategy } from '../scenario/strategy.ts';
@@ -41,7 +41,7 @@ export class FlagReader {
   choice<C extends string>(name: string, choices: readonly C[]): C | undefined {
     const text = this.text(name);
     if (text === undefined || choices.includes(text as C)) return text as C | undefined;
-    this.wrong(`--${name}`, `"${text}" is not a choice`, `one of: ${choices.join(', ')}`);
+    this.wrong(`--${name}`, `"${text}" is not a choice`, suggestion(text, choices));
     return undefined;
   }
 

@@ -21,6 +21,15 @@ export function findingsOf({ workload, strategy, optimized }: SimulationResult):
         : 'replay more requests (--requests) before drawing conclusions about the TTL',
     });
   }
+  if (optimized.routing.byTier.complex === 0 && strategy.knobs['routing.complexFrom'] !== undefined) {
+    const from = strategy.knobs['routing.complexFrom'] as number;
+    findings.push({
+      id: 'tier-unreached',
+      severity: 'info',
+      message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most 5 points and each ten words one more`,
+      suggestion: 'lower --complex-from to 5 to send comparisons and designs to the strongest model',
+    });
+  }
   if (strategy.knobs['prompt.concise'] === true && strategy.techniques.includes('prompt')) {
     findings.push({
       id: 'concise-preference',

@@ -35,7 +35,7 @@ export function parseDuration(text: string): Parsed {
   if (bare !== null) {
     return { wrong: `"${trimmed}" has no unit`, fix: `write ${trimmed}s, ${trimmed}m or ${trimmed}h` };
   }
-  const parts = [...trimmed.matchAll(/((?:^-)?\d[\d_]*(?:\.\d+)?)\s*([a-z]+)/gi)];
+  const parts = [...trimmed.matchAll(/((?:^-)?(?:\d[\d_]*(?:\.\d+)?|\.\d+))\s*([a-z]+)/gi)];
   const covered = parts.map((p) => p[0]).join('') === trimmed.replace(/(?<=[a-z])\s+/gi, '');
   let total = 0;
   for (const [, amount, unit] of parts) {
@@ -66,7 +66,7 @@ export function parseCount(text: string): Parsed {
 /** A fraction: `0.85` or `85%`. The range is the caller's to check. */
 export function parseRatio(text: string): Parsed {
   const percent = text.trim().endsWith('%');
-  const amount = plainNumber(percent ? text.trim().slice(0, -1) : text.trim());
+  const amount = plainNumber(percent ? text.trim().slice(0, -1).trim() : text.trim());
   if (amount === null)
     return { wrong: `"${text}" is not a ratio`, fix: 'write a fraction or a percentage, as in 0.85 or 85%' };
   return { value: percent ? amount / 100 : amount };
@@ -78,38 +78,35 @@ export function parseNumber(text: string): Parsed {
   return value === null ? { wrong: `"${text}" is not a number`, fix: 'write a number, as in 3 or 0.5' } : { value };
 }
 
-/** Milliseconds as people write them, exactly where that is possible: `1h`, `90s`, `1h30m`, `50ms`. */
+/** Milliseconds as people write them, exactly where that is short: `1h`, `90s`, `1h30m`, `50ms`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return 'never';
   if (ms === 0) return '0s';
-  if (ms < 1_000) return `${Number(ms.toPrecision(3))}ms`;
-  for (const unit of ['d', 'h', 'm', 's'] as const) {
-    const size = MS.get(unit) as number;
-    if (ms % size === 0 && ms / size < 100) return `${ms / size}${unit}`;
+  const units = ['d', 'h', 'm', 's'] as const;
+  const size = (unit: (typeof units)[number]): number => MS.get(unit) as number;
+  const exact = units.find((unit) => ms % size(unit) === 0 && ms / size(unit) < 100);
+  if (exact !== undefined) return `${ms / size(exact)}${exact}`;
+  const first = units.findIndex((unit) => ms >= size(unit));
+  const big = units[first];
+  if (big === undefined || big === 's') {
+    // Three digits of seconds or milliseconds; rounding may reach the next unit.
+    const rounded = Number(ms.toPrecision(3));
+    if (rounded !== ms) return formatDuration(rounded);
+    return big === undefined ? `${ms}ms` : `${ms / 1_000}s`;
   }
-  const units = [
-    ['d', DAY_MS],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1_000],
-  ] as const;
-  const first = units.findIndex(([, size]) => ms >= size);
-  const [bigName, bigSize] = units[first] as (typeof units)[number];
-  if (bigName === 's') return `${Number((ms / 1000).toPrecision(3))}s`;
-  const [smallName, smallSize] = units[first + 1] as (typeof units)[number];
-  let big = Math.floor(ms / bigSize);
-  let small = Math.round((ms - big * bigSize) / smallSize);
-  if (small * smallSize === bigSize) {
-    big += 1;
-    small = 0;
-  }
-  return small === 0 ? `${big}${bigName}` : `${big}${bigName}${small}${smallName}`;
+  const small = units[first + 1] as (typeof units)[number];
+  const rounded = Math.round(ms / size(small)) * size(small);
+  const rest = rounded % size(big);
+  if (rest === 0 && rounded !== ms) return formatDuration(rounded);
+  if (rest === 0 || rounded >= 100 * size(big)) return `${Math.round(rounded / size(big))}${big}`;
+  return `${Math.floor(rounded / size(big))}${big}${rest / size(small)}${small}`;
 }
 
 /** Dollars with as many digits as the amount deserves: `$0.0150`, `$0.000808`, `$12.30`, `$45,000`. */
 export function formatUsd(usd: number): string {
   const size = Math.abs(usd);
-  const digits = size >= 1_000 ? 0 : size >= 1 ? 2 : size >= 0.01 || size === 0 ? 4 : 6;
+  const small = size < 1e-4 ? Math.min(20, 1 - Math.floor(Math.log10(size))) : 6;
+  const digits = size >= 1_000 ? 0 : size >= 1 ? 2 : size >= 0.01 || size === 0 ? 4 : small;
   const [whole, fraction] = size.toFixed(digits).split('.') as [string, string | undefined];
   const cents = fraction === undefined ? '' : `.${fraction.slice(0, 4)}${fraction.slice(4).replace(/0+$/, '')}`;
   return `${usd < 0 ? '-' : ''}$${withSeparators(whole)}${cents}`;

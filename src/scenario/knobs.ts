@@ -1,3 +1,4 @@
+import { suggestion } from '../foundation/problem.ts';
 import {
   formatDuration,
   type Parsed,
@@ -185,7 +186,7 @@ export function parseKnob(path: KnobPath, written: unknown): KnobParsed {
   const text = String(written).trim();
   if (knob.type === 'choice') {
     if (knob.choices.includes(text)) return { value: text as KnobValue };
-    return { wrong: `"${text}" is not a choice`, fix: `one of: ${knob.choices.join(', ')}` };
+    return { wrong: `"${text}" is not a choice`, fix: suggestion(text, knob.choices) };
   }
   const infinite = 'infinite' in knob ? knob.infinite : undefined;
   if (infinite !== undefined && ['never', 'unlimited', 'none', infinite].includes(text.toLowerCase())) {

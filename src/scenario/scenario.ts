@@ -1,8 +1,9 @@
-import { isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { closest, type Problem, UserError } from '../foundation/problem.ts';
 import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from './knobs.ts';
 import { type Expectation, scenarioSchema, type WorkloadSpec } from './schema.ts';
+import { offsetOf, valueAt } from './yaml-places.ts';
 
 /** A workload's description, the strategy it starts from and what the document says of it. */
 export interface Scenario {
@@ -28,6 +29,10 @@ export function parseScenario(source: string, file: string): Scenario {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}${path === '' ? '' : ` ${path}`}`;
   };
+  const fail = (problems: readonly PlacedProblem[]): never => {
+    const sorted = [...problems].sort((a, b) => a.offset - b.offset);
+    throw new UserError(sorted.map(({ offset, path, ...problem }) => ({ where: place(offset, path), ...problem })));
+  };
   if (document.errors.length > 0) {
     throw new UserError(
       document.errors.map((error) => ({
@@ -42,11 +47,11 @@ export function parseScenario(source: string, file: string): Scenario {
   }
   const read = scenarioSchema.safeParse(document.toJS());
   if (!read.success) {
-    throw new UserError(read.error.issues.flatMap((issue) => problemsOf(issue, document.contents as Node, place)));
+    return fail(read.error.issues.flatMap((issue) => problemsOf(issue, document.contents as Node)));
   }
   const { name, title, description, workload, expect } = read.data;
-  const problems = checkPhrasings(workload, document.contents, place);
-  if (problems.length > 0) throw new UserError(problems);
+  const problems = checkPhrasings(workload, document.contents);
+  if (problems.length > 0) return fail(problems);
   const knobs: Partial<Record<KnobPath, KnobValue>> = {};
   for (const path of KNOB_PATHS) {
     const [section, key] = path.split('.') as [keyof typeof read.data, string];
@@ -65,33 +70,40 @@ export function parseScenario(source: string, file: string): Scenario {
   };
 }
 
-type Place = (offset: number, path: string) => string;
+/** A problem and where in the file it stands. */
+interface PlacedProblem extends Omit<Problem, 'where'> {
+  /** Place of the value concerned, in characters from the beginning. */
+  offset: number;
+  /** Its path: `cache.ttl`. */
+  path: string;
+}
 
-function problemsOf(issue: z.core.$ZodIssue, root: Node, place: Place): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, root: Node): PlacedProblem[] {
   const path = issue.path.map(String);
-  const shown = path.join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(path, root);
     return issue.keys.map((key) => {
       const near = closest(key, known);
       const allowed = known.length === 0 ? undefined : `known here: ${known.join(', ')}`;
       return {
-        where: place(offsetOf(root, [...path, key], true), [...path, key].join('.')),
+        offset: offsetOf(root, [...path, key], true),
+        path: [...path, key].join('.'),
         what: `unknown key "${key}"`,
         ...(near !== null ? { fix: `did you mean ${near}?` } : allowed !== undefined ? { fix: allowed } : {}),
       };
     });
   }
   const missing = 'input' in issue ? issue.input === undefined : valueAt(root, path) === undefined;
-  const where = place(offsetOf(root, path, false), shown);
-  if (missing) return [{ where, what: `${path.at(-1)} is missing`, fix: `add ${path.at(-1)}: here` }];
+  const where = { offset: offsetOf(root, path, false), path: path.join('.') };
+  if (missing) return [{ ...where, what: `${path.at(-1)} is missing`, fix: `add ${path.at(-1)}: here` }];
   const [what, fix] = issue.message.split('; ') as [string, string | undefined];
-  const choices = issue.code === 'invalid_value' ? issue.values : issue.code === 'invalid_union' ? issue.options : null;
+  const choices = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : null;
   if (Array.isArray(choices)) {
-    return [{ where, what: 'not one of the choices', fix: `one of: ${choices.join(', ')}` }];
+    return [{ ...where, what: 'not one of the choices', fix: `one of: ${choices.join(', ')}` }];
   }
-  if (issue.code === 'invalid_union') return [{ where, what: 'not a single value', fix: 'write a number or a word' }];
-  return [{ where, what: what.replace(/^Invalid input: /, ''), ...(fix === undefined ? {} : { fix }) }];
+  if (issue.code === 'invalid_union')
+    return [{ ...where, what: 'not a single value', fix: 'write a number or a word' }];
+  return [{ ...where, what: what.replace(/^Invalid input: /, ''), ...(fix === undefined ? {} : { fix }) }];
 }
 
 /** The keys the schema knows at a path; of several forms, those of the one the file has chosen. */
@@ -128,36 +140,9 @@ function child(schema: unknown, step: string): unknown {
   return options?.find((option) => step in option.shape)?.shape[step];
 }
 
-function pairAt(node: unknown, key: string): Pair | undefined {
-  return isMap(node) ? node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) : undefined;
-}
-
-function step(node: unknown, key: string): unknown {
-  if (isMap(node)) return pairAt(node, key)?.value;
-  return (node as { items?: unknown[] } | undefined)?.items?.[Number(key)];
-}
-
-function valueAt(root: Node, path: readonly string[]): unknown {
-  return path.reduce<unknown>((node, key) => step(node, key), root) ?? undefined;
-}
-
-/** Where the value (or, asked for, the key) at a path begins; of what is missing, where its parent begins. */
-function offsetOf(root: Node, path: readonly string[], ofKey: boolean): number {
-  let node: unknown = root;
-  let offset = root.range?.[0] ?? 0;
-  for (const [i, key] of path.entries()) {
-    const pair = pairAt(node, key);
-    if (ofKey && i === path.length - 1 && isNode(pair?.key)) return pair.key.range?.[0] ?? offset;
-    node = step(node, key);
-    if (isNode(node)) offset = node.range?.[0] ?? offset;
-    else if (isNode(pair?.key)) offset = pair.key.range?.[0] ?? offset;
-  }
-  return offset;
-}
-
 /** Every {slot} of a phrasing has a word list, and every word list a slot. */
-function checkPhrasings(workload: WorkloadSpec, root: Node, place: Place): Problem[] {
-  const problems: Problem[] = [];
+function checkPhrasings(workload: WorkloadSpec, root: Node): PlacedProblem[] {
+  const problems: PlacedProblem[] = [];
   for (const [i, intent] of workload.intents.entries()) {
     const lists = Object.keys(intent.fill ?? {});
     for (const [j, phrasing] of intent.phrasings.entries()) {
@@ -165,14 +150,16 @@ function checkPhrasings(workload: WorkloadSpec, root: Node, place: Place): Probl
       const slots = [...phrasing.matchAll(/\{(\w+)\}/g)].map((m) => m[1] as string);
       for (const slot of slots.filter((name) => !lists.includes(name))) {
         problems.push({
-          where: place(offsetOf(root, path, false), path.join('.')),
+          offset: offsetOf(root, path, false),
+          path: path.join('.'),
           what: `there is no word list for {${slot}}`,
           fix: `add it under fill: (${slot}: [...])`,
         });
       }
       for (const list of lists.filter((name) => !slots.includes(name))) {
         problems.push({
-          where: place(offsetOf(root, path, false), path.join('.')),
+          offset: offsetOf(root, path, false),
+          path: path.join('.'),
           what: `does not use {${list}}, so its intents would all read the same`,
           fix: `put {${list}} into the phrasing`,
         });

@@ -55,6 +55,9 @@ export class CeilingObserver {
   #routerUsd = 0;
   #bothUsd = 0;
   #keySeen = new Uint8Array(0);
+  // What the unbounded cache holds under each key: whose answer, and as of which of its versions.
+  #keySubject = new Int32Array(0);
+  #keyClass = new Int32Array(0);
   #keyVersion = new Float64Array(0);
   #intentSeen = new Uint8Array(0);
   #sequence: Int32Array | null = new Int32Array(0);
@@ -77,6 +80,8 @@ export class CeilingObserver {
     const keys = queries.keyIds(this.#keyOf);
     const tokens = queries.derive(countTokens);
     this.#keySeen = withRoom(this.#keySeen, queries.size);
+    this.#keySubject = withRoom(this.#keySubject, queries.size);
+    this.#keyClass = withRoom(this.#keyClass, queries.size);
     this.#keyVersion = withRoom(this.#keyVersion, queries.size);
     this.#remember(block, keys);
     for (let i = 0; i < block.length; i++) {
@@ -122,10 +127,18 @@ export class CeilingObserver {
       this.#classesKnown = false;
       return;
     }
+    if (repeat) {
+      const now = this.#luck.contentVersion(this.#keySubject[key] as number, this.#keyClass[key] as number, at);
+      if (now === this.#keyVersion[key]) {
+        this.#fresh++;
+        return;
+      }
+    }
     const intent = intents[query] as number;
-    const version = this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
-    if (repeat && this.#keyVersion[key] === version) this.#fresh++;
-    this.#keyVersion[key] = version;
+    const subject = intent === UNKNOWN ? query : intent;
+    this.#keySubject[key] = subject;
+    this.#keyClass[key] = contentClass;
+    this.#keyVersion[key] = this.#luck.contentVersion(subject, contentClass, at);
   }
 
   #cheapestGood(request: number, query: number, input: number, output: number): number {

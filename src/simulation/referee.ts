@@ -32,6 +32,8 @@ export class Referee {
   readonly #baseline: Model;
   // What each cache entry really holds, by key.
   #storedIntent = new Int32Array(0);
+  #storedSubject = new Int32Array(0);
+  #storedClass = new Int32Array(0);
   #storedVersion = new Float64Array(0);
   #storedModel = new Uint8Array(0);
   #storedGood = new Uint8Array(0);
@@ -47,6 +49,8 @@ export class Referee {
   /** Makes room for cache keys below `keys`. */
   ensure(keys: number): void {
     this.#storedIntent = withRoom(this.#storedIntent, keys);
+    this.#storedSubject = withRoom(this.#storedSubject, keys);
+    this.#storedClass = withRoom(this.#storedClass, keys);
     this.#storedVersion = withRoom(this.#storedVersion, keys);
     this.#storedModel = withRoom(this.#storedModel, keys);
     this.#storedGood = withRoom(this.#storedGood, keys);
@@ -64,9 +68,11 @@ export class Referee {
     }
     if (key === -1) return;
     const contentClass = this.#queries.contentClasses[query] as number;
+    const subject = this.#subject(query);
     this.#storedIntent[key] = this.#queries.intents[query] as number;
-    this.#storedVersion[key] =
-      contentClass === UNKNOWN ? 0 : this.#luck.contentVersion(this.#subject(query), contentClass, now);
+    this.#storedSubject[key] = subject;
+    this.#storedClass[key] = contentClass;
+    this.#storedVersion[key] = contentClass === UNKNOWN ? 0 : this.#luck.contentVersion(subject, contentClass, now);
     this.#storedModel[key] = model;
     this.#storedGood[key] = good;
   }
@@ -74,7 +80,7 @@ export class Referee {
   /** A request has been answered from the cache. */
   hit(query: number, key: number, now: number, latencyMs: number): void {
     const intent = this.#queries.intents[query] as number;
-    const contentClass = this.#queries.contentClasses[query] as number;
+    const contentClass = this.#storedClass[key] as number;
     const tier = this.#queries.tiers[query] as number;
     let fits = true;
     if (intent === UNKNOWN) {
@@ -87,7 +93,7 @@ export class Referee {
       this.#hitsOfUnknownClass++;
     } else if (
       fits &&
-      this.#luck.contentVersion(this.#subject(query), contentClass, now) !== this.#storedVersion[key]
+      this.#luck.contentVersion(this.#storedSubject[key] as number, contentClass, now) !== this.#storedVersion[key]
     ) {
       this.staleHits++;
       fits = false;
@@ -97,7 +103,7 @@ export class Referee {
     else this.#judged++;
   }
 
-  /** What changes when the content behind a query changes: its intent, or where that is unknown the query itself. */
+  /** What an answer is about and may change: the query's intent, or where that is unknown the query itself. */
   #subject(query: number): number {
     const intent = this.#queries.intents[query] as number;
     return intent === UNKNOWN ? query : intent;

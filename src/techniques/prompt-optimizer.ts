@@ -1,6 +1,6 @@
 import { countTokens } from '../models/tokens.ts';
 import { Draft, type Piece, type Span, UNTIDY } from './prompt-draft.ts';
-import { BOILERPLATE, FILLERS, GREETINGS } from './prompt-phrases.ts';
+import { BOILERPLATE, FILLERS, GREETINGS, GREETINGS_WITH_PUNCTUATION, THANKS } from './prompt-phrases.ts';
 
 /** A prompt made shorter, and how. */
 export interface OptimizedPrompt {
@@ -20,15 +20,19 @@ const END = `(?!${LETTER})`;
 
 const BOILERPLATE_PATTERN = new RegExp(`${START}(?:${escaped(BOILERPLATE.map(([phrase]) => phrase))})${END}`, 'gi');
 const FILLER_PATTERN = new RegExp(
-  `(?<!(?:\\bnot|n['’]t|\\bnever|\\bno)\\s)${START}(?:${escaped(FILLERS)})${END}`,
+  `(?<!(?:\\bnot|n['’]t|\\bnever|\\bno)\\s)(?<!\\b(?:a|an|the)\\s(?=just))${START}(?:${escaped(FILLERS)})${END}`,
   'gi',
 );
-const GREETING_PATTERN = new RegExp(`(?<=^\\s*)(?:${escaped(GREETINGS)})${END}(?=[,!.]?\\s+\\S)`, 'gim');
+const THANKS_PATTERN = new RegExp(`${START}(?:${escaped(THANKS)})(?=\\s*(?:[,.!?\\n]|$))`, 'gi');
+const GREETING_PATTERN = new RegExp(
+  `^[^\\S\\n]*(?<greeting>(?:${escaped(GREETINGS)})(?=[,!.:]?\\s+\\S)|(?:${escaped(GREETINGS_WITH_PUNCTUATION)})(?=[,!.:]\\s+\\S))`,
+  'gim',
+);
 const SHORTER = new Map(BOILERPLATE);
 
 /** A word of every phrase: a text with none of them has no phrase in it. The longest, which is the rarest. */
 const HINT = new RegExp(
-  [...BOILERPLATE.map(([phrase]) => phrase), ...FILLERS, ...GREETINGS]
+  [...BOILERPLATE.map(([phrase]) => phrase), ...THANKS, ...FILLERS, ...GREETINGS, ...GREETINGS_WITH_PUNCTUATION]
     .map((phrase) => phrase.split(' ').reduce((a, b) => (b.length > a.length ? b : a)))
     .filter((word, i, words) => words.indexOf(word) === i)
     .join('|'),
@@ -51,7 +55,11 @@ export function optimizePrompt(text: string): OptimizedPrompt {
   if (!HINT.test(text) && !UNTIDY.test(text) && !/[.!?\n]\s*\S/.test(text)) return unchanged;
   const draft = new Draft(text);
   for (const span of repeatedSentences(text)) draft.cut(span, 'repeated');
-  for (const m of text.matchAll(GREETING_PATTERN)) draft.cut(spanOf(m), 'greeting');
+  for (const m of text.matchAll(GREETING_PATTERN)) {
+    const { to } = spanOf(m);
+    draft.cut({ from: to - (m.groups as { greeting: string }).greeting.length, to }, 'greeting');
+  }
+  for (const m of text.matchAll(THANKS_PATTERN)) draft.cut(spanOf(m), 'boilerplate');
   for (const m of text.matchAll(BOILERPLATE_PATTERN)) {
     draft.cut(spanOf(m), 'boilerplate', SHORTER.get(m[0].toLowerCase().replace(/\s+/g, ' ')));
   }

@@ -24,7 +24,6 @@ export const BOILERPLATE: readonly (readonly [string, string])[] = [
   ['the majority of', 'most'],
   ['with regard to', 'about'],
   ['with respect to', 'about'],
-  ['as well as', 'and'],
   ['in order to', 'to'],
   ['prior to', 'before'],
   ['please note that', ''],
@@ -40,16 +39,23 @@ export const BOILERPLATE: readonly (readonly [string, string])[] = [
   ['could you please', ''],
   ['can you please', ''],
   ['would you please', ''],
-  ['thank you very much in advance', ''],
-  ['thank you in advance', ''],
-  ['thanks in advance', ''],
-  ['thank you very much', ''],
-  ['thank you', ''],
-  ['many thanks', ''],
-  ['thanks', ''],
 ];
 
-/** Words that carry no instruction and no fact. Not removed after a negation: "not very" is not "not". */
+/** Thanks, removed where a sentence or the text ends with them. */
+export const THANKS: readonly string[] = [
+  'thank you very much in advance',
+  'thank you in advance',
+  'thanks in advance',
+  'thank you very much',
+  'thank you',
+  'many thanks',
+  'thanks',
+];
+
+/**
+ * Words that carry no instruction and no fact. Not removed after a negation, for "not very" is not
+ * "not", and "just" not after an article.
+ */
 export const FILLERS: readonly string[] = [
   'please',
   'kindly',
@@ -68,12 +74,7 @@ export const FILLERS: readonly string[] = [
 ];
 
 /** Greetings, removed where a text or a line begins with them. */
-export const GREETINGS: readonly string[] = [
-  'hello there',
-  'hi there',
-  'hey there',
-  'good morning',
-  'hello',
-  'hey',
-  'hi',
-];
+export const GREETINGS: readonly string[] = ['hello there', 'hi there', 'hey there', 'hey', 'hi'];
+
+/** Greetings only where punctuation follows: "Hello World" is none. */
+export const GREETINGS_WITH_PUNCTUATION: readonly string[] = ['good morning', 'hello'];

@@ -60,7 +60,15 @@ describe('the knob table', () => {
         expect('value' in parsed ? parsed.value : null).toBe(allowed ? n : null);
         if ('wrong' in parsed) expect(parsed.fix).toContain(describeRange(path));
       }),
-      { seed: 3, examples: [[knob.min], [knob.min - 1], [inside], ...(knob.max < 1e9 ? [[knob.max] as [number], [knob.max + 1] as [number]] : [])] },
+      {
+        seed: 3,
+        examples: [
+          [knob.min],
+          [knob.min - 1],
+          [inside],
+          ...(knob.max < 1e9 ? [[knob.max] as [number], [knob.max + 1] as [number]] : []),
+        ],
+      },
     );
   });
 
@@ -70,7 +78,8 @@ describe('the knob table', () => {
       expect(parsed, String(nonsense)).toHaveProperty('wrong');
       expect((parsed as { fix: string }).fix.length).toBeGreaterThan(5);
     }
-    if (knob.type === 'choice') expect((parseKnob(path, 'x') as { fix: string }).fix).toContain(knob.choices.join(', '));
+    if (knob.type === 'choice')
+      expect((parseKnob(path, 'x') as { fix: string }).fix).toContain(knob.choices.join(', '));
   });
 
   it('asks for a unit where a duration is meant', () => {

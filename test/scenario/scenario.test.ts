@@ -112,7 +112,9 @@ describe('a scenario file', () => {
 
   it('knows what belongs to each kind of arrivals', () => {
     expect(problemsOf(changed(['process: poisson', 'process: bursty']))).toMatchObject([{ what: 'cv is missing' }]);
-    expect(problemsOf(changed(['perDay: 1_000', 'perDay: 1_000, cvv: 2'], ['process: poisson', 'process: bursty']))).toEqual(
+    expect(
+      problemsOf(changed(['perDay: 1_000', 'perDay: 1_000, cvv: 2'], ['process: poisson', 'process: bursty'])),
+    ).toEqual(
       expect.arrayContaining([expect.objectContaining({ what: 'unknown key "cvv"', fix: 'did you mean cv?' })]),
     );
     expect(problemsOf(changed(['process: poisson', 'process: hourly']))).toMatchObject([

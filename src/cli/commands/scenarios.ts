@@ -8,8 +8,8 @@ import type { Flags } from '../settings.ts';
 
 /** `optimize scenarios [name]`. */
 export async function scenariosCommand(context: Context, name: string | undefined, flags: Flags): Promise<number> {
-  const names = name === undefined ? await shippedScenarios() : [name];
-  const scenarios = await Promise.all(names.map((each) => loadScenario(each, context.cwd)));
+  const names = name === undefined ? await shippedScenarios(context.scenarios) : [name];
+  const scenarios = await Promise.all(names.map((each) => loadScenario(each, context)));
   const result = { schemaVersion: SCHEMA_VERSION, command: 'scenarios', scenarios };
   await deliver(context, flags, result, (_, appearance) =>
     name === undefined

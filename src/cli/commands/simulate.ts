@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { simulate } from '../../experiment/simulate.ts';
-import { EXIT, suggestion } from '../../foundation/problem.ts';
+import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
 import { findCatalog } from '../../models/catalogs.ts';
 import { renderSimulation } from '../../report/terminal/simulation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -10,7 +10,7 @@ import { TRACE_FIELDS, type TraceField, type TraceOptions } from '../../workload
 import { formatOf, TRACE_FORMATS, type TraceFormat, TraceWorkload } from '../../workload/traces/trace-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { Context } from '../context.ts';
-import { deliver } from '../output.ts';
+import { checkOutput, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { loadScenario } from '../scenario-files.ts';
 import { FlagReader, type Flags, readStrategy } from '../settings.ts';
@@ -33,7 +33,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   }
   const seed = reader.text('seed') ?? '42';
   const scenario =
-    trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context.cwd) : null;
+    trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
   const catalog = reader.attempt(() => findCatalog(reader.text('models') ?? scenario?.models ?? 'docs'));
   const strategy = readStrategy(
     reader,
@@ -44,6 +44,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const rate = reader.count('rate', 1);
   const traceOptions = readTraceOptions(reader, trace);
   reader.check();
+  await checkOutput(context, flags);
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
 
   const workload =
@@ -94,8 +95,6 @@ function readTraceOptions(reader: FlagReader, trace: string | undefined): TraceF
     for (const flag of onlyForTraces.filter((name) => reader.given(name))) {
       reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
     }
-  } else if (trace !== '-' && options.format === null) {
-    reader.wrong('--trace', `the name "${trace}" does not tell its format`, 'add --trace-format txt, jsonl or csv');
   }
   return options;
 }
@@ -129,6 +128,10 @@ async function traceWorkload(
   rate: number | undefined,
 ): Promise<Workload> {
   const source = await openTrace(trace === '-' ? '-' : resolve(context.cwd, trace), context.stdin, trace);
+  if (trace !== '-' && format === null) {
+    const what = `the name "${trace}" does not tell its format`;
+    throw new UserError({ where: '--trace', what, fix: `add --trace-format ${Object.keys(TRACE_FORMATS).join(', ')}` });
+  }
   const options = { ...reading, assumedPerDay: rate ?? DEFAULT_PER_DAY, paceGiven: rate !== undefined };
   return new TraceWorkload(source, format, options, answerTokens, requests ?? Number.POSITIVE_INFINITY);
 }

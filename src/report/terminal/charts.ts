@@ -14,7 +14,8 @@ export interface Bar {
 export function bars(entries: readonly Bar[], style: Style): string {
   const label = Math.max(...entries.map((bar) => stringWidth(bar.label)));
   const text = Math.max(...entries.map((bar) => stringWidth(bar.text)));
-  const room = Math.max(4, Math.min(50, style.width - label - text - 4));
+  const room = Math.min(50, style.width - label - text - 3);
+  if (room < 6) return entries.map((bar) => wrap(`${bar.label}: ${bar.text}`, style.width)).join('\n');
   const most = Math.max(...entries.map((bar) => bar.value));
   return entries
     .map((bar) => {

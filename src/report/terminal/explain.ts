@@ -20,11 +20,11 @@ function block(e: Explanation, number: number, style: Style): string {
     ['cost', `${formatUsd(e.expectedCostUsd)} instead of ${formatUsd(e.baselineCostUsd)}`],
     ['latency', `${Math.round(e.expectedLatencyMs)} ms instead of ${Math.round(e.baselineLatencyMs)} ms`],
   ];
-  return `${heading(wrap(`${number}. ${printable(e.query)}`, style.width), style)}\n${pairs(rows, style)}`;
+  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(rows, style)}`;
 }
 
 function promptLine({ tokens, pieces }: Explanation, style: Style): string {
-  const marked = pieces
+  const marked = runs(pieces)
     .map(({ text, fate }) => {
       if (fate === 'kept') return printable(text);
       return fate === 'removed' ? style.removed(printable(text)) : style.added(printable(text));
@@ -32,6 +32,17 @@ function promptLine({ tokens, pieces }: Explanation, style: Style): string {
     .join('');
   if (tokens.before === tokens.after) return `${tokens.before} tokens, nothing to take out`;
   return `${tokens.before} ${style.arrow} ${tokens.after} tokens: ${marked}`;
+}
+
+/** The pieces with neighbours of one fate joined. */
+function runs(pieces: Explanation['pieces']): { text: string; fate: Explanation['pieces'][number]['fate'] }[] {
+  const joined: { text: string; fate: Explanation['pieces'][number]['fate'] }[] = [];
+  for (const { text, fate } of pieces) {
+    const last = joined.at(-1);
+    if (last?.fate === fate) last.text += text;
+    else joined.push({ text, fate });
+  }
+  return joined;
 }
 
 function complexityLine({ complexity: c, tier }: Explanation): string {

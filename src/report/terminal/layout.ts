@@ -52,5 +52,7 @@ export function pad(text: string, width: number): string {
 
 /** A heading with a rule under it. */
 export function heading(text: string, style: Style): string {
-  return `${style.heading(text)}\n${style.faint(style.rule.repeat(Math.min(style.width, stringWidth(text))))}`;
+  const lines = wrap(text, style.width).split('\n');
+  const longest = Math.max(...lines.map((line) => stringWidth(line)));
+  return `${lines.map((line) => style.heading(line)).join('\n')}\n${style.faint(style.rule.repeat(longest))}`;
 }

@@ -10,8 +10,9 @@ import { pairs, table } from './table.ts';
 export function renderScenarios(scenarios: readonly Scenario[], appearance: Appearance): string {
   const style = styleOf(appearance);
   const entries = scenarios.map(({ name, description }) => [style.strong(name), printable(description)] as const);
-  const next = `Describe one: optimize scenarios ${scenarios[0]?.name ?? 'NAME'}\nReplay one:   optimize simulate --scenario ${scenarios[0]?.name ?? 'NAME'}`;
-  return plain(`${pairs(entries, style)}\n\n${style.faint(next)}\n`, appearance);
+  const name = scenarios[0]?.name ?? 'NAME';
+  const next = `Describe one: optimize scenarios ${name}\nReplay one: optimize simulate --scenario ${name}`;
+  return plain(`${pairs(entries, style)}\n\n${style.faint(wrap(next, style.width))}\n`, appearance);
 }
 
 /** One scenario: its traffic, its questions, its strategy and what the document expects. */
@@ -57,24 +58,27 @@ export function renderScenario(scenario: Scenario, appearance: Appearance): stri
         (text, [slot, words]) => text.replaceAll(`{${slot}}`, words[0] as string),
         phrasings[0] as string,
       );
-      return wrap(`  ${printable(example)}`, style.width);
+      return wrap(printable(example), style.width, '  ');
     })
     .join('\n');
   const expected = scenario.expect.map(({ what, from, to, metric, source }) => {
     const unit = (value: number): string =>
       metric === 'cachedSpeedup' ? `${value}${style.times}` : formatPercent(value, 0);
     return wrap(
-      `  ${what}: ${unit(from)}${to === undefined ? ' or more' : ` to ${unit(to)}`} (${source})`,
+      `${what}: ${unit(from)}${to === undefined ? ' or more' : ` to ${unit(to)}`} (${source})`,
       style.width,
+      '  ',
     );
   });
   const sections = [
     `${heading(printable(scenario.title), style)}\n${wrap(printable(scenario.description), style.width)}`,
     facts,
     kinds,
-    `${style.strong('It is asked, for example')}\n${examples}`,
-    ...(expected.length === 0 ? [] : [`${style.strong('The document expects')}\n${expected.join('\n')}`]),
-    style.faint(`Replay it: optimize simulate --scenario ${scenario.name}`),
+    `${wrap(style.strong('It is asked, for example'), style.width)}\n${examples}`,
+    ...(expected.length === 0
+      ? []
+      : [`${wrap(style.strong('The document expects'), style.width)}\n${expected.join('\n')}`]),
+    style.faint(wrap(`Replay it: optimize simulate --scenario ${scenario.name}`, style.width)),
   ];
   return plain(`${sections.join('\n\n')}\n`, appearance);
 }

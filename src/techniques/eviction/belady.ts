@@ -18,8 +18,8 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
     last[key] = i;
   }
 
-  // The next use of every entry that is in, as a heap with the furthest on top. A key's older
-  // entries stay behind when it is used again; they are told by their next use being past.
+  // The next use of every entry that is in, as a heap with the furthest on top. A key's older places
+  // stay behind in the heap when it is used again: they lie in the past, below every entry that is in.
   const next = new Int32Array(largest + 1).fill(-1);
   const heap = new FurthestFirst(Math.min(n, 1024));
   let size = 0;
@@ -30,9 +30,7 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
       hits++;
     } else {
       if (size === capacity) {
-        let victim = heap.pop();
-        while (next[victim] !== heap.poppedAt) victim = heap.pop();
-        next[victim] = -1;
+        next[heap.pop()] = -1;
         size--;
       }
       size++;
@@ -44,7 +42,6 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
 }
 
 class FurthestFirst {
-  poppedAt = 0;
   #size = 0;
   #times: Int32Array;
   #keys: Int32Array;
@@ -70,7 +67,6 @@ class FurthestFirst {
   }
 
   pop(): number {
-    this.poppedAt = this.#times[0] as number;
     const top = this.#keys[0] as number;
     const size = --this.#size;
     const time = this.#times[size] as number;

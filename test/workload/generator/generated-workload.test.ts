@@ -14,8 +14,7 @@ const withPhrasings = (phrasings: string[]): WorkloadSpec => {
   return { ...spec, intents: spec.intents.map((kind, i) => (i === 0 ? { ...kind, phrasings } : kind)) };
 };
 
-const share = <T>(values: readonly T[], is: (value: T) => boolean): number =>
-  values.filter(is).length / values.length;
+const share = <T>(values: readonly T[], is: (value: T) => boolean): number => values.filter(is).length / values.length;
 
 /** Half the width of a 99.9 % interval around a share of n. */
 const within = (p: number, n: number): number => 3.2905 * Math.sqrt((p * (1 - p)) / n);
@@ -126,7 +125,13 @@ describe('a generated workload', () => {
       }
     }
     expect(TIERS[2]).toBe('complex');
-    expect(workload.facts()).toMatchObject({ users: 50, intents: 24, timed: true, requestsPerDay: 86_400, assumptions: [] });
+    expect(workload.facts()).toMatchObject({
+      users: 50,
+      intents: 24,
+      timed: true,
+      requestsPerDay: 86_400,
+      assumptions: [],
+    });
   });
 
   it('counts the users and intents that occur, not those that could', async () => {
@@ -144,7 +149,9 @@ describe('a generated workload', () => {
     const twice = { ...spec.intents[0], fill: { topic: ['Go', 'Rust', 'go'] } } as WorkloadSpec['intents'][number];
     await expect(generate({ ...spec, intents: [twice] })).rejects.toMatchObject({
       name: 'UserError',
-      problems: [{ where: 'workload.intents.0', what: expect.stringMatching(/^".*go.*" also asks for another intent/) }],
+      problems: [
+        { where: 'workload.intents.0', what: expect.stringMatching(/^".*go.*" also asks for another intent/) },
+      ],
     });
   });
 

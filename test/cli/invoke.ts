@@ -1,0 +1,40 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { Context, OutputStream } from '../../src/cli/context.ts';
+import { run } from '../../src/cli/run.ts';
+
+/** What a command printed and how it ended. */
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command line in this process, with streams and surroundings of the test's own. */
+export async function invoke(
+  args: readonly string[],
+  changes: Partial<Context> & { columns?: number; input?: string } = {},
+): Promise<Outcome> {
+  const { columns = 80, input, ...context } = changes;
+  const collect = (): { stream: OutputStream; text: () => string } => {
+    const stream = new PassThrough() as OutputStream & PassThrough;
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.columns = columns;
+    return { stream, text: () => Buffer.concat(chunks).toString() };
+  };
+  const stdout = collect();
+  const stderr = collect();
+  const code = await run({
+    args,
+    env: { LANG: 'C.UTF-8' },
+    cwd: process.cwd(),
+    scenarios: 'scenarios',
+    stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    clock: () => 0,
+    signal: new AbortController().signal,
+    ...context,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}

@@ -1,0 +1,135 @@
+import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { Catalog, Model } from '../../src/models/model.ts';
+import {
+  CHANGE_EVERY_MS,
+  CONTENT_CLASSES,
+  type ContentClass,
+  TIERS,
+  type Tier,
+} from '../../src/scenario/ground-truth.ts';
+import { defaultKnobs, type KnobValues, type Technique } from '../../src/scenario/knobs.ts';
+import type { Strategy } from '../../src/scenario/strategy.ts';
+import { Simulation } from '../../src/simulation/simulation.ts';
+import type { Summary } from '../../src/simulation/summary.ts';
+import { QueryTable, UNKNOWN } from '../../src/workload/query-table.ts';
+import { newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../../src/workload/workload.ts';
+
+export interface Asked {
+  at: number;
+  text: string;
+  intent?: number;
+  tier?: Tier;
+  contentClass?: ContentClass;
+  input?: number;
+  output?: number;
+}
+
+export interface Setting {
+  systemPrompt?: string;
+  changeEveryMs?: Partial<Record<ContentClass, number>>;
+  /** Requests a block. */
+  blockLength?: number;
+}
+
+/** A workload written down request by request. */
+export class HandMade implements Workload {
+  readonly name = 'hand-made';
+  readonly queries = new QueryTable();
+  readonly systemPrompt: string;
+  readonly changeEveryMs: Readonly<Record<ContentClass, number>>;
+  readonly assumedOutputTokens = 100;
+  readonly expectedRequests: number;
+  readonly #requests: readonly Asked[];
+  readonly #blockLength: number;
+
+  constructor(requests: readonly Asked[], { systemPrompt = '', changeEveryMs, blockLength }: Setting = {}) {
+    this.#requests = requests;
+    this.expectedRequests = requests.length;
+    this.systemPrompt = systemPrompt;
+    this.changeEveryMs = { ...CHANGE_EVERY_MS, ...changeEveryMs };
+    this.#blockLength = blockLength ?? Math.max(1, requests.length);
+  }
+
+  *synchronousBlocks(): Generator<RequestBlock> {
+    const block = newBlock(this.#blockLength);
+    for (let first = 0; first < this.#requests.length; first += this.#blockLength) {
+      block.first = first;
+      block.length = Math.min(this.#blockLength, this.#requests.length - first);
+      for (let i = 0; i < block.length; i++) {
+        const { at, text, intent, tier, contentClass, input, output } = this.#requests[first + i] as Asked;
+        block.at[i] = at;
+        block.query[i] = this.queries.intern(text, {
+          intent: intent ?? UNKNOWN,
+          tier: tier === undefined ? UNKNOWN : TIERS.indexOf(tier),
+          contentClass: contentClass === undefined ? UNKNOWN : CONTENT_CLASSES.indexOf(contentClass),
+        });
+        block.user[i] = UNKNOWN;
+        block.inputTokens[i] = input ?? UNKNOWN;
+        block.outputTokens[i] = output ?? UNKNOWN;
+      }
+      yield block;
+    }
+  }
+
+  async *blocks(): AsyncGenerator<RequestBlock> {
+    yield* this.synchronousBlocks();
+  }
+
+  facts(): WorkloadFacts {
+    return { users: null, intents: null, timed: true, requestsPerDay: null, assumptions: [], skippedLines: 0 };
+  }
+}
+
+/** A workload of bare keys: query k is the text `q<k>`, of intent k. */
+export function ofKeys(keys: ArrayLike<number>, times: ArrayLike<number>, tier: Tier = 'simple'): HandMade {
+  return new HandMade(
+    Array.from({ length: keys.length }, (_, i) => ({
+      at: times[i] as number,
+      text: `q${keys[i]}`,
+      intent: keys[i] as number,
+      tier,
+      contentClass: 'static' as const,
+    })),
+    { changeEveryMs: { static: Number.MAX_SAFE_INTEGER } },
+  );
+}
+
+/** The strategy with these techniques; knobs not named are at their defaults. */
+export function strategyOf(techniques: readonly Technique[], knobs: Partial<KnobValues> = {}): Strategy {
+  return { name: 'test', techniques: new Set(techniques), knobs: { ...defaultKnobs(), ...knobs } };
+}
+
+/** The whole workload through the strategy. */
+export function run(
+  workload: HandMade,
+  strategy: Strategy,
+  { catalog = DOCS_CATALOG, seed = '42' }: { catalog?: Catalog; seed?: string } = {},
+): Summary {
+  const simulation = new Simulation(workload, catalog, strategy, seed);
+  for (const block of workload.synchronousBlocks()) simulation.feed(block);
+  return simulation.finish(null);
+}
+
+/** A model whose calls take `ms` on average, whatever their length. */
+export function modelOf(id: string, { ms = 0, sigma = 0, quality = 0.9, usd = 0.001 } = {}): Model {
+  return {
+    ...(DOCS_CATALOG.models[0] as Model),
+    id,
+    price: { inputUsdPerToken: usd / 1000, outputUsdPerToken: usd / 1000 },
+    latency: { firstTokenMs: ms, inputMsPerToken: 0, outputMsPerToken: 0, sigma },
+    quality: { simple: quality, medium: quality, complex: quality },
+  };
+}
+
+/** A catalog of these models; the last, which is the strongest, answers the baseline. */
+export function catalogOf(models: readonly Model[], changes: Partial<Catalog> = {}): Catalog {
+  const at = (i: number): string => (models[Math.min(i, models.length - 1)] as Model).id;
+  return {
+    ...DOCS_CATALOG,
+    id: 'test',
+    models,
+    tiers: { simple: at(0), medium: at(1), complex: at(models.length - 1) },
+    baseline: at(models.length - 1),
+    ...changes,
+  };
+}
