@@ -5,46 +5,44 @@ import type { Flags } from '../settings.ts';
 /** An entry of the menu. */
 interface Entry {
   /** What one types to choose it. */
-  keys: readonly string[];
+  keys: readonly [string, string];
   title: string;
+  details: string;
   /** The command that does the same; null when this version cannot do it yet. */
   command: readonly string[] | null;
-  about: string;
 }
 
+/** The document's three options in its words, then what else there is. */
 const ENTRIES: readonly Entry[] = [
   {
     keys: ['1', 'basic'],
-    title: 'Basic Optimization (caching + prompt optimization + model routing)',
+    title: 'Basic Optimization',
+    details: 'caching + prompt optimization + model routing',
     command: ['basic'],
-    about: 'a true before/after on the FAQ chatbot',
   },
   {
     keys: ['2', 'advanced'],
-    title: 'Advanced Optimization (batching + predictive caching + cost-aware routing)',
+    title: 'Advanced Optimization',
+    details: 'batching + predictive caching + cost-aware routing',
     command: null,
-    about: 'not in this version yet',
   },
-  {
-    keys: ['3', 'all'],
-    title: 'Run all examples',
-    command: ['all'],
-    about: 'every example this version has, one after the other',
-  },
+  { keys: ['3', 'all'], title: 'Run all examples', details: 'what this version has', command: ['all'] },
   {
     keys: ['4', 'explain'],
-    title: 'Follow example queries step by step',
+    title: 'Example queries, step by step',
+    details: 'key, tokens, complexity, model',
     command: ['explain'],
-    about: "the document's simple, medium, complex and repeated queries",
   },
-  { keys: ['5', 'scenarios'], title: 'List the scenarios', command: ['scenarios'], about: 'what can be replayed' },
+  { keys: ['5', 'scenarios'], title: 'Scenarios', details: 'what can be replayed', command: ['scenarios'] },
   {
     keys: ['6', 'models'],
-    title: 'List the models',
+    title: 'Models',
+    details: 'prices, latencies, quality and their sources',
     command: ['models'],
-    about: 'prices, latencies, quality and where they come from',
   },
 ];
+
+const NOT_YET = 'not in this version yet';
 
 /** The commands that "all" stands for. */
 const ALL: readonly (readonly string[])[] = [['basic'], ['explain']];
@@ -80,7 +78,7 @@ async function runChoice(context: Context, choice: string, flags: Flags): Promis
 
 async function perform(context: Context, { title, command }: Entry, flags: Flags): Promise<number> {
   if (command === null) {
-    await print(context.stderr, `${title}: not in this version yet. Option 1 runs the basic strategy.\n`);
+    await print(context.stderr, `${title}: ${NOT_YET}. Option 1 runs the basic strategy.\n`);
     return EXIT.failure;
   }
   const common = [...(flags.json === true ? ['--json'] : []), ...(flags.color === false ? ['--no-color'] : [])];
@@ -97,24 +95,26 @@ async function perform(context: Context, { title, command }: Entry, flags: Flags
 }
 
 async function ask(context: Context, flags: Flags): Promise<number> {
-  const { select, Separator } = await import('@inquirer/prompts');
+  const { select } = await import('@inquirer/prompts');
   const { width } = appearanceOf(context.stdout, context, { color: flags.color !== false });
-  const clip = (text: string): string => (text.length > width - 8 ? `${text.slice(0, width - 9)}~` : text);
+  const choices = ENTRIES.map((entry) => {
+    const { keys, title, details, command } = entry;
+    const whole = `${keys[0]}. ${title} (${details})`;
+    // Room for the pointer before it and for what a disabled entry says behind it.
+    const fits = whole.length + 3 + (command === null ? NOT_YET.length + 3 : 0) <= width;
+    return {
+      name: fits ? whole : `${keys[0]}. ${title}`,
+      value: entry,
+      ...(fits ? {} : { description: details }),
+      disabled: command === null ? `(${NOT_YET})` : false,
+    };
+  });
   for (;;) {
     const chosen = await select<Entry | 'exit'>(
       {
         message: 'What would you like to see?',
-        choices: [
-          ...ENTRIES.map((entry) => ({
-            name: clip(`${entry.keys[0]}. ${entry.title}`),
-            value: entry,
-            description: entry.about,
-            disabled: entry.command === null ? '(not in this version yet)' : false,
-          })),
-          new Separator(),
-          { name: '0. Exit', value: 'exit' as const, description: 'leave' },
-        ],
-        pageSize: ENTRIES.length + 2,
+        choices: [...choices, { name: `${ENTRIES.length + 1}. Exit`, value: 'exit' as const }],
+        pageSize: 2 * (ENTRIES.length + 1),
         loop: false,
       },
       { signal: context.signal },

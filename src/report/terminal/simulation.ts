@@ -188,7 +188,7 @@ function comparison(result: SimulationResult, style: Style): string {
       { title: 'After', align: 'right' },
       { title: 'Change', align: 'right' },
       { title: 'Target', align: 'right', dispensable: 1 },
-      { title: '', align: 'left', dispensable: 2 },
+      { title: 'Verdict', dispensable: 2 },
     ],
     comparisonRows(result, style).map((row) => [
       row.metric,

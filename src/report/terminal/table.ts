@@ -59,14 +59,16 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
     .join('\n');
 }
 
+/** Each row as its first cell with the others under it, `title: value`; what has no title speaks for itself. */
 function asLines(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
   return rows
-    .map((row) => {
-      const [first, ...rest] = columns.map(({ title }, i) => [title, row[i] as string] as const);
-      const lines = rest.filter(([, value]) => value !== '').map(([title, value]) => `  ${title}: ${value}`);
-      return [style.strong((first as readonly [string, string])[1]), ...lines]
-        .map((line) => wrap(line, style.width))
-        .join('\n');
+    .map(([first, ...rest]) => {
+      const lines = rest.flatMap((value, i) => {
+        const title = (columns[i + 1] as TableColumn).title;
+        if (value === '') return [];
+        return [wrap(title === '' ? value : `${title}: ${value}`, style.width, '  ')];
+      });
+      return [wrap(style.strong((first as string).trim()), style.width), ...lines].join('\n');
     })
     .join('\n');
 }

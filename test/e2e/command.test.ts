@@ -1,0 +1,170 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SimulationResult } from '../../src/experiment/result.ts';
+import { named, publicData } from '../public-data.ts';
+import { BIN, optimize, ROOT, shell } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'optimize-e2e-'));
+
+describe('run.sh', () => {
+  it.each(['bash run.sh 1', 'bash run.sh basic', 'echo 1 | bash run.sh'])('%s runs the basic example', (line) => {
+    const { status, stdout } = shell(line);
+    expect(stdout).toContain('The basic strategy costs');
+    expect(status).toBe(0);
+  });
+
+  it.each(['bash run.sh 3', 'bash run.sh all', 'bash run.sh < /dev/null'])('%s runs everything there is', (line) => {
+    const { status, stdout } = shell(line);
+    expect(stdout).toContain('The basic strategy costs');
+    expect(stdout).toContain('1. What is Python?');
+    expect(status).toBe(0);
+  });
+
+  it.each(['bash run.sh 2', 'bash run.sh advanced'])('%s says that it is not there yet', (line) => {
+    const { status, stderr } = shell(line);
+    expect(stderr).toContain('not in this version yet');
+    expect(status).toBe(1);
+  });
+
+  it('does not install or build again when nothing has changed', () => {
+    shell('bash run.sh 6');
+    const { stderr } = shell('bash run.sh 6');
+    expect(stderr).not.toMatch(/Installing|Building/);
+  });
+
+  it('works from another folder', () => {
+    expect(shell(`bash ${ROOT}run.sh 6`, { cwd: folder }).stdout).toContain('gpt-4o-mini');
+  });
+
+  it.each([
+    ['an old Node', '#!/bin/sh\ncase "$*" in --version) echo v18.0.0;; *) exit 1;; esac\n', 'this is v18.0.0'],
+    ['no Node', null, 'there is no node'],
+  ])('%s gets one clear sentence', (_, fake, sentence) => {
+    const bin = mkdtempSync(join(folder, 'bin-'));
+    if (fake !== null) writeFileSync(join(bin, 'node'), fake, { mode: 0o755 });
+    for (const tool of ['bash', 'dirname']) {
+      const path = spawnSync('bash', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).stdout.trim();
+      spawnSync('ln', ['-s', path, join(bin, tool)]);
+    }
+    const { status, stdout, stderr } = spawnSync('/bin/bash', ['run.sh', '1'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: bin },
+    });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(sentence);
+  });
+});
+
+describe('the command', () => {
+  it('says what to run before it is set up', () => {
+    const copy = mkdtempSync(join(folder, 'copy-'));
+    mkdirSync(join(copy, 'bin'));
+    copyFileSync(BIN, join(copy, 'bin', 'optimize.js'));
+    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const { status, stderr } = shell(`node ${copy}/bin/optimize.js basic`);
+    expect(status).toBe(1);
+    expect(stderr).toBe('optimize is not set up yet. Run this once, in its folder: bash run.sh\n');
+  });
+
+  it('is found by npx inside the checkout', () => {
+    expect(shell('npx --no-install optimize --version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('ends quietly when its reader leaves', () => {
+    const { stdout, stderr } = shell(`set -o pipefail; node ${BIN} simulate -n 2000 | head -3`);
+    expect(stdout.split('\n')).toHaveLength(4);
+    expect(stderr).toBe('');
+  });
+
+  it('hands long output to a pipe whole', () => {
+    const { stdout } = shell(`node ${BIN} simulate -n 2000 --json | cat`);
+    expect(() => JSON.parse(stdout)).not.toThrow();
+  });
+
+  it('writes the same bytes twice, whatever the time zone and the language', () => {
+    const a = optimize('simulate -n 5000 --json');
+    const b = optimize('simulate -n 5000 --json', {
+      env: { TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' },
+    });
+    expect(a.stdout).toBe(b.stdout);
+  });
+
+  it.each([
+    ['NO_COLOR=1', { NO_COLOR: '1', FORCE_COLOR: '' }],
+    ['TERM=dumb', { TERM: 'dumb' }],
+    ['LANG=C', { LANG: 'C' }],
+  ])('%s: no colour', (_, env) => {
+    const { stdout } = optimize('models', { env });
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('after Ctrl-C prints what there is, labelled, and exits with 130', async () => {
+    const child = spawn(process.execPath, [BIN, 'simulate', '-n', '50M', '--json']);
+    let stdout = '';
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    setTimeout(() => child.kill('SIGINT'), 1_500);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    const result = JSON.parse(stdout) as SimulationResult;
+    expect(result.partial).toBe(true);
+    expect(result.requests).toBeGreaterThan(0);
+    expect(result.optimized.requests).toBe(result.requests);
+  });
+
+  it('says on stderr that a long run goes on', async () => {
+    const child = spawn(process.execPath, [BIN, 'simulate', '-n', '50M', '--json']);
+    const line = await new Promise<string>((resolve) => child.stderr.on('data', (chunk) => resolve(String(chunk))));
+    child.kill('SIGKILL');
+    expect(line).toMatch(/replaying: [\d,]+ requests of 50,000,000 \(\d+%\), about \d+ s left/);
+  });
+});
+
+describe('public figures, through the command', () => {
+  const hits = (trace: string, flags: string): number => {
+    const { stdout } = optimize(`simulate --trace ${trace} --instant --cache-key exact ${flags} --json`);
+    return (JSON.parse(stdout) as SimulationResult).optimized.cache.exactHits;
+  };
+  const bing = publicData('bing-us-2020-01.jsonl');
+  const web07 = publicData('cache2k-web07.txt');
+
+  // The log's times are in seconds.
+  it.skipIf(bing === null).each([
+    ['1h', 3353],
+    ['1d', 7641],
+    ['7d', 9294],
+    ['never', 9370],
+  ])(named('Bing queries, LRU 1000, TTL %s: %i hits', bing), (ttl, expected) => {
+    expect(hits(bing as string, `--time-unit s --cache-size 1000 --ttl ${ttl}`)).toBe(expected);
+  });
+
+  it.skipIf(bing === null)(named('Bing queries, unlimited: 55 more hits when the text is normalized', bing), () => {
+    expect(hits(bing as string, '--cache-size unlimited --ttl never')).toBe(15_991);
+    const { stdout } = optimize(
+      `simulate --trace ${bing} --instant --cache-key ascii --cache-size unlimited --ttl never --json`,
+    );
+    expect((JSON.parse(stdout) as SimulationResult).optimized.cache.exactHits).toBe(16_046);
+  });
+
+  it.skipIf(web07 === null).each([
+    ['lru', 38_368],
+    ['fifo', 36_300],
+    ['lfu', 34_229],
+    ['sieve', 40_536],
+    ['s3fifo', 41_187],
+  ])(named('web07 keys in plain text, capacity 1000, %s: %i hits', web07), (policy, expected) => {
+    expect(hits(web07 as string, `--cache-size 1000 --ttl never --cache-policy ${policy}`)).toBe(expected);
+  });
+
+  it.skipIf(web07 === null)(named('web07 keys, capacity 1000: the ceiling is Belady', web07), () => {
+    const { stdout } = optimize(
+      `simulate --trace ${web07} --instant --cache-key exact --cache-size 1000 --ttl never --json`,
+    );
+    const { ceilings, requests } = JSON.parse(stdout) as SimulationResult;
+    expect(Math.round((ceilings.hitRateAtCapacity as number) * requests)).toBe(48_398);
+  });
+});

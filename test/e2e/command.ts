@@ -1,0 +1,36 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The command, as npx would start it. */
+export const BIN = `${ROOT}bin/optimize.js`;
+
+const SURROUNDINGS = {
+  ...process.env,
+  LANG: 'C.UTF-8',
+  LC_ALL: '',
+  NO_COLOR: '',
+  FORCE_COLOR: undefined,
+  COLUMNS: undefined,
+};
+
+/** Runs a shell line in the project's folder; `input` is piped in, and without it stdin is empty. */
+export function shell(
+  line: string,
+  options: { env?: Record<string, string>; input?: string; cwd?: string } = {},
+): SpawnSyncReturns<string> {
+  return spawnSync('bash', ['-c', line], {
+    cwd: options.cwd ?? ROOT,
+    encoding: 'utf8',
+    env: { ...SURROUNDINGS, ...options.env } as NodeJS.ProcessEnv,
+    input: options.input ?? '',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** Runs the real command. */
+export function optimize(args: string, options: Parameters<typeof shell>[1] = {}): SpawnSyncReturns<string> {
+  return shell(`node ${BIN} ${args}`, options);
+}
