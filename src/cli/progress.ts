@@ -3,7 +3,8 @@ import type { Context } from './context.ts';
 
 /** Nothing is shown before a run has taken this long. */
 const PATIENCE_MS = 1_000;
-/** Without a terminal, a line this often. */
+/** Without a terminal, a line after this long, and then this often. */
+const LINE_AFTER_MS = 3_000;
 const LINE_EVERY_MS = 10_000;
 
 /** Tells on stderr how far a long run has got and when it will be done. */
@@ -11,6 +12,8 @@ export class Progress {
   readonly #context: Context;
   readonly #expected: number | null;
   readonly #startedAt: number;
+  /** Whether the line can be written over: on a terminal. */
+  readonly #inPlace: boolean;
   #nextAt: number;
   #spinner: { text: string; stop(): unknown } | null = null;
   #loading = false;
@@ -20,21 +23,21 @@ export class Progress {
     this.#context = context;
     this.#expected = expected;
     this.#startedAt = context.clock();
-    this.#nextAt = this.#startedAt + PATIENCE_MS;
+    this.#inPlace = context.stderr.isTTY === true && context.env.TERM !== 'dumb';
+    this.#nextAt = this.#startedAt + (this.#inPlace ? PATIENCE_MS : LINE_AFTER_MS);
   }
 
   update(requests: number): void {
     const now = this.#context.clock();
     if (now < this.#nextAt) return;
     const text = this.#text(requests, now - this.#startedAt);
-    const { stderr, env } = this.#context;
-    if (stderr.isTTY === true && env.TERM !== 'dumb') {
+    if (this.#inPlace) {
       this.#nextAt = now + 100;
       if (this.#spinner !== null) this.#spinner.text = text;
       else if (!this.#loading) void this.#spin(text);
     } else {
       this.#nextAt = now + LINE_EVERY_MS;
-      stderr.write(`${text}\n`);
+      this.#context.stderr.write(`${text}\n`);
     }
   }
 

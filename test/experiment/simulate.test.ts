@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { SimulationResult } from '../../src/experiment/result.ts';
+import { type SimulationPlan, simulate } from '../../src/experiment/simulate.ts';
+import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { parseScenario } from '../../src/scenario/scenario.ts';
+import { findStrategy, withTechniques } from '../../src/scenario/strategy.ts';
+import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+
+const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
+
+function play(changes: Partial<SimulationPlan> = {}, requests = 4_000): Promise<SimulationResult> {
+  return simulate({
+    command: 'simulate',
+    workload: new GeneratedWorkload(faq.name, { ...faq.workload, requests }, '42'),
+    catalog: DOCS_CATALOG,
+    strategy: findStrategy('basic'),
+    seed: '42',
+    instant: false,
+    expect: faq.expect,
+    ...changes,
+  });
+}
+
+describe('a simulation', () => {
+  it('meets the same luck whatever the strategy: the baseline is the same beside any', async () => {
+    const basic = await play();
+    const cacheOnly = await play({ strategy: withTechniques(findStrategy('basic'), ['cache'], 'cache') });
+    expect(cacheOnly.baseline).toEqual(basic.baseline);
+  });
+
+  it('attributes to each technique what a run with it alone saves', async () => {
+    const whole = await play();
+    expect(whole.attribution.map(({ technique }) => technique)).toEqual(['cache', 'router', 'prompt']);
+    for (const { technique, alone } of whole.attribution) {
+      const single = await play({ strategy: withTechniques(findStrategy('basic'), [technique as never], technique) });
+      expect(alone.costRatio).toBe(single.savings.costRatio);
+      expect(alone.hitRate).toBe(single.optimized.cache.hitRate);
+      expect(alone.qualityRelative).toBe(single.optimized.quality.relative);
+    }
+  });
+
+  it('never exceeds its ceilings', async () => {
+    const { ceilings, optimized, attribution } = await play();
+    const hitRate = optimized.cache.hitRate as number;
+    expect(hitRate).toBeLessThanOrEqual(ceilings.hitRateAtCapacity as number);
+    expect(ceilings.hitRateAtCapacity).toBeLessThanOrEqual(ceilings.hitRate as number);
+    expect(ceilings.hitRate).toBeLessThanOrEqual(ceilings.hitRateByIntent as number);
+    expect(ceilings.hitRateFresh).toBeLessThanOrEqual(ceilings.hitRate as number);
+    expect(attribution[0]?.alone.costRatio).toBeLessThanOrEqual(ceilings.costRatioCache);
+    expect(optimized.quality.taskSuccessRate).toBeLessThanOrEqual(ceilings.taskSuccessRate as number);
+  });
+
+  it('the FAQ chatbot does what the document expects of caching: 60-70 % hits and savings, cached answers 10 times as fast', async () => {
+    const { expectations, baseline } = await play(
+      { strategy: { ...findStrategy('basic'), knobs: { ...findStrategy('basic').knobs, ...faq.knobs } } },
+      faq.workload.requests,
+    );
+    expect(expectations).toHaveLength(3);
+    for (const { simulated, from, to } of expectations) {
+      expect(simulated).toBeGreaterThanOrEqual(from);
+      if (to !== null) expect(simulated).toBeLessThanOrEqual(to);
+    }
+    // 100,000 requests a day of about 500 tokens, all to gpt-4: the document's $45K a month.
+    expect(baseline.monthlyUsd).toBeGreaterThan(44_000);
+    expect(baseline.monthlyUsd).toBeLessThan(46_000);
+  });
+
+  it('says how its quality moves when the assumed gap between the models is wrong', async () => {
+    const { optimized, baseline } = await play();
+    const { mean, ifGapDoubled, ifGapHalved } = optimized.quality as {
+      mean: number;
+      ifGapDoubled: number;
+      ifGapHalved: number;
+    };
+    expect(ifGapDoubled).toBeLessThan(mean);
+    expect(ifGapHalved).toBeGreaterThan(mean);
+    // The mean is linear in the gap as long as nothing is cut off at 0 or 1.
+    expect(mean - ifGapDoubled).toBeCloseTo(2 * (ifGapHalved - mean), 9);
+    expect(baseline.quality.ifGapDoubled).toBe(baseline.quality.mean);
+  });
+
+  it('says that no query reached the complex tier, and stops saying it when some do', async () => {
+    const ids = (result: SimulationResult): string[] => result.findings.map(({ id }) => id);
+    expect(ids(await play())).toContain('tier-unreached');
+    const lower = { ...findStrategy('basic') };
+    lower.knobs = { ...lower.knobs, 'routing.complexFrom': 5 };
+    expect(ids(await play({ strategy: lower }))).not.toContain('tier-unreached');
+  });
+
+  it('reports progress up to the last request', async () => {
+    const seen: number[] = [];
+    await simulate(
+      {
+        command: 'simulate',
+        workload: new GeneratedWorkload(faq.name, { ...faq.workload, requests: 40_000 }, '1'),
+        catalog: DOCS_CATALOG,
+        strategy: findStrategy('basic'),
+        seed: '1',
+        instant: true,
+        expect: [],
+      },
+      { progress: (requests) => seen.push(requests) },
+    );
+    expect(seen).toEqual([16_384, 32_768, 40_000]);
+  });
+});
