@@ -37,9 +37,8 @@ if ! cmp -s package-lock.json node_modules/.installed-lockfile; then
 fi
 
 # Build only when a source is newer than the last build.
-if [ ! -f dist/main.js ] || [ -n "$(find src package-lock.json package.json -newer dist/main.js -print -quit)" ]; then
+if [ ! -f dist/scenarios.bin ] || [ -n "$(find src scenarios package-lock.json package.json -newer dist/scenarios.bin -print -quit)" ]; then
   step "Building..." npm run build
-  touch dist/main.js
 fi
 
 if [ "${1:-}" = test ]; then

@@ -15,6 +15,8 @@ export interface Context {
   cwd: string;
   /** The folder of the scenarios that ship with the product. */
   scenarios: string;
+  /** Those scenarios as the build read them; null to read them anew. */
+  compiledScenarios: string | null;
   stdin: InputStream;
   stdout: OutputStream;
   stderr: OutputStream;

@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     cwd: process.cwd(),
     // Beside the folder of the built program.
     scenarios: fileURLToPath(new URL('../scenarios/', import.meta.url)),
+    compiledScenarios: fileURLToPath(new URL('scenarios.bin', import.meta.url)),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

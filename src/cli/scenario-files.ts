@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { suggestion, UserError } from '../foundation/problem.ts';
-import { parseScenario, type Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { readCompiledScenarios } from './compiled-scenarios.ts';
 import type { Context } from './context.ts';
 
 /** Names of the scenarios that ship with the product, in alphabetical order. */
@@ -14,7 +15,10 @@ export async function shippedScenarios(folder: string): Promise<string[]> {
 }
 
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
-export async function loadScenario(nameOrFile: string, { cwd, scenarios }: Context): Promise<Scenario> {
+export async function loadScenario(
+  nameOrFile: string,
+  { cwd, scenarios, compiledScenarios }: Context,
+): Promise<Scenario> {
   const isFile = /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || isAbsolute(nameOrFile);
   const path = isFile ? resolve(cwd, nameOrFile) : join(scenarios, `${nameOrFile}.yaml`);
   let source: string;
@@ -36,5 +40,9 @@ export async function loadScenario(nameOrFile: string, { cwd, scenarios }: Conte
       fix: `${suggestion(nameOrFile, await shippedScenarios(scenarios))}; or name a .yaml file`,
     });
   }
+  const compiled =
+    compiledScenarios === null ? undefined : (await readCompiledScenarios(compiledScenarios)).get(source);
+  if (compiled !== undefined) return compiled;
+  const { parseScenario } = await import('../scenario/scenario.ts');
   return parseScenario(source, isFile ? nameOrFile : `${nameOrFile}.yaml`);
 }

@@ -73,15 +73,22 @@ function symmetric(lower: (cell: number) => number): QuantileTable {
   return table;
 }
 
-const logNormals = new Map<number, QuantileTable>();
+/** Quantiles of exp(σZ), whose median is 1; σ ≥ 0. */
+export const logNormalWithMedianOne = remembered((sigma) => STANDARD_NORMAL.map((z) => Math.exp(sigma * z)));
 
 /** Quantiles of exp(σZ) scaled to a mean of exactly 1; σ ≥ 0. */
-export function logNormalWithMeanOne(sigma: number): QuantileTable {
-  const known = logNormals.get(sigma);
-  if (known !== undefined) return known;
-  const table = STANDARD_NORMAL.map((z) => Math.exp(sigma * z));
+export const logNormalWithMeanOne = remembered((sigma) => {
+  const table = logNormalWithMedianOne(sigma);
   const mean = table.reduce((sum, x) => sum + x, 0) / CELLS;
-  const scaled = table.map((x) => x / mean);
-  logNormals.set(sigma, scaled);
-  return scaled;
+  return table.map((x) => x / mean);
+});
+
+/** A table by its parameter, worked out once. */
+function remembered(make: (parameter: number) => QuantileTable): (parameter: number) => QuantileTable {
+  const tables = new Map<number, QuantileTable>();
+  return (parameter) => {
+    const table = tables.get(parameter) ?? make(parameter);
+    tables.set(parameter, table);
+    return table;
+  };
 }

@@ -31,4 +31,3 @@ const ascii: CacheKey = (text) =>
     .trim();
 
 export const CACHE_KEYS = { exact, normalized, ascii } as const;
-export type CacheKeyName = keyof typeof CACHE_KEYS;

@@ -38,6 +38,7 @@ export class Draft {
   constructor(text: string) {
     this.#text = text;
     this.#fate = new Array<Fate>(text.length).fill(null);
+    if (!/["`“]/.test(text)) return;
     for (const m of text.matchAll(PROTECTED)) this.#fate.fill('guarded', m.index, m.index + m[0].length);
   }
 

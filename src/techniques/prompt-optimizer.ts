@@ -42,6 +42,9 @@ const HINT = new RegExp(
 // A mark inside a word ends no sentence: "9.5", "example.com/a".
 const SENTENCE = /(?:[^.!?\n]|[.!?](?=[\p{L}\p{N}]))+[.!?]*/gu;
 
+/** A mark or a line break with something behind it. */
+const SEVERAL_SENTENCES = /[.!?\n]\s*\S/;
+
 /** Sentences and lines of at least this many words are dropped when they come a second time. */
 const REPEATED_WORDS = 4;
 
@@ -52,37 +55,44 @@ const REPEATED_WORDS = 4;
  */
 export function optimizePrompt(text: string): OptimizedPrompt {
   const unchanged: OptimizedPrompt = { text, pieces: [{ text, fate: 'kept', rule: null }] };
-  if (!HINT.test(text) && !UNTIDY.test(text) && !/[.!?\n]\s*\S/.test(text)) return unchanged;
+  const hinted = HINT.test(text);
+  if (!hinted && !UNTIDY.test(text) && !SEVERAL_SENTENCES.test(text)) return unchanged;
   const draft = new Draft(text);
   for (const span of repeatedSentences(text)) draft.cut(span, 'repeated');
-  for (const m of text.matchAll(GREETING_PATTERN)) {
-    const { to } = spanOf(m);
-    draft.cut({ from: to - (m.groups as { greeting: string }).greeting.length, to }, 'greeting');
+  if (hinted) {
+    eachMatch(GREETING_PATTERN, text, (m, { to }) => {
+      draft.cut({ from: to - (m.groups as { greeting: string }).greeting.length, to }, 'greeting');
+    });
+    eachMatch(THANKS_PATTERN, text, (_, span) => draft.cut(span, 'boilerplate'));
+    eachMatch(BOILERPLATE_PATTERN, text, (m, span) => {
+      draft.cut(span, 'boilerplate', SHORTER.get(m[0].toLowerCase().replace(/\s+/g, ' ')));
+    });
+    eachMatch(FILLER_PATTERN, text, (_, span) => draft.cut(span, 'filler'));
   }
-  for (const m of text.matchAll(THANKS_PATTERN)) draft.cut(spanOf(m), 'boilerplate');
-  for (const m of text.matchAll(BOILERPLATE_PATTERN)) {
-    draft.cut(spanOf(m), 'boilerplate', SHORTER.get(m[0].toLowerCase().replace(/\s+/g, ' ')));
-  }
-  for (const m of text.matchAll(FILLER_PATTERN)) draft.cut(spanOf(m), 'filler');
   const pieces = draft.tidied();
   const result = pieces.map((piece) => (piece.fate === 'removed' ? '' : piece.text)).join('');
   return /[\p{L}\p{N}]/u.test(result) ? { text: result, pieces } : unchanged;
 }
 
-function spanOf(match: RegExpExecArray): Span {
-  return { from: match.index, to: match.index + match[0].length };
+/** Calls back with each match of a global pattern. (`matchAll` does the same with a copy of the pattern each time.) */
+function eachMatch(pattern: RegExp, text: string, found: (match: RegExpExecArray, span: Span) => void): void {
+  pattern.lastIndex = 0;
+  for (let m = pattern.exec(text); m !== null; m = pattern.exec(text)) {
+    found(m, { from: m.index, to: m.index + m[0].length });
+  }
 }
 
 function repeatedSentences(text: string): Span[] {
+  if (!SEVERAL_SENTENCES.test(text)) return [];
   const seen = new Set<string>();
   const repeated: Span[] = [];
-  for (const m of text.matchAll(SENTENCE)) {
-    const words = m[0].match(/[\p{L}\p{N}]+/gu) ?? [];
-    if (words.length < REPEATED_WORDS) continue;
-    const key = m[0].trim().toLowerCase().replace(/\s+/gu, ' ');
-    if (seen.has(key)) repeated.push(spanOf(m));
+  eachMatch(SENTENCE, text, ([sentence], span) => {
+    const words = sentence.match(/[\p{L}\p{N}]+/gu) ?? [];
+    if (words.length < REPEATED_WORDS) return;
+    const key = sentence.trim().toLowerCase().replace(/\s+/gu, ' ');
+    if (seen.has(key)) repeated.push(span);
     seen.add(key);
-  }
+  });
   return repeated;
 }
 

@@ -29,6 +29,7 @@ export async function invoke(
     env: { LANG: 'C.UTF-8' },
     cwd: process.cwd(),
     scenarios: 'scenarios',
+    compiledScenarios: null,
     stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]),
     stdout: stdout.stream,
     stderr: stderr.stream,

@@ -73,6 +73,12 @@ describe('the content of the world', () => {
     for (let intent = 0; intent < 20; intent++) {
       for (let k = 0; k < 30; k++) expect(luck.contentVersion(intent, contentClass, k * everyMs)).toBe(k);
     }
+    // Each answer changes at a moment of its own, anywhere in the interval alike.
+    for (const share of [0.1, 0.5, 0.9]) {
+      const changed = Array.from({ length: 5_000 }, (_, i) => luck.contentVersion(i, contentClass, share * everyMs));
+      const mean = changed.reduce((sum, v) => sum + v, 0) / 5_000;
+      expect(Math.abs(mean - share)).toBeLessThan(Z999 * Math.sqrt((share * (1 - share)) / 5_000));
+    }
     // Between two moments d apart, an answer has changed d ÷ interval times on average.
     const n = 20_000;
     const d = 0.3 * everyMs;

@@ -10,7 +10,7 @@ import { CACHE_KEYS } from '../../src/techniques/cache-key.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 /** Answers take exactly a second, look-ups a millisecond, hits 50. */
-const STEADY = catalogOf([modelOf('weak', { ms: 1_000, quality: 0.5 }), modelOf('strong', { ms: 1_000 })]);
+const STEADY = catalogOf([modelOf('weak', { ms: 1_000 }), modelOf('strong', { ms: 1_000 })]);
 const CACHE = strategyOf(['cache'], { 'cache.ttl': 10_000 });
 
 const known = { intent: 0, tier: 'simple', contentClass: 'static' } as const;
@@ -93,42 +93,52 @@ describe('the cache in a run', () => {
 
   it('does in every case what a cache written down plainly would do', () => {
     fc.assert(
-      fc.property(asked, fc.constantFrom(1, 2, 4, 99), fc.constantFrom(1, 800, 4_000, 1e9), (rows, capacity, ttl) => {
-        const changeEveryMs = { static: 5_000, 'semi-static': 900, dynamic: 2_000, 'real-time': 100 };
-        const workload = new HandMade(rows, { changeEveryMs });
-        const knobs = { 'cache.ttl': ttl, 'cache.maxEntries': capacity, 'cache.lookup': 0 };
-        const catalog = instant(STEADY);
-        const { cache, quality } = run(workload, strategyOf(['cache'], knobs), { catalog });
+      fc.property(
+        asked,
+        fc.nat().map(String),
+        fc.constantFrom(1, 2, 4, 99),
+        fc.constantFrom(1, 800, 4_000, 1e9),
+        (rows, seed, capacity, ttl) => {
+          const changeEveryMs = { static: 5_000, 'semi-static': 900, dynamic: 2_000, 'real-time': 100 };
+          const workload = new HandMade(rows, { changeEveryMs });
+          const knobs = { 'cache.ttl': ttl, 'cache.maxEntries': capacity, 'cache.lookup': 0 };
+          const catalog = instant(catalogOf([modelOf('weak'), modelOf('even', { quality: 0.5 })]));
+          const { cache, quality } = run(workload, strategyOf(['cache'], knobs), { catalog, seed });
 
-        const luck = new Luck('42', catalog, workload.changeEveryMs);
-        const held = new Map<string, { since: number; intent: number; version: number; good: boolean }>();
-        const counted = { exactHits: 0, falseHits: 0, staleHits: 0, evictions: 0, expirations: 0 };
-        let good = 0;
-        for (const [i, { at: now, text, intent, tier, contentClass }] of rows.entries()) {
-          const key = CACHE_KEYS.normalized(text);
-          const version = luck.contentVersion(intent as number, CONTENT_CLASSES.indexOf(contentClass as 'static'), now);
-          const entry = held.get(key);
-          held.delete(key);
-          if (entry !== undefined && now - entry.since < ttl) {
-            counted.exactHits++;
-            held.set(key, entry);
-            if (entry.intent !== intent) counted.falseHits++;
-            else if (entry.version !== version) counted.staleHits++;
-            else if (entry.good) good++;
-            continue;
+          const luck = new Luck(seed, catalog, workload.changeEveryMs);
+          const held = new Map<string, { since: number; intent: number; version: number; good: boolean }>();
+          const counted = { exactHits: 0, falseHits: 0, staleHits: 0, evictions: 0, expirations: 0 };
+          let good = 0;
+          for (const [i, { at: now, text, intent, tier, contentClass }] of rows.entries()) {
+            const key = CACHE_KEYS.normalized(text);
+            const version = luck.contentVersion(
+              intent as number,
+              CONTENT_CLASSES.indexOf(contentClass as 'static'),
+              now,
+            );
+            const entry = held.get(key);
+            held.delete(key);
+            if (entry !== undefined && now - entry.since < ttl) {
+              counted.exactHits++;
+              held.set(key, entry);
+              if (entry.intent !== intent) counted.falseHits++;
+              else if (entry.version !== version) counted.staleHits++;
+              else if (entry.good) good++;
+              continue;
+            }
+            if (entry !== undefined) counted.expirations++;
+            if (held.size === capacity) {
+              held.delete(held.keys().next().value as string);
+              counted.evictions++;
+            }
+            const answer = luck.answersWell(i, 1, TIERS.indexOf(tier as 'simple'));
+            if (answer) good++;
+            held.set(key, { since: now, intent: intent as number, version, good: answer });
           }
-          if (entry !== undefined) counted.expirations++;
-          if (held.size === capacity) {
-            held.delete(held.keys().next().value as string);
-            counted.evictions++;
-          }
-          const answer = luck.answersWell(i, 1, TIERS.indexOf(tier as 'simple'));
-          if (answer) good++;
-          held.set(key, { since: now, intent: intent as number, version, good: answer });
-        }
-        expect(cache).toMatchObject({ ...counted, entries: held.size, lookups: rows.length });
-        expect(quality.taskSuccessRate).toBeCloseTo(good / rows.length, 12);
-      }),
+          expect(cache).toMatchObject({ ...counted, entries: held.size, lookups: rows.length });
+          expect(quality.taskSuccessRate).toBeCloseTo(good / rows.length, 12);
+        },
+      ),
       { seed: 5, numRuns: 400 },
     );
   });
@@ -213,6 +223,15 @@ describe('every run', () => {
       }),
       { seed: 17, numRuns: 100 },
     );
+  });
+
+  it('finds a call as slow as it is, whichever model of that spread is asked', () => {
+    const catalog = catalogOf([modelOf('a', { sigma: 0.5 }), modelOf('b', { sigma: 0.5 }), modelOf('c')]);
+    const luck = new Luck('42', catalog, new HandMade([]).changeEveryMs);
+    const factors = Array.from({ length: 100 }, (_, i) => luck.latencyFactor(i, 0));
+    expect(Array.from({ length: 100 }, (_, i) => luck.latencyFactor(i, 1))).toEqual(factors);
+    expect(new Set(factors).size).toBeGreaterThan(90);
+    expect(luck.latencyFactor(7, 2)).toBe(1);
   });
 
   it('meets the same luck on the same request, by whatever way the model was chosen', () => {

@@ -39,11 +39,6 @@ function cutTo(text: string, width: number): string {
   return cut === '' ? (Array.from(text)[0] ?? '') : cut;
 }
 
-/** The text shortened to fit the width, marked where it was cut. */
-export function truncate(text: string, width: number, style: Style): string {
-  return stringWidth(text) <= width ? text : cutTo(text, width - stringWidth(style.dots)) + style.dots;
-}
-
 /** The text filled up with blanks; negative widths align to the right. */
 export function pad(text: string, width: number): string {
   const blanks = ' '.repeat(Math.max(0, Math.abs(width) - stringWidth(text)));

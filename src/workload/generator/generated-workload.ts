@@ -1,5 +1,5 @@
 import { AliasTable } from '../../foundation/alias-table.ts';
-import { fromTable, type QuantileTable, STANDARD_NORMAL } from '../../foundation/normal.ts';
+import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../foundation/normal.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { randomStream } from '../../foundation/random.ts';
 import { formatCount } from '../../foundation/units.ts';
@@ -48,6 +48,9 @@ export class GeneratedWorkload implements Workload {
     const userRandom = randomStream(this.#seed, 'users');
     const lengthRandom = randomStream(this.#seed, 'answer lengths');
 
+    const medianTokens = kinds.map(({ spec }) => spec.answer.medianTokens);
+    const spread = kinds.map(({ spec }) => logNormalWithMedianOne(spec.answer.sigma));
+
     const block = newBlock(Math.min(BLOCK_LENGTH, requests));
     block.inputTokens.fill(UNKNOWN);
     for (let first = 0; first < requests; first += BLOCK_LENGTH) {
@@ -62,7 +65,8 @@ export class GeneratedWorkload implements Workload {
         block.at[i] = nextArrival();
         block.query[i] = texts.query(intent, variation);
         block.user[i] = user;
-        block.outputTokens[i] = fromTable(texts.answerTokens[kind] as QuantileTable, lengthRandom());
+        const length = (medianTokens[kind] as number) * fromTable(spread[kind] as QuantileTable, lengthRandom());
+        block.outputTokens[i] = Math.max(1, Math.round(length));
       }
       yield block;
     }
@@ -86,8 +90,6 @@ export class GeneratedWorkload implements Workload {
 class Wordings {
   /** Kind of each intent. */
   readonly kindOf: Int32Array;
-  /** Quantiles of the length of an answer in tokens, by kind; at least 1. */
-  readonly answerTokens: QuantileTable[];
   readonly #kinds: readonly IntentKind[];
   readonly #queries: QueryTable;
   readonly #firstIntent: number[] = [];
@@ -118,9 +120,6 @@ class Wordings {
         this.#base[intent] = base;
       }
     }
-    this.answerTokens = kinds.map(({ spec: { answer } }) =>
-      STANDARD_NORMAL.map((z) => Math.max(1, Math.round(answer.medianTokens * Math.exp(answer.sigma * z)))),
-    );
   }
 
   query(intent: number, variation: number): number {

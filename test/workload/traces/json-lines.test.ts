@@ -211,15 +211,18 @@ function line(): fc.Arbitrary<string> {
     ),
     fc.tuple(fc.constantFrom('text', 'key'), fc.oneof(WORD, TEXT)),
   );
-  const time = fc.oneof(fc.integer({ min: -5, max: 20_000 }), fc.constant(null), fc.double({ min: 0, max: 1e6 }));
+  const time = fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: -5, max: 20_000 }) },
+    { weight: 1, arbitrary: fc.oneof(fc.constant(null), fc.double({ min: 0, max: 1e6 })) },
+  );
+  const word = fc.oneof({ weight: 3, arbitrary: WORD }, { weight: 1, arbitrary: TEXT });
   return fc
-    .tuple(
-      fc.tuple(fc.constant('text'), fc.oneof(WORD, TEXT)),
-      fc.tuple(fc.constant('t'), time),
-      fc.array(field, { maxLength: 4 }),
-      fc.nat(),
-    )
-    .map(([text, t, fields, style]) => spelt([...fields, text, t], style));
+    .tuple(word, time, fc.array(field, { maxLength: 4 }), fc.nat(5), fc.boolean(), fc.boolean(), fc.nat())
+    .map(([text, t, fields, first, twice, plain, style]) => {
+      const all = [...fields, ['text', text] as const, ['t', t] as const];
+      const turned = [...all.slice(first % all.length), ...all].slice(0, twice ? all.length + 1 : all.length);
+      return spelt(turned, plain, style);
+    });
 }
 
 /** A short plain line with one character put in, taken out or changed. */
@@ -244,19 +247,19 @@ function damagedLine(): fc.Arbitrary<string> {
 }
 
 /** The object in one of the many spellings JSON has for it: blanks between tokens, characters as escapes. */
-function spelt(fields: readonly (readonly [string, unknown])[], style: number): string {
+function spelt(fields: readonly (readonly [string, unknown])[], plain: boolean, style: number): string {
   let state = style;
   const dice = (sides: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) % sides;
+    return (state >>> 16) % sides;
   };
-  const plain = dice(2) === 0;
   const gap = (): string => (plain ? '' : (['', '', ' ', '\t', '  ', '\r'][dice(6)] as string));
+  const letter = (text: string, i: number): string =>
+    dice(5) === 0 ? `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}` : JSON.stringify(text[i]).slice(1, -1);
   const value = (v: unknown): string => {
-    if (typeof v !== 'string') return JSON.stringify(v) ?? 'null';
-    if (plain) return JSON.stringify(v);
-    return `"${Array.from({ length: v.length }, (_, i) => (dice(5) === 0 ? `\\u${v.charCodeAt(i).toString(16).padStart(4, '0')}` : JSON.stringify(v[i]).slice(1, -1))).join('')}"`;
+    if (plain || typeof v !== 'string') return JSON.stringify(v) ?? 'null';
+    return `"${Array.from({ length: v.length }, (_, i) => letter(v, i)).join('')}"`;
   };
-  const rotated = [...fields.slice(dice(fields.length)), ...fields].slice(0, fields.length + 1);
-  return `${gap()}{${rotated.map(([name, v]) => `${gap()}${value(name)}${gap()}:${gap()}${value(v)}${gap()}`).join(',')}}${gap()}`;
+  const members = fields.map(([name, v]) => `${gap()}${value(name)}${gap()}:${gap()}${value(v)}${gap()}`);
+  return `${gap()}{${members.join(',')}}${gap()}`;
 }

@@ -53,7 +53,7 @@ export async function readFileAt(path: string, reading: Reading = {}): Promise<R
   return replay(await openTrace(path, Readable.from([])), reading);
 }
 
-export function streamOf(log: string | Buffer, size?: number): Readable {
+function streamOf(log: string | Buffer, size?: number): Readable {
   const bytes = Buffer.from(log as string);
   const step = size ?? Math.max(1, bytes.length);
   const chunks: Buffer[] = [];

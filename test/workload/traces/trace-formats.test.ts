@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { BLOCK_LENGTH } from '../../../src/workload/workload.ts';
-import { OWN_NAMES, type Reading, readBytes, readFileAt, readStream, streamOf, temporaryFile } from './read-trace.ts';
+import { OWN_NAMES, type Reading, readBytes, readFileAt, readStream, temporaryFile } from './read-trace.ts';
 
 const TEXTS = ['What is Python?', 'Wie geht\u2019s, caf\u00e9? \u6f22\u{1f600}', 'a "quoted", text', 'What is Python?'];
 const TXT = `${TEXTS[0]}\n\n  ${TEXTS[1]}\t\r\n \t \n${TEXTS[2]}\r\n${TEXTS[3]}`;
@@ -119,11 +119,16 @@ describe.each(['txt', 'jsonl', 'csv'] as const)('a log in %s', (format) => {
     expect(limited.workload.expectedRequests).toBe(3);
   });
 
-  it('closes the log when it has read enough', async () => {
-    const stream = streamOf(`${log}\n`.repeat(20_000), 4096);
-    await readStream(stream, { format, limit: 2 });
+  it('stops reading and closes the log when it has enough', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.from(`${log}\n`);
+      })(),
+      { objectMode: false },
+    );
+    expect((await readStream(endless, { format, limit: 4 })).rows).toEqual(EXPECTED[format]);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(stream.destroyed).toBe(true);
+    expect(endless.destroyed).toBe(true);
   });
 });
 

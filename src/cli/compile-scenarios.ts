@@ -1,0 +1,12 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { parseScenario } from '../scenario/scenario.ts';
+import { type CompiledScenarios, packScenarios } from './compiled-scenarios.ts';
+
+// A step of the build: reads every shipped scenario once and writes them beside the built program.
+const folder = new URL('../scenarios/', import.meta.url);
+const compiled: CompiledScenarios = new Map();
+for (const file of await readdir(folder)) {
+  const source = await readFile(new URL(file, folder), 'utf8');
+  compiled.set(source, parseScenario(source, file));
+}
+await writeFile(new URL('./scenarios.bin', import.meta.url), packScenarios(compiled));
