@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { onTestFinished } from 'vitest';
 import { CONTENT_CLASSES } from '../../../src/scenario/ground-truth.ts';
 import { UNKNOWN } from '../../../src/workload/query-table.ts';
 import { openTrace } from '../../../src/workload/traces/source.ts';
@@ -61,9 +62,11 @@ function streamOf(log: string | Buffer, size?: number): Readable {
   return Readable.from(chunks, { objectMode: false });
 }
 
-/** A file of that name and content in a new temporary folder. */
+/** A file of that name and content in a temporary folder that goes when the test ends. */
 export async function temporaryFile(name: string, content: string | Buffer): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'optimize-trace-')), name);
+  const folder = await mkdtemp(join(tmpdir(), 'optimize-trace-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, name);
   await writeFile(path, content);
   return path;
 }
