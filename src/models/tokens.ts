@@ -1,4 +1,5 @@
 import { estimateTokenCount } from 'tokenx';
+import { isOneLine, perWord, wordsOf } from '../foundation/words.ts';
 
 /**
  * Tokens of a text, estimated without a vocabulary (tokenx). Against the cl100k_base tokenizer its
@@ -6,5 +7,11 @@ import { estimateTokenCount } from 'tokenx';
  * 3,000 three-token web searches, where misspelt words split into more tokens than it can know.
  */
 export function countTokens(text: string): number {
-  return text === '' ? 0 : estimateTokenCount(text);
+  // Between blanks the estimate is a sum over words; line breaks may count themselves.
+  if (!isOneLine(text)) return estimateTokenCount(text);
+  let tokens = 0;
+  for (const word of wordsOf(text)) tokens += tokensOfWord(word);
+  return tokens;
 }
+
+const tokensOfWord = perWord((word) => estimateTokenCount(word));

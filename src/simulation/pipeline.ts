@@ -4,7 +4,7 @@ import { TIERS } from '../scenario/ground-truth.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import { CACHE_KEYS, type CacheKey } from '../techniques/cache-key.ts';
 import { complexityScore, type RouterOptions, tierOf } from '../techniques/model-router.ts';
-import { CONCISE, tokensTakenOut } from '../techniques/prompt-optimizer.ts';
+import { CONCISE, optimizedTokens } from '../techniques/prompt-optimizer.ts';
 import { ResponseCache } from '../techniques/response-cache.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
@@ -49,7 +49,7 @@ export class Pipeline {
   // Columns of the query table, renewed by `prepare`.
   #keys: Float64Array = new Float64Array(0);
   #tokens: Float64Array = new Float64Array(0);
-  #tokensOut: Float64Array = new Float64Array(0);
+  #optimizedTokens: Float64Array = new Float64Array(0);
   #complexity: Float64Array = new Float64Array(0);
 
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, luck: Luck) {
@@ -79,7 +79,8 @@ export class Pipeline {
     this.#optimizes = techniques.has('prompt');
     this.#concise = this.#optimizes && knobs['prompt.concise'];
     this.#systemTokens = countTokens(workload.systemPrompt);
-    const takenOut = this.#optimizes ? tokensTakenOut(workload.systemPrompt) : 0;
+    const optimized = this.#optimizes ? optimizedTokens(workload.systemPrompt) : -1;
+    const takenOut = optimized === -1 ? 0 : this.#systemTokens - optimized;
     this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
   }
 
@@ -87,7 +88,7 @@ export class Pipeline {
   prepare(): void {
     const { queries } = this.#workload;
     this.#tokens = queries.derive(countTokens);
-    if (this.#optimizes) this.#tokensOut = queries.derive(tokensTakenOut);
+    if (this.#optimizes) this.#optimizedTokens = queries.derive(optimizedTokens);
     if (this.#router !== null) this.#complexity = queries.derive(complexityScore);
     if (this.cache !== null) {
       this.#keys = queries.keyIds(this.#keyOf);
@@ -120,8 +121,7 @@ export class Pipeline {
 
     const m = this.#choose(query);
     const model = this.#models[m] as Model;
-    const takenOut = this.#optimizes ? this.#systemTokensOut + (this.#tokensOut[query] as number) : 0;
-    const input = Math.max(1, plainInput - takenOut);
+    const input = this.#optimizes ? Math.max(1, plainInput - this.#takenOut(query)) : plainInput;
     const length = plainOutput * model.verbosity;
     const output = this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
     this.ledger.called(now, m, input, output, callCostUsd(model, input, output));
@@ -137,6 +137,12 @@ export class Pipeline {
     calls.serviceMs[call] = meanLatencyMs(model, input, output) * this.#luck.latencyFactor(request, m);
     if (this.#lookupMs > 0) out.schedule(now + this.#lookupMs, EVENT.callSent, call);
     else this.#send(call, now, out);
+  }
+
+  /** Tokens that optimizing takes out of the request's prompt. */
+  #takenOut(query: number): number {
+    const optimized = this.#optimizedTokens[query] as number;
+    return this.#systemTokensOut + (optimized === -1 ? 0 : (this.#tokens[query] as number) - optimized);
   }
 
   #choose(query: number): number {

@@ -1,3 +1,5 @@
+import { perWord, wordsOf } from '../foundation/words.ts';
+
 /** How a query's text becomes the key of its cache entry. */
 export type CacheKey = (text: string) => string;
 
@@ -9,15 +11,20 @@ const exact: CacheKey = (text) => text;
  * alone is its own key.
  */
 const normalized: CacheKey = (text) => {
-  const key = (ASCII_ONLY.test(text) ? text : text.normalize('NFKC'))
-    .toLowerCase()
-    .replace(/(?:[^\p{L}\p{N}\p{M}+#]|(?<![\p{L}\p{N}\p{M}+#])[+#]+)+/gu, ' ')
-    .trim();
+  const key = wordsOf(text)
+    .map(normalizedWord)
+    .filter((word) => word !== '')
+    .join(' ');
   return key === '' ? text : key;
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range begins with them
-const ASCII_ONLY = /^[\x00-\x7f]*$/;
+const normalizedWord = perWord((word) =>
+  word
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(?:[^\p{L}\p{N}\p{M}+#]|(?<![\p{L}\p{N}\p{M}+#])[+#]+)+/gu, ' ')
+    .trim(),
+);
 
 /**
  * Only a–z and 0–9 count, everything else is white space: the rule of the public figures on the Bing

@@ -1,3 +1,5 @@
+import { perWord, wordsOf } from '../foundation/words.ts';
+
 /** Points for words that make a question complex, explanatory or factual. */
 const POINTS = new Map([
   ...['analyze', 'compare', 'evaluate', 'design', 'architect', 'critique', 'argue'].map((word) => [word, 5] as const),
@@ -28,21 +30,30 @@ export interface Complexity {
  * 0.50).
  */
 export function analyzeComplexity(text: string): Complexity {
-  const words = text.match(/\S+/g)?.length ?? 0;
-  const lengthPoints = Math.min(MOST_FOR_LENGTH, words / 10);
+  const words = wordsOf(text);
+  const lengthPoints = Math.min(MOST_FOR_LENGTH, words.length / 10);
   let keywordPoints = 0;
   let keywords: string[] = [];
-  for (const token of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
-    const points = POINTS.get(token) ?? 0;
-    if (points > keywordPoints) {
-      keywordPoints = points;
-      keywords = [token];
-    } else if (points > 0 && points === keywordPoints && !keywords.includes(token)) {
-      keywords.push(token);
+  for (const word of words) {
+    for (const { keyword, points } of keywordsIn(word)) {
+      if (points > keywordPoints) {
+        keywordPoints = points;
+        keywords = [keyword];
+      } else if (points === keywordPoints && !keywords.includes(keyword)) {
+        keywords.push(keyword);
+      }
     }
   }
-  return { score: lengthPoints + keywordPoints, words, lengthPoints, keywordPoints, keywords };
+  return { score: lengthPoints + keywordPoints, words: words.length, lengthPoints, keywordPoints, keywords };
 }
+
+/** The keywords in a stretch of text without blanks: "What's", "(how)". */
+const keywordsIn = perWord((word) =>
+  (word.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((keyword) => {
+    const points = POINTS.get(keyword);
+    return points === undefined ? [] : [{ keyword, points }];
+  }),
+);
 
 /** The score alone, for the query table. */
 export function complexityScore(text: string): number {

@@ -24,6 +24,15 @@ export const UNTIDY = /^\s|\s$|[^\S\n]{2}|[^\S\n]\n|\n\n\n/;
 const PUNCTUATION = ',;.!?';
 const SENTENCE_END = '.!?;:';
 
+function kindOf(character: string): 'blank' | 'break' | 'punctuation' | 'other' {
+  const code = character.charCodeAt(0);
+  if (code === 0x20) return 'blank';
+  if (code === 0x0a) return 'break';
+  if (code > 0x40 && code < 0x80) return 'other';
+  if (PUNCTUATION.includes(character)) return 'punctuation';
+  return /\s/u.test(character) ? 'blank' : 'other';
+}
+
 /** What can become of a character besides being taken out by a rule. */
 type Fate = Rule | 'guarded' | null;
 
@@ -73,11 +82,15 @@ export class Draft {
     const drop = (at: number): void => {
       this.#fate[at] = 'white space';
     };
+    const keep = (at: number): void => {
+      space.push(at);
+      cutSinceKept = false;
+    };
     const dropBlanks = (): void => {
       while (space.length > 0 && text[space.at(-1) as number] !== '\n') drop(space.pop() as number);
     };
     const visible = (character: string, at: number): void => {
-      space = [];
+      if (space.length > 0) space = [];
       lastVisible = character;
       lastVisibleAt = at;
       cutSinceVisible = false;
@@ -91,28 +104,23 @@ export class Draft {
         continue;
       }
       const fate = this.#fate[i] as Fate;
-      const c = text[i] as string;
       if (fate !== null && fate !== 'guarded') {
         cutSinceVisible = cutSinceKept = true;
-      } else if (fate === 'guarded' || !(PUNCTUATION.includes(c) || /\s/u.test(c))) {
+        continue;
+      }
+      const c = text[i] as string;
+      const kind = fate === 'guarded' ? 'other' : kindOf(c);
+      if (kind === 'other' || (kind === 'punctuation' && !cutSinceVisible)) {
         visible(c, i);
-      } else if (c === '\n') {
+      } else if (kind === 'break') {
         dropBlanks();
         if (lastVisible === '' || space.length === 2) drop(i);
-        else {
-          space.push(i);
-          cutSinceKept = false;
-        }
-      } else if (/\s/u.test(c)) {
+        else keep(i);
+      } else if (kind === 'blank') {
         // Indentation stays, unless it is what a cut left behind.
         const indentation = space.some((at) => text[at] === '\n');
         if (lastVisible === '' || (indentation ? cutSinceKept : space.length > 0)) drop(i);
-        else {
-          space.push(i);
-          cutSinceKept = false;
-        }
-      } else if (!cutSinceVisible) {
-        visible(c, i);
+        else keep(i);
       } else if (lastVisible === '' || SENTENCE_END.includes(lastVisible) || text[space.at(-1) as number] === '\n') {
         drop(i);
       } else {

@@ -1,6 +1,6 @@
 import { countTokens } from '../models/tokens.ts';
 import { Draft, type Piece, type Span, UNTIDY } from './prompt-draft.ts';
-import { BOILERPLATE, FILLERS, GREETINGS, GREETINGS_WITH_PUNCTUATION, THANKS } from './prompt-phrases.ts';
+import { likelyPhrases } from './prompt-phrases.ts';
 
 /** A prompt made shorter, and how. */
 export interface OptimizedPrompt {
@@ -8,36 +8,6 @@ export interface OptimizedPrompt {
   /** The pieces in order: kept and removed ones make up the original, kept and added ones the result. */
   pieces: Piece[];
 }
-
-const escaped = (words: readonly string[]): string =>
-  words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+')).join('|');
-
-// A word does not begin or end inside a longer or hyphenated one: "just-in-time" keeps its "just".
-// Letters beyond ASCII are given as a range: classes like \p{L} cost milliseconds to compile with the i flag.
-const LETTER = "[\\w'’\\-\\u00c0-\\u1fff\\u2c00-\\uffff]";
-const START = `(?<!${LETTER})`;
-const END = `(?!${LETTER})`;
-
-const BOILERPLATE_PATTERN = new RegExp(`${START}(?:${escaped(BOILERPLATE.map(([phrase]) => phrase))})${END}`, 'gi');
-const FILLER_PATTERN = new RegExp(
-  `(?<!(?:\\bnot|n['’]t|\\bnever|\\bno)\\s)(?<!\\b(?:a|an|the)\\s(?=just))${START}(?:${escaped(FILLERS)})${END}`,
-  'gi',
-);
-const THANKS_PATTERN = new RegExp(`${START}(?:${escaped(THANKS)})(?=\\s*(?:[,.!?\\n]|$))`, 'gi');
-const GREETING_PATTERN = new RegExp(
-  `^[^\\S\\n]*(?<greeting>(?:${escaped(GREETINGS)})(?=[,!.:]?\\s+\\S)|(?:${escaped(GREETINGS_WITH_PUNCTUATION)})(?=[,!.:]\\s+\\S))`,
-  'gim',
-);
-const SHORTER = new Map(BOILERPLATE);
-
-/** A word of every phrase: a text with none of them has no phrase in it. The longest, which is the rarest. */
-const HINT = new RegExp(
-  [...BOILERPLATE.map(([phrase]) => phrase), ...THANKS, ...FILLERS, ...GREETINGS, ...GREETINGS_WITH_PUNCTUATION]
-    .map((phrase) => phrase.split(' ').reduce((a, b) => (b.length > a.length ? b : a)))
-    .filter((word, i, words) => words.indexOf(word) === i)
-    .join('|'),
-  'i',
-);
 
 // A mark inside a word ends no sentence: "9.5", "example.com/a".
 const SENTENCE = /(?:[^.!?\n]|[.!?](?=[\p{L}\p{N}]))+[.!?]*/gu;
@@ -55,19 +25,14 @@ const REPEATED_WORDS = 4;
  */
 export function optimizePrompt(text: string): OptimizedPrompt {
   const unchanged: OptimizedPrompt = { text, pieces: [{ text, fate: 'kept', rule: null }] };
-  const hinted = HINT.test(text);
-  if (!hinted && !UNTIDY.test(text) && !SEVERAL_SENTENCES.test(text)) return unchanged;
+  const phrases = likelyPhrases(text);
+  if (phrases.length === 0 && !UNTIDY.test(text) && !SEVERAL_SENTENCES.test(text)) return unchanged;
   const draft = new Draft(text);
   for (const span of repeatedSentences(text)) draft.cut(span, 'repeated');
-  if (hinted) {
-    eachMatch(GREETING_PATTERN, text, (m, { to }) => {
-      draft.cut({ from: to - (m.groups as { greeting: string }).greeting.length, to }, 'greeting');
+  for (const { pattern, rule, shorter } of phrases) {
+    eachMatch(pattern, text, ({ groups }, { to }) => {
+      draft.cut({ from: to - (groups as { phrase: string }).phrase.length, to }, rule, shorter);
     });
-    eachMatch(THANKS_PATTERN, text, (_, span) => draft.cut(span, 'boilerplate'));
-    eachMatch(BOILERPLATE_PATTERN, text, (m, span) => {
-      draft.cut(span, 'boilerplate', SHORTER.get(m[0].toLowerCase().replace(/\s+/g, ' ')));
-    });
-    eachMatch(FILLER_PATTERN, text, (_, span) => draft.cut(span, 'filler'));
   }
   const pieces = draft.tidied();
   const result = pieces.map((piece) => (piece.fate === 'removed' ? '' : piece.text)).join('');
@@ -96,10 +61,10 @@ function repeatedSentences(text: string): Span[] {
   return repeated;
 }
 
-/** Tokens that optimizing takes out of the text, for the query table; never below 0. */
-export function tokensTakenOut(text: string): number {
+/** Tokens of the optimized text, or -1 when there is nothing to optimize: for the query table. */
+export function optimizedTokens(text: string): number {
   const optimized = optimizePrompt(text).text;
-  return optimized === text ? 0 : Math.max(0, countTokens(text) - countTokens(optimized));
+  return optimized === text ? -1 : countTokens(optimized);
 }
 
 /**

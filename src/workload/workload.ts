@@ -2,7 +2,7 @@ import type { ContentClass } from '../scenario/ground-truth.ts';
 import type { QueryTable } from './query-table.ts';
 
 /** How many requests a block holds: few enough to stay in a core's cache, many enough to amortize a call. */
-export const BLOCK_LENGTH = 16_384;
+export const BLOCK_LENGTH = 16384;
 
 /**
  * Requests in time order, in columns. A source may use the same block again for the next requests,

@@ -47,7 +47,7 @@ it('the figures in the documents are those of the run', () => {
 
   const quickstart = readFileSync(`${ROOT}QUICKSTART.md`, 'utf8');
   const alone = (name: string): string[] =>
-    squeezed(stdout.split('\n').find((line) => line.startsWith(`${name} `) && line.includes('%')) as string).split(' ');
+    squeezed(stdout.split('\n').find((line) => new RegExp(`^${name}( +[0-9.]+%){3}`).test(line)) as string).split(' ');
   for (const [title, name] of [
     ['caching', 'cache'],
     ['model routing', 'router'],

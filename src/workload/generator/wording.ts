@@ -1,6 +1,9 @@
 import { AliasTable, zipfWeights } from '../../foundation/alias-table.ts';
 import type { IntentKindSpec, WorkloadSpec } from '../../scenario/schema.ts';
 
+/** A slot's name and the words to fill it with. */
+type Slot = readonly [string, readonly string[]];
+
 interface Option {
   text: string;
   probability: number;
@@ -21,7 +24,8 @@ export interface IntentKind {
 
 /** Turns the description of a kind of intent into its texts and their probabilities. */
 export function intentKind(spec: IntentKindSpec, wording: WorkloadSpec['wording'] = {}): IntentKind {
-  const slots = Object.entries(spec.fill ?? {});
+  const slots: Slot[] = Object.entries(spec.fill ?? {});
+  const templates = spec.phrasings.map((phrasing) => template(phrasing, slots));
   const intents = slots.reduce((product, [, words]) => product * words.length, 1);
   const phrasings: Option[] = spec.phrasings.map((text) => ({ text, probability: 1 / spec.phrasings.length }));
   const openings = optional(wording?.openings);
@@ -57,7 +61,7 @@ export function intentKind(spec: IntentKindSpec, wording: WorkloadSpec['wording'
     variationDraw: new AliasTable(weights),
     text(intent, variation) {
       const [p, o, c, low, bare] = parts(variation) as [number, number, number, number, number];
-      let question = filled((phrasings[p] as Option).text, slots, intent);
+      let question = filled(templates[p] as Template, slots, intent);
       const opening = (openings[o] as Option).text;
       const closing = (closings[c] as Option).text;
       if (bare === 1) question = question.replace(/[.?!]+$/, '');
@@ -85,14 +89,27 @@ function optional(variation: { rate: number; texts: string[] } | undefined): Opt
   return [{ text: '', probability: 1 - rate }, ...texts.map((text) => ({ text, probability: rate / texts.length }))];
 }
 
-/** The phrasing with its slots filled for an intent: the first slot's words change slowest. */
-function filled(phrasing: string, slots: readonly (readonly [string, readonly string[]])[], intent: number): string {
+/** A phrasing cut at its slots: fixed text, and the number of the slot that follows it (-1 for none). */
+type Template = readonly { fixed: string; slot: number }[];
+
+function template(phrasing: string, slots: readonly Slot[]): Template {
+  const parts = phrasing.split(/\{(\w+)\}/);
+  return Array.from({ length: Math.ceil(parts.length / 2) }, (_, i) => ({
+    fixed: parts[2 * i] as string,
+    slot: slots.findIndex(([name]) => name === parts[2 * i + 1]),
+  }));
+}
+
+/** The template with its slots filled for an intent: the first slot's words change slowest. */
+function filled(parts: Template, slots: readonly Slot[], intent: number): string {
+  let text = '';
+  for (const { fixed, slot } of parts) text += slot === -1 ? fixed : fixed + word(slots, slot, intent);
+  return text;
+}
+
+function word(slots: readonly Slot[], slot: number, intent: number): string {
   let rest = intent;
-  let result = phrasing;
-  for (let i = slots.length - 1; i >= 0; i--) {
-    const [name, words] = slots[i] as readonly [string, readonly string[]];
-    result = result.replaceAll(`{${name}}`, words[rest % words.length] as string);
-    rest = Math.floor(rest / words.length);
-  }
-  return result;
+  for (let i = slots.length - 1; i > slot; i--) rest = Math.floor(rest / (slots[i] as Slot)[1].length);
+  const words = (slots[slot] as Slot)[1];
+  return words[rest % words.length] as string;
 }
