@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { hasTerminal, Terminal } from './terminal.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
 let terminal: Terminal;
+beforeAll(openTerminals);
 afterEach(() => terminal?.close());
+afterAll(closeTerminals);
 
 describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`, () => {
   it("opens with the document's options in its words and runs the one chosen with the arrow keys", async () => {

@@ -7,6 +7,15 @@ const tmux = (...args: string[]) => spawnSync('tmux', ['-L', `optimize-${process
 /** Whether a real terminal can be had here. */
 export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
 
+/** Starts tmux with a session that outlives the terminals of the tests: it ends with its last session. */
+export function openTerminals(): void {
+  tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'keeper', 'cat');
+}
+
+export function closeTerminals(): void {
+  tmux('kill-server');
+}
+
 /** A real terminal (tmux) in which a line is run. */
 export class Terminal {
   static #count = 0;
@@ -16,8 +25,6 @@ export class Terminal {
   constructor(line: string, columns: number, rows: number) {
     const script = `cd ${ROOT}; ${line}; echo "[exit $?]"; exec cat`;
     tmux(
-      '-f',
-      '/dev/null',
       'new-session',
       '-d',
       '-s',

@@ -85,7 +85,7 @@ describe('the times of a log', () => {
 
   it('give the rate of a day', async () => {
     const { facts } = await read(at([0, DAY_MS / 4, DAY_MS / 2]));
-    expect(facts).toMatchObject({ timed: true, requestsPerDay: 6 });
+    expect(facts).toMatchObject({ timed: true, requestsPerDay: 4 });
     expect((await read(at([5, 5]))).facts.requestsPerDay).toBeNull();
   });
 
