@@ -1,5 +1,8 @@
-import { formatDuration } from '../foundation/units.ts';
+import { formatCount, formatDuration } from '../foundation/units.ts';
 import type { Finding, SimulationResult } from './result.ts';
+
+/** Share of the look-ups from which on a cause of misses is worth a line. */
+const WORTH_A_LINE = 0.05;
 
 /** What a reader of the result should know before believing it. */
 export function findingsOf({ workload, strategy, optimized }: SimulationResult): Finding[] {
@@ -19,6 +22,23 @@ export function findingsOf({ workload, strategy, optimized }: SimulationResult):
       suggestion: timesAssumed
         ? 'if the log counts in seconds, add --time-unit s; otherwise replay a longer stretch'
         : 'replay more requests (--requests) before drawing conclusions about the TTL',
+    });
+  }
+  const { evictions, expirations, lookups } = optimized.cache;
+  const size = strategy.knobs['cache.maxEntries'] as number;
+  if (evictions > WORTH_A_LINE * lookups && evictions > expirations) {
+    findings.push({
+      id: 'cache-too-small',
+      severity: 'info',
+      message: `${formatCount(evictions)} answers were given up for want of room, ${formatCount(expirations)} because they were too old`,
+      suggestion: `try a larger cache: --cache-size ${size * 5}`,
+    });
+  } else if (expirations > WORTH_A_LINE * lookups) {
+    findings.push({
+      id: 'ttl-too-short',
+      severity: 'info',
+      message: `${formatCount(expirations)} answers had grown too old when they were asked for again`,
+      suggestion: `try a longer TTL and watch the stale hits: --ttl ${formatDuration(ttl * 6)}`,
     });
   }
   if (optimized.routing.byTier.complex === 0 && strategy.knobs['routing.complexFrom'] !== undefined) {

@@ -102,6 +102,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(rounded / size(big))}${big}${rest / size(small)}${small}`;
 }
 
+/** A latency: `624 ms`, `1.52 s`. */
+export function formatLatency(ms: number): string {
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toPrecision(3)} s`;
+}
+
 /** Dollars with as many digits as the amount deserves: `$0.0150`, `$0.000808`, `$12.30`, `$45,000`. */
 export function formatUsd(usd: number): string {
   const size = Math.abs(usd);

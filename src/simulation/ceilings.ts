@@ -27,7 +27,10 @@ export interface Ceilings {
   costRatioCache: number;
   /** Saved by sending each request to the cheapest model that answers it well (to the cheapest, where none does). */
   costRatioRouter: number | null;
-  /** Saved by both together. */
+  /**
+   * Saved by both together. A strategy can save more: by giving up quality, or by shortening prompts,
+   * which these ceilings leave as they are.
+   */
   costRatio: number | null;
   /** Share of requests that at least one model answers well. */
   taskSuccessRate: number | null;

@@ -99,7 +99,8 @@ export class TraceWorkload implements Workload {
       users: users.size > 0 ? users.size : null,
       intents: intents.size > 0 ? intents.size : null,
       timed: timed === true,
-      requestsPerDay: timed === true ? (spanMs > 0 ? ((lines - 1) * 86_400_000) / spanMs : null) : options.assumedPerDay,
+      requestsPerDay:
+        timed === true ? (spanMs > 0 ? ((lines - 1) * 86_400_000) / spanMs : null) : options.assumedPerDay,
       assumptions: this.#assumptions(withoutOutput),
       skippedLines: skipped,
     };

@@ -1,0 +1,86 @@
+import type { ExpectationResult, SimulationResult } from '../../experiment/result.ts';
+import { formatPercent } from '../../foundation/units.ts';
+import type { Style } from '../style.ts';
+import { table } from './table.ts';
+
+/** What each technique does when it is the only one. */
+export function contributions({ attribution, savings }: SimulationResult, style: Style): string {
+  if (attribution.length < 2) return '';
+  const rows = attribution.map(({ technique, alone }) => [
+    technique,
+    formatPercent(alone.costRatio),
+    formatPercent(alone.tokensRatio),
+    formatPercent(alone.latencyMeanRatio),
+    alone.qualityRelative === null ? style.dash : formatPercent(alone.qualityRelative),
+  ]);
+  const whole = [
+    'together',
+    formatPercent(savings.costRatio),
+    formatPercent(savings.tokensRatio),
+    formatPercent(savings.latencyMeanRatio),
+    '',
+  ];
+  const columns = [
+    { title: 'Each technique alone' },
+    { title: 'Cost saved', align: 'right' },
+    { title: 'Tokens saved', align: 'right', dispensable: 1 },
+    { title: 'Mean latency saved', align: 'right', dispensable: 2 },
+    { title: 'Quality kept', align: 'right' },
+  ] as const;
+  return table(columns, [...rows, whole], style);
+}
+
+/** The result beside the best that was possible on this workload. */
+export function ceilings({ ceilings: c, optimized, savings }: SimulationResult, style: Style): string {
+  const percent = (value: number): string => formatPercent(value);
+  const entries: [string, string, number | null][] = [
+    ['Hit rate, this run', '', optimized.cache.hitRate],
+    ['  best eviction at this size', 'Belady, nothing expires', c.hitRateAtCapacity],
+    ['  unbounded, never expiring', '', c.hitRate],
+    ['  the same, never stale', '', c.hitRateFresh],
+    ['  every wording recognized', '', c.hitRateByIntent],
+    ['Cost saved, this run', '', savings.costRatio],
+    ['  unbounded cache alone', '', c.costRatioCache],
+    ['  perfect router alone', 'cheapest model that answers well', c.costRatioRouter],
+    ['  both', 'no quality lost, prompts as they are', c.costRatio],
+  ];
+  const shown = entries.filter((entry): entry is [string, string, number] => entry[2] !== null);
+  return table(
+    [{ title: 'What was possible' }, { title: '', align: 'right' }, { title: '', dispensable: 1 }],
+    shown.map(([name, how, value]) => [name, percent(value), how]),
+    style,
+  );
+}
+
+/** What the document expects of the use case beside what came out. */
+export function expectations({ expectations: list }: SimulationResult, style: Style): string {
+  const known = list.filter((entry): entry is ExpectationResult & { simulated: number } => entry.simulated !== null);
+  if (known.length === 0) return '';
+  const show = (metric: string, value: number): string =>
+    metric === 'cachedSpeedup' ? `${value.toPrecision(3)}${style.times}` : formatPercent(value);
+  const range = ({ metric, from, to }: ExpectationResult): string => {
+    if (metric === 'cachedSpeedup') return `${from}${style.times}${to === null ? ' or more' : ''}`;
+    return to === null ? `${from * 100}% or more` : `${from * 100}-${to * 100}%`;
+  };
+  const verdict = ({ from, to, simulated }: ExpectationResult & { simulated: number }): string =>
+    simulated < from
+      ? style.bad('below')
+      : to !== null && simulated > to
+        ? style.good('above')
+        : style.good('as expected');
+  const rows = known.map((entry) => [
+    entry.what,
+    range(entry),
+    show(entry.metric, entry.simulated),
+    verdict(entry),
+    entry.only === null ? '' : `${entry.only.join(' + ')} alone`,
+  ]);
+  const columns = [
+    { title: 'The document expects' },
+    { title: '', align: 'right' },
+    { title: 'Simulated', align: 'right' },
+    { title: '' },
+    { title: 'Held against', dispensable: 1 },
+  ] as const;
+  return table(columns, rows, style);
+}
