@@ -114,10 +114,9 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
 
   for (const sub of program.commands) {
     sub.optionsGroup('Output:');
-    sub
-      .option('--json', 'print one JSON document')
-      .option('--no-color', 'no colours')
-      .option('--debug', 'print the stack of an internal error');
+    // The menu may run several commands; one document has one result.
+    if (sub.name() !== 'menu') sub.option('--json', 'print one JSON document');
+    sub.option('--no-color', 'no colours').option('--debug', 'print the stack of an internal error');
   }
   return program;
 }

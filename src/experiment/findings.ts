@@ -1,8 +1,12 @@
 import { formatCount, formatDuration } from '../foundation/units.ts';
+import { KNOB_PATHS, KNOBS, type Knob } from '../scenario/knobs.ts';
 import type { Finding, SimulationResult } from './result.ts';
 
 /** Share of the look-ups from which on a cause of misses is worth a line. */
 const WORTH_A_LINE = 0.05;
+
+/** A stretch of traffic too short to speak for a month. */
+const SHORT_LOG_MS = 3_600_000;
 
 /** What a reader of the result should know before believing it. */
 export function findingsOf({ workload, strategy, optimized }: SimulationResult): Finding[] {
@@ -48,6 +52,28 @@ export function findingsOf({ workload, strategy, optimized }: SimulationResult):
       severity: 'info',
       message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most 5 points and each ten words one more`,
       suggestion: 'lower --complex-from to 5 to send comparisons and designs to the strongest model',
+    });
+  }
+  const idle = KNOB_PATHS.filter((path) => {
+    const knob: Knob = KNOBS[path];
+    return (
+      knob.technique !== null && !strategy.techniques.includes(knob.technique) && strategy.knobs[path] !== knob.default
+    );
+  });
+  if (idle.length > 0) {
+    findings.push({
+      id: 'knob-without-effect',
+      severity: 'warning',
+      message: `${idle.map((path) => `--${KNOBS[path].flag}`).join(' and ')} had no effect: the strategy does not use that technique`,
+      suggestion: 'leave the knob out, or bring the technique in',
+    });
+  }
+  if (workload.spanMs !== null && optimized.monthlyUsd !== null && workload.spanMs < SHORT_LOG_MS) {
+    findings.push({
+      id: 'short-log',
+      severity: 'warning',
+      message: `the monthly figures extend ${formatDuration(workload.spanMs)} of traffic to 30 days`,
+      suggestion: 'replay a longer stretch, a whole day at least, before relying on them',
     });
   }
   if (strategy.knobs['prompt.concise'] === true && strategy.techniques.includes('prompt')) {

@@ -9,8 +9,9 @@ export const SCHEMA_VERSION = 1;
 /** Fractions saved against the baseline; 0.65 is 65 % less. */
 export interface Savings {
   costRatio: number;
-  latencyMeanRatio: number;
-  latencyP95Ratio: number;
+  /** null when answers take no time. */
+  latencyMeanRatio: number | null;
+  latencyP95Ratio: number | null;
   tokensRatio: number;
   /** Saved in a month of 30 days; null when the workload has no rate. */
   monthlyUsd: number | null;
@@ -63,7 +64,12 @@ export interface SimulationResult {
     assumptions: Assumption[];
     skippedLines: number;
   };
-  strategy: { name: string; techniques: string[]; instant: boolean; knobs: Partial<Record<KnobPath, KnobValue>> };
+  strategy: {
+    name: string;
+    techniques: string[];
+    instant: boolean;
+    knobs: Partial<Record<KnobPath, KnobValue | string>>;
+  };
   baseline: Summary;
   optimized: Summary;
   savings: Savings & { ci95: null };

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../models/model.ts';
 import { instant } from '../models/model.ts';
-import { TECHNIQUES } from '../scenario/knobs.ts';
+import { formatKnob, KNOB_PATHS, type KnobValues, TECHNIQUES, type Technique } from '../scenario/knobs.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { findStrategy, type Strategy, withTechniques } from '../scenario/strategy.ts';
 import { CeilingObserver } from '../simulation/ceilings.ts';
@@ -107,7 +107,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
       assumptions: facts.assumptions,
       skippedLines: facts.skippedLines,
     },
-    strategy: { name: strategy.name, techniques: [...strategy.techniques], instant: plan.instant, knobs },
+    strategy: { name: strategy.name, techniques: [...strategy.techniques], instant: plan.instant, knobs: shown(knobs) },
     baseline: related(before, before),
     optimized: after,
     savings: { ...savings(before, after), ci95: null },
@@ -118,18 +118,30 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
         (strategy.techniques.size === 1 && strategy.techniques.has(technique) ? after : undefined);
       if (summary === undefined) return [];
       const { cache, quality } = summary;
+      // The quality law does not see the prompt: what shortening it costs is not known.
+      const qualityRelative = technique === 'prompt' ? null : quality.relative;
       return [
         {
           technique,
-          alone: { ...savings(before, summary), hitRate: cache.hitRate, qualityRelative: quality.relative },
+          alone: { ...savings(before, summary), hitRate: cache.hitRate, qualityRelative },
         },
       ];
     }),
-    expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts, catalog)),
+    expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts)),
     findings: [],
   };
   result.findings = findingsOf(result);
   return result;
+}
+
+/** The knobs with "never" and "unlimited" as words, for JSON knows no infinity. */
+function shown(knobs: KnobValues): SimulationResult['strategy']['knobs'] {
+  return Object.fromEntries(
+    KNOB_PATHS.map((path) => [
+      path,
+      knobs[path] === Number.POSITIVE_INFINITY ? formatKnob(path, knobs[path]) : knobs[path],
+    ]),
+  );
 }
 
 /** The strategy for a run in which nothing takes time. */
@@ -137,21 +149,26 @@ function withoutDelays(strategy: Strategy): Strategy {
   return { ...strategy, knobs: { ...strategy.knobs, 'cache.lookup': 0 } };
 }
 
+/** Some techniques as one word, whatever order they are named in. */
+function subsetName(techniques: readonly Technique[]): string {
+  return TECHNIQUES.filter((technique) => techniques.includes(technique)).join('+');
+}
+
 /** The parts of the strategy that are run on their own: each technique, and what an expectation asks for. */
 function subsets({ strategy, expect }: SimulationPlan): string[] {
   if (strategy.techniques.size < 2) return [];
-  const asked = expect.flatMap(({ only }) => (only === undefined ? [] : [only.join('+')]));
+  const asked = expect.flatMap(({ only }) => (only === undefined ? [] : [subsetName(only)]));
   return [...new Set([...strategy.techniques, ...asked])];
 }
 
 function savings(before: Summary, after: Summary): Savings {
   const tokens = (summary: Summary): number => summary.tokens.input + summary.tokens.output;
-  const saved = (a: number, b: number): number => (a === 0 ? 0 : 1 - b / a);
+  const saved = (a: number, b: number): number | null => (a === 0 ? null : 1 - b / a);
   return {
-    costRatio: saved(before.costUsd, after.costUsd),
+    costRatio: 1 - after.costUsd / before.costUsd,
     latencyMeanRatio: saved(before.latencyMs.mean, after.latencyMs.mean),
     latencyP95Ratio: saved(before.latencyMs.p95, after.latencyMs.p95),
-    tokensRatio: saved(tokens(before), tokens(after)),
+    tokensRatio: 1 - tokens(after) / tokens(before),
     monthlyUsd: before.monthlyUsd === null || after.monthlyUsd === null ? null : before.monthlyUsd - after.monthlyUsd,
   };
 }
@@ -170,13 +187,12 @@ function held(
   before: Summary,
   whole: Summary,
   parts: ReadonlyMap<string, Summary>,
-  catalog: Catalog,
 ): ExpectationResult {
   const applies = only === undefined || only.every((technique) => strategy.techniques.has(technique));
   const after =
     only === undefined
       ? whole
-      : (parts.get(only.join('+')) ?? (strategy.techniques.size === only.length ? whole : null));
+      : (parts.get(subsetName(only)) ?? (strategy.techniques.size === new Set(only).size ? whole : null));
   const base = { what, source, metric, from, to: to ?? null, only: only ?? null };
   if (!applies || after === null) return { ...base, simulated: null };
   switch (metric) {
@@ -184,10 +200,13 @@ function held(
       return { ...base, simulated: after.cache.hitRate };
     case 'costRatio':
       return { ...base, simulated: savings(before, after).costRatio };
-    case 'cachedSpeedup':
+    case 'cachedSpeedup': {
+      const { meanHitLatencyMs } = after.cache;
       return {
         ...base,
-        simulated: after.cache.exactHits > 0 ? before.latencyMs.mean / catalog.exactHit.latencyMs : null,
+        simulated:
+          meanHitLatencyMs === null || meanHitLatencyMs === 0 ? null : before.latencyMs.mean / meanHitLatencyMs,
       };
+    }
   }
 }

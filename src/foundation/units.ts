@@ -102,9 +102,15 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(rounded / size(big))}${big}${rest / size(small)}${small}`;
 }
 
-/** A latency: `624 ms`, `1.52 s`. */
+/** A latency: `624 ms`, `1.52 s`, `2h41m`. */
 export function formatLatency(ms: number): string {
-  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toPrecision(3)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return ms < 99_950 ? `${(ms / 1000).toPrecision(3)} s` : formatDuration(ms);
+}
+
+/** A number of any size with three significant digits: `1.67`, `79.8`, `12,345`. */
+export function formatThree(value: number): string {
+  return Math.abs(value) >= 999.5 ? formatCount(value) : value.toPrecision(3);
 }
 
 /** Dollars with as many digits as the amount deserves: `$0.0150`, `$0.000808`, `$12.30`, `$45,000`. */

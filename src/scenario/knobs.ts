@@ -189,7 +189,7 @@ export function parseKnob(path: KnobPath, written: unknown): KnobParsed {
     return { wrong: `"${text}" is not a choice`, fix: suggestion(text, knob.choices) };
   }
   const infinite = 'infinite' in knob ? knob.infinite : undefined;
-  if (infinite !== undefined && ['never', 'unlimited', 'none', infinite].includes(text.toLowerCase())) {
+  if (infinite !== undefined && ['never', 'unlimited'].includes(text.toLowerCase())) {
     return { value: Number.POSITIVE_INFINITY };
   }
   const parsed = PARSERS[knob.type](text);

@@ -106,7 +106,10 @@ export const scenarioSchema = z.strictObject({
         unpunctuated: z.optional(ratio),
       }),
     ),
-    intents: z.array(intentKind).min(1, 'needs at least one kind of intent'),
+    intents: z
+      .array(intentKind)
+      .min(1, 'needs at least one kind of intent')
+      .refine((kinds) => kinds.some(({ share }) => share > 0), 'needs a share above 0; give at least one kind a share'),
   }),
   ...knobSections(),
   /** What the document expects of this use case. */

@@ -16,7 +16,7 @@ export const STRATEGIES: Readonly<Record<string, { title: string; techniques: re
 
 /** The strategy of that name with its knobs at their defaults, or the problem with the name. */
 export function findStrategy(name: string, where = '--strategy'): Strategy {
-  const found = STRATEGIES[name];
+  const found = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
   if (found === undefined) {
     const fix = suggestion(name, Object.keys(STRATEGIES));
     throw new UserError({ where, what: `there is no strategy "${name}"`, fix });

@@ -10,10 +10,11 @@ const ROUNDING = 1e-9;
 export function checkBooks({ ledger, referee, cache, calls, provider }: Pipeline): void {
   const rows: [string, number, number][] = [
     ['requests = hits + calls', ledger.requests, ledger.exactHits + ledger.calls],
+    ['calls = calls by model', ledger.calls, ledger.callsByModel()],
     ['requests = latencies', ledger.requests, ledger.latency.count],
     ['requests = answers judged', ledger.requests, referee.seen],
     ['calls under way', 0, calls.open + provider.inFlight + provider.waiting],
-    ['bill = sum of the charges', ledger.costUsd, ledger.billUsd()],
+    ['cost of the requests = sum of the charges', ledger.costUsd, ledger.billUsd()],
   ];
   if (cache !== null) {
     rows.push(['look-ups = hits + misses', ledger.requests, cache.hits + cache.misses]);

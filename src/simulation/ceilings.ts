@@ -17,7 +17,10 @@ const BELADY_LIMIT = 4_000_000;
 export interface Ceilings {
   /** An unbounded cache whose entries never expire, with this strategy's key. */
   hitRate: number | null;
-  /** Belady's clairvoyant policy at this strategy's capacity, entries never expiring. */
+  /**
+   * Belady's clairvoyant policy at this strategy's capacity, entries never expiring and answers stored
+   * at once. (A store that comes late can skip an entry, which that policy may not.)
+   */
   hitRateAtCapacity: number | null;
   /** As `hitRate`, where an answer no longer true is fetched again instead of served. */
   hitRateFresh: number | null;

@@ -11,6 +11,8 @@ const LATENCY_EDGES = [25, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_0
 export class Ledger {
   requests = 0;
   exactHits = 0;
+  /** Sum of the latencies of the hits. */
+  hitLatencyMs = 0;
   calls = 0;
   /** Sum of what each request was charged. */
   costUsd = 0;
@@ -18,7 +20,6 @@ export class Ledger {
   outputTokens = 0;
   /** Tokens that the requests would have taken one by one and as they were. */
   plainTokens = 0;
-  readonly charges: Charges = { calls: 0, embeddings: 0, adaptation: 0, judge: 0, prefetch: 0, prewarm: 0 };
   readonly latency = new Quantiles();
   readonly timeline = new Timeline();
   readonly routed = new Float64Array(TIERS.length);
@@ -44,6 +45,7 @@ export class Ledger {
   /** A request answered from the exact cache, which costs nothing but time. */
   hit(at: number, latencyMs: number): void {
     this.exactHits++;
+    this.hitLatencyMs += latencyMs;
     this.timeline.add(at, 1, 0);
     this.#answered(at + latencyMs, latencyMs);
   }
@@ -53,7 +55,6 @@ export class Ledger {
     this.inputTokens += input;
     this.outputTokens += output;
     this.costUsd += costUsd;
-    this.charges.calls += costUsd;
     this.#modelRequests[model]!++;
     this.#modelCost[model]! += costUsd;
     this.timeline.add(at, 0, costUsd);
@@ -71,9 +72,20 @@ export class Ledger {
     if (now > this.#lastAnswer) this.#lastAnswer = now;
   }
 
+  /** What was paid for, each kind summed on its own account and not from the requests. */
+  charges(): Charges {
+    const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
+    return { calls, embeddings: 0, adaptation: 0, judge: 0, prefetch: 0, prewarm: 0 };
+  }
+
   /** The sum of all charges: the bill. */
   billUsd(): number {
-    return Object.values(this.charges).reduce((sum: number, usd: number) => sum + usd, 0);
+    return Object.values(this.charges()).reduce((sum: number, usd: number) => sum + usd, 0);
+  }
+
+  /** Calls by the models' accounts. */
+  callsByModel(): number {
+    return this.#modelRequests.reduce((sum, n) => sum + n, 0);
   }
 
   durationMs(): number {

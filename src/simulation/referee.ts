@@ -30,11 +30,9 @@ export class Referee {
   readonly #luck: Luck;
   readonly #models: readonly Model[];
   readonly #baseline: Model;
-  // What each cache entry really holds, by key.
-  #storedIntent = new Int32Array(0);
-  #storedSubject = new Int32Array(0);
-  #storedClass = new Int32Array(0);
-  #storedVersion = new Float64Array(0);
+  // What each cache entry really holds, by key: the answer to which query, and of when.
+  #storedQuery = new Int32Array(0);
+  #storedAt = new Float64Array(0);
   #storedModel = new Uint8Array(0);
   #storedGood = new Uint8Array(0);
 
@@ -48,10 +46,8 @@ export class Referee {
 
   /** Makes room for cache keys below `keys`. */
   ensure(keys: number): void {
-    this.#storedIntent = withRoom(this.#storedIntent, keys);
-    this.#storedSubject = withRoom(this.#storedSubject, keys);
-    this.#storedClass = withRoom(this.#storedClass, keys);
-    this.#storedVersion = withRoom(this.#storedVersion, keys);
+    this.#storedQuery = withRoom(this.#storedQuery, keys);
+    this.#storedAt = withRoom(this.#storedAt, keys);
     this.#storedModel = withRoom(this.#storedModel, keys);
     this.#storedGood = withRoom(this.#storedGood, keys);
   }
@@ -67,34 +63,28 @@ export class Referee {
       this.#judge(model, tier, good, latencyMs);
     }
     if (key === -1) return;
-    const contentClass = this.#queries.contentClasses[query] as number;
-    const subject = this.#subject(query);
-    this.#storedIntent[key] = this.#queries.intents[query] as number;
-    this.#storedSubject[key] = subject;
-    this.#storedClass[key] = contentClass;
-    this.#storedVersion[key] = contentClass === UNKNOWN ? 0 : this.#luck.contentVersion(subject, contentClass, now);
+    this.#storedQuery[key] = query;
+    this.#storedAt[key] = now;
     this.#storedModel[key] = model;
     this.#storedGood[key] = good;
   }
 
   /** A request has been answered from the cache. */
   hit(query: number, key: number, now: number, latencyMs: number): void {
-    const intent = this.#queries.intents[query] as number;
-    const contentClass = this.#storedClass[key] as number;
-    const tier = this.#queries.tiers[query] as number;
+    const { intents, contentClasses, tiers } = this.#queries;
+    const stored = this.#storedQuery[key] as number;
+    const intent = intents[query] as number;
+    const tier = tiers[query] as number;
     let fits = true;
-    if (intent === UNKNOWN) {
+    if (intent === UNKNOWN || intents[stored] === UNKNOWN) {
       this.#hitsOfUnknownIntent++;
-    } else if (intent !== this.#storedIntent[key]) {
+    } else if (intent !== intents[stored]) {
       this.falseHits++;
       fits = false;
     }
-    if (contentClass === UNKNOWN) {
+    if (contentClasses[stored] === UNKNOWN) {
       this.#hitsOfUnknownClass++;
-    } else if (
-      fits &&
-      this.#luck.contentVersion(this.#storedSubject[key] as number, contentClass, now) !== this.#storedVersion[key]
-    ) {
+    } else if (fits && this.#version(stored, this.#storedAt[key] as number) !== this.#version(stored, now)) {
       this.staleHits++;
       fits = false;
     }
@@ -103,10 +93,11 @@ export class Referee {
     else this.#judged++;
   }
 
-  /** What an answer is about and may change: the query's intent, or where that is unknown the query itself. */
-  #subject(query: number): number {
+  /** How often the answer to a query had changed by a moment: its intent's, or where that is unknown the query's own. */
+  #version(query: number, at: number): number {
     const intent = this.#queries.intents[query] as number;
-    return intent === UNKNOWN ? query : intent;
+    const contentClass = this.#queries.contentClasses[query] as number;
+    return this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
   }
 
   #judge(model: number, tier: number, good: number, latencyMs: number): void {

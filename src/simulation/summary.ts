@@ -43,6 +43,8 @@ export interface CacheSummary {
   /** Hits whose content had changed since the answer was stored; null when content classes are not known. */
   staleHits: number | null;
   hitRate: number | null;
+  /** Mean latency of the hits; null without any. */
+  meanHitLatencyMs: number | null;
   evictions: number;
   /** Entries found to be too old when asked for. */
   expirations: number;

@@ -150,6 +150,20 @@ describe('simulate', () => {
     expect(r.optimized.quality.relative).toBe(1);
   });
 
+  it('writes endless knobs as words', async () => {
+    const { strategy } = await result('--ttl', 'never', '--cache-size', 'unlimited');
+    expect(strategy.knobs).toMatchObject({
+      'cache.ttl': 'never',
+      'cache.maxEntries': 'unlimited',
+      'cache.key': 'normalized',
+    });
+  });
+
+  it('shows latencies of any length in words', async () => {
+    const { stdout } = await invoke(['simulate', '-n', '5000', '--concurrency', '1', '--rate', '1M']);
+    expect(stdout).not.toMatch(/\de\+\d/);
+  });
+
   it('writes the result to a file whole, and says so on stderr', async () => {
     const path = join(folder, 'out.json');
     const { code, stdout, stderr } = await invoke(['simulate', '-n', '500', '--json', '-o', path]);
@@ -253,6 +267,7 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
     ['cache size 0', ['--cache-size', '0'], ['--cache-size: 0 is out of range', 'a count from 1 up']],
     ['an unknown policy', ['--cache-policy', 'lrru'], ['did you mean lru?']],
     ['an unknown strategy', ['--strategy', 'basik'], ['did you mean basic?']],
+    ['a name that every object has', ['--strategy', 'constructor'], ['there is no strategy "constructor"']],
     ['an unknown technique', ['--without', 'cach'], ['did you mean cache?']],
     ['an unknown catalog', ['--models', 'doc'], ['did you mean docs?']],
     ['crossed thresholds', ['--simple-below', '8'], ['keep --simple-below at or below --complex-from']],

@@ -22,6 +22,7 @@ export async function explainCommand(context: Context, queries: readonly string[
   const result = {
     schemaVersion: SCHEMA_VERSION,
     command: 'explain',
+    seed: null,
     models: catalog.id,
     explanations: explain(asked, catalog, strategy, tokens ?? catalog.nominalTokens),
   };

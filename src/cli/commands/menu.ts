@@ -81,7 +81,7 @@ async function perform(context: Context, { title, command }: Entry, flags: Flags
     await print(context.stderr, `${title}: ${NOT_YET}. Option 1 runs the basic strategy.\n`);
     return EXIT.failure;
   }
-  const common = [...(flags.json === true ? ['--json'] : []), ...(flags.color === false ? ['--no-color'] : [])];
+  const common = flags.color === false ? ['--no-color'] : [];
   const commands = command[0] === 'all' ? ALL : [command];
   const { run } = await import('../run.ts');
   for (const [i, words] of commands.entries()) {

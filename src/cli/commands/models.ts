@@ -10,7 +10,13 @@ import type { Flags } from '../settings.ts';
 export async function modelsCommand(context: Context, flags: Flags): Promise<number> {
   const catalog = findCatalog(String(flags.models));
   const { id, title, note, models, ...rest } = catalog;
-  const result = { schemaVersion: SCHEMA_VERSION, command: 'models', catalog: { id, title, note, ...rest }, models };
+  const result = {
+    schemaVersion: SCHEMA_VERSION,
+    command: 'models',
+    seed: null,
+    catalog: { id, title, note, ...rest },
+    models,
+  };
   await deliver(context, flags, result, (_, appearance) => renderModels(catalog, appearance));
   return EXIT.ok;
 }

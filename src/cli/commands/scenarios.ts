@@ -10,7 +10,7 @@ import type { Flags } from '../settings.ts';
 export async function scenariosCommand(context: Context, name: string | undefined, flags: Flags): Promise<number> {
   const names = name === undefined ? await shippedScenarios(context.scenarios) : [name];
   const scenarios = await Promise.all(names.map((each) => loadScenario(each, context)));
-  const result = { schemaVersion: SCHEMA_VERSION, command: 'scenarios', scenarios };
+  const result = { schemaVersion: SCHEMA_VERSION, command: 'scenarios', seed: null, scenarios };
   await deliver(context, flags, result, (_, appearance) =>
     name === undefined
       ? renderScenarios(scenarios, appearance)

@@ -1,5 +1,5 @@
 import type { SimulationResult } from '../../experiment/result.ts';
-import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
 import type { Summary } from '../../simulation/summary.ts';
 import type { Style } from '../style.ts';
 import { table } from './table.ts';
@@ -18,7 +18,7 @@ function comparisonRows({ baseline, optimized, savings, strategy }: SimulationRe
   const none = style.dash;
   const usd = (value: number | null): string => (value === null ? none : formatUsd(value));
   const percent = (value: number | null): string => (value === null ? none : formatPercent(value));
-  const count = (value: number | null): string => (value === null ? none : value.toPrecision(3));
+  const count = (value: number | null): string => (value === null ? none : formatThree(value));
   const less = (ratio: number): string =>
     ratio === 0 ? '0%' : `${ratio > 0 ? '-' : '+'}${formatPercent(Math.abs(ratio))}`;
   const saved = (a: number | null, b: number | null): string =>
@@ -50,7 +50,7 @@ function comparisonRows({ baseline, optimized, savings, strategy }: SimulationRe
       usd(baseline.costPerRequestUsd),
       usd(optimized.costPerRequestUsd),
       less(savings.costRatio),
-      '-40 to -60%',
+      '-40% or more',
       savings.costRatio >= 0.4,
     ),
     row(
@@ -112,7 +112,7 @@ function wrongHits({ cache }: Summary, style: Style): [string, string][] {
 }
 
 function growth({ capacityPerSecond: a }: Summary, { capacityPerSecond: b }: Summary, style: Style): string {
-  return a === null || b === null ? '' : `${(b / a).toPrecision(2)}${style.times}`;
+  return a === null || b === null ? '' : `${formatThree(b / a)}${style.times}`;
 }
 
 /** The before/after table: every metric of the document, with its target and whether it is met. */

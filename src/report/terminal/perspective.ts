@@ -1,7 +1,11 @@
 import type { ExpectationResult, SimulationResult } from '../../experiment/result.ts';
-import { formatPercent } from '../../foundation/units.ts';
+import { formatPercent, formatThree } from '../../foundation/units.ts';
 import type { Style } from '../style.ts';
 import { table } from './table.ts';
+
+function percentOr(unknown: string, ratio: number | null): string {
+  return ratio === null ? unknown : formatPercent(ratio);
+}
 
 /** What each technique does when it is the only one. */
 export function contributions({ attribution, savings }: SimulationResult, style: Style): string {
@@ -10,14 +14,14 @@ export function contributions({ attribution, savings }: SimulationResult, style:
     technique,
     formatPercent(alone.costRatio),
     formatPercent(alone.tokensRatio),
-    formatPercent(alone.latencyMeanRatio),
-    alone.qualityRelative === null ? style.dash : formatPercent(alone.qualityRelative),
+    percentOr(style.dash, alone.latencyMeanRatio),
+    percentOr(style.dash, alone.qualityRelative),
   ]);
   const whole = [
     'together',
     formatPercent(savings.costRatio),
     formatPercent(savings.tokensRatio),
-    formatPercent(savings.latencyMeanRatio),
+    percentOr(style.dash, savings.latencyMeanRatio),
     '',
   ];
   const columns = [
@@ -41,7 +45,7 @@ export function ceilings({ ceilings: c, optimized, savings }: SimulationResult, 
     ['  every wording recognized', '', c.hitRateByIntent],
     ['Cost saved, this run', '', savings.costRatio],
     ['  unbounded cache alone', '', c.costRatioCache],
-    ['  perfect router alone', 'cheapest model that answers well', c.costRatioRouter],
+    ['  perfect router alone', 'the cheapest model that answers well', c.costRatioRouter],
     ['  both', 'no quality lost, prompts as they are', c.costRatio],
   ];
   const shown = entries.filter((entry): entry is [string, string, number] => entry[2] !== null);
@@ -57,7 +61,7 @@ export function expectations({ expectations: list }: SimulationResult, style: St
   const known = list.filter((entry): entry is ExpectationResult & { simulated: number } => entry.simulated !== null);
   if (known.length === 0) return '';
   const show = (metric: string, value: number): string =>
-    metric === 'cachedSpeedup' ? `${value.toPrecision(3)}${style.times}` : formatPercent(value);
+    metric === 'cachedSpeedup' ? `${formatThree(value)}${style.times}` : formatPercent(value);
   const range = ({ metric, from, to }: ExpectationResult): string => {
     if (metric === 'cachedSpeedup') return `${from}${style.times}${to === null ? ' or more' : ''}`;
     return to === null ? `${from * 100}% or more` : `${from * 100}-${to * 100}%`;

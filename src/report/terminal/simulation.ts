@@ -40,6 +40,11 @@ function opening(
 /** The result in a sentence or three. */
 function conclusion({ savings, baseline, optimized, strategy, ceilings }: SimulationResult, style: Style): string {
   const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
+  if (strategy.techniques.length === 0) {
+    const month = baseline.monthlyUsd === null ? '' : `, ${formatUsd(baseline.monthlyUsd)} a month`;
+    const cost = `${formatUsd(baseline.costPerRequestUsd)} a request${month}`;
+    return wrap(`This is the baseline itself: everything to the strongest model, ${cost}.`, style.width);
+  }
   const cheaper = costRatio >= 0;
   const amount = `${formatPercent(Math.abs(costRatio))} ${cheaper ? 'less' : 'more'}`;
   const month =
@@ -49,14 +54,20 @@ function conclusion({ savings, baseline, optimized, strategy, ceilings }: Simula
   const parts = [
     `The ${strategy.name} strategy costs ${(cheaper ? style.good : style.bad)(style.strong(amount))} than the baseline${month}.`,
   ];
-  if (!strategy.instant && latencyP95Ratio !== 0) {
+  if (latencyP95Ratio !== null && latencyP95Ratio !== 0) {
     const { p95: a } = baseline.latencyMs;
     const { p95: b } = optimized.latencyMs;
     parts.push(`P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${formatLatency(b)}.`);
   }
   const { hitRate } = optimized.cache;
   if (hitRate !== null) {
-    const best = ceilings.hitRate === null ? '' : ` of ${formatPercent(ceilings.hitRate)} possible`;
+    const { hitRateAtCapacity, hitRate: unbounded } = ceilings;
+    const best =
+      hitRateAtCapacity !== null
+        ? ` of ${formatPercent(hitRateAtCapacity)} possible at this size`
+        : unbounded === null
+          ? ''
+          : ` of ${formatPercent(unbounded)} possible`;
     parts.push(`${formatPercent(hitRate)} of requests hit the cache${best}.`);
   }
   const { relative } = optimized.quality;
@@ -79,7 +90,7 @@ function notes({ workload, findings, optimized, strategy }: SimulationResult, st
   const { mean, ifGapDoubled, ifGapHalved } = optimized.quality;
   if (mean !== null && ifGapDoubled !== null && ifGapHalved !== null && ifGapDoubled !== mean) {
     lines.push(
-      `Assumed: how often each model is right (optimize models). Were the weaker models twice as far behind, quality would be ${formatPercent(ifGapDoubled)}; half as far, ${formatPercent(ifGapHalved)}.`,
+      `Assumed: how often each model is right (optimize models). Were the weaker models twice as far behind, quality would be ${formatPercent(ifGapDoubled)}; half as far, ${formatPercent(ifGapHalved)}.${strategy.techniques.includes('prompt') ? ' Shortening prompts is taken to cost no quality.' : ''}`,
     );
   }
   const knobs = Object.entries(strategy.knobs).map(

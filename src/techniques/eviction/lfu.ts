@@ -11,7 +11,8 @@ export class Lfu implements EvictionPolicy {
   size = 0;
   readonly #capacity: number;
   readonly #links = new Links();
-  readonly #byFrequency: IndexList[] = [];
+  /** The keys of each frequency that any key has. */
+  readonly #byFrequency = new Map<number, IndexList>();
   #frequency = new Int32Array(0);
   #lowest = 1;
 
@@ -30,15 +31,15 @@ export class Lfu implements EvictionPolicy {
 
   touch(key: number): void {
     const frequency = this.#frequency[key] as number;
-    this.#queue(frequency).remove(key);
+    this.#leave(key, frequency);
     this.#enter(key, frequency + 1);
   }
 
   admit(key: number): number {
     let victim = -1;
     if (this.size >= this.#capacity) {
-      while (this.#queue(this.#lowest).size === 0) this.#lowest++;
-      victim = this.#queue(this.#lowest).tail;
+      while (!this.#byFrequency.has(this.#lowest)) this.#lowest++;
+      victim = (this.#byFrequency.get(this.#lowest) as IndexList).tail;
       this.remove(victim);
     }
     this.#enter(key, 1);
@@ -48,19 +49,24 @@ export class Lfu implements EvictionPolicy {
   }
 
   remove(key: number): void {
-    this.#queue(this.#frequency[key] as number).remove(key);
+    this.#leave(key, this.#frequency[key] as number);
     this.#frequency[key] = 0;
     this.size--;
   }
 
   #enter(key: number, frequency: number): void {
-    this.#queue(frequency).pushHead(key);
+    let queue = this.#byFrequency.get(frequency);
+    if (queue === undefined) {
+      queue = new IndexList(this.#links);
+      this.#byFrequency.set(frequency, queue);
+    }
+    queue.pushHead(key);
     this.#frequency[key] = frequency;
   }
 
-  #queue(frequency: number): IndexList {
-    const lists = this.#byFrequency;
-    while (lists.length <= frequency) lists.push(new IndexList(this.#links));
-    return lists[frequency] as IndexList;
+  #leave(key: number, frequency: number): void {
+    const queue = this.#byFrequency.get(frequency) as IndexList;
+    queue.remove(key);
+    if (queue.size === 0) this.#byFrequency.delete(frequency);
   }
 }

@@ -38,7 +38,7 @@ export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceR
   try {
     for await (const { record, info } of source.pipe(parser) as AsyncIterable<CsvRow>) {
       if (columns === null) {
-        columns = record.map((name) => reader.options.fieldNames[name.trim()]);
+        columns = record.map((name) => reader.fieldOf(name.trim()));
         width = record.length;
         checkHeader(record, columns, reader.name);
         continue;

@@ -43,7 +43,10 @@ function readAnyLine(text: string, line: number, reader: TraceReader): void {
     return;
   }
   const row: Partial<Record<TraceField, unknown>> = {};
-  for (const [name, field] of Object.entries(value)) row[reader.options.fieldNames[name] as TraceField] ??= field;
+  for (const [name, field] of Object.entries(value)) {
+    const known = reader.fieldOf(name);
+    if (known !== undefined) row[known] ??= field;
+  }
   const nested = (['text', 'key', 't', 'user', 'intent', 'class'] as const).find(
     (field) => typeof row[field] === 'object' && row[field] !== null,
   );

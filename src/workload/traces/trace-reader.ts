@@ -80,6 +80,12 @@ export class TraceReader {
     return this.lines >= this.#limit;
   }
 
+  /** What a name that the log uses stands for; undefined when it is not one of ours. */
+  fieldOf(name: string): TraceField | undefined {
+    const { fieldNames } = this.options;
+    return Object.hasOwn(fieldNames, name) ? fieldNames[name] : undefined;
+  }
+
   /** The id of the text in these bytes, which are UTF-8 without escapes. */
   query(bytes: Buffer, from: number, to: number): number {
     const id = this.#texts.intern(bytes, from, to);

@@ -1,5 +1,5 @@
 import { UserError } from '../../foundation/problem.ts';
-import { formatCount } from '../../foundation/units.ts';
+import { DAY_MS, formatCount } from '../../foundation/units.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import type { QueryTable } from '../query-table.ts';
 import {
@@ -99,8 +99,7 @@ export class TraceWorkload implements Workload {
       users: users.size > 0 ? users.size : null,
       intents: intents.size > 0 ? intents.size : null,
       timed: timed === true,
-      requestsPerDay:
-        timed === true ? (spanMs > 0 ? ((lines - 1) * 86_400_000) / spanMs : null) : options.assumedPerDay,
+      requestsPerDay: timed === true ? perDay(lines, spanMs) : options.assumedPerDay,
       assumptions: this.#assumptions(withoutOutput),
       skippedLines: skipped,
     };
@@ -151,6 +150,14 @@ export class TraceWorkload implements Workload {
 
 /** What is looked at to tell text from binary data and one format from the other. */
 const HEAD_BYTES = 4096;
+
+/** Below this, a log says nothing about a day. */
+const SHORTEST_SPAN_MS = 60_000;
+
+/** Requests a day by the gaps between them; null when there are too few, or the log is too short to say. */
+function perDay(requests: number, spanMs: number): number | null {
+  return spanMs < SHORTEST_SPAN_MS ? null : ((requests - 1) * DAY_MS) / spanMs;
+}
 
 /** Finds out the format from the first bytes where the name does not tell: JSON lines begin with a brace. */
 async function sniffed(name: string, chunks: AsyncIterable<Buffer>, format: TraceFormat | null) {
