@@ -1,4 +1,4 @@
-import { type Problem, UserError } from '../foundation/problem.ts';
+import type { Problem } from '../foundation/problem.ts';
 import { type Appearance, plain, printable, styleOf } from '../report/style.ts';
 
 /** What is wrong, where and how to fix it, one problem after the other. */
@@ -18,8 +18,4 @@ export function renderFault(error: unknown, debug: boolean): string {
     ? ''
     : '  This is a fault of optimize, not of your input. Run again with --debug for the details.\n';
   return `error optimize: ${message}\n${advice}${debug && stack !== undefined ? `${stack}\n` : ''}`;
-}
-
-export function isUserError(error: unknown): error is UserError {
-  return error instanceof UserError;
 }

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
-import { EXIT } from '../foundation/problem.ts';
+import { EXIT, UserError } from '../foundation/problem.ts';
 import { appearanceOf, type Context, isInteractive, print } from './context.ts';
-import { isUserError, renderFault, renderProblems } from './errors.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs a command line to its end and gives back the exit code. Errors are printed here, once. */
@@ -23,8 +22,10 @@ export async function run(context: Context): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    // Loaded only when something is wrong.
+    const { renderFault, renderProblems } = await import('./errors.ts');
     const appearance = appearanceOf(context.stderr, context, { color: !args.includes('--no-color') });
-    if (isUserError(error)) {
+    if (error instanceof UserError) {
       await print(context.stderr, renderProblems(error.problems, appearance));
       return error.exitCode;
     }
