@@ -1,6 +1,7 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { parseCount } from '../foundation/units.ts';
 import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues, parseKnob } from '../scenario/knobs.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { checkKnobsTogether, findStrategy, parseTechniques, type Strategy } from '../scenario/strategy.ts';
 
 /** What commander hands over: flags by their camel-cased names. */
@@ -80,13 +81,15 @@ export class FlagReader {
   }
 }
 
-/** The strategy the flags describe, on top of the knobs a scenario sets. */
+/** The strategy the flags describe, on top of the one a scenario starts from. */
 export function readStrategy(
   reader: FlagReader,
-  name: string,
-  scenarioKnobs: Partial<KnobValues>,
+  scenario: Pick<Scenario, 'name' | 'strategy' | 'knobs'> | null,
 ): Strategy | undefined {
-  const named = reader.attempt(() => findStrategy(name));
+  const flag = reader.text('strategy');
+  const name = flag ?? scenario?.strategy ?? 'basic';
+  const where = flag === undefined && scenario !== null ? `${scenario.name}: strategy` : '--strategy';
+  const named = reader.attempt(() => findStrategy(name, where));
   const knobs = reader.knobs();
   const only = listOf(reader, 'only');
   const without = listOf(reader, 'without');
@@ -98,7 +101,7 @@ export function readStrategy(
   const strategy: Strategy = {
     name: changed ? `${name} (${techniques.length === 0 ? 'nothing' : techniques.join(' + ')} only)` : name,
     techniques: new Set(techniques),
-    knobs: { ...named.knobs, ...scenarioKnobs, ...knobs },
+    knobs: { ...named.knobs, ...scenario?.knobs, ...knobs },
   };
   for (const { where, what, fix } of checkKnobsTogether(strategy.knobs)) reader.wrong(where, what, fix);
   return strategy;

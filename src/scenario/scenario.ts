@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { closest, type Problem, UserError } from '../foundation/problem.ts';
+import { closest, type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from './knobs.ts';
 import { type Expectation, scenarioSchema, type WorkloadSpec } from './schema.ts';
 import { offsetOf, valueAt } from './yaml-places.ts';
@@ -93,17 +93,37 @@ function problemsOf(issue: z.core.$ZodIssue, root: Node): PlacedProblem[] {
       };
     });
   }
-  const missing = 'input' in issue ? issue.input === undefined : valueAt(root, path) === undefined;
-  const where = { offset: offsetOf(root, path, false), path: path.join('.') };
-  if (missing) return [{ ...where, what: `${path.at(-1)} is missing`, fix: `add ${path.at(-1)}: here` }];
-  const [what, fix] = issue.message.split('; ') as [string, string | undefined];
+  const node = valueAt(root, path);
+  const written = isScalar(node) ? String(node.value) : null;
+  const missing = 'input' in issue ? issue.input === undefined : node === undefined;
+  const problem = (what: string, fix?: string): PlacedProblem[] => [
+    { offset: offsetOf(root, path, false), path: path.join('.'), what, ...(fix === undefined ? {} : { fix }) },
+  ];
+  if (missing) return problem(`${path.at(-1)} is missing`, `add ${path.at(-1)}: here`);
   const choices = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : null;
-  if (Array.isArray(choices)) {
-    return [{ ...where, what: 'not one of the choices', fix: `one of: ${choices.join(', ')}` }];
+  if (Array.isArray(choices)) return problem('not one of the choices', suggestion(written ?? '', choices.map(String)));
+  switch (issue.code) {
+    case 'invalid_union':
+      return problem('not a single value', 'write a number or a word');
+    case 'invalid_type':
+      if (written === null) return problem(`a ${issue.expected} is needed here`);
+      return problem(
+        `a ${issue.expected} is needed here`,
+        issue.expected === 'string' ? `put it in quotation marks: "${written}"` : `"${written}" is none`,
+      );
+    case 'too_small':
+    case 'too_big':
+      if (issue.origin !== 'number') return problem(issue.message);
+      return problem(
+        `${written} is out of range`,
+        issue.code === 'too_small' ? `use a number from ${issue.minimum} up` : `use a number up to ${issue.maximum}`,
+      );
+    default: {
+      // Our own messages hold what is wrong and the fix.
+      const [what, fix] = issue.message.split('; ') as [string, string | undefined];
+      return problem(what, fix);
+    }
   }
-  if (issue.code === 'invalid_union')
-    return [{ ...where, what: 'not a single value', fix: 'write a number or a word' }];
-  return [{ ...where, what: what.replace(/^Invalid input: /, ''), ...(fix === undefined ? {} : { fix }) }];
 }
 
 /** The keys the schema knows at a path; of several forms, those of the one the file has chosen. */

@@ -19,7 +19,8 @@ function written(parse: (text: string) => Parsed, allowed: (value: number) => bo
   });
 }
 
-const count = (least = 1) => written(parseCount, (n) => n >= least && n <= 1e9, `a count from ${least} up`);
+const count = (least = 1) =>
+  written(parseCount, (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
 const ratio = written(parseRatio, (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
 const duration = written(parseDuration, (ms) => ms > 0, 'a duration above 0');
 const text = z.string().min(1, 'must not be empty');

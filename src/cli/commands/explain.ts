@@ -11,7 +11,7 @@ import { FlagReader, type Flags, readStrategy } from '../settings.ts';
 export async function explainCommand(context: Context, queries: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
   const catalog = reader.attempt(() => findCatalog(reader.text('models') ?? 'docs'));
-  const strategy = readStrategy(reader, 'basic', {});
+  const strategy = readStrategy(reader, null);
   const tokens = reader.count('tokens', 1);
   for (const [i, query] of queries.entries()) {
     if (query.trim() === '') reader.wrong(`query ${i + 1}`, 'is empty', 'put a question between the quotation marks');

@@ -27,12 +27,12 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const seed = reader.text('seed') ?? '42';
   const scenario =
     trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
-  const catalog = reader.attempt(() => findCatalog(reader.text('models') ?? scenario?.models ?? 'docs'));
-  const strategy = readStrategy(
-    reader,
-    reader.text('strategy') ?? scenario?.strategy ?? 'basic',
-    scenario?.knobs ?? {},
+  const catalog = reader.attempt(() =>
+    reader.given('models') || scenario === null
+      ? findCatalog(reader.text('models') ?? 'docs')
+      : findCatalog(scenario.models, `${scenario.name}: models`),
   );
+  const strategy = readStrategy(reader, scenario);
   const requests = reader.count('requests', 1);
   const rate = reader.count('rate', 1);
   // The code that reads logs is loaded when there is one to read.
