@@ -4,6 +4,12 @@
 #   bash run.sh 1|2|3               a choice of the menu; also: basic, advanced, all
 #   bash run.sh test                the tests
 set -euo pipefail
+case "${1:-}" in
+  -h | --help | help)
+    sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"
+    exit 0
+    ;;
+esac
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 if ! command -v node >/dev/null 2>&1; then

@@ -8,7 +8,11 @@ async function main(): Promise<void> {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // The reader has gone (`| head`): nothing more to say, and nothing wrong.
       if (error.code === 'EPIPE') process.exit(EXIT.ok);
-      throw error;
+      try {
+        process.stderr.write(`error output: cannot be written (${error.code})\n`);
+      } finally {
+        process.exit(EXIT.failure);
+      }
     });
   }
   const interrupt = new AbortController();

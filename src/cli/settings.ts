@@ -19,7 +19,8 @@ export class FlagReader {
   /** A flag's text, or undefined when it was not given. */
   text(name: string): string | undefined {
     const value = this.#flags[camelCase(name)];
-    return value === undefined ? undefined : String(value);
+    if (value === '') this.wrong(`--${name}`, 'is empty', 'give it a value, or leave it out');
+    return value === undefined || value === '' ? undefined : String(value);
   }
 
   given(name: string): boolean {
@@ -33,8 +34,8 @@ export class FlagReader {
     if (text === undefined) return undefined;
     const parsed = parseCount(text);
     if ('wrong' in parsed) this.wrong(`--${name}`, parsed.wrong, parsed.fix);
-    else if (parsed.value < least || parsed.value > 1e10)
-      this.wrong(`--${name}`, `${text} is out of range`, `use a count from ${least} up`);
+    else if (parsed.value < least || parsed.value > 1e9)
+      this.wrong(`--${name}`, `${text} is out of range`, `use a count from ${least} to 1,000,000,000`);
     else return parsed.value;
     return undefined;
   }

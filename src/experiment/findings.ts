@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from '../foundation/units.ts';
+import { formatCount, formatDuration, formatThree } from '../foundation/units.ts';
 import { KNOB_PATHS, KNOBS, type Knob } from '../scenario/knobs.ts';
 import type { Finding, SimulationResult } from './result.ts';
 
@@ -9,7 +9,7 @@ const WORTH_A_LINE = 0.05;
 const SHORT_LOG_MS = 3_600_000;
 
 /** What a reader of the result should know before believing it. */
-export function findingsOf({ workload, strategy, optimized }: SimulationResult): Finding[] {
+export function findingsOf({ requests, workload, strategy, baseline, optimized }: SimulationResult): Finding[] {
   const findings: Finding[] = [];
   const ttl = strategy.knobs['cache.ttl'] as number;
   const timesAssumed = workload.assumptions.some(({ what }) => what === 'times');
@@ -52,6 +52,19 @@ export function findingsOf({ workload, strategy, optimized }: SimulationResult):
       severity: 'info',
       message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most 5 points and each ten words one more`,
       suggestion: 'lower --complex-from to 5 to send comparisons and designs to the strongest model',
+    });
+  }
+  const offered = workload.spanMs === null || workload.spanMs === 0 ? 0 : ((requests - 1) / workload.spanMs) * 1_000;
+  for (const [name, { capacityPerSecond }] of [
+    ['baseline', baseline],
+    [strategy.name, optimized],
+  ] as const) {
+    if (capacityPerSecond === null || capacityPerSecond >= offered) continue;
+    findings.push({
+      id: 'provider-saturated',
+      severity: 'warning',
+      message: `the ${name} strategy cannot keep up: ${formatThree(offered)} requests a second arrive and ${formatThree(capacityPerSecond)} can be served, so latencies grow for as long as the run lasts and the monthly figures are out of reach`,
+      suggestion: 'raise --concurrency, or lower --rate',
     });
   }
   const idle = KNOB_PATHS.filter((path) => {

@@ -45,7 +45,14 @@ export function parseScenario(source: string, file: string): Scenario {
   if (!isMap(document.contents)) {
     throw new UserError({ where: place(0, ''), what: 'not a scenario', fix: 'begin with name:, title: and workload:' });
   }
-  const read = scenarioSchema.safeParse(document.toJS());
+  let values: unknown;
+  try {
+    values = document.toJS();
+  } catch (error) {
+    const what = `not valid YAML: ${(error as Error).message}`;
+    throw new UserError({ where: place(0, ''), what, fix: 'write the values out instead of using aliases' });
+  }
+  const read = scenarioSchema.safeParse(values);
   if (!read.success) {
     return fail(read.error.issues.flatMap((issue) => problemsOf(issue, document.contents as Node)));
   }
@@ -160,11 +167,23 @@ function child(schema: unknown, step: string): unknown {
   return options?.find((option) => step in option.shape)?.shape[step];
 }
 
-/** Every {slot} of a phrasing has a word list, and every word list a slot. */
+/** Every {slot} of a phrasing has a word list, every word list a slot, and no list a word twice. */
 function checkPhrasings(workload: WorkloadSpec, root: Node): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
   for (const [i, intent] of workload.intents.entries()) {
     const lists = Object.keys(intent.fill ?? {});
+    for (const [list, words] of Object.entries(intent.fill ?? {})) {
+      for (const [k, word] of words.entries()) {
+        if (words.indexOf(word) === k) continue;
+        const path = ['workload', 'intents', String(i), 'fill', list, String(k)];
+        problems.push({
+          offset: offsetOf(root, path, false),
+          path: path.join('.'),
+          what: `"${word}" is listed twice`,
+          fix: 'name each word once: every word is an intent of its own',
+        });
+      }
+    }
     for (const [j, phrasing] of intent.phrasings.entries()) {
       const path = ['workload', 'intents', String(i), 'phrasings', String(j)];
       const slots = [...phrasing.matchAll(/\{(\w+)\}/g)].map((m) => m[1] as string);

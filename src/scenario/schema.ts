@@ -116,15 +116,17 @@ export const scenarioSchema = z.strictObject({
   /** What the document expects of this use case. */
   expect: z.optional(
     z.array(
-      z.strictObject({
-        what: text,
-        source: text,
-        metric: z.enum(['hitRate', 'costRatio', 'cachedSpeedup']),
-        from: z.number(),
-        to: z.optional(z.number()),
-        /** Held against the strategy reduced to these techniques, when the claim is about them alone. */
-        only: z.optional(z.array(z.enum(TECHNIQUES)).min(1)),
-      }),
+      z
+        .strictObject({
+          what: text,
+          source: text,
+          metric: z.enum(['hitRate', 'costRatio', 'cachedSpeedup']),
+          from: z.number(),
+          to: z.optional(z.number()),
+          /** Held against the strategy reduced to these techniques, when the claim is about them alone. */
+          only: z.optional(z.array(z.enum(TECHNIQUES)).min(1)),
+        })
+        .refine(({ from, to }) => to === undefined || from <= to, 'from is above to; exchange the two'),
     ),
   ),
 });

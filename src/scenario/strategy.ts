@@ -52,7 +52,7 @@ export function checkKnobsTogether(knobs: KnobValues): Problem[] {
   const problems: Problem[] = [];
   if (knobs['routing.simpleBelow'] > knobs['routing.complexFrom']) {
     problems.push({
-      where: '--simple-below',
+      where: 'routing.simpleBelow',
       what: `simple queries end at ${knobs['routing.simpleBelow']}, after complex ones begin at ${knobs['routing.complexFrom']}`,
       fix: 'keep --simple-below at or below --complex-from',
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -172,6 +172,22 @@ describe('simulate', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  it('writes through a link, and keeps the permissions of the file', async () => {
+    const target = file('target.json', 'old');
+    chmodSync(target, 0o640);
+    symlinkSync(target, join(folder, 'link.json'));
+    await invoke(['simulate', '-n', '100', '--json', '-o', join(folder, 'link.json')]);
+    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ requests: 100 });
+    expect(lstatSync(join(folder, 'link.json')).isSymbolicLink()).toBe(true);
+    expect(lstatSync(target).mode & 0o777).toBe(0o640);
+  });
+
+  it('says when the provider cannot keep up', async () => {
+    const ids = (r: SimulationResult): string[] => r.findings.map(({ id }) => id);
+    expect(ids(await result('--concurrency', '1', '--rate', '5M'))).toContain('provider-saturated');
+    expect(ids(await result())).not.toContain('provider-saturated');
+  });
+
   it('keeps what was played when it is interrupted, labelled as partial', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
@@ -283,6 +299,20 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
       ['broken.jsonl:2: is not valid JSON', '--skip-bad-lines'],
     ],
     ['binary garbage', ['--trace', file('garbage.txt', Buffer.from([1, 2, 0, 255]))], ['this is not a text file']],
+    [
+      'a log in UTF-16',
+      ['--trace', file('utf16.txt', Buffer.from('\ufeffhello', 'utf16le'))],
+      ['is in UTF-16', 'UTF-8'],
+    ],
+    ['a JSON array', ['--trace', file('array.jsonl', '[{"text":"a"}]')], ['is one JSON array', 'jq -c']],
+    ['a time beyond all times', ['--trace', file('far.jsonl', '{"text":"a","t":1e300}\n')], ['"1e+300" is not a time']],
+    [
+      'its own input for -o',
+      ['--trace', file('own.txt', 'a\n'), '-o', join(folder, 'own.txt')],
+      ['it is what this run reads'],
+    ],
+    ['an empty value', ['--seed', ''], ['--seed: is empty']],
+    ['too many requests', ['--requests', '20000000000'], ['use a count from 1 to 1,000,000,000']],
     ['a folder that does not exist for -o', ['-o', join(folder, 'no', 'x.json')], ['its folder does not exist']],
     [
       'a rate for a timed log',
@@ -446,6 +476,10 @@ describe('the menu without a terminal', () => {
     const { code, stdout, stderr } = await invoke(['menu', '2']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('not in this version yet');
+  });
+
+  it('leaves when told to', async () => {
+    for (const choice of ['7', 'exit']) expect(await invoke(['menu', choice])).toMatchObject({ code: 0, stdout: '' });
   });
 
   it('refuses what is no choice', async () => {

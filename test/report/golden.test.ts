@@ -45,7 +45,7 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
     ),
   models: (appearance) => renderModels(DOCS_CATALOG, appearance),
   scenarios: (appearance) => renderScenarios([faq], appearance),
-  scenario: (appearance) => renderScenario(faq, appearance),
+  scenario: (appearance) => renderScenario(faq, 'faq-chatbot', appearance),
 };
 
 describe.each(Object.keys(SCREENS))('the screen of %s', (name) => {

@@ -143,6 +143,8 @@ describe('a scenario file', () => {
     ['sigma: 0.4', 'sigma: 9'],
     ['medianTokens: 200', 'medianTokens: many'],
     ['fill: { topic: [Python, Rust] }', 'fill: { topic: [] }'],
+    ['fill: { topic: [Python, Rust] }', 'fill: { topic: [Python, Rust, Python] }'],
+    ['  ttl: 15m', '  ttl: 15m\nexpect: [{ what: w, source: s, metric: hitRate, from: 0.9, to: 0.7 }]'],
     ['phrasings: ["What is {topic}?"]', 'phrasings: []'],
     ['  ttl: 15m', '  ttl: -5m'],
     ['cache:\n  ttl: 15m', 'cache: 15m'],

@@ -62,6 +62,7 @@ export async function menu(context: Context, choice: string | undefined, flags: 
 }
 
 async function runChoice(context: Context, choice: string, flags: Flags): Promise<number> {
+  if ([String(ENTRIES.length + 1), 'exit', 'q', 'quit'].includes(choice.trim().toLowerCase())) return EXIT.ok;
   const entry = ENTRIES.find(({ keys }) => keys.includes(choice.trim().toLowerCase()));
   if (entry === undefined) {
     throw new UserError({

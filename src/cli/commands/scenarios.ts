@@ -14,7 +14,7 @@ export async function scenariosCommand(context: Context, name: string | undefine
   await deliver(context, flags, result, (_, appearance) =>
     name === undefined
       ? renderScenarios(scenarios, appearance)
-      : scenarios.map((s) => renderScenario(s, appearance)).join(''),
+      : scenarios.map((scenario) => renderScenario(scenario, name, appearance)).join(''),
   );
   return EXIT.ok;
 }

@@ -42,7 +42,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
   reader.check();
-  await checkOutput(context, flags);
+  await checkOutput(context, flags, [trace, reader.text('scenario')]);
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
 
   const workload =

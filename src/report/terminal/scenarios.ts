@@ -15,8 +15,8 @@ export function renderScenarios(scenarios: readonly Scenario[], appearance: Appe
   return plain(`${pairs(entries, style)}\n\n${style.faint(wrap(next, style.width))}\n`, appearance);
 }
 
-/** One scenario: its traffic, its questions, its strategy and what the document expects. */
-export function renderScenario(scenario: Scenario, appearance: Appearance): string {
+/** One scenario, named on the command line by `reference`: its traffic, its questions, its strategy and what the document expects. */
+export function renderScenario(scenario: Scenario, reference: string, appearance: Appearance): string {
   const style = styleOf(appearance);
   const { workload, knobs } = scenario;
   const shares = workload.intents.reduce((sum, { share }) => sum + share, 0);
@@ -78,7 +78,7 @@ export function renderScenario(scenario: Scenario, appearance: Appearance): stri
     ...(expected.length === 0
       ? []
       : [`${wrap(style.strong('The document expects'), style.width)}\n${expected.join('\n')}`]),
-    style.faint(wrap(`Replay it: optimize simulate --scenario ${scenario.name}`, style.width)),
+    style.faint(wrap(`Replay it: optimize simulate --scenario ${printable(reference)}`, style.width)),
   ];
   return plain(`${sections.join('\n\n')}\n`, appearance);
 }

@@ -28,7 +28,7 @@ function opening(
   { scenario, requests, workload, strategy, seed, models, partial }: SimulationResult,
   style: Style,
 ): string {
-  const span = workload.spanMs === null ? '' : ` over ${formatDuration(Math.round(workload.spanMs / 60_000) * 60_000)}`;
+  const span = workload.spanMs === null ? '' : ` over ${formatDuration(workload.spanMs)}`;
   const title = `${printable(scenario)}: ${strategy.name} strategy against the baseline`;
   const facts = `${formatCount(requests)} requests${span}, ${formatCount(workload.queries)} distinct texts ${style.bullet} models: ${models} ${style.bullet} seed ${printable(seed)}`;
   const cut = partial

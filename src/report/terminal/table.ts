@@ -61,16 +61,18 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
 
 /** Each row as its first cell with the others under it, `title: value`; what has no title speaks for itself. */
 function asLines(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
-  return rows
+  const title = wrap(style.heading((columns[0] as TableColumn).title), style.width);
+  const entries = rows
     .map(([first, ...rest]) => {
       const lines = rest.flatMap((value, i) => {
-        const title = (columns[i + 1] as TableColumn).title;
+        const name = (columns[i + 1] as TableColumn).title;
         if (value === '') return [];
-        return [wrap(title === '' ? value : `${title}: ${value}`, style.width, '  ')];
+        return [wrap(name === '' ? value : `${name}: ${value}`, style.width, '  ')];
       });
       return [wrap(style.strong((first as string).trim()), style.width), ...lines].join('\n');
     })
     .join('\n');
+  return `${title}\n${entries}`;
 }
 
 /** Lines of `label  value`, aligned. */

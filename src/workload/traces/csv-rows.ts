@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { suggestion, UserError } from '../../foundation/problem.ts';
-import { TRACE_FIELDS, type TraceField, type TraceReader } from './trace-reader.ts';
+import { closest, UserError } from '../../foundation/problem.ts';
+import type { TraceField, TraceReader } from './trace-reader.ts';
 
 /** Rows between two yields. */
 const ROWS_AT_ONCE = 1024;
@@ -75,12 +75,18 @@ export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceR
 
 function checkHeader(names: readonly string[], columns: readonly (TraceField | undefined)[], file: string): void {
   if (columns.includes('text') || columns.includes('key')) return;
-  const near = names
-    .map((name) => suggestion(name.trim().toLowerCase(), TRACE_FIELDS))
-    .find((text) => text.startsWith('did'));
+  const where = `${file}:1`;
+  const what = `the header has no column "text" (it has: ${names.slice(0, 12).join(', ')})`;
+  if (names.length === 1 && /[;\t|]/.test(names[0] as string)) {
+    throw new UserError({ where, what, fix: 'its columns are not separated by commas: save it as comma-separated' });
+  }
+  const usual = ['text', 'query', 'prompt', 'question'];
+  const alike =
+    names.find((name) => usual.includes(name.trim().toLowerCase())) ??
+    names.find((name) => closest(name, usual) !== null);
   throw new UserError({
-    where: `${file}:1`,
-    what: `the header has no column "text" (it has: ${names.slice(0, 12).join(', ')})`,
-    fix: `${near === undefined ? '' : `${near}; `}--fields text=NAME says which column holds the query`,
+    where,
+    what,
+    fix: `say which column holds the query: --fields text=${alike?.trim() ?? 'NAME'}`,
   });
 }

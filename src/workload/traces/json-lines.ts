@@ -131,8 +131,11 @@ class PlainLine {
         const start = i;
         if (!this.#wholeNumber(bytes, i, to)) return false;
         i = this.#end;
-        if (field === 't') time = this.#reader.time(this.#number) as number;
-        else if (field === 'user') {
+        if (field === 't') {
+          const read = this.#reader.time(this.#number);
+          if (read === null) return false;
+          time = read;
+        } else if (field === 'user') {
           userFrom = start;
           userTo = i;
         } else if (field !== null) {

@@ -37,9 +37,17 @@ export interface TraceLine {
 /** Bad lines quoted in one message. */
 const SHOWN_PROBLEMS = 5;
 
-/** Epoch times before 1973 in milliseconds or in the far future in seconds: between them the unit is certain. */
+/**
+ * Numbers from these on are epoch times in seconds, milliseconds, microseconds and nanoseconds: between
+ * 2001 and 5138 each unit has a range of its own.
+ */
 const EPOCH_SECONDS_FROM = 1e9;
 const EPOCH_MS_FROM = 1e11;
+const EPOCH_US_FROM = 1e14;
+const EPOCH_NS_FROM = 1e17;
+
+/** The latest time that is one, in milliseconds of the epoch: the year 275760. */
+const LATEST_MS = 8.64e15;
 
 /** Takes the lines of a log, whatever their format, and makes rows and queries of them. */
 export class TraceReader {
@@ -170,7 +178,8 @@ export class TraceReader {
     const value = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
     if (typeof value === 'number' && Number.isFinite(value)) {
       if (this.lines === 0) this.unitMs = this.#unitOf(value);
-      return value * this.unitMs;
+      const ms = value * this.unitMs;
+      return Math.abs(ms) <= LATEST_MS ? ms : null;
     }
     const date = Date.parse(isoDate(String(written)));
     return Number.isNaN(date) ? null : date;
@@ -179,7 +188,9 @@ export class TraceReader {
   #unitOf(first: number): number {
     this.unitOpen = this.options.timeUnit === 'auto' && first < EPOCH_SECONDS_FROM;
     if (this.options.timeUnit !== 'auto') return this.options.timeUnit === 's' ? 1000 : 1;
-    return first >= EPOCH_SECONDS_FROM && first < EPOCH_MS_FROM ? 1000 : 1;
+    if (first < EPOCH_SECONDS_FROM) return 1;
+    if (first < EPOCH_MS_FROM) return 1_000;
+    return first < EPOCH_US_FROM ? 1 : first < EPOCH_NS_FROM ? 1e-3 : 1e-6;
   }
 
   /** Notes a line that cannot be used: counted when such lines may be skipped, else an error to come. */

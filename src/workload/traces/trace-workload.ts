@@ -1,4 +1,3 @@
-import { UserError } from '../../foundation/problem.ts';
 import { DAY_MS, formatCount } from '../../foundation/units.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import type { QueryTable } from '../query-table.ts';
@@ -12,6 +11,7 @@ import {
 } from '../workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { readJsonLines } from './json-lines.ts';
+import { sniffed } from './sniff.ts';
 import type { TraceSource } from './source.ts';
 import { readTextLines } from './text-lines.ts';
 import { type TraceOptions, TraceReader } from './trace-reader.ts';
@@ -82,7 +82,8 @@ export class TraceWorkload implements Workload {
       this.#last = block.at[block.length - 1] as number;
       return block;
     };
-    const { chunks, format } = await sniffed(this.name, this.#chunks, this.#format);
+    const { chunks, looksLikeJson } = await sniffed(this.name, this.#chunks);
+    const format = this.#format ?? (looksLikeJson ? 'jsonl' : 'txt');
     for await (const _ of TRACE_FORMATS[format](chunks, reader)) {
       reader.check();
       while (reader.rows.ready) yield next();
@@ -148,45 +149,10 @@ export class TraceWorkload implements Workload {
   }
 }
 
-/** What is looked at to tell text from binary data and one format from the other. */
-const HEAD_BYTES = 4096;
-
 /** Below this, a log says nothing about a day. */
 const SHORTEST_SPAN_MS = 60_000;
 
 /** Requests a day by the gaps between them; null when there are too few, or the log is too short to say. */
 function perDay(requests: number, spanMs: number): number | null {
   return spanMs < SHORTEST_SPAN_MS ? null : ((requests - 1) * DAY_MS) / spanMs;
-}
-
-/** Finds out the format from the first bytes where the name does not tell: JSON lines begin with a brace. */
-async function sniffed(name: string, chunks: AsyncIterable<Buffer>, format: TraceFormat | null) {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const parts: Buffer[] = [];
-  let length = 0;
-  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-    parts.push(next.value);
-    if ((length += next.value.length) >= HEAD_BYTES) break;
-  }
-  const first = Buffer.concat(parts);
-  if (first.subarray(0, HEAD_BYTES).includes(0)) {
-    await iterator.return?.();
-    throw new UserError({
-      where: name,
-      what: 'holds zero bytes: this is not a text file',
-      fix: 'name a log in plain text, JSON lines or CSV, gzipped or not',
-    });
-  }
-  const whole = async function* (): AsyncGenerator<Buffer> {
-    try {
-      if (first.length > 0) yield first;
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  };
-  return {
-    chunks: whole(),
-    format: format ?? (/^[\s\uFEFF]*\{/.test(first.toString('utf8', 0, HEAD_BYTES)) ? 'jsonl' : 'txt'),
-  } as const;
 }

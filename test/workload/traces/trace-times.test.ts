@@ -20,6 +20,7 @@ describe('the times of a log', () => {
   it('are seconds when they are epoch times in seconds, and milliseconds otherwise', async () => {
     expect(await timesOf([1_700_000_000, 1_700_000_060])).toEqual([1, 60_001]);
     expect(await timesOf([1_700_000_000_000, 1_700_000_000_060])).toEqual([1, 61]);
+    expect(await timesOf([1_700_000_000_000_000, 1_700_000_000_060_000])).toEqual([1, 61]);
     expect(await timesOf([0, 60])).toEqual([1, 61]);
   });
 
