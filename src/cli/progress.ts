@@ -1,4 +1,4 @@
-import { formatCount } from '../foundation/units.ts';
+import { formatCount, formatDuration } from '../foundation/units.ts';
 import type { Context } from './context.ts';
 
 /** Nothing is shown before a run has taken this long. */
@@ -58,8 +58,8 @@ export class Progress {
   #text(requests: number, elapsedMs: number): string {
     const done = `${formatCount(requests)} requests`;
     if (this.#expected === null) return `replaying: ${done}`;
-    const left = ((elapsedMs / requests) * (this.#expected - requests)) / 1000;
+    const left = Math.ceil(((elapsedMs / requests) * (this.#expected - requests)) / 1000) * 1000;
     const percent = Math.floor((100 * requests) / this.#expected);
-    return `replaying: ${done} of ${formatCount(this.#expected)} (${percent}%), about ${Math.ceil(left)} s left`;
+    return `replaying: ${done} of ${formatCount(this.#expected)} (${percent}%), about ${formatDuration(left)} left`;
   }
 }

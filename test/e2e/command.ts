@@ -7,8 +7,11 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The command, as npx would start it. */
 export const BIN = `${ROOT}bin/optimize.js`;
 
+// What npm tells its own children is none of the command's business.
+const OUTSIDE = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+
 const SURROUNDINGS = {
-  ...process.env,
+  ...OUTSIDE,
   LANG: 'C.UTF-8',
   LC_ALL: '',
   NO_COLOR: '',

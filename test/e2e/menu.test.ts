@@ -49,7 +49,7 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
 
   it('shows progress on a long run and gives a labelled partial result on Ctrl-C', async () => {
     terminal = new Terminal('node bin/optimize.js simulate -n 50M', 100, 40);
-    await terminal.until('s left');
+    await terminal.until(' left');
     terminal.press('C-c');
     const screen = await terminal.until('[exit 130]');
     expect(screen).toContain('PARTIAL');
