@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/cli/program.ts';
+import { invoke } from './invoke.ts';
+
+describe('around the commands', () => {
+  it('without arguments and without a terminal: help on stderr, exit 2', async () => {
+    const { code, stdout, stderr } = await invoke([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Usage: optimize');
+  });
+
+  it('help that was asked for goes to stdout with 0, fits 80 columns and leads to examples', async () => {
+    for (const args of [
+      ['--help'],
+      ['help', 'simulate'],
+      ...['menu', 'basic', 'simulate', 'explain', 'scenarios', 'models'].map((name) => [name, '--help']),
+    ]) {
+      const { code, stdout } = await invoke(args);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/\$ optimize/);
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('knows its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(VERSION).toBe(version);
+    expect((await invoke(['--version'])).stdout).toBe(`${version}\n`);
+  });
+
+  it('suggests a command for a typo', async () => {
+    const { code, stderr } = await invoke(['simulat']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Did you mean simulate?');
+  });
+
+  it('colour: only on a terminal or when forced, never with NO_COLOR or --no-color', async () => {
+    const coloured = async (env: Record<string, string>, ...flags: string[]): Promise<boolean> =>
+      (await invoke(['models', ...flags], { env: { LANG: 'C.UTF-8', ...env } })).stdout.includes('\u001b[');
+    expect(await coloured({})).toBe(false);
+    expect(await coloured({ FORCE_COLOR: '1' })).toBe(true);
+    expect(await coloured({ FORCE_COLOR: '0' })).toBe(false);
+    expect(await coloured({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+    expect(await coloured({ FORCE_COLOR: '1', NO_COLOR: '' })).toBe(true);
+    expect(await coloured({ FORCE_COLOR: '1' }, '--no-color')).toBe(false);
+  });
+
+  it('ASCII alone where the locale has no more', async () => {
+    const { stdout } = await invoke(['simulate', '-n', '2000'], { env: { LANG: 'C' } });
+    expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+});
+
+describe('the menu without a terminal', () => {
+  it('runs the choice it is given, by number or by name', async () => {
+    for (const choice of ['1', 'basic']) {
+      const { code, stdout, stderr } = await invoke(['menu', choice]);
+      expect(code).toBe(0);
+      expect(stdout).toContain('The basic strategy costs');
+      expect(stderr).toContain('npx optimize basic');
+    }
+  });
+
+  it('runs a choice piped in', async () => {
+    expect((await invoke(['menu'], { input: '4\n' })).stdout).toContain('1. What is Python?');
+  });
+
+  it('runs everything when nothing is piped in', async () => {
+    const { code, stdout } = await invoke(['menu']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The basic strategy costs');
+    expect(stdout).toContain('1. What is Python?');
+  });
+
+  it('does not pretend about what is not there yet', async () => {
+    const { code, stdout, stderr } = await invoke(['menu', '2']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('not in this version yet');
+  });
+
+  it('leaves when told to', async () => {
+    for (const choice of ['7', 'exit']) expect(await invoke(['menu', choice])).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('refuses what is no choice', async () => {
+    expect(await invoke(['menu', '9'])).toMatchObject({ code: 2 });
+  });
+});
