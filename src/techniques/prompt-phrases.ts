@@ -112,10 +112,14 @@ const PHRASES = [
   ...FILLERS.map((words) => phrase('filler', words, words === 'just' ? NOT_NEGATED + NO_ARTICLE : NOT_NEGATED, '')),
 ];
 
-/** Phrases by their longest word, which is the rarest: a text without that word has no such phrase in it. */
+/**
+ * Phrases by their longest word that is no filler, which tends to be the rarest: a text without that
+ * word has no such phrase in it.
+ */
 const BY_HINT = new Map<string, number[]>();
 for (const [i, { words }] of PHRASES.entries()) {
-  const hint = words.split(' ').reduce((a, b) => (b.length > a.length ? b : a));
+  const telling = words.split(' ').filter((word, _, all) => all.length === 1 || !FILLERS.includes(word));
+  const hint = telling.reduce((a, b) => (b.length > a.length ? b : a));
   BY_HINT.set(hint, [...(BY_HINT.get(hint) ?? []), i]);
 }
 
