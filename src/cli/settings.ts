@@ -98,9 +98,16 @@ export function readStrategy(
   const techniques = [...named.techniques].filter(
     (t) => (only?.includes(t) ?? true) && !(without?.includes(t) ?? false),
   );
+  if (techniques.length === 0 && named.techniques.size > 0) {
+    reader.wrong(
+      only === undefined ? '--without' : '--only',
+      'leaves no technique',
+      'for a run without any: --strategy baseline',
+    );
+  }
   const changed = techniques.length < named.techniques.size;
   const strategy: Strategy = {
-    name: changed ? `${name} (${techniques.length === 0 ? 'nothing' : techniques.join(' + ')} only)` : name,
+    name: changed ? `${name} (${techniques.join(' + ')} only)` : name,
     techniques: new Set(techniques),
     knobs: { ...named.knobs, ...scenario?.knobs, ...knobs },
   };

@@ -129,6 +129,11 @@ export function formatCount(n: number): string {
   return `${rounded < 0 ? '-' : ''}${withSeparators(String(Math.abs(rounded)))}`;
 }
 
+/** A count with its noun: `1 request`, `50,000 requests`. */
+export function formatNumberOf(n: number, noun: string): string {
+  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
 // toLocaleString would do, but loading the tables behind it takes longer than a simulation.
 function withSeparators(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');

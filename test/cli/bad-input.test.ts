@@ -30,6 +30,7 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
     ['an unknown strategy', ['--strategy', 'basik'], ['did you mean basic?']],
     ['a name that every object has', ['--strategy', 'constructor'], ['there is no strategy "constructor"']],
     ['an unknown technique', ['--without', 'cach'], ['did you mean cache?']],
+    ['no technique left', ['--only', 'cache', '--without', 'cache'], ['leaves no technique', '--strategy baseline']],
     ['an unknown catalog', ['--models', 'doc'], ['did you mean docs?']],
     ['crossed thresholds', ['--simple-below', '8'], ['keep --simple-below at or below --complex-from']],
     ['a missing log', ['--trace', 'nowhere.txt'], ['nowhere.txt: there is no such file']],

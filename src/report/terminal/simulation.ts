@@ -1,5 +1,5 @@
 import type { SimulationResult } from '../../experiment/result.ts';
-import { formatCount, formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatDuration, formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { KnobPath, KnobValue } from '../../scenario/knobs.ts';
 import { formatKnob } from '../../scenario/knobs.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
@@ -30,7 +30,7 @@ function opening(
 ): string {
   const span = workload.spanMs === null ? '' : ` over ${formatDuration(workload.spanMs)}`;
   const title = `${printable(scenario)}: ${strategy.name} strategy against the baseline`;
-  const facts = `${formatCount(requests)} requests${span}, ${formatCount(workload.queries)} distinct texts ${style.bullet} models: ${models} ${style.bullet} seed ${printable(seed)}`;
+  const facts = `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} ${style.bullet} models: ${models} ${style.bullet} seed ${printable(seed)}`;
   const cut = partial
     ? `\n${style.bad(wrap('PARTIAL: interrupted; what follows is about the requests played until then.', style.width))}`
     : '';
@@ -83,7 +83,7 @@ function notes({ workload, findings, optimized, strategy }: SimulationResult, st
   const lines = [
     ...workload.assumptions.map(({ what, value, why }) => `Assumed: ${what} ${value} (${why}).`),
     ...(workload.skippedLines > 0
-      ? [`Left out: ${formatCount(workload.skippedLines)} lines of the log that could not be read.`]
+      ? [`Left out: ${formatNumberOf(workload.skippedLines, 'line')} of the log that could not be read.`]
       : []),
     ...findings.map(({ message, suggestion }) => `Note: ${message}; ${suggestion}.`),
   ];
