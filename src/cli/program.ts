@@ -26,7 +26,6 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     })
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpText('beforeAll', '')
     .addHelpText('after', () => `\n${EXAMPLES}`);
 
   command(program, 'menu', 'choose what to run, as bash run.sh does', ['optimize menu', 'optimize menu 1'])
@@ -36,17 +35,16 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
       setExitCode(await menu(context, choice, flags));
     });
 
-  command(program, 'basic', 'the basic strategy on the FAQ chatbot, before and after', [
+  const basic = command(program, 'basic', 'the basic strategy on the FAQ chatbot, before and after', [
     'optimize basic',
     'optimize basic --ttl 24h',
-  ])
-    .addOption(outputOption())
-    .action(async (flags) => {
-      const { simulateCommand } = await import('./commands/simulate.ts');
-      setExitCode(await simulateCommand(context, { ...flags, strategy: 'basic' }, 'basic'));
-    });
-  addKnobs(program.commands.at(-1) as Command);
-  addCommon(program.commands.at(-1) as Command);
+  ]).addOption(outputOption());
+  addKnobs(basic);
+  addCommon(basic);
+  basic.action(async (flags) => {
+    const { simulateCommand } = await import('./commands/simulate.ts');
+    setExitCode(await simulateCommand(context, { ...flags, strategy: 'basic' }, 'basic'));
+  });
 
   const simulate = command(program, 'simulate', 'replay a scenario or your own queries through a strategy', [
     'optimize simulate --scenario faq-chatbot',

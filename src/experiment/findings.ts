@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, formatThree } from '../foundation/units.ts';
 import { KNOB_PATHS, KNOBS, type Knob } from '../scenario/knobs.ts';
+import { MOST_FOR_KEYWORDS } from '../techniques/model-router.ts';
 import type { Finding, SimulationResult } from './result.ts';
 
 /** Share of the look-ups from which on a cause of misses is worth a line. */
@@ -45,13 +46,13 @@ export function findingsOf({ requests, workload, strategy, baseline, optimized }
       suggestion: `try a longer TTL and watch the stale hits: --ttl ${formatDuration(ttl * 6)}`,
     });
   }
-  if (optimized.routing.byTier.complex === 0 && strategy.knobs['routing.complexFrom'] !== undefined) {
-    const from = strategy.knobs['routing.complexFrom'] as number;
+  const from = strategy.knobs['routing.complexFrom'] as number;
+  if (optimized.routing.byTier.complex === 0 && from > MOST_FOR_KEYWORDS) {
     findings.push({
       id: 'tier-unreached',
       severity: 'info',
-      message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most 5 points and each ten words one more`,
-      suggestion: 'lower --complex-from to 5 to send comparisons and designs to the strongest model',
+      message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most ${MOST_FOR_KEYWORDS} points, and every ten words one, up to three`,
+      suggestion: `lower --complex-from to ${MOST_FOR_KEYWORDS} to send comparisons and designs to the strongest model`,
     });
   }
   const offered = workload.spanMs === null || workload.spanMs === 0 ? 0 : ((requests - 1) / workload.spanMs) * 1_000;

@@ -52,9 +52,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
   const run = (s: Strategy): Simulation => new Simulation(workload, catalog, s, seed);
   const baseline = run(baselineStrategy);
   const optimized = run(strategy);
-  const alone = new Map(
-    subsets(plan).map((only) => [only, run(withTechniques(strategy, only.split('+') as never[], only))]),
-  );
+  const alone = new Map([...subsets(plan)].map(([name, only]) => [name, run(withTechniques(strategy, only, name))]));
   const ceilings = new CeilingObserver(
     workload,
     catalog,
@@ -107,7 +105,12 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
       assumptions: facts.assumptions,
       skippedLines: facts.skippedLines,
     },
-    strategy: { name: strategy.name, techniques: [...strategy.techniques], instant: plan.instant, knobs: shown(knobs) },
+    strategy: {
+      name: strategy.name,
+      techniques: [...strategy.techniques],
+      instant: plan.instant,
+      knobs: shown(plan.strategy.knobs),
+    },
     baseline: related(before, before),
     optimized: after,
     savings: { ...savings(before, after), ci95: null },
@@ -154,11 +157,12 @@ function subsetName(techniques: readonly Technique[]): string {
   return TECHNIQUES.filter((technique) => techniques.includes(technique)).join('+');
 }
 
-/** The parts of the strategy that are run on their own: each technique, and what an expectation asks for. */
-function subsets({ strategy, expect }: SimulationPlan): string[] {
-  if (strategy.techniques.size < 2) return [];
-  const asked = expect.flatMap(({ only }) => (only === undefined ? [] : [subsetName(only)]));
-  return [...new Set([...strategy.techniques, ...asked])];
+/** The parts of the strategy that are run on their own, by name: each technique, and what an expectation asks for. */
+function subsets({ strategy: { techniques }, expect }: SimulationPlan): Map<string, readonly Technique[]> {
+  if (techniques.size < 2) return new Map();
+  const singles = [...techniques].map((technique) => [technique]);
+  const asked = expect.flatMap(({ only }) => (only?.every((technique) => techniques.has(technique)) ? [only] : []));
+  return new Map([...singles, ...asked].map((only) => [subsetName(only), only]));
 }
 
 function savings(before: Summary, after: Summary): Savings {

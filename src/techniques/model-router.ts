@@ -7,6 +7,9 @@ const POINTS = new Map([
   ...['what', 'define', 'who', 'when', 'where'].map((word) => [word, 1] as const),
 ]);
 
+/** The most points a keyword gives. */
+export const MOST_FOR_KEYWORDS = Math.max(...POINTS.values());
+
 /** The longest a question can score for its length: 30 words or more. */
 const MOST_FOR_LENGTH = 3;
 

@@ -94,6 +94,8 @@ describe('a simulation', () => {
     const { findings } = await play({ strategy: { ...strategy, knobs: { ...strategy.knobs, 'cache.ttl': 60_000 } } });
     expect(findings.find(({ id }) => id === 'knob-without-effect')?.message).toContain('--ttl');
     expect((await play()).findings.map(({ id }) => id)).not.toContain('knob-without-effect');
+    // That answers take no time is not a knob the user has turned.
+    expect((await play({ strategy, instant: true })).findings.map(({ id }) => id)).not.toContain('knob-without-effect');
   });
 
   it('knows no ratio where answers take no time', async () => {
