@@ -1,0 +1,15 @@
+import { addCommon, addKnobs, command, type Definition, outputOption } from './definition.ts';
+
+/** `optimize basic`. */
+export const basic: Definition = (program, context, setExitCode) => {
+  const basic = command(program, 'basic', 'the basic strategy on the FAQ chatbot, before and after', [
+    'optimize basic',
+    'optimize basic --ttl 24h',
+  ]).addOption(outputOption());
+  addKnobs(basic);
+  addCommon(basic);
+  basic.action(async (flags) => {
+    const { simulateCommand } = await import('../commands/simulate.ts');
+    setExitCode(await simulateCommand(context, { ...flags, strategy: 'basic' }, 'basic'));
+  });
+};

@@ -1,0 +1,32 @@
+import { TECHNIQUES } from '../../scenario/knobs.ts';
+import { addCommon, addKnobs, command, type Definition, outputOption } from './definition.ts';
+
+/** `optimize simulate`. */
+export const simulate: Definition = (program, context, setExitCode) => {
+  const simulate = command(program, 'simulate', 'replay a scenario or your own queries through a strategy', [
+    'optimize simulate --scenario faq-chatbot',
+    'optimize simulate --scenario faq-chatbot --ttl 24h --cache-size 5k',
+    'optimize simulate --trace queries.txt',
+    'optimize simulate --trace log.jsonl.gz --only cache --json -o result.json',
+  ])
+    .option('-s, --scenario <name|file>', 'the scenario (default: faq-chatbot); list them with: optimize scenarios')
+    .option('-t, --trace <file>', 'replay your own queries instead: .txt, .jsonl or .csv, .gz or not; - is stdin')
+    .option('--strategy <name>', 'baseline or basic (default: basic)')
+    .option('--only <techniques>', `use only these techniques of it: ${TECHNIQUES.join(',')}`)
+    .option('--without <techniques>', 'use all but these techniques of it')
+    .option('--instant', 'answers take no time, to compare hit counts with cache simulators')
+    .addOption(outputOption());
+  simulate.optionsGroup('Reading a log (--trace):');
+  simulate
+    .option('--trace-format <format>', 'txt, jsonl or csv (default: by the name of the file)')
+    .option('--fields <names>', "your log's names for the fields: text=prompt,t=created_at,user=uid")
+    .option('--time-unit <unit>', 'ms or s: the unit of numbers in t (default: told from the first)')
+    .option('--answer-tokens <count>', 'length of an answer where the log has none (default: 250)')
+    .option('--skip-bad-lines', 'leave out lines that cannot be read, and count them');
+  addKnobs(simulate);
+  addCommon(simulate);
+  simulate.action(async (flags) => {
+    const { simulateCommand } = await import('../commands/simulate.ts');
+    setExitCode(await simulateCommand(context, flags, 'simulate'));
+  });
+};
