@@ -1,6 +1,15 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { parseCount } from '../foundation/units.ts';
-import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues, parseKnob } from '../scenario/knobs.ts';
+import {
+  KNOB_PATHS,
+  KNOBS,
+  type KnobPath,
+  type KnobValue,
+  type KnobValues,
+  parseKnob,
+  TECHNIQUES,
+  type Technique,
+} from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkKnobsTogether, findStrategy, parseTechniques, type Strategy } from '../scenario/strategy.ts';
 
@@ -94,20 +103,19 @@ export function readStrategy(
   const knobs = reader.knobs();
   const only = listOf(reader, 'only');
   const without = listOf(reader, 'without');
+  const more = listOf(reader, 'with') ?? [];
   if (named === undefined) return undefined;
-  const techniques = [...named.techniques].filter(
-    (t) => (only?.includes(t) ?? true) && !(without?.includes(t) ?? false),
-  );
-  if (techniques.length === 0 && named.techniques.size > 0) {
+  const offered = TECHNIQUES.filter((t) => named.techniques.has(t) || more.includes(t));
+  const techniques = offered.filter((t) => (only?.includes(t) ?? true) && !(without?.includes(t) ?? false));
+  if (techniques.length === 0 && offered.length > 0) {
     reader.wrong(
       only === undefined ? '--without' : '--only',
       'leaves no technique',
       'for a run without any: --strategy baseline',
     );
   }
-  const changed = techniques.length < named.techniques.size;
   const strategy: Strategy = {
-    name: changed ? `${name} (${techniques.join(' + ')} only)` : name,
+    name: named.techniques.size > 0 ? nameOf(name, named.techniques, techniques) : techniques.join(' + ') || name,
     techniques: new Set(techniques),
     knobs: { ...named.knobs, ...scenario?.knobs, ...knobs },
   };
@@ -115,7 +123,16 @@ export function readStrategy(
   return strategy;
 }
 
-function listOf(reader: FlagReader, flag: 'only' | 'without') {
+/** The preset's name and how the techniques differ from its own, in the fewest words. */
+function nameOf(preset: string, own: ReadonlySet<Technique>, techniques: readonly Technique[]): string {
+  const added = techniques.filter((t) => !own.has(t));
+  const removed = [...own].filter((t) => !techniques.includes(t));
+  if (added.length === 0 && removed.length === 0) return preset;
+  if (techniques.length <= removed.length) return `${preset} (${techniques.join(' + ')} only)`;
+  return `${preset} (${[...added.map((t) => `with ${t}`), ...removed.map((t) => `without ${t}`)].join(', ')})`;
+}
+
+function listOf(reader: FlagReader, flag: 'only' | 'without' | 'with') {
   const text = reader.text(flag);
   return text === undefined ? undefined : reader.attempt(() => parseTechniques(text, `--${flag}`));
 }

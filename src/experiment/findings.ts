@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatThree } from '../foundation/units.ts';
-import { KNOB_PATHS, KNOBS, type Knob } from '../scenario/knobs.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type Knob, type KnobValue } from '../scenario/knobs.ts';
 import { MOST_FOR_KEYWORDS } from '../techniques/model-router.ts';
 import type { Finding, SimulationResult } from './result.ts';
 
@@ -71,7 +71,9 @@ export function findingsOf({ requests, workload, strategy, baseline, optimized }
   const idle = KNOB_PATHS.filter((path) => {
     const knob: Knob = KNOBS[path];
     return (
-      knob.technique !== null && !strategy.techniques.includes(knob.technique) && strategy.knobs[path] !== knob.default
+      knob.technique !== null &&
+      !strategy.techniques.includes(knob.technique) &&
+      formatKnob(path, strategy.knobs[path] as KnobValue) !== formatKnob(path, knob.default as KnobValue)
     );
   });
   if (idle.length > 0) {
@@ -79,7 +81,7 @@ export function findingsOf({ requests, workload, strategy, baseline, optimized }
       id: 'knob-without-effect',
       severity: 'warning',
       message: `${idle.map((path) => `--${KNOBS[path].flag}`).join(' and ')} had no effect: the strategy does not use that technique`,
-      suggestion: 'leave the knob out, or bring the technique in',
+      suggestion: `leave the knob out, or bring the technique in with --with ${[...new Set(idle.map((path) => KNOBS[path].technique))].join(',')}`,
     });
   }
   if (workload.spanMs !== null && optimized.monthlyUsd !== null && workload.spanMs < SHORT_LOG_MS) {

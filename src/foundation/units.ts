@@ -78,6 +78,14 @@ export function parseNumber(text: string): Parsed {
   return value === null ? { wrong: `"${text}" is not a number`, fix: 'write a number, as in 3 or 0.5' } : { value };
 }
 
+/** An amount of money in USD: `0.01` or `$0.01`. */
+export function parseUsd(text: string): Parsed {
+  const value = plainNumber(text.trim().replace(/^\$/, ''));
+  return value === null
+    ? { wrong: `"${text}" is not an amount of money`, fix: 'write US dollars, as in 0.01 or $0.01' }
+    : { value };
+}
+
 /** Milliseconds as people write them, exactly where that is short: `1h`, `90s`, `1h30m`, `50ms`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return 'never';

@@ -8,10 +8,27 @@ export interface Strategy {
   knobs: KnobValues;
 }
 
-/** The strategies that ship with the product and the techniques they use. */
-export const STRATEGIES: Readonly<Record<string, { title: string; techniques: readonly Technique[] }>> = {
+/** A strategy that ships with the product: the techniques it uses, and the knobs it does not leave at their defaults. */
+interface Preset {
+  title: string;
+  techniques: readonly Technique[];
+  knobs?: Partial<KnobValues>;
+}
+
+/** The strategies that ship with the product. */
+export const STRATEGIES: Readonly<Record<string, Preset>> = {
   baseline: { title: 'every query to the strongest model, nothing else', techniques: [] },
   basic: { title: 'caching, prompt optimization and model routing', techniques: ['cache', 'router', 'prompt'] },
+  'multi-tier': {
+    title: 'exact cache, then close and distant semantic hits, each kept for the next time',
+    techniques: ['cache', 'semantic'],
+    knobs: { 'semantic.threshold': 0.85, 'semantic.verbatimFrom': 0.95, 'semantic.promote': true },
+  },
+  advanced: {
+    title: 'all techniques: semantic and predictive caching, cost-aware routing with fallback, batching, adaptation',
+    techniques: TECHNIQUES.filter((technique) => technique !== 'prefix'),
+    knobs: { 'routing.mode': 'cost-aware' },
+  },
 };
 
 /** The strategy of that name with its knobs at their defaults, or the problem with the name. */
@@ -21,7 +38,7 @@ export function findStrategy(name: string, where = '--strategy'): Strategy {
     const fix = suggestion(name, Object.keys(STRATEGIES));
     throw new UserError({ where, what: `there is no strategy "${name}"`, fix });
   }
-  return { name, techniques: new Set(found.techniques), knobs: defaultKnobs() };
+  return { name, techniques: new Set(found.techniques), knobs: { ...defaultKnobs(), ...found.knobs } };
 }
 
 /** The same strategy with other techniques; its name says so. */

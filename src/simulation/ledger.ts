@@ -75,7 +75,7 @@ export class Ledger {
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
     const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
-    return { calls, embeddings: 0, adaptation: 0, judge: 0, prefetch: 0, prewarm: 0 };
+    return { calls, embeddings: 0, adaptation: 0, judge: 0, prefetch: 0, prewarm: 0, training: 0 };
   }
 
   /** The sum of all charges: the bill. */

@@ -25,9 +25,20 @@ export interface Summary {
   models: Record<string, ModelSummary>;
   charges: Charges;
   routing: RoutingSummary;
-  fallback: { judged: number; escalated: number };
+  fallback: FallbackSummary;
   batches: { count: number; meanSize: number | null; meanWaitMs: number | null };
   prefetch: { issued: number; used: number; wasted: number };
+  /** Requests that shared the call of an identical one under way. */
+  coalesced: number;
+  /** Requests that got no answer: refused for want of budget, or failed at the provider's rate limit. */
+  unanswered: { refused: number; failed: number };
+  budget: BudgetSummary;
+  /** Calls turned away by the provider's rate limit, the retries that followed, and the time spent backing off. */
+  rateLimit: { rejections: number; retries: number; backoffMs: number };
+  /** Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it. */
+  prefix: { readTokens: number; writtenTokens: number };
+  /** What adaptive control steered, over time; null where it is not used. */
+  adaptation: AdaptationPoint[] | null;
   quality: QualitySummary;
   /** The run in windows of equal virtual time. */
   timeline: TimelineSummary;
@@ -68,6 +79,8 @@ export interface Charges {
   judge: number;
   prefetch: number;
   prewarm: number;
+  /** Answers of every model to the learned router's sample, beyond the one that was served. */
+  training: number;
 }
 
 export interface RoutingSummary {
@@ -75,6 +88,39 @@ export interface RoutingSummary {
   accuracy: number | null;
   /** Requests by the tier the router saw; empty when there is no router. */
   byTier: Record<string, number>;
+}
+
+export interface FallbackSummary {
+  /** Answers a judge looked at before they were given. */
+  judged: number;
+  /** Calls to the next model up. */
+  escalated: number;
+  /** What those calls cost; part of `charges.calls`. USD. */
+  secondCallsUsd: number;
+  /** Bad answers the judge let pass, and good ones it sent back; null when the truth is not known. */
+  falseAccepts: number | null;
+  falseRejects: number | null;
+}
+
+export interface BudgetSummary {
+  /** Requests for which a model, or a second call, was out of the request's budget. */
+  limited: number;
+  /** Days on which the daily budget ran out. */
+  exhaustedDays: number;
+  /** Requests that came after it had. */
+  afterExhaustion: number;
+}
+
+/** The settings adaptive control had arrived at by a moment. */
+export interface AdaptationPoint {
+  /** Virtual milliseconds. */
+  atMs: number;
+  similarity: number;
+  /** TTL by content class, in milliseconds: static, semi-static, dynamic. */
+  ttlMs: [number, number, number];
+  simpleBelow: number;
+  complexFrom: number;
+  batchSize: number;
 }
 
 export interface QualitySummary {

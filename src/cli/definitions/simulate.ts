@@ -1,4 +1,5 @@
 import { TECHNIQUES } from '../../scenario/knobs.ts';
+import { STRATEGIES } from '../../scenario/strategy.ts';
 import { addCommon, addKnobs, command, type Definition, outputOption } from './definition.ts';
 
 /** `optimize simulate`. */
@@ -11,9 +12,10 @@ export const simulate: Definition = (program, context, setExitCode) => {
   ])
     .option('-s, --scenario <name|file>', 'the scenario (default: faq-chatbot); list them with: optimize scenarios')
     .option('-t, --trace <file>', 'replay your own queries instead: .txt, .jsonl or .csv, .gz or not; - is stdin')
-    .option('--strategy <name>', 'baseline or basic (default: basic)')
-    .option('--only <techniques>', `use only these techniques of it: ${TECHNIQUES.join(',')}`)
+    .option('--strategy <name>', `${Object.keys(STRATEGIES).join(', ')} (default: the scenario's, else basic)`)
+    .option('--only <techniques>', `use only these techniques of it: ${TECHNIQUES.join(', ')}`)
     .option('--without <techniques>', 'use all but these techniques of it')
+    .option('--with <techniques>', 'use these techniques besides')
     .option('--instant', 'answers take no time, to compare hit counts with cache simulators')
     .addOption(outputOption());
   simulate.optionsGroup('Reading a log (--trace):');
