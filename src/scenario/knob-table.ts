@@ -132,18 +132,7 @@ export const KNOBS = {
     aboveMin: true,
     max: Number.POSITIVE_INFINITY,
     infinite: 'never',
-    help: 'TTL of answers whose question reads like static content (tip 3: 24 hours or longer)',
-  } as DurationKnob,
-  'freshness.semiStatic': {
-    type: 'duration',
-    flag: 'ttl-semi-static',
-    technique: 'freshness',
-    default: 3 * 3_600_000,
-    min: 0,
-    aboveMin: true,
-    max: Number.POSITIVE_INFINITY,
-    infinite: 'never',
-    help: 'TTL of semi-static content (tip 3: 1-6 hours)',
+    help: 'TTL of what reads like static content (tip 3: 24 hours or longer); semi-static content has --ttl',
   } as DurationKnob,
   'freshness.dynamic': {
     type: 'duration',
@@ -333,7 +322,7 @@ export const KNOBS = {
     technique: 'predictive',
     default: 2,
     min: 1,
-    max: 16,
+    max: 8,
     help: 'likely next queries that are fetched ahead at most',
   } as CountKnob,
   'predictive.minConfidence': {

@@ -38,6 +38,8 @@ export class ResponseCache {
   readonly #ttlMs: number;
   readonly #policy: EvictionPolicy;
   #storedAt = new Float64Array(0);
+  /** TTL of each entry, fixed when it was stored. */
+  #ttlOf = new Float64Array(0);
 
   constructor({ ttlMs, maxEntries, policy }: ResponseCacheOptions) {
     this.#ttlMs = ttlMs;
@@ -53,13 +55,14 @@ export class ResponseCache {
   ensure(keys: number): void {
     this.#policy.ensure(keys);
     this.#storedAt = withRoom(this.#storedAt, keys);
+    this.#ttlOf = withRoom(this.#ttlOf, keys);
   }
 
-  /** True when the key has an answer younger than the TTL. */
+  /** True when the key has an answer younger than its TTL. */
   lookup(key: number, now: number): boolean {
     const policy = this.#policy;
     if (policy.has(key)) {
-      if (now - (this.#storedAt[key] as number) < this.#ttlMs) {
+      if (now - (this.#storedAt[key] as number) < (this.#ttlOf[key] as number)) {
         policy.touch(key);
         this.hits++;
         return true;
@@ -71,10 +74,19 @@ export class ResponseCache {
     return false;
   }
 
-  /** Keeps an answer that is ready now. One that is already kept is replaced and counts as used. */
-  store(key: number, now: number): void {
+  /**
+   * Keeps an answer that is ready now, by its own TTL if it has one. One that is already kept is
+   * replaced and counts as used. Gives back the key that had to go, or -1.
+   */
+  store(key: number, now: number, ttlMs = this.#ttlMs): number {
     this.#storedAt[key] = now;
-    if (this.#policy.has(key)) this.#policy.touch(key);
-    else if (this.#policy.admit(key) !== -1) this.evictions++;
+    this.#ttlOf[key] = ttlMs;
+    if (this.#policy.has(key)) {
+      this.#policy.touch(key);
+      return -1;
+    }
+    const victim = this.#policy.admit(key);
+    if (victim !== -1) this.evictions++;
+    return victim;
   }
 }
