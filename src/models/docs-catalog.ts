@@ -81,6 +81,20 @@ export const DOCS_CATALOG: Catalog = {
   tiers: { simple: 'gpt-3.5-turbo', medium: 'gpt-4o-mini', complex: 'gpt-4' },
   baseline: 'gpt-4',
   exactHit: { latencyMs: 50, source: 'the document, "With Optimization", query 2' },
+  semanticHit: {
+    latencyMs: 150,
+    costUsd: 0.002,
+    source: 'the document, "With Optimization": adapted from the cache',
+  },
+  embedding: {
+    usdPerToken: 0.02e-6,
+    source: 'assumed: text-embedding-3-small, $0.02 per million tokens (genai-prices 0.1.8, 2026-09-23)',
+  },
+  judge: {
+    model: 'gpt-3.5-turbo',
+    verdictTokens: 8,
+    source: 'assumed: the cheapest model reads prompt and answer and writes a verdict of 8 tokens',
+  },
   nominalTokens: NOMINAL_TOKENS,
   // Fitted to Mixtral 8x7B and GPT-4 on MMLU (RouteLLM's published labels): both right 62.8 %, where
   // independent models would be 54.9 % and nested ones 68.1 %.

@@ -47,6 +47,15 @@ export interface Catalog {
   baseline: string;
   /** How long a hit in the exact cache takes; it costs nothing. */
   exactHit: { latencyMs: number; source: string };
+  /** A hit in the semantic cache: the stored answer is adapted to the new wording, which takes time and money. */
+  semanticHit: { latencyMs: number; costUsd: number; source: string };
+  /** Turning a query into a vector for a semantic look-up: USD per token of the query. */
+  embedding: { usdPerToken: number; source: string };
+  /**
+   * Judging an answer: a call to `model` (one of the catalog's) that reads prompt and answer and
+   * writes a verdict of so many tokens. It is charged and takes its time like any other call.
+   */
+  judge: { model: string; verdictTokens: number; source: string };
   /** The size of request, in tokens, that the catalog's source speaks of. */
   nominalTokens: number;
   /**
@@ -71,6 +80,7 @@ export function instant(catalog: Catalog): Catalog {
   return {
     ...catalog,
     exactHit: { ...catalog.exactHit, latencyMs: 0 },
+    semanticHit: { ...catalog.semanticHit, latencyMs: 0 },
     models: catalog.models.map((model) => ({
       ...model,
       latency: { firstTokenMs: 0, inputMsPerToken: 0, outputMsPerToken: 0, sigma: 0 },

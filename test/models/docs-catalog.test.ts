@@ -31,6 +31,15 @@ describe("the document's table", () => {
     expect(docs.exactHit.latencyMs).toBe(50);
   });
 
+  it('a semantic hit takes 150 ms and $0.002, and the judge is one of its models', () => {
+    expect(docs.semanticHit).toMatchObject({ latencyMs: 150, costUsd: 0.002 });
+    expect(docs.embedding.usdPerToken * 1e6).toBeCloseTo(0.02, 12);
+    expect(docs.embedding.source).toMatch(/assumed/);
+    expect(model(docs.judge.model).price.inputUsdPerToken).toBe(
+      Math.min(...docs.models.map(({ price }) => price.inputUsdPerToken)),
+    );
+  });
+
   it('each tier has its model, and the strongest one answers the baseline', () => {
     expect(docs.tiers).toEqual({ simple: 'gpt-3.5-turbo', medium: 'gpt-4o-mini', complex: 'gpt-4' });
     expect(docs.models.map(({ id }) => id)).toEqual(['gpt-3.5-turbo', 'gpt-4o-mini', 'gpt-4']);
@@ -84,6 +93,7 @@ describe('catalogs', () => {
   it('an instant one takes no time and costs the same', () => {
     const still = instant(docs);
     expect(still.exactHit.latencyMs).toBe(0);
+    expect(still.semanticHit).toMatchObject({ latencyMs: 0, costUsd: docs.semanticHit.costUsd });
     still.models.forEach((m, i) => {
       expect(meanLatencyMs(m, 400, 100)).toBe(0);
       expect(callCostUsd(m, 400, 100)).toBe(callCostUsd(docs.models[i]!, 400, 100));
