@@ -16,6 +16,31 @@ export function normalQuantile(p: number): number {
   return q < 0 ? -z : z;
 }
 
+/**
+ * The standard normal distribution: P(Z ≤ z), for any z including ±Infinity. Hart's rational
+ * approximation (algorithm 5666 of "Computer Approximations", 1968) as in West 2005, absolute error
+ * below 1e-14.
+ */
+export function normalProbability(z: number): number {
+  const x = Math.abs(z);
+  if (x > 37) return z > 0 ? 1 : 0;
+  const density = Math.exp((-x * x) / 2);
+  const upper =
+    x < 7.07106781186547
+      ? (density * polynomial(HART_NUMERATOR, x)) / polynomial(HART_DENOMINATOR, x)
+      : density / (x + 1 / (x + 2 / (x + 3 / (x + 4 / (x + 0.65))))) / 2.506628274631;
+  return z > 0 ? 1 - upper : upper;
+}
+
+const HART_NUMERATOR = [
+  220.206867912376, 221.213596169931, 112.079291497871, 33.912866078383, 6.37396220353165, 0.700383064443688,
+  0.0352624965998911,
+];
+const HART_DENOMINATOR = [
+  440.413735824752, 793.826512519948, 637.333633378831, 296.564248779674, 86.7807322029461, 16.064177579207,
+  1.75566716318264, 0.0883883476483184,
+];
+
 function polynomial(coefficients: readonly number[], x: number): number {
   let sum = 0;
   for (let i = coefficients.length - 1; i >= 0; i--) sum = sum * x + (coefficients[i] as number);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fromTable, logNormalWithMeanOne, normalQuantile, STANDARD_NORMAL } from '../../src/foundation/normal.ts';
+import {
+  fromTable,
+  logNormalWithMeanOne,
+  normalProbability,
+  normalQuantile,
+  STANDARD_NORMAL,
+} from '../../src/foundation/normal.ts';
 
 const mean = (values: Float64Array) => values.reduce((sum, x) => sum + x, 0) / values.length;
 const deviation = (values: Float64Array) => {
@@ -26,6 +32,27 @@ describe('the normal quantile', () => {
     expect(normalQuantile(0.5)).toBe(0);
     // Fractions of a power of two, so that 1 - p is exact.
     for (let i = 1; i < 512; i++) expect(normalQuantile(1 - i / 1024)).toBe(-normalQuantile(i / 1024));
+  });
+});
+
+describe('the normal distribution', () => {
+  it.each([
+    [0.5, 0.6914624612740131],
+    [-1, 0.15865525393145705],
+    [1.959963984540054, 0.975],
+    [-3, 0.0013498980316300946],
+    [-8, 6.220960574271786e-16],
+  ])('at %d is %d', (z, p) => {
+    expect(Math.abs(normalProbability(z) - p)).toBeLessThan(1e-14);
+  });
+
+  it('is what the quantile is the inverse of, and goes from 0 to 1', () => {
+    for (let i = 1; i < 1_000; i++) expect(normalProbability(normalQuantile(i / 1_000))).toBeCloseTo(i / 1_000, 13);
+    expect([Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY].map(normalProbability)).toEqual([
+      0,
+      expect.closeTo(0.5, 14),
+      1,
+    ]);
   });
 });
 
