@@ -1,0 +1,38 @@
+/**
+ * The model for a request when quality, cost and budget all count:
+ * 1. of the models whose expected quality meets `minQuality` and whose expected cost is within
+ *    `budgetLeftUsd`, the cheapest;
+ * 2. if there is none, of those within the budget the best;
+ * 3. if there is none either, the cheapest of all: an answer is owed, and refusing is the budget's
+ *    decision.
+ *
+ * Equally cheap: the better; equally good: the cheaper; equal in both: the lower number. Qualities
+ * are probabilities of a good answer, costs are USD for this request; both by model.
+ */
+export function cheapestMeeting(
+  quality: ArrayLike<number>,
+  costUsd: ArrayLike<number>,
+  minQuality: number,
+  budgetLeftUsd: number,
+): number {
+  let cheapest = 0;
+  let best = -1;
+  let chosen = -1;
+  for (let model = 0; model < costUsd.length; model++) {
+    if (cheaper(model, cheapest)) cheapest = model;
+    if ((costUsd[model] as number) > budgetLeftUsd) continue;
+    if (best === -1 || better(model, best)) best = model;
+    if ((quality[model] as number) >= minQuality && (chosen === -1 || cheaper(model, chosen))) chosen = model;
+  }
+  return chosen !== -1 ? chosen : best !== -1 ? best : cheapest;
+
+  function cheaper(a: number, b: number): boolean {
+    const difference = (costUsd[a] as number) - (costUsd[b] as number);
+    return difference < 0 || (difference === 0 && (quality[a] as number) > (quality[b] as number));
+  }
+
+  function better(a: number, b: number): boolean {
+    const difference = (quality[a] as number) - (quality[b] as number);
+    return difference > 0 || (difference === 0 && (costUsd[a] as number) < (costUsd[b] as number));
+  }
+}
