@@ -22,6 +22,25 @@ export interface DerivedColumn {
   done: number;
 }
 
+/** Something that is worked out from texts and kept, growing with them: which of them are alike, say. */
+export interface TextGraph {
+  /** Texts it holds. */
+  readonly size: number;
+  /** How alike texts have to be for the graph to know of it: the lower, the more it knows. */
+  readonly floor: number;
+  /** Adds the texts that follow those it holds. */
+  extend(texts: Iterable<string>): void;
+}
+
+/** The keys of all queries under one key function. */
+interface Keys {
+  ids: Map<string, number>;
+  column: DerivedColumn;
+  /** The first query with each key. */
+  firsts: number[];
+  graphs: Map<unknown, TextGraph>;
+}
+
 /**
  * The distinct texts of a workload. A query's id is its place in order of first appearance. The
  * table only ever grows. Text is touched once per distinct query: whatever a technique needs to
@@ -31,7 +50,7 @@ export class QueryTable {
   readonly #texts: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly #derived = new Map<unknown, DerivedColumn>();
-  readonly #keys = new Map<unknown, { ids: Map<string, number>; column: DerivedColumn }>();
+  readonly #keys = new Map<unknown, Keys>();
   #intents = new Int32Array(64);
   #tiers = new Int32Array(64);
   #classes = new Int32Array(64);
@@ -92,27 +111,61 @@ export class QueryTable {
    * are equal. Key ids count up from 0 in order of first appearance.
    */
   keyIds(keyOf: (text: string) => string): Float64Array {
-    let entry = this.#keys.get(keyOf);
-    if (entry === undefined) {
-      entry = { ids: new Map(), column: { values: new Float64Array(0), done: 0 } };
-      this.#keys.set(keyOf, entry);
+    return this.#keysOf(keyOf).column.values;
+  }
+
+  /**
+   * The texts of the keys under `keyOf`, from key id `from` on: for each key the text of the first
+   * query that has it.
+   */
+  keyTexts(keyOf: (text: string) => string, from = 0): string[] {
+    return this.#keysOf(keyOf)
+      .firsts.slice(from)
+      .map((query) => this.text(query));
+  }
+
+  /**
+   * The graph of the keys' texts that `make` makes; its nodes are the key ids. It is worked out
+   * once, for the new keys only, and shared by all who ask for the same `keyOf` and `make`; whoever
+   * needs a lower floor than it has makes it anew for everybody.
+   */
+  graph<G extends TextGraph>(keyOf: (text: string) => string, make: (floor: number) => G, floor: number): G {
+    const { graphs } = this.#keysOf(keyOf);
+    let graph = graphs.get(make) as G | undefined;
+    if (graph === undefined || graph.floor > floor) {
+      graph = make(floor);
+      graphs.set(make, graph);
     }
-    const { ids, column } = entry;
-    return this.#extend(column, (text) => {
+    const texts = this.keyTexts(keyOf, graph.size);
+    if (texts.length > 0) graph.extend(texts);
+    return graph;
+  }
+
+  /** The keys, brought up to date. */
+  #keysOf(keyOf: (text: string) => string): Keys {
+    let keys = this.#keys.get(keyOf);
+    if (keys === undefined) {
+      keys = { ids: new Map(), column: { values: new Float64Array(0), done: 0 }, firsts: [], graphs: new Map() };
+      this.#keys.set(keyOf, keys);
+    }
+    const { ids, column, firsts } = keys;
+    this.#extend(column, (text, query) => {
       const key = keyOf(text);
       const known = ids.get(key);
       if (known !== undefined) return known;
       const id = ids.size;
       ids.set(key, id);
+      firsts.push(query);
       return id;
     });
+    return keys;
   }
 
-  #extend(column: DerivedColumn, compute: (text: string) => number): Float64Array {
+  #extend(column: DerivedColumn, compute: (text: string, query: number) => number): Float64Array {
     const size = this.size;
     column.values = withRoom(column.values, size);
     const values = column.values;
-    for (let id = column.done; id < size; id++) values[id] = compute(this.#texts[id] as string);
+    for (let id = column.done; id < size; id++) values[id] = compute(this.#texts[id] as string, id);
     column.done = size;
     return values;
   }

@@ -1,0 +1,241 @@
+import { withRoom } from '../../foundation/columns.ts';
+import type { Pairs } from './pairs.ts';
+
+/** What a guard compares of two texts: equal signatures never differ in substance. */
+export interface Guard<Signature> {
+  signature(text: string): Signature;
+  /** The signature as a string, equal exactly when the signatures are. */
+  identity(signature: Signature): string;
+  differs(a: Signature, b: Signature): boolean;
+}
+
+/** Steps in which new pairs are first put into order; fewer than 2 ** 21, so that a pair's number fits beside them. */
+const STEPS = 2 ** 20;
+const ROOM_FOR_NUMBER = 2 ** 32;
+
+const UNKNOWN = 0;
+const ALIKE = 1;
+const DIFFERENT = 2;
+
+/**
+ * Which texts are alike, worked out once per set of texts and grown as texts are added. Texts that
+ * neither the measure nor the guard can tell apart (the same words in another order, case or
+ * punctuation) form one group, with similarity 1 among its members; the graph holds for every group all other
+ * groups that are at least `floor` similar, the most similar first. Reading it allocates nothing.
+ */
+export class NeighbourGraph<Signature = unknown> {
+  readonly floor: number;
+  readonly #pairs: Pairs;
+  readonly #guard: Guard<Signature>;
+  readonly #groups = new Map<string, number>();
+  readonly #signatures: Signature[] = [];
+  // By text.
+  #size = 0;
+  #groupOf = new Int32Array(64);
+  #nextMember = new Int32Array(64);
+  // By group.
+  #firstMember = new Int32Array(64);
+  #lastMember = new Int32Array(64);
+  #degrees = new Int32Array(64);
+  readonly #neighbours: Int32Array[] = [];
+  readonly #similarities: Float64Array[] = [];
+  readonly #verdicts: (Uint8Array | null)[] = [];
+  // Pairs found since the lists were last brought up to date.
+  #pending = 0;
+  #newer = new Int32Array(64);
+  #older = new Int32Array(64);
+  #found = new Float64Array(64);
+
+  constructor(pairs: Pairs, guard: Guard<Signature>) {
+    this.floor = pairs.floor;
+    this.#pairs = pairs;
+    this.#guard = guard;
+  }
+
+  /** Texts added. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get groups(): number {
+    return this.#neighbours.length;
+  }
+
+  /** Pairs of groups that are at least `floor` similar. */
+  get edges(): number {
+    let ends = 0;
+    for (let group = 0; group < this.groups; group++) ends += this.#degrees[group] as number;
+    return ends / 2;
+  }
+
+  groupOf(text: number): number {
+    return this.#groupOf[text] as number;
+  }
+
+  /** The text of the group that was added first. */
+  firstMember(group: number): number {
+    return this.#firstMember[group] as number;
+  }
+
+  /** The text of the same group that was added next, or -1. */
+  nextMember(text: number): number {
+    return this.#nextMember[text] as number;
+  }
+
+  /** How many groups are similar to the group. */
+  degree(group: number): number {
+    return this.#degrees[group] as number;
+  }
+
+  /** They, the most similar first, in the first `degree(group)` places. Valid until the next `extend`. */
+  neighbours(group: number): Int32Array {
+    return this.#neighbours[group] as Int32Array;
+  }
+
+  /** Their similarities, in the same order. */
+  similarities(group: number): Float64Array {
+    return this.#similarities[group] as Float64Array;
+  }
+
+  /** Whether the group and its neighbour at place `i` differ in substance; worked out when first asked. */
+  differs(group: number, i: number): boolean {
+    let verdicts = this.#verdicts[group] ?? null;
+    if (verdicts === null) {
+      verdicts = new Uint8Array(this.degree(group));
+      this.#verdicts[group] = verdicts;
+    }
+    if (verdicts[i] === UNKNOWN) {
+      const other = this.neighbours(group)[i] as number;
+      const differ = this.#guard.differs(this.#signatures[group] as Signature, this.#signatures[other] as Signature);
+      verdicts[i] = differ ? DIFFERENT : ALIKE;
+    }
+    return verdicts[i] === DIFFERENT;
+  }
+
+  /** Adds texts: the next ones in order, numbered from `size`. */
+  extend(texts: Iterable<string>): void {
+    for (const text of texts) this.#add(text);
+    if (this.#pending > 0) this.#link();
+  }
+
+  #add(text: string): void {
+    const id = this.#size++;
+    this.#groupOf = withRoom(this.#groupOf, this.#size);
+    this.#nextMember = withRoom(this.#nextMember, this.#size);
+    const signature = this.#guard.signature(text);
+    const identity = `${this.#pairs.identity(text)}\n${this.#guard.identity(signature)}`;
+    const known = this.#groups.get(identity);
+    const group = known ?? this.#newGroup(text, identity, signature);
+    if (known === undefined) this.#firstMember[group] = id;
+    else this.#nextMember[this.#lastMember[group] as number] = id;
+    this.#lastMember[group] = id;
+    this.#nextMember[id] = -1;
+    this.#groupOf[id] = group;
+  }
+
+  #newGroup(text: string, identity: string, signature: Signature): number {
+    const group = this.groups;
+    this.#groups.set(identity, group);
+    this.#signatures.push(signature);
+    this.#neighbours.push(NO_NEIGHBOURS);
+    this.#similarities.push(NO_SIMILARITIES);
+    this.#verdicts.push(null);
+    this.#firstMember = withRoom(this.#firstMember, group + 1);
+    this.#lastMember = withRoom(this.#lastMember, group + 1);
+    this.#degrees = withRoom(this.#degrees, group + 1);
+
+    const count = this.#pairs.add(text);
+    const { others, similarities } = this.#pairs;
+    const pending = this.#pending + count;
+    this.#newer = withRoom(this.#newer, pending);
+    this.#older = withRoom(this.#older, pending);
+    this.#found = withRoom(this.#found, pending);
+    this.#newer.fill(group, this.#pending, pending);
+    this.#older.set(others.subarray(0, count), this.#pending);
+    this.#found.set(similarities.subarray(0, count), this.#pending);
+    this.#pending = pending;
+    return group;
+  }
+
+  /** Brings the new pairs into the lists of both sides. */
+  #link(): void {
+    const order = new Float64Array(this.#pending);
+    for (let i = 0; i < this.#pending; i++) {
+      order[i] = Math.floor((1 - (this.#found[i] as number)) * STEPS) * ROOM_FOR_NUMBER + i;
+    }
+    order.sort();
+    const before = this.#degrees.slice(0, this.groups);
+    this.#makeRoom();
+    for (const at of order) {
+      const i = at % ROOM_FOR_NUMBER;
+      this.#append(this.#newer[i] as number, this.#older[i] as number, this.#found[i] as number, before);
+      this.#append(this.#older[i] as number, this.#newer[i] as number, this.#found[i] as number, before);
+    }
+    for (let group = 0; group < this.groups; group++) {
+      if (this.#degrees[group] === before[group]) continue;
+      this.#verdicts[group] = null;
+      if ((before[group] as number) > 0) this.#merge(group, before[group] as number);
+    }
+    this.#pending = 0;
+  }
+
+  #makeRoom(): void {
+    const more = new Int32Array(this.groups);
+    for (let i = 0; i < this.#pending; i++) {
+      more[this.#newer[i] as number]!++;
+      more[this.#older[i] as number]!++;
+    }
+    for (let group = 0; group < this.groups; group++) {
+      if (more[group] === 0) continue;
+      const degree = this.#degrees[group] as number;
+      const needed = degree + (more[group] as number);
+      const held = this.#neighbours[group] as Int32Array;
+      if (needed <= held.length) continue;
+      // A first list is made to measure; one that grows will grow again.
+      const room = degree === 0 ? needed : Math.ceil(needed * 1.5);
+      const neighbours = new Int32Array(room);
+      const similarities = new Float64Array(room);
+      neighbours.set(held.subarray(0, degree));
+      similarities.set((this.#similarities[group] as Float64Array).subarray(0, degree));
+      this.#neighbours[group] = neighbours;
+      this.#similarities[group] = similarities;
+    }
+  }
+
+  /** Puts a neighbour behind those that are as similar or more, among the new ones. */
+  #append(group: number, neighbour: number, similarity: number, before: Int32Array): void {
+    const neighbours = this.#neighbours[group] as Int32Array;
+    const similarities = this.#similarities[group] as Float64Array;
+    let at = this.#degrees[group]!++;
+    // Within a step the pairs come in no order: this moves very few places.
+    for (; at > (before[group] as number) && (similarities[at - 1] as number) < similarity; at--) {
+      neighbours[at] = neighbours[at - 1] as number;
+      similarities[at] = similarities[at - 1] as number;
+    }
+    neighbours[at] = neighbour;
+    similarities[at] = similarity;
+  }
+
+  /** Merges the first `count` neighbours of a group with those behind them; both are in order. */
+  #merge(group: number, count: number): void {
+    const neighbours = this.#neighbours[group] as Int32Array;
+    const similarities = this.#similarities[group] as Float64Array;
+    const degree = this.degree(group);
+    const newNeighbours = neighbours.slice(count, degree);
+    const newSimilarities = similarities.slice(count, degree);
+    let old = count - 1;
+    let fresh = newNeighbours.length - 1;
+    for (let to = degree - 1; fresh >= 0; to--) {
+      if (old >= 0 && (similarities[old] as number) < (newSimilarities[fresh] as number)) {
+        neighbours[to] = neighbours[old] as number;
+        similarities[to] = similarities[old--] as number;
+      } else {
+        neighbours[to] = newNeighbours[fresh] as number;
+        similarities[to] = newSimilarities[fresh--] as number;
+      }
+    }
+  }
+}
+
+const NO_NEIGHBOURS = new Int32Array(0);
+const NO_SIMILARITIES = new Float64Array(0);
