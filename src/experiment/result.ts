@@ -17,10 +17,25 @@ export interface Savings {
   monthlyUsd: number | null;
 }
 
-/** What a technique does when it is the only one. */
+/** What a technique does, both ways round. */
 export interface Attribution {
   technique: string;
+  /** When it is the only one. */
   alone: Savings & { hitRate: number | null; qualityRelative: number | null };
+  /**
+   * What it adds to all the others: the strategy's ratios less those without it, so that a negative
+   * one says it costs; null when it is the only one.
+   */
+  added: {
+    costRatio: number;
+    latencyMeanRatio: number | null;
+    latencyP95Ratio: number | null;
+    tokensRatio: number;
+    hitRate: number | null;
+    qualityRelative: number | null;
+  } | null;
+  /** What it was itself paid for: look-ups, judges, second calls, calls in advance. USD. */
+  spentUsd: number;
 }
 
 /** One thing the document expects of the use case, beside what came out. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Catalog } from '../models/model.ts';
-import { instant } from '../models/model.ts';
+import { type Catalog, instant, type Model } from '../models/model.ts';
+import type { Tier } from '../scenario/ground-truth.ts';
 import { formatKnob, KNOB_PATHS, type KnobValues, TECHNIQUES, type Technique } from '../scenario/knobs.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { findStrategy, type Strategy, withTechniques } from '../scenario/strategy.ts';
@@ -9,14 +9,10 @@ import { Simulation } from '../simulation/simulation.ts';
 import type { Summary } from '../simulation/summary.ts';
 import { CACHE_KEYS } from '../techniques/cache-key.ts';
 import type { Workload } from '../workload/workload.ts';
+import { attribution } from './attribution.ts';
 import { findingsOf } from './findings.ts';
-import {
-  type Attribution,
-  type ExpectationResult,
-  type Savings,
-  SCHEMA_VERSION,
-  type SimulationResult,
-} from './result.ts';
+import { type ExpectationResult, SCHEMA_VERSION, type SimulationResult } from './result.ts';
+import { savings } from './savings.ts';
 
 /** Everything a simulation needs to know. */
 export interface SimulationPlan {
@@ -53,6 +49,17 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
   const baseline = run(baselineStrategy);
   const optimized = run(strategy);
   const alone = new Map([...subsets(plan)].map(([name, only]) => [name, run(withTechniques(strategy, only, name))]));
+  const leftOut = new Map(
+    techniquesOf(strategy).map((out) => [
+      out,
+      run(withTechniques(strategy, othersThan(strategy, out), `without ${out}`)),
+    ]),
+  );
+  // A judge chooses answers by what they are: what other qualities would come to, only other runs can tell.
+  const gaps = strategy.techniques.has('fallback')
+    ? [2, 0.5].map((factor) => new Simulation(workload, catalog, strategy, seed, withGap(catalog, factor)))
+    : [];
+  const simulations = [baseline, optimized, ...alone.values(), ...leftOut.values(), ...gaps];
   const ceilings = new CeilingObserver(
     workload,
     catalog,
@@ -67,9 +74,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
   let partial = false;
   for await (const block of workload.blocks()) {
     if (requests === 0) firstAt = block.at[0] as number;
-    baseline.feed(block);
-    optimized.feed(block);
-    for (const simulation of alone.values()) simulation.feed(block);
+    for (const simulation of simulations) simulation.feed(block);
     ceilings.feed(block);
     requests += block.length;
     lastAt = block.at[block.length - 1] as number;
@@ -83,10 +88,10 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
 
   const facts = workload.facts();
   const before = baseline.finish(facts.requestsPerDay);
-  const after = related(optimized.finish(facts.requestsPerDay), before);
-  const parts = new Map(
-    [...alone].map(([only, simulation]) => [only, related(simulation.finish(facts.requestsPerDay), before)]),
-  );
+  const finish = (simulation: Simulation): Summary => related(simulation.finish(facts.requestsPerDay), before);
+  const after = withGapsOf(finish(optimized), gaps.map(finish));
+  const parts = new Map([...alone].map(([only, simulation]) => [only, finish(simulation)]));
+  const rests = new Map([...leftOut].map(([out, simulation]) => [out, finish(simulation)]));
   const result: SimulationResult = {
     schemaVersion: SCHEMA_VERSION,
     command: plan.command,
@@ -114,22 +119,8 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
     baseline: related(before, before),
     optimized: after,
     savings: { ...savings(before, after), ci95: null },
-    ceilings: ceilings.finish(strategy.techniques.has('cache')),
-    attribution: TECHNIQUES.flatMap((technique): Attribution[] => {
-      const summary =
-        parts.get(technique) ??
-        (strategy.techniques.size === 1 && strategy.techniques.has(technique) ? after : undefined);
-      if (summary === undefined) return [];
-      const { cache, quality } = summary;
-      // The quality law does not see the prompt: what shortening it costs is not known.
-      const qualityRelative = technique === 'prompt' ? null : quality.relative;
-      return [
-        {
-          technique,
-          alone: { ...savings(before, summary), hitRate: cache.hitRate, qualityRelative },
-        },
-      ];
-    }),
+    ceilings: ceilings.finish(after.cache.hitRate !== null),
+    attribution: attribution(strategy, before, after, parts, rests),
     expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts)),
     findings: [],
   };
@@ -149,7 +140,7 @@ function shown(knobs: KnobValues): SimulationResult['strategy']['knobs'] {
 
 /** The strategy for a run in which nothing takes time. */
 function withoutDelays(strategy: Strategy): Strategy {
-  return { ...strategy, knobs: { ...strategy.knobs, 'cache.lookup': 0 } };
+  return { ...strategy, knobs: { ...strategy.knobs, 'cache.lookup': 0, 'semantic.lookup': 0 } };
 }
 
 /** Some techniques as one word, whatever order they are named in. */
@@ -165,16 +156,42 @@ function subsets({ strategy: { techniques }, expect }: SimulationPlan): Map<stri
   return new Map([...singles, ...asked].map((only) => [subsetName(only), only]));
 }
 
-function savings(before: Summary, after: Summary): Savings {
-  const tokens = (summary: Summary): number => summary.tokens.input + summary.tokens.output;
-  const saved = (a: number, b: number): number | null => (a === 0 ? null : 1 - b / a);
+/** The strategy's techniques in their order; none of a single one, which is the whole. */
+function techniquesOf({ techniques }: Strategy): Technique[] {
+  return techniques.size < 2 ? [] : TECHNIQUES.filter((technique) => techniques.has(technique));
+}
+
+function othersThan({ techniques }: Strategy, out: Technique): Technique[] {
+  return [...techniques].filter((technique) => technique !== out);
+}
+
+/** The catalog with every model `factor` times as far from the baseline's model in quality. */
+function withGap(catalog: Catalog, factor: number): Catalog {
+  const best = catalog.models.find(({ id }) => id === catalog.baseline) as Model;
+  const moved = (tier: Tier, quality: number): number =>
+    Math.min(1, Math.max(0, best.quality[tier] - factor * (best.quality[tier] - quality)));
   return {
-    costRatio: 1 - after.costUsd / before.costUsd,
-    latencyMeanRatio: saved(before.latencyMs.mean, after.latencyMs.mean),
-    latencyP95Ratio: saved(before.latencyMs.p95, after.latencyMs.p95),
-    tokensRatio: 1 - tokens(after) / tokens(before),
-    monthlyUsd: before.monthlyUsd === null || after.monthlyUsd === null ? null : before.monthlyUsd - after.monthlyUsd,
+    ...catalog,
+    models: catalog.models.map((model) => ({
+      ...model,
+      quality: {
+        simple: moved('simple', model.quality.simple),
+        medium: moved('medium', model.quality.medium),
+        complex: moved('complex', model.quality.complex),
+      },
+    })),
   };
+}
+
+/** The summary with what the quality would be under other gaps, as runs of their own found it. */
+function withGapsOf(summary: Summary, [doubled, halved]: readonly Summary[]): Summary {
+  if (doubled === undefined || halved === undefined) return summary;
+  const quality = {
+    ...summary.quality,
+    ifGapDoubled: doubled.quality.mean,
+    ifGapHalved: halved.quality.mean,
+  };
+  return { ...summary, quality };
 }
 
 /** The summary with its quality set against the baseline's. */

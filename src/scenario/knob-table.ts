@@ -157,8 +157,8 @@ export const KNOBS = {
   'semantic.measure': choice({
     flag: 'similarity-measure',
     technique: 'semantic',
-    default: 'token-cosine',
-    choices: ['token-cosine', 'char3-cosine', 'jaccard'],
+    default: 'weighted-words',
+    choices: ['weighted-words', 'token-cosine', 'char3-cosine', 'jaccard'],
     help: 'how similarity is measured',
   }),
   'semantic.guard': {

@@ -7,21 +7,52 @@ const ROUNDING = 1e-9;
  * Proves that nothing was lost or counted twice: every request has one outcome, every look-up is a
  * hit or a miss, the bill is the sum of the charges, and nothing is under way.
  */
-export function checkBooks({ ledger, referee, cache, calls, provider }: Pipeline): void {
+export function checkBooks({ ledger, referee, store, asking, semantic }: Pipeline): void {
+  const { calls, dispatcher, fallback } = asking;
+  const { batcher, provider } = dispatcher;
+  const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed } = ledger;
   const rows: [string, number, number][] = [
-    ['requests = hits + calls', ledger.requests, ledger.exactHits + ledger.calls],
+    [
+      'requests = hits + answered by a call + shared + unanswered',
+      requests,
+      exactHits + semanticHits + answeredByCall + coalesced + refused + failed,
+    ],
     ['calls = calls by model', ledger.calls, ledger.callsByModel()],
-    ['requests = latencies', ledger.requests, ledger.latency.count],
-    ['requests = answers judged', ledger.requests, referee.seen],
-    ['calls under way', 0, calls.open + provider.inFlight + provider.waiting],
-    ['cost of the requests = sum of the charges', ledger.costUsd, ledger.billUsd()],
+    ['answered by a call = answered by model', answeredByCall, ledger.requestsByModel()],
+    [
+      'calls = answered by a call + failed + second calls',
+      ledger.calls,
+      firstCalls(ledger, asking) + ledger.secondCalls,
+    ],
+    ['requests = latencies', requests, ledger.latency.count],
+    ['requests = answers judged', requests, referee.seen],
+    ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
+    ['spent = sum of the charges', ledger.costUsd, ledger.billUsd()],
   ];
-  if (cache !== null) {
-    rows.push(['look-ups = hits + misses', ledger.requests, cache.hits + cache.misses]);
-    rows.push(['hits of the cache = hits served', cache.hits, ledger.exactHits]);
+  if (store !== null) {
+    const { cache, predictor } = store;
+    if (store.looksUpExact) {
+      rows.push(['look-ups = hits + misses', requests, cache.hits + cache.misses]);
+      rows.push(['hits of the cache = exact hits', cache.hits, exactHits]);
+    }
+    if (predictor !== null) {
+      const { issued, used, wasted, unused } = predictor;
+      rows.push(['fetched ahead = used + wasted + unused', issued, used + wasted + unused]);
+    }
   }
+  if (semantic !== null) {
+    rows.push(['semantic look-ups = hits + misses', requests - exactHits, semantic.hits + semantic.misses]);
+    rows.push(['hits of the semantic cache = semantic hits', semantic.hits, semanticHits]);
+  }
+  if (batcher !== null) rows.push(['calls in open batches', 0, batcher.gathering + batcher.held]);
+  if (fallback !== null) rows.push(['second calls = escalations', ledger.secondCalls, fallback.escalated]);
   const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));
   if (wrong.length > 0) {
     throw new Error(`the books do not balance: ${wrong.map(([what, a, b]) => `${what}: ${a} is not ${b}`).join('; ')}`);
   }
+}
+
+/** First calls: each ends as the answer to its request, or fails. */
+function firstCalls({ answeredByCall }: Pipeline['ledger'], { failedCalls }: Pipeline['asking']): number {
+  return answeredByCall + failedCalls;
 }

@@ -7,24 +7,52 @@ import { Timeline } from './timeline.ts';
 /** Upper edges of the latency histogram in the summary, in milliseconds. */
 const LATENCY_EDGES = [25, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000];
 
+/** What is paid for besides the calls that answer requests. */
+export type SideCharge = Exclude<keyof Charges, 'calls'>;
+
 /** Everything observable about a run: outcomes, latencies, tokens and money. */
 export class Ledger {
   requests = 0;
   exactHits = 0;
+  semanticHits = 0;
+  /** Of the exact hits, those on answers that were fetched ahead. */
+  prefetchHits = 0;
   /** Sum of the latencies of the hits. */
   hitLatencyMs = 0;
+  /** Requests that a call answered. */
+  answeredByCall = 0;
+  /** Requests that shared the call of another. */
+  coalesced = 0;
+  refused = 0;
+  failed = 0;
+  /** Calls made to answer requests, second ones included. */
   calls = 0;
-  /** Sum of what each request was charged. */
+  /** Of these, those to a stronger model after a judge's verdict, and what they cost. */
+  secondCalls = 0;
+  secondCallsUsd = 0;
+  /** Everything that was spent, in the order in which it was. */
   costUsd = 0;
   inputTokens = 0;
   outputTokens = 0;
   /** Tokens that the requests would have taken one by one and as they were. */
   plainTokens = 0;
+  prefixReadTokens = 0;
+  prefixWrittenTokens = 0;
   readonly latency = new Quantiles();
   readonly timeline = new Timeline();
   readonly routed = new Float64Array(TIERS.length);
+  readonly side: Record<SideCharge, number> = {
+    embeddings: 0,
+    adaptation: 0,
+    judge: 0,
+    sampling: 0,
+    prefetch: 0,
+    prewarm: 0,
+    training: 0,
+  };
   #firstArrival = Number.NaN;
   #lastAnswer = 0;
+  readonly #modelCalls: Float64Array;
   readonly #modelRequests: Float64Array;
   readonly #modelCost: Float64Array;
   readonly #modelLatency: Quantiles[];
@@ -32,6 +60,7 @@ export class Ledger {
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
+    this.#modelCalls = new Float64Array(catalog.models.length);
     this.#modelRequests = new Float64Array(catalog.models.length);
     this.#modelCost = new Float64Array(catalog.models.length);
     this.#modelLatency = catalog.models.map(() => new Quantiles());
@@ -40,30 +69,74 @@ export class Ledger {
   arrived(at: number, plainTokens: number): void {
     if (this.requests++ === 0) this.#firstArrival = at;
     this.plainTokens += plainTokens;
+    this.timeline.arrived(at);
   }
 
   /** A request answered from the exact cache, which costs nothing but time. */
-  hit(at: number, latencyMs: number): void {
+  exactHit(at: number, latencyMs: number): void {
     this.exactHits++;
+    this.#hit(at, latencyMs);
+  }
+
+  /** A request answered with the answer to a similar one. */
+  semanticHit(at: number, latencyMs: number): void {
+    this.semanticHits++;
+    this.#hit(at, latencyMs);
+  }
+
+  #hit(at: number, latencyMs: number): void {
     this.hitLatencyMs += latencyMs;
-    this.timeline.add(at, 1, 0);
+    this.timeline.hit(at);
     this.#answered(at + latencyMs, latencyMs);
   }
 
-  /** A call that will be made: its tokens and its price are known when it is sent. */
+  /** A call that will be made for a request: its tokens and its price are known when it is sent. */
   called(at: number, model: number, input: number, output: number, costUsd: number): void {
+    this.calls++;
     this.inputTokens += input;
     this.outputTokens += output;
     this.costUsd += costUsd;
-    this.#modelRequests[model]!++;
+    this.#modelCalls[model]!++;
     this.#modelCost[model]! += costUsd;
-    this.timeline.add(at, 0, costUsd);
+    this.timeline.spent(at, costUsd);
   }
 
-  /** The answer of a call. */
+  /** A call that `called` has noted is the second for its request. */
+  calledAgain(costUsd: number): void {
+    this.secondCalls++;
+    this.secondCallsUsd += costUsd;
+  }
+
+  /** Tokens of a call that no request is waiting for. */
+  tokens(input: number, output: number): void {
+    this.inputTokens += input;
+    this.outputTokens += output;
+  }
+
+  /** Money for something else than a request's call. */
+  charge(at: number, kind: SideCharge, costUsd: number): void {
+    this.costUsd += costUsd;
+    this.side[kind] += costUsd;
+    this.timeline.spent(at, costUsd);
+  }
+
+  /** The answer of a call has gone to its request. */
   answered(arrival: number, now: number, model: number): void {
-    this.calls++;
+    this.answeredByCall++;
+    this.#modelRequests[model]!++;
     (this.#modelLatency[model] as Quantiles).add(now - arrival);
+    this.#answered(now, now - arrival);
+  }
+
+  /** The same answer has gone to another request that waited for it. */
+  shared(arrival: number, now: number): void {
+    this.coalesced++;
+    this.#answered(now, now - arrival);
+  }
+
+  /** A request gets no answer: after so long it is told so. */
+  unanswered(arrival: number, now: number, why: 'refused' | 'failed'): void {
+    this[why]++;
     this.#answered(now, now - arrival);
   }
 
@@ -74,8 +147,7 @@ export class Ledger {
 
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
-    const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
-    return { calls, embeddings: 0, adaptation: 0, judge: 0, prefetch: 0, prewarm: 0, training: 0 };
+    return { calls: this.#modelCost.reduce((sum, usd) => sum + usd, 0), ...this.side };
   }
 
   /** The sum of all charges: the bill. */
@@ -85,6 +157,11 @@ export class Ledger {
 
   /** Calls by the models' accounts. */
   callsByModel(): number {
+    return this.#modelCalls.reduce((sum, n) => sum + n, 0);
+  }
+
+  /** Requests that calls answered, by the models' accounts. */
+  requestsByModel(): number {
     return this.#modelRequests.reduce((sum, n) => sum + n, 0);
   }
 
@@ -117,6 +194,7 @@ export class Ledger {
         id,
         {
           requests: this.#modelRequests[m] as number,
+          calls: this.#modelCalls[m] as number,
           share: (this.#modelRequests[m] as number) / this.requests,
           costUsd: this.#modelCost[m] as number,
           latencyP50Ms: this.#modelRequests[m] === 0 ? null : (this.#modelLatency[m] as Quantiles).quantile(0.5),

@@ -1,183 +1,185 @@
-import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { withRoom } from '../foundation/columns.ts';
+import type { Catalog } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
-import { TIERS } from '../scenario/ground-truth.ts';
-import type { Strategy } from '../scenario/strategy.ts';
-import { CACHE_KEYS, type CacheKey } from '../techniques/cache-key.ts';
-import { complexityScore, type RouterOptions, tierOf } from '../techniques/model-router.ts';
-import { CONCISE, optimizedTokens } from '../techniques/prompt-optimizer.ts';
-import { ResponseCache } from '../techniques/response-cache.ts';
+import { MOST_SUCCESSORS } from '../techniques/predictive-cache.ts';
+import { SemanticCache } from '../techniques/semantic-cache.ts';
+import { graphMaker } from '../techniques/similarity/graphs.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
-import type { RequestBlock, Workload } from '../workload/workload.ts';
-import { Calls } from './calls.ts';
+import type { RequestBlock } from '../workload/workload.ts';
+import { Adaptation } from './adaptation.ts';
+import { AnswerStore } from './answer-store.ts';
+import { Asking, type Question, type RunSetting } from './asking.ts';
+import { NONE } from './calls.ts';
+import { EVENT, type Outbox } from './events.ts';
 import { Ledger } from './ledger.ts';
-import type { Luck } from './luck.ts';
-import { Provider } from './provider.ts';
 import { Referee } from './referee.ts';
+import type { Steering } from './steering.ts';
 
-/** What can happen besides an arrival; at one moment, a lower kind goes first, and arrivals last. */
-export const EVENT = { callDone: 0, callSent: 1 } as const;
-
-/** What a step asks to happen later; the loop that owns the queue takes it from here. */
-export interface Outbox {
-  schedule(time: number, kind: number, payload: number): void;
-}
+/** Similarity from which neighbours are known, so that every threshold above it uses the same graph. */
+const FLOOR = 0.7;
 
 /**
- * The way of a request: cache look-up → complexity → model choice → prompt optimization → call →
- * store. Each step sees what a real gateway would see; what is true is the referee's business.
+ * The way of a request, in the document's order: cache look-up → semantic look-up → complexity →
+ * model choice (budget) → prompt optimization → batch → call → judge → fallback → store → learn and
+ * fetch ahead. Everything up to the look-ups is here, the rest in `Asking`. Each step sees what a
+ * real gateway would see; what is true is the referee's business.
  */
 export class Pipeline {
   readonly ledger: Ledger;
   readonly referee: Referee;
-  readonly calls = new Calls();
-  readonly provider: Provider;
-  readonly cache: ResponseCache | null;
-  readonly #workload: Workload;
-  readonly #luck: Luck;
-  readonly #models: readonly Model[];
+  readonly asking: Asking;
+  readonly store: AnswerStore | null;
+  readonly semantic: SemanticCache | null;
+  readonly adaptation: Adaptation | null;
+  readonly steering: Steering;
+  readonly #setting: RunSetting;
   readonly #exactHit: Catalog['exactHit'];
-  readonly #keyOf: CacheKey;
+  readonly #semanticHit: Catalog['semanticHit'];
+  readonly #embeddingUsdPerToken: number;
   readonly #lookupMs: number;
-  readonly #router: RouterOptions | null;
-  readonly #modelOfTier: readonly number[];
-  readonly #baselineModel: number;
-  readonly #optimizes: boolean;
-  readonly #concise: boolean;
+  readonly #semanticLookupMs: number;
+  readonly #verbatimFrom: number;
+  readonly #promotes: boolean;
   readonly #systemTokens: number;
-  /** Tokens taken out of the system prompt, less what asking for short answers adds. */
-  readonly #systemTokensOut: number;
-  // Columns of the query table, renewed by `prepare`.
-  #keys: Float64Array = new Float64Array(0);
   #tokens: Float64Array = new Float64Array(0);
-  #optimizedTokens: Float64Array = new Float64Array(0);
-  #complexity: Float64Array = new Float64Array(0);
+  readonly #question: Question = { request: 0, query: 0, key: NONE, input: 0, output: 0 };
+  // What was last asked under each key, for fetching it ahead.
+  #lastQuery = new Int32Array(0);
+  #lastInput = new Float64Array(0);
+  #lastOutput = new Float64Array(0);
+  readonly #successors = new Int32Array(MOST_SUCCESSORS);
 
-  constructor(workload: Workload, catalog: Catalog, strategy: Strategy, luck: Luck) {
+  constructor(setting: RunSetting) {
+    const { workload, catalog, truth, strategy, luck } = setting;
     const { knobs, techniques } = strategy;
-    this.#workload = workload;
-    this.#luck = luck;
-    this.#models = catalog.models;
+    this.#setting = setting;
+    this.steering = setting.steering;
     this.#exactHit = catalog.exactHit;
+    this.#semanticHit = catalog.semanticHit;
+    this.#embeddingUsdPerToken = catalog.embedding.usdPerToken;
     this.ledger = new Ledger(catalog);
-    this.referee = new Referee(workload.queries, catalog, luck);
-    this.provider = new Provider(knobs['provider.concurrency']);
-    this.cache = techniques.has('cache')
-      ? new ResponseCache({
-          ttlMs: knobs['cache.ttl'],
-          maxEntries: knobs['cache.maxEntries'],
-          policy: knobs['cache.policy'],
-        })
+    this.referee = new Referee(workload.queries, truth, luck);
+    const stores = ['cache', 'semantic', 'predictive', 'coalescing'] as const;
+    this.store = stores.some((technique) => techniques.has(technique))
+      ? new AnswerStore(workload.queries, this.referee, strategy, setting.steering)
       : null;
-    this.#keyOf = CACHE_KEYS[knobs['cache.key']];
-    this.#lookupMs = this.cache === null ? 0 : knobs['cache.lookup'];
-    this.#router = techniques.has('router')
-      ? { simpleBelow: knobs['routing.simpleBelow'], complexFrom: knobs['routing.complexFrom'] }
-      : null;
-    const indexOf = (id: string): number => catalog.models.findIndex((model) => model.id === id);
-    this.#modelOfTier = TIERS.map((tier) => indexOf(catalog.tiers[tier]));
-    this.#baselineModel = indexOf(catalog.baseline);
-    this.#optimizes = techniques.has('prompt');
-    this.#concise = this.#optimizes && knobs['prompt.concise'];
+    this.#lookupMs = this.store?.looksUpExact === true ? knobs['cache.lookup'] : 0;
+    this.semantic = techniques.has('semantic') ? new SemanticCache({ guard: knobs['semantic.guard'] }) : null;
+    this.#semanticLookupMs = this.semantic === null ? 0 : knobs['semantic.lookup'];
+    this.#verbatimFrom = knobs['semantic.verbatimFrom'];
+    this.#promotes = knobs['semantic.promote'];
+    this.adaptation = techniques.has('adaptive') ? new Adaptation(setting, this.ledger, this.store) : null;
+    this.asking = new Asking(setting, this.ledger, this.referee, this.store, this.adaptation);
     this.#systemTokens = countTokens(workload.systemPrompt);
-    const optimized = this.#optimizes ? optimizedTokens(workload.systemPrompt) : -1;
-    const takenOut = optimized === -1 ? 0 : this.#systemTokens - optimized;
-    this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
   }
 
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
   prepare(): void {
-    const { queries } = this.#workload;
+    const { workload, strategy } = this.#setting;
+    const { queries } = workload;
     this.#tokens = queries.derive(countTokens);
-    if (this.#optimizes) this.#optimizedTokens = queries.derive(optimizedTokens);
-    if (this.#router !== null) this.#complexity = queries.derive(complexityScore);
-    if (this.cache !== null) {
-      this.#keys = queries.keyIds(this.#keyOf);
-      // There are never more keys than queries.
-      this.cache.ensure(queries.size);
-      this.referee.ensure(queries.size);
+    this.asking.prepare();
+    if (this.store === null) return;
+    this.store.prepare();
+    if (this.semantic !== null) {
+      const { knobs } = strategy;
+      const floor = Math.min(FLOOR, knobs['semantic.threshold']);
+      this.semantic.use(queries.graph(this.store.keyOf, graphMaker(knobs['semantic.measure']), floor));
     }
+    if (this.store.predictor === null) return;
+    this.#lastQuery = withRoom(this.#lastQuery, queries.size);
+    this.#lastInput = withRoom(this.#lastInput, queries.size);
+    this.#lastOutput = withRoom(this.#lastOutput, queries.size);
   }
 
   /** A request arrives: answered from the cache at once, or sent to a model. */
   arrive(block: RequestBlock, i: number, out: Outbox): void {
     const now = block.at[i] as number;
     const query = block.query[i] as number;
-    const logged = block.inputTokens[i] as number;
-    const plainInput = logged === UNKNOWN ? this.#systemTokens + (this.#tokens[query] as number) : logged;
-    const answer = block.outputTokens[i] as number;
-    const plainOutput = answer === UNKNOWN ? this.#workload.assumedOutputTokens : answer;
-    this.ledger.arrived(now, plainInput + plainOutput);
-
-    let key = -1;
-    if (this.cache !== null) {
-      key = this.#keys[query] as number;
-      if (this.cache.lookup(key, now)) {
-        const { latencyMs } = this.#exactHit;
-        this.ledger.hit(now, latencyMs);
-        this.referee.hit(query, key, now, latencyMs);
-        return;
-      }
+    const loggedInput = block.inputTokens[i] as number;
+    const loggedOutput = block.outputTokens[i] as number;
+    const question = this.#question;
+    question.request = block.first + i;
+    question.query = query;
+    question.key = NONE;
+    question.input = loggedInput === UNKNOWN ? this.#systemTokens + (this.#tokens[query] as number) : loggedInput;
+    question.output = loggedOutput === UNKNOWN ? this.#setting.workload.assumedOutputTokens : loggedOutput;
+    this.ledger.arrived(now, question.input + question.output);
+    if (this.store === null) {
+      this.asking.ask(question, now, 0, out);
+      return;
     }
-
-    const m = this.#choose(query);
-    const model = this.#models[m] as Model;
-    const input = this.#optimizes ? Math.max(1, plainInput - this.#takenOut(query)) : plainInput;
-    const length = plainOutput * model.verbosity;
-    const output = this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
-    this.ledger.called(now, m, input, output, callCostUsd(model, input, output));
-
-    const { calls } = this;
-    const call = calls.begin();
-    const request = block.first + i;
-    calls.arrival[call] = now;
-    calls.request[call] = request;
-    calls.query[call] = query;
-    calls.key[call] = key;
-    calls.model[call] = m;
-    calls.serviceMs[call] = meanLatencyMs(model, input, output) * this.#luck.latencyFactor(request, m);
-    if (this.#lookupMs > 0) out.schedule(now + this.#lookupMs, EVENT.callSent, call);
-    else this.#send(call, now, out);
+    const key = this.store.keys[query] as number;
+    question.key = key;
+    if (!this.#answeredFromStore(question, now)) {
+      this.asking.ask(question, now, this.#lookupMs + this.#semanticLookupMs, out);
+    }
+    if (this.store.predictor !== null) this.#fetchAhead(question, block.user[i] as number, now, out);
   }
 
-  /** Tokens that optimizing takes out of the request's prompt. */
-  #takenOut(query: number): number {
-    const optimized = this.#optimizedTokens[query] as number;
-    return this.#systemTokensOut + (optimized === -1 ? 0 : (this.#tokens[query] as number) - optimized);
+  /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */
+  #answeredFromStore({ request, query, key }: Question, now: number): boolean {
+    const store = this.store as AnswerStore;
+    if (store.looksUpExact && store.lookup(key, now)) {
+      const { latencyMs } = this.#exactHit;
+      this.ledger.exactHit(now, latencyMs);
+      this.referee.hit(query, key, now, latencyMs);
+      return true;
+    }
+    return this.semantic !== null && this.#answeredBySimilar(this.semantic, request, query, key, now);
   }
 
-  #choose(query: number): number {
-    if (this.#router === null) return this.#baselineModel;
-    const tier = tierOf(this.#complexity[query] as number, this.#router);
-    this.ledger.routed[tier]!++;
-    if (tier === this.#workload.queries.tiers[query]) this.referee.rightTier++;
-    return this.#modelOfTier[tier] as number;
+  #answeredBySimilar(semantic: SemanticCache, request: number, query: number, key: number, now: number): boolean {
+    const store = this.store as AnswerStore;
+    this.#pay(now, 'embeddings', (this.#tokens[query] as number) * this.#embeddingUsdPerToken);
+    const found = semantic.lookup(key, now, this.steering.similarity, store.cache);
+    if (found === NONE) return false;
+    const verbatim = semantic.similarity >= this.#verbatimFrom;
+    if (!verbatim) this.#pay(now, 'adaptation', this.#semanticHit.costUsd);
+    const serveMs = verbatim ? this.#exactHit.latencyMs : this.#semanticHit.latencyMs;
+    const latencyMs = this.#lookupMs + this.#semanticLookupMs + serveMs;
+    store.cache.touch(found);
+    this.ledger.semanticHit(now, latencyMs);
+    const wrong = this.referee.hit(query, found, now, latencyMs);
+    this.adaptation?.semanticHit(request, query, wrong, now);
+    if (this.#promotes && found !== key) store.promote(found, key);
+    return true;
+  }
+
+  #pay(now: number, kind: 'embeddings' | 'adaptation', usd: number): void {
+    this.ledger.charge(now, kind, usd);
+    this.asking.choice.budget?.spend(now, usd);
+  }
+
+  /** Learns what follows what, and fetches the answers that will probably be asked for next. */
+  #fetchAhead({ query, key, input, output }: Question, user: number, now: number, out: Outbox): void {
+    const store = this.store as AnswerStore;
+    const predictor = store.predictor as NonNullable<AnswerStore['predictor']>;
+    this.#lastQuery[key] = query;
+    this.#lastInput[key] = input;
+    this.#lastOutput[key] = output;
+    predictor.observe(user, key, now);
+    const count = predictor.predict(key, this.#successors);
+    for (let i = 0; i < count; i++) {
+      const next = this.#successors[i] as number;
+      if (!store.lacks(next, now)) continue;
+      const question = {
+        query: this.#lastQuery[next] as number,
+        key: next,
+        input: this.#lastInput[next] as number,
+        output: this.#lastOutput[next] as number,
+      };
+      if (this.asking.fetchAhead(question, now, out)) predictor.fetched(next);
+    }
   }
 
   /** Something that was scheduled happens. */
-  handle(kind: number, call: number, now: number, out: Outbox): void {
-    if (kind === EVENT.callSent) this.#send(call, now, out);
-    else this.#finish(call, now, out);
-  }
-
-  #send(call: number, now: number, out: Outbox): void {
-    const serviceMs = this.calls.serviceMs[call] as number;
-    if (this.provider.admit(call, serviceMs)) out.schedule(now + serviceMs, EVENT.callDone, call);
-  }
-
-  #finish(call: number, now: number, out: Outbox): void {
-    const { calls } = this;
-    const arrival = calls.arrival[call] as number;
-    const key = calls.key[call] as number;
-    const model = calls.model[call] as number;
-    if (this.cache !== null) this.cache.store(key, now);
-    this.ledger.answered(arrival, now, model);
-    this.referee.answered(calls.request[call] as number, calls.query[call] as number, model, key, now, now - arrival);
-    calls.end(call);
-
-    const next = this.provider.release();
-    if (next === -1) return;
-    const serviceMs = calls.serviceMs[next] as number;
-    this.provider.begin(serviceMs);
-    out.schedule(now + serviceMs, EVENT.callDone, next);
+  handle(kind: number, payload: number, now: number, out: Outbox): void {
+    const { asking } = this;
+    if (kind === EVENT.callDone) asking.dispatcher.done(payload, now, out);
+    else if (kind === EVENT.callSent) asking.dispatcher.submit(payload, now, out);
+    else if (kind === EVENT.judged) asking.judged(payload, now, out);
+    else if (kind === EVENT.batchTimeOut) asking.dispatcher.batchTimeOut(payload, now, out);
+    else asking.dispatcher.retry(payload, now, out);
   }
 }

@@ -2,7 +2,7 @@ import { withRoom } from '../foundation/columns.ts';
 
 /**
  * The models' side: so many calls in flight at once, the others wait in the order in which they
- * came. A G/G/c queue; it holds call slots and knows nothing else of them.
+ * came. A G/G/c queue; what waits in it are small integers, and it knows nothing else of them.
  */
 export class Provider {
   inFlight = 0;
@@ -21,35 +21,34 @@ export class Provider {
     return this.#waitingCount;
   }
 
-  /** True when the call may begin now; otherwise it has taken its place in the queue. */
-  admit(call: number, serviceMs: number): boolean {
-    if (this.inFlight < this.concurrency) {
-      this.#begin(serviceMs);
-      return true;
-    }
-    if (this.#waitingCount === this.#waiting.length) this.#grow();
-    this.#waiting[(this.#head + this.#waitingCount++) % this.#waiting.length] = call;
-    return false;
+  /** Whether a call may begin now. */
+  get free(): boolean {
+    return this.inFlight < this.concurrency;
   }
 
-  /** A call has ended; the one that begins in its place, or -1. */
-  release(): number {
-    this.inFlight--;
-    if (this.#waitingCount === 0) return -1;
-    const call = this.#waiting[this.#head] as number;
-    this.#head = (this.#head + 1) % this.#waiting.length;
-    this.#waitingCount--;
-    return call;
-  }
-
-  /** The call given by `release` begins. */
+  /** A call begins; it holds its slot for so long. */
   begin(serviceMs: number): void {
-    this.#begin(serviceMs);
-  }
-
-  #begin(serviceMs: number): void {
     this.inFlight++;
     this.busyMs += serviceMs;
+  }
+
+  /** A call ends. */
+  end(): void {
+    this.inFlight--;
+  }
+
+  /** Takes a place at the end of the queue. */
+  wait(item: number): void {
+    if (this.#waitingCount === this.#waiting.length) this.#grow();
+    this.#waiting[(this.#head + this.#waitingCount++) % this.#waiting.length] = item;
+  }
+
+  /** Leaves the queue, which is not empty, at its head. */
+  next(): number {
+    const item = this.#waiting[this.#head] as number;
+    this.#head = (this.#head + 1) % this.#waiting.length;
+    this.#waitingCount--;
+    return item;
   }
 
   #grow(): void {

@@ -9,6 +9,9 @@ import type { QualitySummary } from './summary.ts';
 const SATISFIED_MS = 1_000;
 const FRUSTRATED_MS = 4 * SATISFIED_MS;
 
+/** What was wrong with the answer that a hit gave. */
+export const HIT = { right: 0, false: 1, stale: 2 } as const;
+
 /**
  * The accounting that sees the ground truth. It follows every answer from the model that gave it to
  * everyone who got it, and knows whether it was good, whether it answered the question and whether
@@ -24,7 +27,10 @@ export class Referee {
   #unknown = 0;
   #good = 0;
   #satisfied = 0;
-  /** Answers that fitted, by model × true tier. */
+  /** Answers of known outcome that count as what they were, and how many of them were good. */
+  #realized = 0;
+  #realizedGood = 0;
+  /** Other answers that fitted, by model × true tier: they count as the model's probability. */
   readonly #answers: Float64Array;
   readonly #queries: QueryTable;
   readonly #luck: Luck;
@@ -34,7 +40,8 @@ export class Referee {
   #storedQuery = new Int32Array(0);
   #storedAt = new Float64Array(0);
   #storedModel = new Uint8Array(0);
-  #storedGood = new Uint8Array(0);
+  #storedGood = new Int8Array(0);
+  #storedSelected = new Uint8Array(0);
 
   constructor(queries: QueryTable, catalog: Catalog, luck: Luck) {
     this.#queries = queries;
@@ -50,47 +57,114 @@ export class Referee {
     this.#storedAt = withRoom(this.#storedAt, keys);
     this.#storedModel = withRoom(this.#storedModel, keys);
     this.#storedGood = withRoom(this.#storedGood, keys);
+    this.#storedSelected = withRoom(this.#storedSelected, keys);
   }
 
-  /** A model has answered a request; `key` is where its answer is kept, or -1. */
-  answered(request: number, query: number, model: number, key: number, now: number, latencyMs: number): void {
+  /** Whether the model answers the request well: 1 or 0, or UNKNOWN. */
+  goodness(request: number, query: number, model: number): number {
     const tier = this.#queries.tiers[query] as number;
-    let good = 0;
-    if (tier === UNKNOWN) {
-      this.#unknown++;
-    } else {
-      good = this.#luck.answersWell(request, model, tier) ? 1 : 0;
-      this.#judge(model, tier, good, latencyMs);
-    }
-    if (key === -1) return;
+    if (tier === UNKNOWN) return UNKNOWN;
+    return this.#luck.answersWell(request, model, tier) ? 1 : 0;
+  }
+
+  /**
+   * A model's answer has gone to the request it was made for. `selected` says that the answer was
+   * chosen by what it turned out to be (a judge let it pass), so that it counts as what it was and
+   * no longer as the model's probability of a good one.
+   */
+  answered(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
+    if (good === UNKNOWN) this.#unknown++;
+    else this.#count(query, model, good, selected, latencyMs);
+  }
+
+  /** The request has got no answer. */
+  unanswered(query: number): void {
+    if (this.#queries.tiers[query] === UNKNOWN) this.#unknown++;
+    else this.#judged++;
+  }
+
+  /** The answer to a query is kept under a key. */
+  stored(key: number, query: number, model: number, good: number, selected: boolean, now: number): void {
     this.#storedQuery[key] = query;
     this.#storedAt[key] = now;
     this.#storedModel[key] = model;
     this.#storedGood[key] = good;
+    this.#storedSelected[key] = selected ? 1 : 0;
   }
 
-  /** A request has been answered from the cache. */
-  hit(query: number, key: number, now: number, latencyMs: number): void {
-    const { intents, contentClasses, tiers } = this.#queries;
+  /** The answer kept under one key is kept under another too. */
+  copied(from: number, to: number): void {
+    this.#storedQuery[to] = this.#storedQuery[from] as number;
+    this.#storedAt[to] = this.#storedAt[from] as number;
+    this.#storedModel[to] = this.#storedModel[from] as number;
+    this.#storedGood[to] = this.#storedGood[from] as number;
+    this.#storedSelected[to] = this.#storedSelected[from] as number;
+  }
+
+  /** A request has been answered with what is kept under a key; gives back what was wrong with it. */
+  hit(query: number, key: number, now: number, latencyMs: number): number {
+    return this.#served(
+      query,
+      this.#storedQuery[key] as number,
+      this.#storedAt[key] as number,
+      this.#storedModel[key] as number,
+      this.#storedGood[key] as number,
+      this.#storedSelected[key] === 1,
+      now,
+      latencyMs,
+    );
+  }
+
+  /** A request has been given the answer that was just made for another query. */
+  shared(
+    query: number,
+    answered: number,
+    model: number,
+    good: number,
+    selected: boolean,
+    now: number,
+    latencyMs: number,
+  ): void {
+    this.#served(query, answered, now, model, good, selected, now, latencyMs);
+  }
+
+  /** Whether the true answer to what a key holds has changed since it was stored; null when that is not known. */
+  changed(key: number, now: number): boolean | null {
     const stored = this.#storedQuery[key] as number;
+    if (this.#queries.contentClasses[stored] === UNKNOWN) return null;
+    return this.#version(stored, this.#storedAt[key] as number) !== this.#version(stored, now);
+  }
+
+  #served(
+    query: number,
+    answered: number,
+    since: number,
+    model: number,
+    good: number,
+    selected: boolean,
+    now: number,
+    latencyMs: number,
+  ): number {
+    const { intents, contentClasses, tiers } = this.#queries;
     const intent = intents[query] as number;
     const tier = tiers[query] as number;
-    let fits = true;
-    if (intent === UNKNOWN || intents[stored] === UNKNOWN) {
+    let wrong: number = HIT.right;
+    if (intent === UNKNOWN || intents[answered] === UNKNOWN) {
       this.#hitsOfUnknownIntent++;
-    } else if (intent !== intents[stored]) {
+    } else if (intent !== intents[answered]) {
       this.falseHits++;
-      fits = false;
+      wrong = HIT.false;
     }
-    if (contentClasses[stored] === UNKNOWN) {
+    if (contentClasses[answered] === UNKNOWN) {
       this.#hitsOfUnknownClass++;
-    } else if (fits && this.#version(stored, this.#storedAt[key] as number) !== this.#version(stored, now)) {
+    } else if (wrong === HIT.right && this.#version(answered, since) !== this.#version(answered, now)) {
       this.staleHits++;
-      fits = false;
+      wrong = HIT.stale;
     }
-    if (tier === UNKNOWN) this.#unknown++;
-    else if (fits) this.#judge(this.#storedModel[key] as number, tier, this.#storedGood[key] as number, latencyMs);
+    if (tier === UNKNOWN || good === UNKNOWN) this.#unknown++;
+    else if (wrong === HIT.right) this.#count(query, model, good, selected, latencyMs);
     else this.#judged++;
+    return wrong;
   }
 
   /** How often the answer to a query had changed by a moment: its intent's, or where that is unknown the query's own. */
@@ -100,9 +174,15 @@ export class Referee {
     return this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
   }
 
-  #judge(model: number, tier: number, good: number, latencyMs: number): void {
+  /** Counts an answer that fits its request. */
+  #count(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
     this.#judged++;
-    this.#answers[model * TIERS.length + tier]!++;
+    if (selected) {
+      this.#realized++;
+      this.#realizedGood += good;
+    } else {
+      this.#answers[model * TIERS.length + (this.#queries.tiers[query] as number)]!++;
+    }
     if (good === 0) return;
     this.#good++;
     if (latencyMs <= SATISFIED_MS) this.#satisfied += 1;
@@ -141,14 +221,14 @@ export class Referee {
       relative: null,
       taskSuccessRate: this.#good / this.#judged,
       satisfaction: this.#satisfied / this.#judged,
-      ifGapDoubled: this.#meanWithGap(2),
-      ifGapHalved: this.#meanWithGap(0.5),
+      ifGapDoubled: this.#realized > 0 ? null : this.#meanWithGap(2),
+      ifGapHalved: this.#realized > 0 ? null : this.#meanWithGap(0.5),
     };
   }
 
   /** The mean quality if every model were `factor` times as far from the baseline's model as the catalog says. */
   #meanWithGap(factor: number): number {
-    let sum = 0;
+    let sum = this.#realizedGood;
     for (const [m, model] of this.#models.entries()) {
       for (const [t, tier] of TIERS.entries()) {
         const best = this.#baseline.quality[tier];

@@ -5,8 +5,10 @@ import { TIERS } from '../scenario/ground-truth.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
+import type { Outbox } from './events.ts';
 import { Luck } from './luck.ts';
-import { type Outbox, Pipeline } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
+import { steeringOf } from './steering.ts';
 import type { Summary } from './summary.ts';
 
 const DAYS_A_MONTH = 30;
@@ -42,11 +44,12 @@ export class Simulation {
   readonly #queue = new EventQueue();
   readonly #pending = new Pending();
 
-  constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string) {
+  /** `truth`: the models as they really are, where they differ from what the catalog says of them. */
+  constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string, truth = catalog) {
     this.strategy = strategy;
     this.#workload = workload;
-    const luck = new Luck(seed, catalog, workload.changeEveryMs);
-    this.#pipeline = new Pipeline(workload, catalog, strategy, luck);
+    const luck = new Luck(seed, truth, workload.changeEveryMs);
+    this.#pipeline = new Pipeline({ workload, catalog, truth, strategy, luck, seed, steering: steeringOf(strategy) });
   }
 
   /** Plays the block's requests and everything that happens before the last of them. */
@@ -85,12 +88,17 @@ export class Simulation {
   }
 
   #summary(requestsPerDay: number | null): Summary {
-    const { ledger, referee, cache, provider } = this.#pipeline;
+    const { ledger, referee, store, semantic, asking, adaptation } = this.#pipeline;
+    const { provider, batcher } = asking.dispatcher;
+    const { budget } = asking.choice;
     const { requests } = ledger;
     const costPerRequestUsd = ledger.costUsd / requests;
     const durationMs = ledger.durationMs();
     const routed = ledger.routed.reduce((sum, n) => sum + n, 0);
     const tiersKnown = this.#workload.queries.tiers.subarray(0, this.#workload.queries.size).every((tier) => tier >= 0);
+    const hits = ledger.exactHits + ledger.semanticHits;
+    const predictor = store?.predictor ?? null;
+    const caches = store?.looksUpExact === true || semantic !== null;
     return {
       requests,
       costUsd: ledger.costUsd,
@@ -106,17 +114,17 @@ export class Simulation {
         saved: ledger.plainTokens - ledger.inputTokens - ledger.outputTokens,
       },
       cache: {
-        lookups: cache === null ? 0 : requests,
+        lookups: caches ? requests : 0,
         exactHits: ledger.exactHits,
-        semanticHits: 0,
-        prefetchHits: 0,
+        semanticHits: ledger.semanticHits,
+        prefetchHits: store?.prefetchHits ?? 0,
         falseHits: referee.knownFalseHits(),
         staleHits: referee.knownStaleHits(),
-        hitRate: cache === null ? null : ledger.exactHits / requests,
-        meanHitLatencyMs: ledger.exactHits === 0 ? null : ledger.hitLatencyMs / ledger.exactHits,
-        evictions: cache?.evictions ?? 0,
-        expirations: cache?.expirations ?? 0,
-        entries: cache?.entries ?? 0,
+        hitRate: caches ? hits / requests : null,
+        meanHitLatencyMs: hits === 0 ? null : ledger.hitLatencyMs / hits,
+        evictions: store?.cache.evictions ?? 0,
+        expirations: store?.cache.expirations ?? 0,
+        entries: store?.cache.entries ?? 0,
       },
       models: ledger.models(),
       charges: ledger.charges(),
@@ -124,15 +132,39 @@ export class Simulation {
         accuracy: routed > 0 && tiersKnown ? referee.rightTier / routed : null,
         byTier: routed > 0 ? Object.fromEntries(TIERS.map((tier, t) => [tier, ledger.routed[t] as number])) : {},
       },
-      fallback: { judged: 0, escalated: 0, secondCallsUsd: 0, falseAccepts: 0, falseRejects: 0 },
-      batches: { count: 0, meanSize: null, meanWaitMs: null },
-      prefetch: { issued: 0, used: 0, wasted: 0 },
-      coalesced: 0,
-      unanswered: { refused: 0, failed: 0 },
-      budget: { limited: 0, exhaustedDays: 0, afterExhaustion: 0 },
-      rateLimit: { rejections: 0, retries: 0, backoffMs: 0 },
-      prefix: { readTokens: 0, writtenTokens: 0 },
-      adaptation: null,
+      fallback: {
+        judged: asking.fallback?.judged ?? 0,
+        escalated: asking.fallback?.escalated ?? 0,
+        secondCallsUsd: ledger.secondCallsUsd,
+        falseAccepts: asking.verdictsUnknown > 0 ? null : asking.falseAccepts,
+        falseRejects: asking.verdictsUnknown > 0 ? null : asking.falseRejects,
+      },
+      batches:
+        batcher === null || batcher.batches === 0
+          ? { count: 0, meanSize: null, meanWaitMs: null }
+          : {
+              count: batcher.batches,
+              meanSize: batcher.members / batcher.batches,
+              meanWaitMs: batcher.waitMs / batcher.members,
+            },
+      prefetch:
+        predictor === null
+          ? { issued: 0, used: 0, wasted: 0 }
+          : { issued: predictor.issued, used: predictor.used, wasted: predictor.issued - predictor.used },
+      coalesced: ledger.coalesced,
+      unanswered: { refused: ledger.refused, failed: ledger.failed },
+      budget: {
+        limited: budget?.limitedRequests ?? 0,
+        exhaustedDays: budget?.exhaustedDays ?? 0,
+        afterExhaustion: budget?.requestsWhenExhausted ?? 0,
+      },
+      rateLimit: {
+        rejections: asking.dispatcher.rejections,
+        retries: asking.dispatcher.retries,
+        backoffMs: asking.dispatcher.backoffMs,
+      },
+      prefix: { readTokens: ledger.prefixReadTokens, writtenTokens: ledger.prefixWrittenTokens },
+      adaptation: adaptation?.trajectory() ?? null,
       quality: referee.quality(),
       timeline: ledger.timeline.summary(),
     };

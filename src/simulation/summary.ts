@@ -48,6 +48,7 @@ export interface CacheSummary {
   lookups: number;
   exactHits: number;
   semanticHits: number;
+  /** Of the exact hits, those on answers that were fetched ahead. */
   prefetchHits: number;
   /** Hits that answered another intent than the one asked; null when intents are not known. */
   falseHits: number | null;
@@ -64,9 +65,13 @@ export interface CacheSummary {
 }
 
 export interface ModelSummary {
+  /** Requests whose answer came from it. */
   requests: number;
+  /** Calls made to it for requests: more than that where its answers were asked again of a stronger model. */
+  calls: number;
   /** Of all requests, cached ones included. */
   share: number;
+  /** Of all its calls for requests. */
   costUsd: number;
   latencyP50Ms: number | null;
 }
@@ -76,7 +81,10 @@ export interface Charges {
   calls: number;
   embeddings: number;
   adaptation: number;
+  /** Verdicts on answers before they are given. */
   judge: number;
+  /** Verdicts on a sample of answers, for adaptive control to learn from. */
+  sampling: number;
   prefetch: number;
   prewarm: number;
   /** Answers of every model to the learned router's sample, beyond the one that was served. */
@@ -124,7 +132,7 @@ export interface AdaptationPoint {
 }
 
 export interface QualitySummary {
-  /** Mean probability of a good answer; a false or stale hit counts 0. */
+  /** Mean probability of a good answer (of an answer a judge chose: whether it was one); a false or stale hit counts 0. */
   mean: number | null;
   /** Mean ÷ baseline's mean. */
   relative: number | null;
@@ -132,7 +140,10 @@ export interface QualitySummary {
   taskSuccessRate: number | null;
   /** Apdex with a target of 1 s over good answers; a bad answer is a frustrated user. */
   satisfaction: number | null;
-  /** The mean if the weaker models fell twice, or half, as far behind the baseline's as assumed. */
+  /**
+   * The mean if the weaker models fell twice, or half, as far behind the baseline's as assumed; null
+   * where a judge's choices depend on it, so that only another run could tell.
+   */
   ifGapDoubled: number | null;
   ifGapHalved: number | null;
 }

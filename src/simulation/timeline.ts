@@ -3,27 +3,40 @@ import type { TimelineSummary } from './summary.ts';
 /** Windows at most; when they are full, neighbours merge and windows become twice as long. */
 const WINDOWS = 120;
 
+/** No moment of virtual time, which begins at 1. */
+const UNSET = 0;
+
 /** Counts over virtual time in a constant amount of memory, however long the run turns out to be. */
 export class Timeline {
   #windowMs = 1_000;
-  #start = Number.NaN;
+  #start = UNSET;
   #current = 0;
   #end = Number.NEGATIVE_INFINITY;
   readonly #requests = new Float64Array(WINDOWS);
   readonly #hits = new Float64Array(WINDOWS);
   readonly #cost = new Float64Array(WINDOWS);
 
-  /** Notes one request: its arrival, whether it was a hit and what it cost. Arrivals come in order. */
-  add(at: number, hit: number, costUsd: number): void {
+  /** A request arrives. Whatever is noted comes in order of time. */
+  arrived(at: number): void {
+    this.#requests[this.#at(at)]!++;
+  }
+
+  /** A request that arrived is a hit. */
+  hit(at: number): void {
+    this.#hits[this.#at(at)]!++;
+  }
+
+  spent(at: number, costUsd: number): void {
+    this.#cost[this.#at(at)]! += costUsd;
+  }
+
+  #at(at: number): number {
     if (at >= this.#end) this.#advance(at);
-    const w = this.#current;
-    this.#requests[w]!++;
-    this.#hits[w]! += hit;
-    this.#cost[w]! += costUsd;
+    return this.#current;
   }
 
   #advance(at: number): void {
-    if (Number.isNaN(this.#start)) this.#start = at;
+    if (this.#start === UNSET) this.#start = at;
     while (at - this.#start >= this.#windowMs * WINDOWS) this.#merge();
     this.#current = Math.floor((at - this.#start) / this.#windowMs);
     this.#end = this.#start + (this.#current + 1) * this.#windowMs;
@@ -41,7 +54,7 @@ export class Timeline {
   }
 
   summary(): TimelineSummary {
-    const used = Number.isNaN(this.#start) ? 0 : this.#current + 1;
+    const used = this.#start === UNSET ? 0 : this.#current + 1;
     const first = <T>(column: Float64Array): number[] => Array.from(column.subarray(0, used)) as T & number[];
     return {
       windowMs: this.#windowMs,

@@ -38,6 +38,45 @@ export class ResponseCache {
   readonly #ttlMs: number;
   readonly #policy: EvictionPolicy;
   #storedAt = new Float64Array(0);
+  /** TTL of each entry, fixed when it was stored. */
+  #ttlOf = new Float64Array(0);
+  #insertion = new Float64Array(0);
+  #insertions = 0;
+
+  constructor({ ttlMs, maxEntries, policy }: ResponseCacheOptions) {
+    this.#ttlMs = ttlMs;
+    this.#policy = EVICTION_POLICIES[policy](maxEntries);
+  }
+
+  /** Entries held, expired ones included. */
+  get entries(): number {
+    return this.#policy.size;
+  }
+
+  /** Makes room for keys below `keys`. */
+  ensure(keys: number): void {
+    this.#policy.ensure(keys);
+    this.#storedAt = withRoom(this.#storedAt, keys);
+    this.#ttlOf = withRoom(this.#ttlOf, keys);
+    this.#insertion = withRoom(this.#insertion, keys);
+  }
+
+  /** True when the key has an answer younger than its TTL. */
+  lookup(key: number, now: number): boolean {
+    const policy = this.#policy;
+    if (policy.has(key)) {
+      if (now - (this.#storedAt[key] as number) < (this.#ttlOf[key] as number)) {
+        policy.touch(key);
+        this.hits++;
+        return true;
+      }
+      policy.remove(key);
+      this.expirations++;
+    }
+    this.misses++;
+    return false;
+  }
+
   /** What `lookup` would say, without counting, touching or removing anything. */
   peek(key: number, now: number): boolean {
     return this.#policy.has(key) && now - (this.#storedAt[key] as number) < (this.#ttlOf[key] as number);
@@ -89,99 +128,5 @@ export class ResponseCache {
     const victim = this.#policy.admit(key);
     if (victim !== -1) this.evictions++;
     return victim;
-
-  constructor({ ttlMs, maxEntries, policy }: ResponseCacheOptions) {
-    this.#ttlMs = ttlMs;
-    this.#policy = EVICTION_POLICIES[policy](maxEntries);
-  }
-
-  /** Entries held, expired ones included. */
-  get entries(): number {
-    return this.#policy.size;
-  }
-
-  /** Makes room for keys below `keys`. */
-  ensure(keys: number): void {
-    this.#policy.ensure(keys);
-    this.#storedAt = withRoom(this.#storedAt, keys);
-<<<<<<< HEAD
-    this.#ttlOf = withRoom(this.#ttlOf, keys);
-=======
-    this.#insertion = withRoom(this.#insertion, keys);
->>>>>>> similarity
-  }
-
-  /** True when the key has an answer younger than its TTL. */
-  lookup(key: number, now: number): boolean {
-    const policy = this.#policy;
-    if (policy.has(key)) {
-      if (now - (this.#storedAt[key] as number) < (this.#ttlOf[key] as number)) {
-        policy.touch(key);
-        this.hits++;
-        return true;
-      }
-      policy.remove(key);
-      this.expirations++;
-    }
-    this.misses++;
-    return false;
-  }
-
-<<<<<<< HEAD
-  /**
-   * Keeps an answer that is ready now, by its own TTL if it has one. One that is already kept is
-   * replaced and counts as used. Gives back the key that had to go, or -1.
-   */
-  store(key: number, now: number, ttlMs = this.#ttlMs): number {
-    this.#storedAt[key] = now;
-    this.#ttlOf[key] = ttlMs;
-    if (this.#policy.has(key)) {
-      this.#policy.touch(key);
-      return -1;
-    }
-    const victim = this.#policy.admit(key);
-    if (victim !== -1) this.evictions++;
-    return victim;
-=======
-  /** What `lookup` would say, without counting, touching or removing anything. */
-  peek(key: number, now: number): boolean {
-    return this.#policy.has(key) && now - (this.#storedAt[key] as number) < this.#ttlMs;
-  }
-
-  /** The entry, which is held, was used in another way than by a look-up of its own key. */
-  touch(key: number): void {
-    this.#policy.touch(key);
-  }
-
-  /**
-   * The number of the store that put the entry in: of two entries the one with the lower number was
-   * inserted first. An entry that is replaced counts as newly inserted. Meaningless for a key that
-   * is not held.
-   */
-  insertion(key: number): number {
-    return this.#insertion[key] as number;
-  }
-
-  /** When the answer of the key's entry was ready, in virtual milliseconds. Meaningless for a key that is not held. */
-  storedAt(key: number): number {
-    return this.#storedAt[key] as number;
-  }
-
-  /** Keeps an answer that is ready now. One that is already kept is replaced and counts as used. */
-  store(key: number, now: number): void {
-    this.#put(key, now);
-  }
-
-  /** Keeps under `to` a copy of the answer of `from`, which is held. The copy is as old as the original. */
-  promote(from: number, to: number): void {
-    this.#put(to, this.#storedAt[from] as number);
-  }
-
-  #put(key: number, readyAt: number): void {
-    this.#storedAt[key] = readyAt;
-    this.#insertion[key] = this.#insertions++;
-    if (this.#policy.has(key)) this.#policy.touch(key);
-    else if (this.#policy.admit(key) !== -1) this.evictions++;
->>>>>>> similarity
   }
 }

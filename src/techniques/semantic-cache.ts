@@ -22,12 +22,11 @@ export class SemanticCache {
   /** The similarity of the entry found last, or 0. */
   similarity = 0;
   readonly #guard: boolean;
-  #graph: NeighbourGraph;
+  #graph!: NeighbourGraph;
   #best = -1;
   #insertion = 0;
 
-  constructor(graph: NeighbourGraph, { guard }: SemanticCacheOptions) {
-    this.#graph = graph;
+  constructor({ guard }: SemanticCacheOptions) {
     this.#guard = guard;
   }
 

@@ -2,6 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Timeline } from '../../src/simulation/timeline.ts';
 
+/** A request with what comes of it at the same moment. */
+function note(timeline: Timeline, at: number, hit: number, usd: number): void {
+  timeline.arrived(at);
+  if (hit === 1) timeline.hit(at);
+  timeline.spent(at, usd);
+}
+
 const total = (column: readonly number[]): number => column.reduce((sum, v) => sum + v, 0);
 
 describe('the timeline of a run', () => {
@@ -19,7 +26,7 @@ describe('the timeline of a run', () => {
           hit: i % 3 === 0 ? 1 : 0,
           usd: i / 8,
         }));
-        for (const { at, hit, usd } of rows) timeline.add(at, hit, usd);
+        for (const { at, hit, usd } of rows) note(timeline, at, hit, usd);
         const { windowMs, requests, hits, costUsd } = timeline.summary();
         expect(requests.length).toBeLessThanOrEqual(120);
         expect(Math.log2(windowMs / 1_000) % 1).toBe(0);
@@ -37,10 +44,10 @@ describe('the timeline of a run', () => {
 
   it('uses windows no longer than needed', () => {
     const timeline = new Timeline();
-    for (let at = 1; at < 120_000; at += 100) timeline.add(at, 0, 0);
+    for (let at = 1; at < 120_000; at += 100) note(timeline, at, 0, 0);
     expect(timeline.summary().windowMs).toBe(1_000);
     expect(timeline.summary().requests).toHaveLength(120);
-    timeline.add(120_001, 0, 0);
+    note(timeline, 120_001, 0, 0);
     expect(timeline.summary().windowMs).toBe(2_000);
     expect(timeline.summary().requests).toEqual([...new Array(60).fill(20), 1]);
   });

@@ -20,6 +20,7 @@ export interface Asked {
   intent?: number;
   tier?: Tier;
   contentClass?: ContentClass;
+  user?: number;
   input?: number;
   output?: number;
 }
@@ -56,14 +57,14 @@ export class HandMade implements Workload {
       block.first = first;
       block.length = Math.min(this.#blockLength, this.#requests.length - first);
       for (let i = 0; i < block.length; i++) {
-        const { at, text, intent, tier, contentClass, input, output } = this.#requests[first + i] as Asked;
+        const { at, text, intent, tier, contentClass, user, input, output } = this.#requests[first + i] as Asked;
         block.at[i] = at;
         block.query[i] = this.queries.intern(text, {
           intent: intent ?? UNKNOWN,
           tier: tier === undefined ? UNKNOWN : TIERS.indexOf(tier),
           contentClass: contentClass === undefined ? UNKNOWN : CONTENT_CLASSES.indexOf(contentClass),
         });
-        block.user[i] = UNKNOWN;
+        block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;
       }

@@ -1,0 +1,123 @@
+import { withRoom } from '../foundation/columns.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import { CACHE_KEYS, type CacheKey } from '../techniques/cache-key.ts';
+import { contentClassOf } from '../techniques/freshness.ts';
+import { PredictiveCache } from '../techniques/predictive-cache.ts';
+import { ResponseCache } from '../techniques/response-cache.ts';
+import type { QueryTable } from '../workload/query-table.ts';
+import { NONE } from './calls.ts';
+import type { Referee } from './referee.ts';
+import type { Steering } from './steering.ts';
+
+/**
+ * The answers that are kept and the books about them: the cache with its TTLs, who is being asked
+ * for what, and which answers were fetched ahead. The exact, the semantic and the predictive cache
+ * are three ways of using this one store.
+ */
+export class AnswerStore {
+  /** Hits on answers that were fetched ahead. */
+  prefetchHits = 0;
+  readonly cache: ResponseCache;
+  readonly predictor: PredictiveCache | null;
+  /** Whether a query whose key has an answer gets it. */
+  readonly looksUpExact: boolean;
+  /** Key of each query; renewed by `prepare`. */
+  keys: Float64Array = new Float64Array(0);
+  /** Key → the call that is fetching its answer now, or NONE. */
+  fetching = new Int32Array(0);
+  readonly keyOf: CacheKey;
+  readonly #queries: QueryTable;
+  readonly #referee: Referee;
+  readonly #steering: Steering;
+  readonly #byClass: boolean;
+  /** Whether answers to requests are kept; without it only those fetched ahead are. */
+  readonly #keepsAnswers: boolean;
+  #classes: Float64Array = new Float64Array(0);
+  /** Whether the entry under a key was fetched ahead. */
+  #ahead = new Uint8Array(0);
+
+  constructor(queries: QueryTable, referee: Referee, { knobs, techniques }: Strategy, steering: Steering) {
+    this.#queries = queries;
+    this.#referee = referee;
+    this.#steering = steering;
+    this.#byClass = techniques.has('freshness');
+    this.keyOf = CACHE_KEYS[knobs['cache.key']];
+    this.looksUpExact = techniques.has('cache') || techniques.has('predictive');
+    this.#keepsAnswers = techniques.has('cache') || techniques.has('semantic');
+    this.cache = new ResponseCache({
+      ttlMs: knobs['cache.ttl'],
+      maxEntries: knobs['cache.maxEntries'],
+      policy: knobs['cache.policy'],
+    });
+    this.predictor = techniques.has('predictive')
+      ? new PredictiveCache({
+          topN: knobs['predictive.topN'],
+          minConfidence: knobs['predictive.minConfidence'],
+          minSupport: knobs['predictive.minSupport'],
+          sessionGapMs: knobs['predictive.session'],
+        })
+      : null;
+  }
+
+  /** Brings the columns up to date with the query table. */
+  prepare(): void {
+    const queries = this.#queries;
+    this.keys = queries.keyIds(this.keyOf);
+    if (this.#byClass) this.#classes = queries.derive(contentClassOf);
+    // There are never more keys than queries.
+    this.cache.ensure(queries.size);
+    this.#referee.ensure(queries.size);
+    this.fetching = withRoom(this.fetching, queries.size, NONE);
+    this.#ahead = withRoom(this.#ahead, queries.size);
+    this.predictor?.ensure(queries.size);
+  }
+
+  /** True when the key has an answer that is not too old. */
+  lookup(key: number, now: number): boolean {
+    const { cache, predictor } = this;
+    const expired = cache.expirations;
+    if (cache.lookup(key, now)) {
+      if (this.#ahead[key] === 1) {
+        this.prefetchHits++;
+        predictor?.hit(key);
+      }
+      return true;
+    }
+    if (cache.expirations > expired) predictor?.lost(key);
+    return false;
+  }
+
+  /** How long an answer to the query may be kept, in milliseconds; 0 for not at all. */
+  ttlMs(query: number): number {
+    const { ttlByClass, ttlMs } = this.#steering;
+    return ttlByClass === null ? ttlMs : (ttlByClass[this.#classes[query] as number] as number);
+  }
+
+  /** Keeps an answer, if answers of its kind are kept. */
+  keep(key: number, query: number, model: number, good: number, selected: boolean, now: number, ahead: boolean): void {
+    if (!ahead && !this.#keepsAnswers) return;
+    const ttlMs = this.ttlMs(query);
+    if (ttlMs === 0) {
+      if (ahead) this.predictor?.lost(key);
+      return;
+    }
+    if (!ahead) this.predictor?.lost(key);
+    const victim = this.cache.store(key, now, ttlMs);
+    if (victim !== NONE) this.predictor?.lost(victim);
+    this.#ahead[key] = ahead ? 1 : 0;
+    this.#referee.stored(key, query, model, good, selected, now);
+  }
+
+  /** Keeps the answer found under one key under another as well; it does not become younger. */
+  promote(from: number, to: number): void {
+    const victim = this.cache.promote(from, to);
+    if (victim !== NONE) this.predictor?.lost(victim);
+    this.#ahead[to] = 0;
+    this.#referee.copied(from, to);
+  }
+
+  /** Whether fetching the key's answer ahead would bring anything. */
+  lacks(key: number, now: number): boolean {
+    return this.fetching[key] === NONE && !this.cache.peek(key, now);
+  }
+}

@@ -1,0 +1,159 @@
+import { type Die, roll } from '../foundation/random.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import { RequestBatcher } from '../techniques/request-batcher.ts';
+import type { Calls } from './calls.ts';
+import { EVENT, type Outbox } from './events.ts';
+import { Provider } from './provider.ts';
+import { RateLimit } from './rate-limit.ts';
+
+/** Who is told when a call has ended. */
+export interface CallEnds {
+  answered(call: number, now: number, out: Outbox): void;
+  /** The provider has turned the call away more often than it is retried. */
+  failed(call: number, now: number): void;
+}
+
+/**
+ * Takes calls to the provider and brings them back: batch → queue for a slot → rate limit (with
+ * retries and back-off) → call. What is sent is one call, or a batch that shares one slot, one
+ * call-overhead and one place in the rate limit and ends with its slowest member.
+ *
+ * A call is known by its slot, a batch by the complement of its number, so both fit one queue.
+ */
+export class Dispatcher {
+  readonly provider: Provider;
+  readonly batcher: RequestBatcher | null;
+  rejections = 0;
+  retries = 0;
+  backoffMs = 0;
+  /** What waits to be tried again. */
+  backingOff = 0;
+  readonly #calls: Calls;
+  readonly #ends: CallEnds;
+  readonly #limit: RateLimit;
+  readonly #jitter: Die;
+  readonly #mostRetries: number;
+  readonly #firstBackoffMs: number;
+  readonly #overheadMs: number;
+  readonly #maxWaitMs: number;
+
+  constructor(calls: Calls, ends: CallEnds, { knobs, techniques }: Strategy, models: number, jitter: Die) {
+    this.#calls = calls;
+    this.#ends = ends;
+    this.#jitter = jitter;
+    this.provider = new Provider(knobs['provider.concurrency']);
+    this.#limit = new RateLimit(knobs['provider.requestsPerMinute'], knobs['provider.tokensPerMinute']);
+    this.#mostRetries = knobs['provider.retries'];
+    this.#firstBackoffMs = knobs['provider.backoff'];
+    this.#overheadMs = knobs['provider.overhead'];
+    this.#maxWaitMs = knobs['batching.maxWait'];
+    this.batcher = techniques.has('batching')
+      ? new RequestBatcher({
+          maxSize: knobs['batching.maxSize'],
+          maxWaitMs: this.#maxWaitMs,
+          adaptive: knobs['batching.adaptive'],
+          lanes: models,
+        })
+      : null;
+  }
+
+  /** Takes a call whose model, tokens and service time are known. */
+  submit(call: number, now: number, out: Outbox): void {
+    if (this.batcher === null) {
+      this.#send(call, now, out);
+      return;
+    }
+    const batch = this.batcher.add(this.#calls.model[call] as number, call, now, this.provider.waiting);
+    if (this.batcher.isClosed(batch)) this.#send(~batch, now, out);
+    else if (this.batcher.sizeOf(batch) === 1) out.schedule(now + this.#maxWaitMs, EVENT.batchTimeOut, batch);
+  }
+
+  batchTimeOut(batch: number, now: number, out: Outbox): void {
+    if ((this.batcher as RequestBatcher).timeOut(batch, now, this.provider.waiting)) this.#send(~batch, now, out);
+  }
+
+  retry(item: number, now: number, out: Outbox): void {
+    this.backingOff--;
+    this.retries++;
+    this.#send(item, now, out);
+  }
+
+  done(item: number, now: number, out: Outbox): void {
+    this.provider.end();
+    if (item >= 0) this.#ends.answered(item, now, out);
+    else this.#endBatch(~item, now, out, true);
+    this.#fillSlots(now, out);
+  }
+
+  #send(item: number, now: number, out: Outbox): void {
+    if (this.provider.free) this.#begin(item, now, out);
+    else this.provider.wait(item);
+  }
+
+  #fillSlots(now: number, out: Outbox): void {
+    const { provider } = this;
+    while (provider.waiting > 0 && provider.free) this.#begin(provider.next(), now, out);
+  }
+
+  #begin(item: number, now: number, out: Outbox): void {
+    if (this.#limit.limits && !this.#limit.admits(this.#tokensOf(item), now)) {
+      this.#turnedAway(item, now, out);
+      return;
+    }
+    const serviceMs = this.#overheadMs + this.#serviceMs(item);
+    this.provider.begin(serviceMs);
+    out.schedule(now + serviceMs, EVENT.callDone, item);
+  }
+
+  /** Exponential back-off: doubled with every rejection, spread evenly from half to one and a half of it. */
+  #turnedAway(item: number, now: number, out: Outbox): void {
+    const first = item >= 0 ? item : (this.batcher as RequestBatcher).first(~item);
+    const rejections = ++this.#calls.rejections[first]!;
+    this.rejections++;
+    if (rejections > this.#mostRetries) {
+      if (item >= 0) this.#ends.failed(item, now);
+      else this.#endBatch(~item, now, out, false);
+      return;
+    }
+    const jitter = 0.5 + roll(this.#jitter, this.#calls.request[first]! * 31 + rejections);
+    const waitMs = this.#firstBackoffMs * 2 ** (rejections - 1) * jitter;
+    this.backoffMs += waitMs;
+    this.backingOff++;
+    out.schedule(now + waitMs, EVENT.retry, item);
+  }
+
+  #endBatch(batch: number, now: number, out: Outbox, answered: boolean): void {
+    const batcher = this.batcher as RequestBatcher;
+    let call = batcher.first(batch);
+    batcher.release(batch);
+    while (call >= 0) {
+      // Read first: an ended call may join another batch at once.
+      const after = batcher.after(call);
+      if (answered) this.#ends.answered(call, now, out);
+      else this.#ends.failed(call, now);
+      call = after;
+    }
+  }
+
+  #serviceMs(item: number): number {
+    const { serviceMs } = this.#calls;
+    if (item >= 0) return serviceMs[item] as number;
+    const batcher = this.batcher as RequestBatcher;
+    let slowest = 0;
+    for (let call = batcher.first(~item); call >= 0; call = batcher.after(call)) {
+      slowest = Math.max(slowest, serviceMs[call] as number);
+    }
+    return slowest;
+  }
+
+  #tokensOf(item: number): number {
+    const { input, output } = this.#calls;
+    if (item >= 0) return (input[item] as number) + (output[item] as number);
+    const batcher = this.batcher as RequestBatcher;
+    let tokens = 0;
+    for (let call = batcher.first(~item); call >= 0; call = batcher.after(call)) {
+      tokens += (input[call] as number) + (output[call] as number);
+    }
+    return tokens;
+  }
+}

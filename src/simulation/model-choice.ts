@@ -1,0 +1,166 @@
+import { UserError } from '../foundation/problem.ts';
+import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
+import { TIERS } from '../scenario/ground-truth.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import { Budget } from '../techniques/budget.ts';
+import { cheapestMeeting } from '../techniques/cost-aware-choice.ts';
+import { LearnedRouter, UNGRADED } from '../techniques/learned-router.ts';
+import { complexityScore, tierOf } from '../techniques/model-router.ts';
+import type { QueryTable } from '../workload/query-table.ts';
+import type { Steering } from './steering.ts';
+
+/** A quality that no model is expected to meet, so that the best one is taken. */
+const BEST = Number.POSITIVE_INFINITY;
+
+/**
+ * Which model answers a request: the baseline's without a router; else by complexity, by cost or as
+ * learned, within the budget. It knows prices, published quality and the answers' length so far,
+ * not how long this one will be.
+ */
+export class ModelChoice {
+  readonly routes: boolean;
+  readonly budget: Budget | null;
+  /** Models that the cascade climbs, the weakest first. */
+  readonly ladder: readonly number[];
+  readonly baseline: number;
+  readonly cheapest: number;
+  readonly #queries: QueryTable;
+  readonly #steering: Steering;
+  readonly #models: readonly Model[];
+  readonly #modelOfTier: readonly number[];
+  /** Expected quality by tier × model, as the catalog publishes it. */
+  readonly #quality: readonly (readonly number[])[];
+  readonly #byCost: boolean;
+  readonly #minQuality: number;
+  readonly #sample: Sample | null;
+  readonly #costs: Float64Array;
+  #learned: LearnedRouter | null = null;
+  /** What the learned router expects of each model, by query. */
+  readonly #predicted: (Float64Array | undefined)[] = [];
+  #complexity: Float64Array = new Float64Array(0);
+  #answers = 0;
+  #answerTokens = 0;
+  readonly #nominalAnswer: number;
+
+  constructor(queries: QueryTable, catalog: Catalog, { knobs, techniques }: Strategy, steering: Steering) {
+    const { models } = catalog;
+    this.#queries = queries;
+    this.#models = models;
+    this.routes = techniques.has('router');
+    this.#steering = steering;
+    this.#byCost = knobs['routing.mode'] !== 'complexity';
+    this.#minQuality = knobs['routing.minQuality'];
+    this.#costs = new Float64Array(models.length);
+    this.#sample =
+      knobs['routing.mode'] === 'learned' && this.routes
+        ? { wanted: knobs['routing.sample'], texts: [], grades: models.map(() => []) }
+        : null;
+    this.#nominalAnswer = catalog.nominalTokens / 2;
+    const indexOf = (id: string): number => models.findIndex((model) => model.id === id);
+    this.#modelOfTier = TIERS.map((tier) => indexOf(catalog.tiers[tier]));
+    this.baseline = indexOf(catalog.baseline);
+    this.cheapest = cheapestOf(models);
+    this.ladder = [...new Set([...this.#modelOfTier, this.baseline])].sort((a, b) => a - b);
+    this.#quality = TIERS.map((tier) => models.map((model) => model.quality[tier]));
+    this.budget = techniques.has('budget')
+      ? new Budget({
+          perRequestUsd: knobs['budget.perRequest'],
+          dailyUsd: knobs['budget.daily'],
+          whenExhausted: knobs['budget.whenExhausted'],
+        })
+      : null;
+  }
+
+  prepare(): void {
+    this.#complexity = this.#queries.derive(complexityScore);
+  }
+
+  /** The tier the query's wording suggests, an index into TIERS. */
+  tier(query: number): number {
+    return tierOf(this.#complexity[query] as number, this.#steering.lines);
+  }
+
+  /** The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend. */
+  choose(query: number, tier: number, input: number, leftUsd: number): number {
+    if (this.routes && this.#byCost) {
+      const quality = this.#expectedQuality(query, tier);
+      return cheapestMeeting(quality, this.#expectedCosts(input), this.#minQuality, leftUsd);
+    }
+    const wanted = this.routes ? (this.#modelOfTier[tier] as number) : this.baseline;
+    if (leftUsd === Number.POSITIVE_INFINITY || this.expectedUsd(wanted, input) <= leftUsd) return wanted;
+    // The best that can be paid.
+    return cheapestMeeting(this.#quality[tier] as readonly number[], this.#expectedCosts(input), BEST, leftUsd);
+  }
+
+  /** What a call is expected to cost, going by the length of the answers so far. */
+  expectedUsd(model: number, input: number): number {
+    const answer = this.#answers === 0 ? this.#nominalAnswer : this.#answerTokens / this.#answers;
+    const { verbosity } = this.#models[model] as Model;
+    return callCostUsd(this.#models[model] as Model, input, answer * verbosity);
+  }
+
+  /** Notes the length of a plain answer. */
+  learnLength(tokens: number): void {
+    this.#answers++;
+    this.#answerTokens += tokens;
+  }
+
+  /** Place on the ladder of the model, or of the strongest rung below it; -1 below the first. */
+  rung(model: number): number {
+    let rung = this.ladder.length - 1;
+    while (rung >= 0 && (this.ladder[rung] as number) > model) rung--;
+    return rung;
+  }
+
+  /** Whether the request that comes now belongs to the sample that the learned router is trained on. */
+  get sampling(): boolean {
+    return this.#sample !== null && this.#sample.wanted > 0;
+  }
+
+  /** Takes a graded request into the sample: by model 1, 0 or UNGRADED. With the last one the router is trained. */
+  learn(query: number, grades: readonly number[]): void {
+    const sample = this.#sample as Sample;
+    sample.texts.push(this.#queries.text(query));
+    for (const [m, grade] of grades.entries()) (sample.grades[m] as number[]).push(grade);
+    if (--sample.wanted > 0) return;
+    if (sample.grades.every((column) => column.every((grade) => grade === UNGRADED))) {
+      throw new UserError({
+        where: '--router learned',
+        what: 'nothing says which answers are good, so there is nothing to learn from',
+        fix: 'give the log labels (correct: {"MODEL": 1}), or choose --router cost-aware',
+      });
+    }
+    this.#learned = new LearnedRouter(this.#models.length);
+    this.#learned.train(sample.texts, sample.grades);
+  }
+
+  #expectedQuality(query: number, tier: number): ArrayLike<number> {
+    if (this.#learned === null) return this.#quality[tier] as readonly number[];
+    let predicted = this.#predicted[query];
+    if (predicted === undefined) {
+      predicted = new Float64Array(this.#models.length);
+      this.#learned.predictAll(this.#queries.text(query), predicted);
+      this.#predicted[query] = predicted;
+    }
+    return predicted;
+  }
+
+  #expectedCosts(input: number): Float64Array {
+    for (let m = 0; m < this.#models.length; m++) this.#costs[m] = this.expectedUsd(m, input);
+    return this.#costs;
+  }
+}
+
+/** What the learned router is trained on. */
+interface Sample {
+  /** Requests still to come. */
+  wanted: number;
+  texts: string[];
+  /** Grades by model. */
+  grades: number[][];
+}
+
+function cheapestOf(models: readonly Model[]): number {
+  const price = (model: Model): number => callCostUsd(model, 1, 1);
+  return models.reduce((best, model, m) => (price(model) < price(models[best] as Model) ? m : best), 0);
+}
