@@ -1,4 +1,3 @@
-import { DAY_MS } from '../foundation/units.ts';
 import { CONTENT_CLASSES, type ContentClass } from '../scenario/ground-truth.ts';
 
 /** Always as fresh as the moment: the answer is out of date when it has been read. */
@@ -44,15 +43,10 @@ function guess(text: string): ContentClass {
   return TIMELESS.test(text) && !HOUSE.test(text) ? 'static' : 'semi-static';
 }
 
-/** The document's tip 3: the ages at which answers of each class should expire, in milliseconds. Real-time: do not cache. */
-export const DOCUMENT_TTL_MS: Readonly<Record<ContentClass, { min: number; max: number }>> = {
-  static: { min: DAY_MS, max: Number.POSITIVE_INFINITY },
-  'semi-static': { min: 3_600_000, max: 6 * 3_600_000 },
-  dynamic: { min: 5 * 60_000, max: 30 * 60_000 },
-  'real-time': { min: 0, max: 0 },
-};
-
-/** TTLs a user sets, in milliseconds. */
+/**
+ * TTLs in milliseconds. The document's tip 3: static content 24 hours or longer, semi-static 1–6
+ * hours, dynamic 5–30 minutes, real-time not cached at all.
+ */
 export interface ClassTtls {
   static: number;
   semiStatic: number;

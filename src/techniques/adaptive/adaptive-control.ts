@@ -1,0 +1,123 @@
+import { DAY_MS } from '../../foundation/units.ts';
+import type { RouterOptions } from '../model-router.ts';
+import { LineTracker } from './line-tracker.ts';
+import { Trajectory, type TrajectoryPoint } from './trajectory.ts';
+import { TtlTracker } from './ttl-tracker.ts';
+
+/** How far one wrong answer moves the similarity threshold (0 to 1) and a line of complexity (0 to 10). */
+const SIMILARITY_STEP = 0.01;
+const COMPLEXITY_STEP = 0.2;
+
+const MOST_COMPLEX = 10;
+
+/** The range in which TTLs are learnt. */
+const SHORTEST_TTL_MS = 10_000;
+const LONGEST_TTL_MS = 30 * DAY_MS;
+
+/** What is learnt and from where it starts; null for what the strategy does not have. */
+export interface AdaptiveControlOptions {
+  /** The similarity threshold and the range it may move in. */
+  similarity: { start: number; min: number; max: number } | null;
+  /** TTL by content class in milliseconds; a class that starts with 0 is not cached and stays so. */
+  ttlMs: ArrayLike<number> | null;
+  lines: RouterOptions | null;
+  /** Share of semantic hits that may be wrong, of hits that may be stale, of the cheaper models' answers that must pass. */
+  maxFalseHits: number;
+  maxStale: number;
+  minPass: number;
+  /** Error rates of the judge whose verdicts it learns from. */
+  falseRejectRate: number;
+  falseAcceptRate: number;
+}
+
+/**
+ * Learns while running, from what an operator would see: a judge's verdicts on sampled answers, and
+ * whether an old answer had changed when it was fetched again. Each part is a tracker of its own;
+ * here they stand together, with the way they went.
+ */
+export class AdaptiveControl {
+  readonly #similarity: LineTracker | null;
+  /** The highest complexity of the simple tier, and of the medium one. */
+  readonly #lines: readonly [LineTracker, LineTracker] | null;
+  readonly #ttls: readonly (TtlTracker | null)[] | null;
+  readonly #trajectory = new Trajectory();
+
+  constructor(options: AdaptiveControlOptions) {
+    const { similarity, ttlMs, lines, maxFalseHits, maxStale, minPass, falseRejectRate, falseAcceptRate } = options;
+    const judge = { falseRejectRate, falseAcceptRate };
+    this.#similarity =
+      similarity &&
+      new LineTracker({ ...judge, ...similarity, step: SIMILARITY_STEP, safer: 'up', maxWrong: maxFalseHits });
+    const line = (start: number): LineTracker =>
+      new LineTracker({
+        ...judge,
+        start,
+        min: 0,
+        max: MOST_COMPLEX,
+        step: COMPLEXITY_STEP,
+        safer: 'down',
+        maxWrong: 1 - minPass,
+      });
+    this.#lines = lines && [line(lines.simpleBelow), line(lines.complexFrom)];
+    this.#ttls =
+      ttlMs &&
+      Array.from(ttlMs, (startMs) =>
+        startMs === 0 ? null : new TtlTracker({ startMs, minMs: SHORTEST_TTL_MS, maxMs: LONGEST_TTL_MS, maxStale }),
+      );
+  }
+
+  /** The similarity threshold now. Only where it is learnt. */
+  get threshold(): number {
+    return (this.#similarity as LineTracker).value;
+  }
+
+  /** Where the simple tier ends now: never after the medium one. Only where lines are learnt. */
+  get simpleBelow(): number {
+    return Math.min((this.#lines as readonly LineTracker[])[0]!.value, this.complexFrom);
+  }
+
+  get complexFrom(): number {
+    return (this.#lines as readonly LineTracker[])[1]!.value;
+  }
+
+  /** The TTL of a content class now. Only where TTLs are learnt. */
+  ttlMs(contentClass: number): number {
+    return (this.#ttls as readonly (TtlTracker | null)[])[contentClass]?.ttlMs ?? 0;
+  }
+
+  /** A verdict on a semantic hit. */
+  judgedSemanticHit(passed: boolean): void {
+    this.#similarity?.observe(passed);
+  }
+
+  /** A verdict on the answer to a query of a tier (index into TIERS); complex ones teach nothing. */
+  judgedAnswer(tier: number, passed: boolean): void {
+    this.#lines?.[tier]?.observe(passed);
+  }
+
+  /** An answer of that age was fetched again, or looked at again, and had changed or not. */
+  refetched(contentClass: number, ageMs: number, changed: boolean): void {
+    this.#ttls?.[contentClass]?.observe(ageMs, changed);
+  }
+
+  /** Keeps where everything stands, unless that was kept only just now. */
+  record(now: number, batchSize: number | null): void {
+    if (this.#trajectory.wants(now)) this.#trajectory.add(this.#point(now, batchSize));
+  }
+
+  /** The way everything went, up to now. */
+  trajectory(now: number, batchSize: number | null): TrajectoryPoint[] {
+    return this.#trajectory.endingWith(this.#point(now, batchSize));
+  }
+
+  #point(atMs: number, batchSize: number | null): TrajectoryPoint {
+    return {
+      atMs,
+      threshold: this.#similarity === null ? null : this.threshold,
+      ttlMs: this.#ttls === null ? null : this.#ttls.map((_, contentClass) => this.ttlMs(contentClass)),
+      simpleBelow: this.#lines === null ? null : this.simpleBelow,
+      complexFrom: this.#lines === null ? null : this.complexFrom,
+      batchSize,
+    };
+  }
+}
