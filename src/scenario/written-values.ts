@@ -22,5 +22,7 @@ export const count = (least = 1) =>
   written(parseCount, (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
 export const ratio = written(parseRatio, (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
 export const duration = written(parseDuration, (ms) => ms > 0, 'a duration above 0');
+/** A duration from some beginning. */
+export const moment = written(parseDuration, (ms) => ms >= 0, 'a duration from 0 up');
 export const text = z.string().min(1, 'must not be empty');
 export const texts = z.array(text).min(1, 'needs at least one entry');

@@ -12,14 +12,14 @@ export interface YamlFile<T> {
 }
 
 /**
- * Reads a YAML file by a schema. `file` is only used in messages. All that is wrong is reported at
- * once, each problem with its line and column. `begin` says how such a file begins, for files that
- * are something else.
+ * Reads a YAML file by a schema, which may depend on its values. `file` is only used in messages.
+ * All that is wrong is reported at once, each problem with its line and column. `begin` says how
+ * such a file begins, for files that are something else.
  */
 export function readYaml<S extends z.ZodType>(
   source: string,
   file: string,
-  schema: S,
+  schemaFor: S | ((values: unknown) => S),
   begin: { what: string; fix: string },
 ): YamlFile<z.output<S>> {
   const lines = new LineCounter();
@@ -50,6 +50,7 @@ export function readYaml<S extends z.ZodType>(
     const what = `not valid YAML: ${(error as Error).message}`;
     throw new UserError({ where: place(0, ''), what, fix: 'write the values out instead of using aliases' });
   }
+  const schema = typeof schemaFor === 'function' ? schemaFor(values) : schemaFor;
   const read = schema.safeParse(values);
   if (!read.success) return fail(read.error.issues.flatMap((issue) => problemsOf(issue, schema, root)));
   return { data: read.data, root, fail };
