@@ -49,7 +49,7 @@ const changes = z
 const rush = z.strictObject({
   from: moment.describe('Time since the beginning of the run.'),
   to: duration,
-  times: z.number().min(0).max(1e6).describe('So many times as often as usual.'),
+  times: z.number().min(1).max(1e6).describe('So many times as often as usual.'),
 });
 
 const variation = z.strictObject({ rate: ratio, texts });

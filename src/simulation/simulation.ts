@@ -1,6 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
 import { EventQueue } from '../foundation/event-queue.ts';
-import type { Catalog } from '../models/model.ts';
+import { type Catalog, steady } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
@@ -45,8 +45,9 @@ export class Simulation {
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string) {
     this.strategy = strategy;
     this.#workload = workload;
-    const luck = new Luck(seed, catalog, workload.changeEveryMs);
-    this.#pipeline = new Pipeline(workload, catalog, strategy, luck);
+    const laws = strategy.knobs['provider.steady'] ? steady(catalog) : catalog;
+    const luck = new Luck(seed, laws, workload.changeEveryMs, workload.contentTime);
+    this.#pipeline = new Pipeline(workload, laws, strategy, luck);
   }
 
   /** Plays the block's requests and everything that happens before the last of them. */

@@ -5,6 +5,7 @@ import type { WorkloadSpec } from '../../scenario/schema.ts';
 import { QueryTable, UNKNOWN } from '../query-table.ts';
 import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
 import { asksOf } from './asks.ts';
+import { contentTimeOf } from './rush-hours.ts';
 import { enterScript } from './script.ts';
 import { Topics } from './topics.ts';
 import type { IntentKind } from './wording.ts';
@@ -16,6 +17,7 @@ export class GeneratedWorkload implements Workload {
   readonly queries = new QueryTable();
   readonly systemPrompt: string;
   readonly changeEveryMs: Readonly<Record<ContentClass, number>>;
+  readonly contentTime?: (at: number) => number;
   readonly assumedOutputTokens = 0;
   readonly expectedRequests: number;
   readonly #spec: WorkloadSpec;
@@ -29,6 +31,7 @@ export class GeneratedWorkload implements Workload {
     this.systemPrompt = spec.systemPrompt ?? '';
     this.expectedRequests = Math.min(spec.requests, spec.script?.length ?? Number.POSITIVE_INFINITY);
     this.#usersSeen = new Uint8Array(spec.users);
+    if (spec.rushHours !== undefined) this.contentTime = contentTimeOf(spec.rushHours);
     const stated = Object.entries(spec.changes ?? {}).filter(([, every]) => every !== undefined);
     this.changeEveryMs = { ...CHANGE_EVERY_MS, ...Object.fromEntries(stated) };
   }
