@@ -94,7 +94,7 @@ export class FlagReader {
 /** The strategy the flags describe, on top of the one a scenario starts from. */
 export function readStrategy(
   reader: FlagReader,
-  scenario: Pick<Scenario, 'name' | 'strategy' | 'knobs'> | null,
+  scenario: Pick<Scenario, 'name' | 'strategy' | 'techniques' | 'knobs'> | null,
 ): Strategy | undefined {
   const flag = reader.text('strategy');
   const name = flag ?? scenario?.strategy ?? 'basic';
@@ -105,7 +105,8 @@ export function readStrategy(
   const without = listOf(reader, 'without');
   const more = listOf(reader, 'with') ?? [];
   if (named === undefined) return undefined;
-  const offered = TECHNIQUES.filter((t) => named.techniques.has(t) || more.includes(t));
+  const own = flag === undefined && scenario?.techniques ? new Set(scenario.techniques) : named.techniques;
+  const offered = TECHNIQUES.filter((t) => own.has(t) || more.includes(t));
   const techniques = offered.filter((t) => (only?.includes(t) ?? true) && !(without?.includes(t) ?? false));
   if (techniques.length === 0 && offered.length > 0) {
     reader.wrong(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { suggestion, UserError } from '../foundation/problem.ts';
 import { openTrace } from '../workload/traces/source.ts';
-import { TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
+import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
 import { formatOf, TRACE_FORMATS, type TraceFormat, TraceWorkload } from '../workload/traces/trace-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Context } from './context.ts';
@@ -46,8 +46,8 @@ function readFieldNames(reader: FlagReader): Record<string, TraceField> {
         `"${pair}" does not pair a field with a name`,
         'write text=prompt, pairs separated by commas',
       );
-    } else if (!(TRACE_FIELDS as readonly string[]).includes(field)) {
-      reader.wrong('--fields', `there is no field "${field}"`, suggestion(field, TRACE_FIELDS));
+    } else if (!(TRACE_FIELDS as readonly string[]).includes(field) && !isLabelField(field)) {
+      reader.wrong('--fields', `there is no field "${field}"`, suggestion(field, [...TRACE_FIELDS, 'correct.MODEL']));
     } else {
       for (const [known, stands] of Object.entries(names)) if (stands === field) delete names[known];
       names[name] = field as TraceField;

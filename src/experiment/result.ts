@@ -84,6 +84,8 @@ export interface SimulationResult {
     techniques: string[];
     instant: boolean;
     knobs: Partial<Record<KnobPath, KnobValue | string>>;
+    /** Knobs that the baseline had otherwise. */
+    baselineKnobs: Partial<Record<KnobPath, KnobValue | string>>;
   };
   baseline: Summary;
   optimized: Summary;

@@ -10,8 +10,9 @@ import type { Summary } from '../simulation/summary.ts';
 import { CACHE_KEYS } from '../techniques/cache-key.ts';
 import type { Workload } from '../workload/workload.ts';
 import { attribution } from './attribution.ts';
+import { held, subsetName } from './expectations.ts';
 import { findingsOf } from './findings.ts';
-import { type ExpectationResult, SCHEMA_VERSION, type SimulationResult } from './result.ts';
+import { SCHEMA_VERSION, type SimulationResult } from './result.ts';
 import { savings } from './savings.ts';
 
 /** Everything a simulation needs to know. */
@@ -24,6 +25,8 @@ export interface SimulationPlan {
   seed: string;
   /** Answers take no time, for comparing with cache simulators. */
   instant: boolean;
+  /** Knobs that the baseline has otherwise than the strategy. */
+  baselineKnobs?: Partial<KnobValues>;
   expect: readonly Expectation[];
 }
 
@@ -44,7 +47,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
   const strategy = plan.instant ? withoutDelays(plan.strategy) : plan.strategy;
   const catalog = plan.instant ? instant(plan.catalog) : plan.catalog;
   const { knobs } = strategy;
-  const baselineStrategy = { ...findStrategy('baseline'), knobs };
+  const baselineStrategy = { ...findStrategy('baseline'), knobs: { ...knobs, ...plan.baselineKnobs } };
   const run = (s: Strategy): Simulation => new Simulation(workload, catalog, s, seed);
   const baseline = run(baselineStrategy);
   const optimized = run(strategy);
@@ -115,6 +118,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
       techniques: [...strategy.techniques],
       instant: plan.instant,
       knobs: shown(plan.strategy.knobs),
+      baselineKnobs: shown(plan.baselineKnobs ?? {}),
     },
     baseline: related(before, before),
     optimized: after,
@@ -129,23 +133,19 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
 }
 
 /** The knobs with "never" and "unlimited" as words, for JSON knows no infinity. */
-function shown(knobs: KnobValues): SimulationResult['strategy']['knobs'] {
+function shown(knobs: Partial<KnobValues>): SimulationResult['strategy']['knobs'] {
   return Object.fromEntries(
-    KNOB_PATHS.map((path) => [
-      path,
-      knobs[path] === Number.POSITIVE_INFINITY ? formatKnob(path, knobs[path]) : knobs[path],
-    ]),
+    KNOB_PATHS.flatMap((path) => {
+      const value = knobs[path];
+      if (value === undefined) return [];
+      return [[path, value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value]];
+    }),
   );
 }
 
 /** The strategy for a run in which nothing takes time. */
 function withoutDelays(strategy: Strategy): Strategy {
   return { ...strategy, knobs: { ...strategy.knobs, 'cache.lookup': 0, 'semantic.lookup': 0 } };
-}
-
-/** Some techniques as one word, whatever order they are named in. */
-function subsetName(techniques: readonly Technique[]): string {
-  return TECHNIQUES.filter((technique) => techniques.includes(technique)).join('+');
 }
 
 /** The parts of the strategy that are run on their own, by name: each technique, and what an expectation asks for. */
@@ -200,34 +200,4 @@ function related(summary: Summary, baseline: Summary): Summary {
   const whole = baseline.quality.mean;
   const relative = mean === null || whole === null || whole === 0 ? null : mean / whole;
   return { ...summary, quality: { ...summary.quality, relative } };
-}
-
-function held(
-  { what, source, metric, from, to, only }: Expectation,
-  strategy: Strategy,
-  before: Summary,
-  whole: Summary,
-  parts: ReadonlyMap<string, Summary>,
-): ExpectationResult {
-  const applies = only === undefined || only.every((technique) => strategy.techniques.has(technique));
-  const after =
-    only === undefined
-      ? whole
-      : (parts.get(subsetName(only)) ?? (strategy.techniques.size === new Set(only).size ? whole : null));
-  const base = { what, source, metric, from, to: to ?? null, only: only ?? null };
-  if (!applies || after === null) return { ...base, simulated: null };
-  switch (metric) {
-    case 'hitRate':
-      return { ...base, simulated: after.cache.hitRate };
-    case 'costRatio':
-      return { ...base, simulated: savings(before, after).costRatio };
-    case 'cachedSpeedup': {
-      const { meanHitLatencyMs } = after.cache;
-      return {
-        ...base,
-        simulated:
-          meanHitLatencyMs === null || meanHitLatencyMs === 0 ? null : before.latencyMs.mean / meanHitLatencyMs,
-      };
-    }
-  }
 }

@@ -75,6 +75,12 @@ export function callCostUsd({ price }: Model, input: number, output: number): nu
   return input * price.inputUsdPerToken + output * price.outputUsdPerToken;
 }
 
+/** The same catalog where every call takes exactly its expected time. */
+export function steady(catalog: Catalog): Catalog {
+  const models = catalog.models.map((model) => ({ ...model, latency: { ...model.latency, sigma: 0 } }));
+  return { ...catalog, models };
+}
+
 /** The same catalog where answers take no time, for comparing with cache simulators. */
 export function instant(catalog: Catalog): Catalog {
   return {

@@ -438,6 +438,13 @@ export const KNOBS = {
     max: 3_600_000,
     help: 'wait before the first retry, on average; doubled with every further one',
   } as DurationKnob,
+  'provider.steady': {
+    type: 'switch',
+    flag: 'steady',
+    technique: null,
+    default: false,
+    help: 'every call takes exactly its expected time: no slow ones, no fast ones',
+  } as SwitchKnob,
   'provider.overhead': {
     type: 'duration',
     flag: 'call-overhead',

@@ -1,30 +1,8 @@
 import { z } from 'zod';
-import { type Parsed, parseCount, parseDuration, parseRatio } from '../foundation/units.ts';
-import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
 import { KNOB_PATHS, type KnobPath, parseKnob, TECHNIQUES } from './knobs.ts';
-
-/** A schema for something written with a unit; what is wrong and the fix become the message. */
-function written(parse: (text: string) => Parsed, allowed: (value: number) => boolean, range: string) {
-  return z.union([z.string(), z.number()]).transform((text, context): number => {
-    const parsed = parse(String(text));
-    if ('wrong' in parsed) {
-      context.addIssue({ code: 'custom', message: `${parsed.wrong}; ${parsed.fix}` });
-      return z.NEVER;
-    }
-    if (!allowed(parsed.value)) {
-      context.addIssue({ code: 'custom', message: `${text} is out of range; use ${range}` });
-      return z.NEVER;
-    }
-    return parsed.value;
-  });
-}
-
-const count = (least = 1) =>
-  written(parseCount, (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
-const ratio = written(parseRatio, (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
-const duration = written(parseDuration, (ms) => ms > 0, 'a duration above 0');
-const text = z.string().min(1, 'must not be empty');
-const texts = z.array(text).min(1, 'needs at least one entry');
+import { METRIC_NAMES } from './metrics.ts';
+import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
+import { text } from './written-values.ts';
 
 /** The knobs of a scenario file: one object per section, `cache: {ttl: 1h}`. */
 function knobSections() {
@@ -48,91 +26,42 @@ function knobSchema(path: KnobPath) {
   });
 }
 
-const arrivals = z.discriminatedUnion('process', [
-  z.strictObject({ process: z.literal('poisson'), perDay: count() }),
-  z.strictObject({
-    process: z.literal('bursty'),
-    perDay: count(),
-    /** Coefficient of variation of the gaps; 1 is Poisson. */
-    cv: z.number().min(0.05).max(50),
-  }),
-  z.strictObject({
-    process: z.literal('daily'),
-    perDay: count(),
-    /** Rate at the peak ÷ mean rate. */
-    peak: z.number().min(1).max(2),
-    /** Hour of the day, 0–24, at which the rate is highest. */
-    peakHour: z.number().min(0).max(24),
-  }),
-]);
+/** What the document expects of this use case. */
+const expectation = z
+  .strictObject({
+    what: text,
+    source: text.describe('Where the document says so.'),
+    metric: z.enum(METRIC_NAMES),
+    from: z.number(),
+    to: z.optional(z.number()),
+    only: z
+      .optional(z.array(z.enum(TECHNIQUES)).min(1))
+      .describe('Held against the strategy reduced to these techniques, when the claim is about them alone.'),
+  })
+  .refine(({ from, to }) => to === undefined || from <= to, 'from is above to; exchange the two');
 
-const variation = z.strictObject({ rate: ratio, texts });
+function scenarioOf<W extends z.ZodType>(workload: W) {
+  return z.strictObject({
+    name: text,
+    title: text,
+    description: text,
+    models: z.optional(text).describe('The model catalog (default: docs).'),
+    strategy: z.optional(text).describe('The strategy to start from (default: basic).'),
+    techniques: z.optional(z.array(z.enum(TECHNIQUES)).min(1)).describe('Only these techniques of the strategy.'),
+    workload,
+    ...knobSections(),
+    baseline: z
+      .optional(z.strictObject(knobSections()))
+      .describe('Knobs that the baseline has otherwise: what the optimized run changes besides its techniques.'),
+    expect: z.optional(z.array(expectation)),
+  });
+}
 
-const intentKind = z.strictObject({
-  kind: text,
-  /** Share of the requests, relative to the other kinds'. */
-  share: ratio,
-  complexity: z.enum(TIERS),
-  content: z.enum(CONTENT_CLASSES),
-  /** Zipf exponent of the popularity of its intents, in the order in which they are listed. */
-  zipf: z.number().min(0).max(5),
-  /** Length of the answers: log-normal. */
-  answer: z.strictObject({ medianTokens: count(), sigma: z.number().min(0).max(3) }),
-  phrasings: texts,
-  /** Word lists for the {slots} of the phrasings; every combination is an intent. */
-  fill: z.optional(z.record(z.string(), texts)),
-});
+/** What a scenario file may say whose traffic is described by its statistics. */
+export const scenarioSchema = scenarioOf(describedWorkload);
 
-/** What a scenario file may say. */
-export const scenarioSchema = z.strictObject({
-  name: text,
-  title: text,
-  description: text,
-  models: z.optional(text),
-  strategy: z.optional(text),
-  workload: z.strictObject({
-    requests: count(),
-    users: count(),
-    arrivals,
-    systemPrompt: z.optional(z.string()),
-    /** Mean time between changes of the true answer. */
-    changes: z.optional(
-      z.strictObject(Object.fromEntries(CONTENT_CLASSES.map((name) => [name, z.optional(duration)]))),
-    ),
-    wording: z.optional(
-      z.strictObject({
-        openings: z.optional(variation),
-        closings: z.optional(variation),
-        lowercase: z.optional(ratio),
-        unpunctuated: z.optional(ratio),
-      }),
-    ),
-    intents: z
-      .array(intentKind)
-      .min(1, 'needs at least one kind of intent')
-      .refine((kinds) => kinds.some(({ share }) => share > 0), 'needs a share above 0; give at least one kind a share'),
-  }),
-  ...knobSections(),
-  /** What the document expects of this use case. */
-  expect: z.optional(
-    z.array(
-      z
-        .strictObject({
-          what: text,
-          source: text,
-          metric: z.enum(['hitRate', 'costRatio', 'cachedSpeedup']),
-          from: z.number(),
-          to: z.optional(z.number()),
-          /** Held against the strategy reduced to these techniques, when the claim is about them alone. */
-          only: z.optional(z.array(z.enum(TECHNIQUES)).min(1)),
-        })
-        .refine(({ from, to }) => to === undefined || from <= to, 'from is above to; exchange the two'),
-    ),
-  ),
-});
+/** What a scenario file may say whose traffic is written down request by request. */
+export const scriptedScenarioSchema = scenarioOf(scriptedWorkload);
 
-export type ScenarioFile = z.infer<typeof scenarioSchema>;
-export type WorkloadSpec = ScenarioFile['workload'];
-export type ArrivalsSpec = WorkloadSpec['arrivals'];
-export type IntentKindSpec = WorkloadSpec['intents'][number];
-export type Expectation = NonNullable<ScenarioFile['expect']>[number];
+export type Expectation = z.infer<typeof expectation>;
+export type { ArrivalsSpec, IntentKindSpec, WorkloadSpec } from './workload-schema.ts';

@@ -70,7 +70,7 @@ export class CeilingObserver {
 
   constructor(workload: Workload, catalog: Catalog, seed: string, keyOf: CacheKey, capacity: number) {
     this.#workload = workload;
-    this.#luck = new Luck(seed, catalog, workload.changeEveryMs);
+    this.#luck = new Luck(seed, catalog, workload.changeEveryMs, workload.contentTime);
     const price = (model: Model): number => callCostUsd(model, 1, 1);
     this.#byPrice = catalog.models
       .map((model, index) => ({ model, index }))

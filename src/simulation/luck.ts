@@ -7,7 +7,8 @@ import {
 } from '../foundation/normal.ts';
 import { type Die, namedDie, roll } from '../foundation/random.ts';
 import type { Catalog } from '../models/model.ts';
-import { CONTENT_CLASSES, type ContentClass, TIERS } from '../scenario/ground-truth.ts';
+import { CONTENT_CLASSES, TIERS } from '../scenario/ground-truth.ts';
+import type { Workload } from '../workload/workload.ts';
 
 /**
  * The dice of a run: pure functions of the seed and the request, so that every strategy meets the
@@ -24,8 +25,14 @@ export class Luck {
   readonly #shared: number;
   readonly #own: number;
   readonly #changeEveryMs: Float64Array;
+  readonly #contentTime: ((at: number) => number) | undefined;
 
-  constructor(seed: string, catalog: Catalog, changeEveryMs: Readonly<Record<ContentClass, number>>) {
+  constructor(
+    seed: string,
+    catalog: Catalog,
+    changeEveryMs: Workload['changeEveryMs'],
+    contentTime?: Workload['contentTime'],
+  ) {
     this.#latency = namedDie(seed, 'latency');
     this.#difficulty = namedDie(seed, 'difficulty');
     this.#aptitude = catalog.models.map((model) => namedDie(seed, `aptitude/${model.id}`));
@@ -37,6 +44,7 @@ export class Luck {
     this.#shared = Math.sqrt(catalog.qualityCorrelation);
     this.#own = Math.sqrt(1 - catalog.qualityCorrelation);
     this.#changeEveryMs = Float64Array.from(CONTENT_CLASSES.map((name) => changeEveryMs[name]));
+    this.#contentTime = contentTime;
   }
 
   /** The log-normal factor on the latency of the request's call, the same draw for every model. */
@@ -60,7 +68,8 @@ export class Luck {
    * class's mean interval; in each the answer changes once, at a moment of the intent's own.
    */
   contentVersion(intent: number, contentClass: number, at: number): number {
-    const stretch = at / (this.#changeEveryMs[contentClass] as number);
+    const time = this.#contentTime === undefined ? at : this.#contentTime(at);
+    const stretch = time / (this.#changeEveryMs[contentClass] as number);
     const whole = Math.floor(stretch);
     const moment = roll(this.#change, Math.imul(intent, 0x85ebca6b) + whole);
     return stretch - whole >= moment ? whole + 1 : whole;

@@ -1,6 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
 import { EventQueue } from '../foundation/event-queue.ts';
-import type { Catalog } from '../models/model.ts';
+import { type Catalog, steady } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
@@ -48,8 +48,16 @@ export class Simulation {
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string, truth = catalog) {
     this.strategy = strategy;
     this.#workload = workload;
-    const luck = new Luck(seed, truth, workload.changeEveryMs);
-    this.#pipeline = new Pipeline({ workload, catalog, truth, strategy, luck, seed, steering: steeringOf(strategy) });
+    const steadied = (laws: Catalog): Catalog => (strategy.knobs['provider.steady'] ? steady(laws) : laws);
+    this.#pipeline = new Pipeline({
+      workload,
+      catalog: steadied(catalog),
+      truth: steadied(truth),
+      strategy,
+      luck: new Luck(seed, steadied(truth), workload.changeEveryMs, workload.contentTime),
+      seed,
+      steering: steeringOf(strategy),
+    });
   }
 
   /** Plays the block's requests and everything that happens before the last of them. */

@@ -54,6 +54,8 @@ export class QueryTable {
   #intents = new Int32Array(64);
   #tiers = new Int32Array(64);
   #classes = new Int32Array(64);
+  readonly #labelModels: string[] = [];
+  readonly #labels: Int8Array[] = [];
 
   get size(): number {
     return this.#texts.length;
@@ -69,6 +71,33 @@ export class QueryTable {
 
   get contentClasses(): Int32Array {
     return this.#classes;
+  }
+
+  /** The models that somebody has graded answers of, in order of first appearance. */
+  get labelModels(): readonly string[] {
+    return this.#labelModels;
+  }
+
+  /**
+   * Whether a model's answers are right, by query: 1 for right, 0 for wrong, UNKNOWN where nobody has
+   * said. `model` is an index into `labelModels`; valid for the queries that are in the table now.
+   */
+  labels(model: number): Int8Array {
+    return (this.#labels[model] = withRoom(this.#labels[model] as Int8Array, this.size, UNKNOWN));
+  }
+
+  /** Says whether a model's answer to a query is right. False when the opposite has been said: then that stands. */
+  label(id: number, model: string, right: boolean): boolean {
+    let m = this.#labelModels.indexOf(model);
+    if (m === -1) {
+      m = this.#labelModels.push(model) - 1;
+      this.#labels.push(new Int8Array(0));
+    }
+    const labels = this.labels(m);
+    const value = right ? 1 : 0;
+    if (labels[id] !== UNKNOWN) return labels[id] === value;
+    labels[id] = value;
+    return true;
   }
 
   /** The id of the text; a new text is entered together with the truth about it. */

@@ -70,6 +70,11 @@ export interface Workload {
   systemPrompt: string;
   /** Mean time between changes of the true answer, by class, in milliseconds. */
   changeEveryMs: Readonly<Record<ContentClass, number>>;
+  /**
+   * The time by which true answers change, where it does not pass evenly: it never goes back, and in a
+   * rush hour it passes faster.
+   */
+  contentTime?: (at: number) => number;
   /** Output tokens where the log does not say. */
   assumedOutputTokens: number;
   /** Number of requests if it is known beforehand. */

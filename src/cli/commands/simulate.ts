@@ -51,7 +51,16 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
       : await traces.openTraceWorkload(context, traceFlags, requests, rate);
   const progress = new Progress(context, workload.expectedRequests);
   const result = await simulate(
-    { command, workload, catalog, strategy, seed, instant: reader.given('instant'), expect: scenario?.expect ?? [] },
+    {
+      command,
+      workload,
+      catalog,
+      strategy,
+      seed,
+      instant: reader.given('instant'),
+      baselineKnobs: scenario?.baselineKnobs ?? {},
+      expect: scenario?.expect ?? [],
+    },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
   await deliver(context, flags, result, renderSimulation);

@@ -86,6 +86,7 @@ export function renderScenario(scenario: Scenario, reference: string, appearance
 function arrivals(spec: ArrivalsSpec): string {
   const rate = `${formatCount(spec.perDay)} a day`;
   if (spec.process === 'poisson') return `${rate}, at random (Poisson)`;
+  if (spec.process === 'at-once') return `all at the beginning, as a job; ${rate}`;
   if (spec.process === 'bursty') return `${rate}, in bursts (coefficient of variation ${spec.cv})`;
   return `${rate}, ${spec.peak} times as many at the peak, ${formatDuration(spec.peakHour * 3_600_000)} into each day`;
 }

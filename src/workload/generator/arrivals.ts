@@ -28,10 +28,13 @@ export function arrivalTimes(spec: ArrivalsSpec, seed: string): () => number {
         return now;
       };
     }
+    case 'at-once':
+      return () => now;
   }
 }
 
-function exponential(random: Random): number {
+/** An exponential variate with mean 1. */
+export function exponential(random: Random): number {
   return -Math.log(1 - random());
 }
 

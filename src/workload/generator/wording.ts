@@ -1,8 +1,7 @@
 import { AliasTable, zipfWeights } from '../../foundation/alias-table.ts';
 import type { IntentKindSpec, WorkloadSpec } from '../../scenario/schema.ts';
-
-/** A slot's name and the words to fill it with. */
-type Slot = readonly [string, readonly string[]];
+import { DOCUMENT_SLOT } from '../../scenario/slots.ts';
+import { filled, type Pattern, patternOf, type Slot } from './patterns.ts';
 
 interface Option {
   text: string;
@@ -12,20 +11,24 @@ interface Option {
 /** One kind of intent: what its intents are and in which ways each of them is put into words. */
 export interface IntentKind {
   spec: IntentKindSpec;
-  /** Number of intents. */
+  slots: readonly Slot[];
+  /** Whether each request is about something of its own. */
+  unique: boolean;
+  /** Number of intents: the combinations of its words. */
   intents: number;
   /** Ways of putting an intent into words: phrasing × opening × closing × case × punctuation. */
   variations: number;
   /** Draws a variation. */
   variationDraw: AliasTable;
-  /** The text of an intent in a variation. */
-  text(intent: number, variation: number): string;
+  /** The text of an intent in a variation, with the document it is about, if any. */
+  text(intent: number, variation: number, document?: string): string;
 }
 
 /** Turns the description of a kind of intent into its texts and their probabilities. */
 export function intentKind(spec: IntentKindSpec, wording: WorkloadSpec['wording'] = {}): IntentKind {
   const slots: Slot[] = Object.entries(spec.fill ?? {});
-  const templates = spec.phrasings.map((phrasing) => template(phrasing, slots));
+  const names = [...slots.map(([name]) => name), DOCUMENT_SLOT];
+  const patterns = spec.phrasings.map((phrasing) => patternOf(phrasing, names));
   const intents = slots.reduce((product, [, words]) => product * words.length, 1);
   const phrasings: Option[] = spec.phrasings.map((text) => ({ text, probability: 1 / spec.phrasings.length }));
   const openings = optional(wording?.openings);
@@ -56,12 +59,16 @@ export function intentKind(spec: IntentKindSpec, wording: WorkloadSpec['wording'
 
   return {
     spec,
+    slots,
+    unique: spec.unique === true || spec.document !== undefined,
     intents,
     variations,
     variationDraw: new AliasTable(weights),
-    text(intent, variation) {
+    text(intent, variation, document = '') {
       const [p, o, c, low, bare] = parts(variation) as [number, number, number, number, number];
-      let question = filled(templates[p] as Template, slots, intent);
+      let question = filled(patterns[p] as Pattern, (slot) =>
+        slot === slots.length ? document : wordOf(slots, slot, intent),
+      );
       const opening = (openings[o] as Option).text;
       const closing = (closings[c] as Option).text;
       if (bare === 1) question = question.replace(/[.?!]+$/, '');
@@ -72,44 +79,35 @@ export function intentKind(spec: IntentKindSpec, wording: WorkloadSpec['wording'
   };
 }
 
-/** Popularity of all intents of all kinds, kind after kind: the kind's share spread by its Zipf law. */
-export function popularity(kinds: readonly IntentKind[]): Float64Array {
-  const weights: number[] = [];
-  for (const { spec, intents } of kinds) {
-    const zipf = zipfWeights(intents, spec.zipf);
-    const total = zipf.reduce((sum, w) => sum + w, 0);
-    for (const w of zipf) weights.push((w / total) * spec.share);
-  }
-  return Float64Array.from(weights);
+/**
+ * Popularity of the intents of a kind, adding up to 1. With an exponent for each word list, it is the
+ * product of the lists' own.
+ */
+export function popularity({ spec: { zipf }, slots, intents }: IntentKind): Float64Array {
+  const weights =
+    typeof zipf === 'number'
+      ? zipfWeights(intents, zipf)
+      : slots.reduce((product, [name, words]) => {
+          const own = zipfWeights(words.length, zipf[name] ?? 0);
+          return Float64Array.from({ length: product.length * own.length }, (_, i) => {
+            const [before, at] = [Math.floor(i / own.length), i % own.length];
+            return (product[before] as number) * (own[at] as number);
+          });
+        }, Float64Array.of(1));
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  return weights.map((w) => w / total);
+}
+
+/** The word that an intent has in a slot: the first slot's words change slowest. */
+export function wordOf(slots: readonly Slot[], slot: number, intent: number): string {
+  let rest = intent;
+  for (let i = slots.length - 1; i > slot; i--) rest = Math.floor(rest / (slots[i] as Slot)[1].length);
+  const words = (slots[slot] as Slot)[1];
+  return words[rest % words.length] as string;
 }
 
 function optional(variation: { rate: number; texts: string[] } | undefined): Option[] {
   if (variation === undefined || variation.rate === 0) return [{ text: '', probability: 1 }];
   const { rate, texts } = variation;
   return [{ text: '', probability: 1 - rate }, ...texts.map((text) => ({ text, probability: rate / texts.length }))];
-}
-
-/** A phrasing cut at its slots: fixed text, and the number of the slot that follows it (-1 for none). */
-type Template = readonly { fixed: string; slot: number }[];
-
-function template(phrasing: string, slots: readonly Slot[]): Template {
-  const parts = phrasing.split(/\{(\w+)\}/);
-  return Array.from({ length: Math.ceil(parts.length / 2) }, (_, i) => ({
-    fixed: parts[2 * i] as string,
-    slot: slots.findIndex(([name]) => name === parts[2 * i + 1]),
-  }));
-}
-
-/** The template with its slots filled for an intent: the first slot's words change slowest. */
-function filled(parts: Template, slots: readonly Slot[], intent: number): string {
-  let text = '';
-  for (const { fixed, slot } of parts) text += slot === -1 ? fixed : fixed + word(slots, slot, intent);
-  return text;
-}
-
-function word(slots: readonly Slot[], slot: number, intent: number): string {
-  let rest = intent;
-  for (let i = slots.length - 1; i > slot; i--) rest = Math.floor(rest / (slots[i] as Slot)[1].length);
-  const words = (slots[slot] as Slot)[1];
-  return words[rest % words.length] as string;
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { closest, UserError } from '../../foundation/problem.ts';
-import type { TraceField, TraceReader } from './trace-reader.ts';
+import { isLabelField, LABEL_PREFIX, type TraceField, type TraceReader } from './trace-reader.ts';
 
 /** Rows between two yields. */
 const ROWS_AT_ONCE = 1024;
@@ -63,6 +63,9 @@ export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceR
         inputTokens: cell('input_tokens'),
         outputTokens: cell('output_tokens'),
         contentClass: cell('class'),
+        labels: columns.flatMap((field, at) =>
+          field !== undefined && isLabelField(field) ? [[field.slice(LABEL_PREFIX.length), record[at]] as const] : [],
+        ),
       });
       if (reader.full) break;
       if (++rows % ROWS_AT_ONCE === 0) yield;
@@ -74,6 +77,14 @@ export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceR
 }
 
 function checkHeader(names: readonly string[], columns: readonly (TraceField | undefined)[], file: string): void {
+  const graded = columns.indexOf('correct');
+  if (graded !== -1) {
+    throw new UserError({
+      where: `${file}:1`,
+      what: `the column "${names[graded]?.trim()}" does not say of which model`,
+      fix: `call it correct.MODEL, or say --fields correct.MODEL=${names[graded]?.trim()}`,
+    });
+  }
   if (columns.includes('text') || columns.includes('key')) return;
   const where = `${file}:1`;
   const what = `the header has no column "text" (it has: ${names.slice(0, 12).join(', ')})`;

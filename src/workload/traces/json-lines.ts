@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../query-table.ts';
 import { LineScanner } from './line-scanner.ts';
-import type { TraceField, TraceLine, TraceReader } from './trace-reader.ts';
+import { isLabelField, LABEL_PREFIX, type TraceField, type TraceLine, type TraceReader } from './trace-reader.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -11,6 +11,7 @@ const CLOSE = 0x7d;
 const ZERO = 0x30;
 const NINE = 0x39;
 const MINUS = 0x2d;
+const LABEL_PREFIX_BYTES = Buffer.from(LABEL_PREFIX);
 
 /** Reads a log of one JSON object a line. Empty lines are passed over. Yields after each chunk. */
 export async function* readJsonLines(chunks: AsyncIterable<Buffer>, reader: TraceReader): AsyncGenerator<void> {
@@ -43,9 +44,20 @@ function readAnyLine(text: string, line: number, reader: TraceReader): void {
     return;
   }
   const row: Partial<Record<TraceField, unknown>> = {};
+  const labels: [string, unknown][] = [];
   for (const [name, field] of Object.entries(value)) {
     const known = reader.fieldOf(name);
-    if (known !== undefined) row[known] ??= field;
+    if (known === undefined) continue;
+    if (isLabelField(known)) labels.push([known.slice(LABEL_PREFIX.length), field]);
+    else row[known] ??= field;
+  }
+  const { correct } = row;
+  if (typeof correct === 'object' && correct !== null && !Array.isArray(correct)) {
+    labels.push(...Object.entries(correct));
+  } else if (correct !== undefined && correct !== null) {
+    const fix = 'write {"MODEL": 1} there, or correct.MODEL for one model; --fields correct=NAME means another field';
+    reader.bad(line, 'its "correct" does not say of which model', fix);
+    return;
   }
   const nested = (['text', 'key', 't', 'user', 'intent', 'class'] as const).find(
     (field) => typeof row[field] === 'object' && row[field] !== null,
@@ -62,6 +74,7 @@ function readAnyLine(text: string, line: number, reader: TraceReader): void {
     inputTokens: numberOf(row.input_tokens),
     outputTokens: numberOf(row.output_tokens),
     contentClass: stringOf(row.class),
+    labels,
   } satisfies TraceLine);
 }
 
@@ -198,7 +211,9 @@ class PlainLine {
       while (k < name.length && name[k] === bytes[from + k]) k++;
       if (k === name.length) return field;
     }
-    return null;
+    // A grade under any model's name: left to the standard parser, as all that is called correct.
+    if (bytes[from] !== LABEL_PREFIX_BYTES[0] || to - from <= LABEL_PREFIX_BYTES.length) return null;
+    return bytes.subarray(from, from + LABEL_PREFIX_BYTES.length).equals(LABEL_PREFIX_BYTES) ? 'correct' : null;
   }
 }
 

@@ -5,9 +5,30 @@ import { QueryTable, UNKNOWN } from '../query-table.ts';
 import { ByteInterner } from './byte-interner.ts';
 import { TraceRows } from './trace-rows.ts';
 
-/** The fields of a log line that are understood. */
-export const TRACE_FIELDS = ['text', 'key', 't', 'user', 'intent', 'input_tokens', 'output_tokens', 'class'] as const;
-export type TraceField = (typeof TRACE_FIELDS)[number];
+/**
+ * The fields of a log line that are understood. `correct` holds the grades of several models; a
+ * field `correct.MODEL` holds the grade of one.
+ */
+export const TRACE_FIELDS = [
+  'text',
+  'key',
+  't',
+  'user',
+  'intent',
+  'input_tokens',
+  'output_tokens',
+  'class',
+  'correct',
+] as const;
+export type TraceField = (typeof TRACE_FIELDS)[number] | LabelField;
+export type LabelField = `${typeof LABEL_PREFIX}${string}`;
+
+/** What the name of a field begins with that holds the grade of one model. */
+export const LABEL_PREFIX = 'correct.';
+
+export function isLabelField(name: string): name is LabelField {
+  return name.startsWith(LABEL_PREFIX) && name.length > LABEL_PREFIX.length;
+}
 
 /** How to read a log. */
 export interface TraceOptions {
@@ -32,6 +53,8 @@ export interface TraceLine {
   inputTokens: number | string | null;
   outputTokens: number | string | null;
   contentClass: string | null;
+  /** By model, whether its answer is right, as the log writes it. */
+  labels?: readonly (readonly [model: string, grade: unknown])[];
 }
 
 /** Bad lines quoted in one message. */
@@ -61,6 +84,8 @@ export class TraceReader {
   timed: boolean | null = null;
   /** Lines that give a text another intent than its first line did. */
   conflicts = 0;
+  /** Grades that contradict an earlier one of the same text and model. */
+  labelConflicts = 0;
   lines = 0;
   skipped = 0;
   /** Lines without an answer length. */
@@ -91,7 +116,7 @@ export class TraceReader {
   /** What a name that the log uses stands for; undefined when it is not one of ours. */
   fieldOf(name: string): TraceField | undefined {
     const { fieldNames } = this.options;
-    return Object.hasOwn(fieldNames, name) ? fieldNames[name] : undefined;
+    return Object.hasOwn(fieldNames, name) ? fieldNames[name] : isLabelField(name) ? name : undefined;
   }
 
   /** The id of the text in these bytes, which are UTF-8 without escapes. */
@@ -158,6 +183,13 @@ export class TraceReader {
       this.bad(line, `there is no class "${contentClass}"`, suggestion(contentClass, CONTENT_CLASSES));
       return;
     }
+    const labels = (values.labels ?? []).map(([model, grade]) => [model, rightOrWrong(grade), grade] as const);
+    const ungraded = labels.find(([, right]) => right === undefined);
+    if (ungraded !== undefined) {
+      const [model, , grade] = ungraded;
+      this.bad(line, `grades ${model} with ${JSON.stringify(grade)}`, 'a grade is 1 for right or 0 for wrong');
+      return;
+    }
     if (!this.timedLikeOthers(line, time)) return;
     const bytes = Buffer.from(text);
     const query = this.query(bytes, 0, bytes.length);
@@ -165,6 +197,9 @@ export class TraceReader {
     this.addRow(line, time, query, userId, input, output);
     if (intent !== null && intent !== '') this.learnIntent(query, this.intents.internText(intent));
     if (known !== -1) this.queries.contentClasses[query] = known;
+    for (const [model, right] of labels) {
+      if (typeof right === 'boolean' && !this.queries.label(query, model, right)) this.labelConflicts++;
+    }
   }
 
   learnIntent(query: number, intent: number): void {
@@ -235,6 +270,16 @@ function tokenCount(written: number | string | null): number | null {
   if (written === null) return UNKNOWN;
   const count = typeof written === 'string' && written.trim() === '' ? Number.NaN : Number(written);
   return Number.isInteger(count) && count >= 0 && count < 2 ** 31 ? count : null;
+}
+
+/** A grade as logs write it; null when there is none, undefined when it is no grade. */
+function rightOrWrong(grade: unknown): boolean | null | undefined {
+  if (grade === null || grade === undefined || (typeof grade === 'string' && grade.trim() === '')) return null;
+  if (typeof grade === 'boolean') return grade;
+  if (typeof grade !== 'string' && typeof grade !== 'number') return undefined;
+  const word = String(grade).trim().toLowerCase();
+  if (word === 'true' || Number(word) === 1) return true;
+  return word === 'false' || Number(word) === 0 ? false : undefined;
 }
 
 /**

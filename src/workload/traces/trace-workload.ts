@@ -1,4 +1,4 @@
-import { DAY_MS, formatCount } from '../../foundation/units.ts';
+import { DAY_MS, formatCount, formatNumberOf } from '../../foundation/units.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import type { QueryTable } from '../query-table.ts';
 import {
@@ -107,7 +107,7 @@ export class TraceWorkload implements Workload {
   }
 
   #assumptions(withoutOutput: number): Assumption[] {
-    const { timed, unitOpen, options, unitMs, conflicts, rows } = this.#reader;
+    const { timed, unitOpen, options, unitMs, conflicts, labelConflicts, rows } = this.#reader;
     const assumptions: Assumption[] = [];
     if (timed !== true) {
       assumptions.push({
@@ -136,6 +136,13 @@ export class TraceWorkload implements Workload {
         what: 'intents',
         value: "each text's first label",
         why: `${formatCount(conflicts)} lines label a text differently than its first line does`,
+      });
+    }
+    if (labelConflicts > 0) {
+      assumptions.push({
+        what: 'grades',
+        value: "each text's first for a model",
+        why: `${formatNumberOf(labelConflicts, 'later grade')} ${labelConflicts === 1 ? 'says' : 'say'} the opposite`,
       });
     }
     if (rows.reordered > 0) {

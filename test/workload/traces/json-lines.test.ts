@@ -78,6 +78,8 @@ describe('JSON lines', () => {
     ['a negative length', '{"text":"a","output_tokens":-1}', /"-1" is not a number of tokens/],
     ['half a token', '{"text":"a","output_tokens":1.5}', /"1.5" is not a number of tokens/],
     ['more tokens than there can be', '{"text":"a","input_tokens":2147483648}', /not a number of tokens/],
+    ['a grade that is none', '{"text":"a","correct":{"gpt-4":1,"mini":0.5}}', /grades mini with 0.5/],
+    ['a grade of nobody', '{"text":"a","correct":1}', /"correct" does not say of which model/],
     ['an unknown class', '{"text":"a","class":"statc"}', /there is no class "statc"/],
     ['a time that is none', '{"text":"a","t":"banana 5"}', /"banana 5" is not a time/],
     ['a time that is a list', '{"text":"a","t":[5]}', /its "t" is a list or an object/],
@@ -112,11 +114,12 @@ describe('JSON lines', () => {
 // A plain reading of the same lines, by JSON.parse and the contract of DESIGN, section 6.
 
 function oracle(lines: readonly string[]) {
-  const rows: (Omit<Row, 'at' | 'intent' | 'contentClass'> & { t: number | null })[] = [];
+  const rows: (Omit<Row, 'at' | 'intent' | 'contentClass' | 'labels'> & { t: number | null })[] = [];
   const users: string[] = [];
   const intents: string[] = [];
   const intentOf = new Map<string, number>();
   const classOf = new Map<string, string>();
+  const labelsOf = new Map<string, Map<string, boolean>>();
   let bad = 0;
   for (const text of lines) {
     if (text.trim() === '') continue;
@@ -132,6 +135,12 @@ function oracle(lines: readonly string[]) {
       if (!intentOf.has(row.text)) intentOf.set(row.text, intent);
     }
     if (row.contentClass !== null) classOf.set(row.text, row.contentClass);
+    for (const [model, right] of row.labels) {
+      if (right === null) continue;
+      const labels = labelsOf.get(row.text) ?? new Map<string, boolean>();
+      if (!labels.has(model)) labels.set(model, right);
+      labelsOf.set(row.text, labels);
+    }
   }
   const times = rows.map(({ t }, i) => t ?? i * 1000);
   const origin = Math.min(...times) - 1;
@@ -140,6 +149,7 @@ function oracle(lines: readonly string[]) {
     ...row,
     intent: intentOf.get(row.text) ?? null,
     contentClass: classOf.get(row.text) ?? null,
+    ...(labelsOf.has(row.text) ? { labels: Object.fromEntries(labelsOf.get(row.text) as Map<string, boolean>) } : {}),
   }));
   const order = [...times.keys()].sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
   return {
@@ -173,6 +183,8 @@ function readLine(line: string) {
   if (Number.isNaN(input) || Number.isNaN(output) || (t !== null && typeof t !== 'number')) return null;
   if (contentClass !== null && contentClass !== '' && !CONTENT_CLASSES.includes(contentClass as ContentClass))
     return null;
+  const labels = grades(value);
+  if (labels === null) return null;
   return {
     text: Buffer.from(String(text)).toString(),
     t: t as number | null,
@@ -181,7 +193,29 @@ function readLine(line: string) {
     contentClass: contentClass === '' ? null : contentClass,
     input,
     output,
+    labels,
   };
+}
+
+/** The grades of a line, those under a name of their own first; null when one of them is none. */
+function grades(value: Record<string, unknown>): [string, boolean | null][] | null {
+  const { correct } = value;
+  if (correct !== undefined && correct !== null && (typeof correct !== 'object' || Array.isArray(correct))) return null;
+  const own = Object.entries(value).filter(([name]) => name.startsWith('correct.') && name !== 'correct.');
+  const all = [...own.map(([name, grade]) => [name.slice(8), grade] as const), ...Object.entries(correct ?? {})];
+  const known = new Map<unknown, boolean | null>([
+    [1, true],
+    [0, false],
+    [true, true],
+    [false, false],
+    [null, null],
+    ['', null],
+    ['1', true],
+    ['False', false],
+  ]);
+  return all.every(([, grade]) => known.has(grade))
+    ? all.map(([model, grade]) => [model, known.get(grade) as boolean | null])
+    : null;
 }
 
 function tokens(value: unknown): number | null {
@@ -199,12 +233,20 @@ const TEXT = fc.array(LETTERS, { minLength: 1, maxLength: 8 }).map((parts) => pa
 const WORD = fc.constantFrom('a', 'b', 'What is Python?', 'what is python', 'é', '');
 const TOKENS = fc.oneof(fc.integer({ min: -2, max: 5000 }), fc.constantFrom(2 ** 31 - 1, 2 ** 31, 1e15, 1e21, 0.5));
 
+const MODEL = fc.constantFrom('a', 'b', 'gpt-4', 'é', '__proto__');
+const GRADE = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(0, 1, true, false) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(null, '', '1', 'False', 2, 0.5, 'x', [1], {}) },
+);
+
 /** Lines of a log as they come: known fields in any order, unknown ones between them, any spelling JSON allows. */
 function line(): fc.Arbitrary<string> {
   const field = fc.oneof(
     fc.tuple(fc.constantFrom('user', 'intent'), fc.oneof(WORD, TEXT, fc.nat(20), fc.constant(null))),
     fc.tuple(fc.constantFrom('input_tokens', 'output_tokens'), fc.oneof(TOKENS, fc.constant(null))),
     fc.tuple(fc.constant('class'), fc.constantFrom<unknown>(...CONTENT_CLASSES, '', 'stat', null)),
+    fc.tuple(fc.constant('correct'), fc.oneof(fc.dictionary(MODEL, GRADE, { maxKeys: 3 }), GRADE, fc.constant([]))),
+    fc.tuple(fc.constantFrom('correct.a', 'correct.é', 'correct.', 'correct_a', 'correctness'), GRADE),
     fc.tuple(
       fc.constantFrom('note', 'tex', 'texts', 'T', '', '__proto__', 'constructor'),
       fc.jsonValue({ maxDepth: 2 }),

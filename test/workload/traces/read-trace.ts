@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { CONTENT_CLASSES } from '../../../src/scenario/ground-truth.ts';
-import { UNKNOWN } from '../../../src/workload/query-table.ts';
+import { type QueryTable, UNKNOWN } from '../../../src/workload/query-table.ts';
 import { openTrace } from '../../../src/workload/traces/source.ts';
 import { TRACE_FIELDS, type TraceField, type TraceOptions } from '../../../src/workload/traces/trace-reader.ts';
 import { type TraceFormat, TraceWorkload } from '../../../src/workload/traces/trace-workload.ts';
@@ -21,6 +21,8 @@ export interface Row {
   user: number | null;
   intent: number | null;
   contentClass: string | null;
+  /** Whether each model's answer to the text is right; left out where nobody has said. */
+  labels?: Record<string, boolean>;
   input: number | null;
   output: number | null;
 }
@@ -96,8 +98,17 @@ async function replay(source: Awaited<ReturnType<typeof openTrace>>, reading: Re
     user: known(user),
     intent: known(queries.intents[query] as number),
     contentClass: CONTENT_CLASSES[queries.contentClasses[query] as number] ?? null,
+    ...labelsOf(queries, query),
     input: known(input),
     output: known(output),
   }));
   return { rows, facts: workload.facts(), workload, blocks };
+}
+
+function labelsOf(queries: QueryTable, query: number): Pick<Row, 'labels'> {
+  const labels = queries.labelModels.flatMap((model, m) => {
+    const label = queries.labels(m)[query] as number;
+    return label === UNKNOWN ? [] : [[model, label === 1] as const];
+  });
+  return labels.length === 0 ? {} : { labels: Object.fromEntries(labels) };
 }

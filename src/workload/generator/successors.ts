@@ -1,0 +1,100 @@
+import { AliasTable } from '../../foundation/alias-table.ts';
+import { type Random, randomStream } from '../../foundation/random.ts';
+import type { Topics } from './topics.ts';
+
+/** Draws for a successor before an intent makes do with fewer. */
+const MOST_DRAWS = 64;
+
+/**
+ * What usually follows what: every topic has a few successors of its own, drawn once by popularity
+ * from the kinds that its kind names (all of them where it names none). Of topics with a word list
+ * of the same name, only those with the same words follow: a question about Docker is followed by
+ * one about Docker. The k-th successor is 1/k as likely as the first.
+ */
+export class Successors {
+  readonly #topics: Topics;
+  readonly #most: number;
+  readonly #seed: string;
+  readonly #known: (Int32Array | undefined)[] = [];
+  readonly #draws = new Map<string, ((random: Random) => number) | null>();
+
+  constructor(topics: Topics, most: number, seed: string) {
+    this.#topics = topics;
+    this.#most = most;
+    this.#seed = seed;
+  }
+
+  /** The usual successors of a topic, likeliest first; none where nothing can follow. */
+  of(topic: number): Int32Array {
+    const known = this.#known[topic];
+    if (known !== undefined) return known;
+    const found = this.#find(topic);
+    this.#known[topic] = found;
+    return found;
+  }
+
+  /** One of them; -1 where there is none. */
+  draw(topic: number, random: Random): number {
+    const list = this.of(topic);
+    if (list.length === 0) return -1;
+    let total = 0;
+    for (let k = 1; k <= list.length; k++) total += 1 / k;
+    let rest = random() * total;
+    for (let k = 1; k < list.length; k++) {
+      rest -= 1 / k;
+      if (rest < 0) return list[k - 1] as number;
+    }
+    return list[list.length - 1] as number;
+  }
+
+  #find(topic: number): Int32Array {
+    const draw = this.#drawFor(topic);
+    const random = randomStream(this.#seed, `successors/${topic}`);
+    const found = new Set<number>();
+    for (let i = 0; draw !== null && i < MOST_DRAWS * this.#most && found.size < this.#most; i++) {
+      const next = draw(random);
+      if (next !== topic) found.add(next);
+    }
+    return Int32Array.from(found);
+  }
+
+  /** A draw by popularity among the topics that may follow; null when there are none. */
+  #drawFor(topic: number): ((random: Random) => number) | null {
+    const kind = this.#topics.kinds[this.#topics.kindOf[topic] as number] as Topics['kinds'][number];
+    const next = kind.spec.next ?? [];
+    const words = next.map((name) => this.#sharedWords(topic, name));
+    const key = JSON.stringify([next, words]);
+    const known = this.#draws.get(key);
+    if (known !== undefined) return known;
+    const candidates = next.length === 0 ? null : next.flatMap((name, i) => this.#having(name, words[i] as string));
+    const draw = this.#drawAmong(candidates);
+    this.#draws.set(key, draw);
+    return draw;
+  }
+
+  #drawAmong(candidates: readonly number[] | null): ((random: Random) => number) | null {
+    if (candidates === null) return (random) => this.#topics.draw(random);
+    const weights = candidates.map((topic) => this.#topics.popularity[topic] as number);
+    if (!weights.some((weight) => weight > 0)) return null;
+    const table = new AliasTable(weights);
+    return (random) => candidates[table.draw(random)] as number;
+  }
+
+  /** The topic's words in the lists that its kind has in common with the named one, as one string. */
+  #sharedWords(topic: number, name: string): string {
+    const own = this.#topics.words(topic);
+    const other = this.#topics.named(name).slots.map(([slot]) => slot);
+    return JSON.stringify(Object.entries(own).filter(([slot]) => other.includes(slot)));
+  }
+
+  #having(name: string, shared: string): number[] {
+    const words = JSON.parse(shared) as [string, string][];
+    const all = this.#topics.ofKind(name);
+    const fitting = all.filter((topic) => {
+      const own = this.#topics.words(topic);
+      return words.every(([slot, word]) => own[slot] === word);
+    });
+    // Lists of one name may still have no word in common.
+    return fitting.length > 0 ? fitting : all;
+  }
+}
