@@ -1,9 +1,8 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import { z } from 'zod';
-import { closest, type Problem, suggestion, UserError } from '../foundation/problem.ts';
+import type { Node } from 'yaml';
 import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from './knobs.ts';
 import { type Expectation, scenarioSchema, type WorkloadSpec } from './schema.ts';
-import { offsetOf, valueAt } from './yaml-places.ts';
+import { type PlacedProblem, readYaml } from './yaml-file.ts';
+import { offsetOf } from './yaml-places.ts';
 
 /** A workload's description, the strategy it starts from and what the document says of it. */
 export interface Scenario {
@@ -23,148 +22,29 @@ export interface Scenario {
  * problem with its line and column.
  */
 export function parseScenario(source: string, file: string): Scenario {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const place = (offset: number, path: string): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}${path === '' ? '' : ` ${path}`}`;
-  };
-  const fail = (problems: readonly PlacedProblem[]): never => {
-    const sorted = [...problems].sort((a, b) => a.offset - b.offset);
-    throw new UserError(sorted.map(({ offset, path, ...problem }) => ({ where: place(offset, path), ...problem })));
-  };
-  if (document.errors.length > 0) {
-    throw new UserError(
-      document.errors.map((error) => ({
-        where: place(error.pos[0], ''),
-        what: `not valid YAML: ${error.message.split('\n')[0]}`,
-        fix: 'correct the syntax on this line',
-      })),
-    );
-  }
-  if (!isMap(document.contents)) {
-    throw new UserError({ where: place(0, ''), what: 'not a scenario', fix: 'begin with name:, title: and workload:' });
-  }
-  let values: unknown;
-  try {
-    values = document.toJS();
-  } catch (error) {
-    const what = `not valid YAML: ${(error as Error).message}`;
-    throw new UserError({ where: place(0, ''), what, fix: 'write the values out instead of using aliases' });
-  }
-  const read = scenarioSchema.safeParse(values);
-  if (!read.success) {
-    return fail(read.error.issues.flatMap((issue) => problemsOf(issue, document.contents as Node)));
-  }
-  const { name, title, description, workload, expect } = read.data;
-  const problems = checkPhrasings(workload, document.contents);
+  const { data, root, fail } = readYaml(source, file, scenarioSchema, {
+    what: 'not a scenario',
+    fix: 'begin with name:, title: and workload:',
+  });
+  const { name, title, description, workload, expect } = data;
+  const problems = checkPhrasings(workload, root);
   if (problems.length > 0) return fail(problems);
   const knobs: Partial<Record<KnobPath, KnobValue>> = {};
   for (const path of KNOB_PATHS) {
-    const [section, key] = path.split('.') as [keyof typeof read.data, string];
-    const value = (read.data[section] as Record<string, KnobValue> | undefined)?.[key];
+    const [section, key] = path.split('.') as [keyof typeof data, string];
+    const value = (data[section] as Record<string, KnobValue> | undefined)?.[key];
     if (value !== undefined) knobs[path] = value;
   }
   return {
     name,
     title,
     description: description.trim(),
-    models: read.data.models ?? 'docs',
-    strategy: read.data.strategy ?? 'basic',
+    models: data.models ?? 'docs',
+    strategy: data.strategy ?? 'basic',
     workload,
     knobs: knobs as Partial<KnobValues>,
     expect: expect ?? [],
   };
-}
-
-/** A problem and where in the file it stands. */
-interface PlacedProblem extends Omit<Problem, 'where'> {
-  /** Place of the value concerned, in characters from the beginning. */
-  offset: number;
-  /** Its path: `cache.ttl`. */
-  path: string;
-}
-
-function problemsOf(issue: z.core.$ZodIssue, root: Node): PlacedProblem[] {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(path, root);
-    return issue.keys.map((key) => {
-      const near = closest(key, known);
-      const allowed = known.length === 0 ? undefined : `known here: ${known.join(', ')}`;
-      return {
-        offset: offsetOf(root, [...path, key], true),
-        path: [...path, key].join('.'),
-        what: `unknown key "${key}"`,
-        ...(near !== null ? { fix: `did you mean ${near}?` } : allowed !== undefined ? { fix: allowed } : {}),
-      };
-    });
-  }
-  const node = valueAt(root, path);
-  const written = isScalar(node) ? String(node.value) : null;
-  const missing = 'input' in issue ? issue.input === undefined : node === undefined;
-  const problem = (what: string, fix?: string): PlacedProblem[] => [
-    { offset: offsetOf(root, path, false), path: path.join('.'), what, ...(fix === undefined ? {} : { fix }) },
-  ];
-  if (missing) return problem(`${path.at(-1)} is missing`, `add ${path.at(-1)}: here`);
-  const choices = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : null;
-  if (Array.isArray(choices)) return problem('not one of the choices', suggestion(written ?? '', choices.map(String)));
-  switch (issue.code) {
-    case 'invalid_union':
-      return problem('not a single value', 'write a number or a word');
-    case 'invalid_type':
-      if (written === null) return problem(`a ${issue.expected} is needed here`);
-      return problem(
-        `a ${issue.expected} is needed here`,
-        issue.expected === 'string' ? `put it in quotation marks: "${written}"` : `"${written}" is none`,
-      );
-    case 'too_small':
-    case 'too_big':
-      if (issue.origin !== 'number') return problem(issue.message);
-      return problem(
-        `${written} is out of range`,
-        issue.code === 'too_small' ? `use a number from ${issue.minimum} up` : `use a number up to ${issue.maximum}`,
-      );
-    default: {
-      // Our own messages hold what is wrong and the fix.
-      const [what, fix] = issue.message.split('; ') as [string, string | undefined];
-      return problem(what, fix);
-    }
-  }
-}
-
-/** The keys the schema knows at a path; of several forms, those of the one the file has chosen. */
-function knownKeys(path: readonly string[], root: Node): string[] {
-  let schema: unknown = scenarioSchema;
-  for (const step of path) schema = child(unwrapped(schema), step);
-  const { shape, options } = (unwrapped(schema) ?? {}) as z.ZodObject & { options?: z.ZodObject[] };
-  if (options === undefined) return Object.keys(shape ?? {});
-  const chosen = options.find((option) =>
-    Object.entries(option.shape).some(([key, is]) => {
-      const value = valueAt(root, [...path, key]);
-      return is instanceof z.ZodLiteral && isScalar(value) && is.value === value.value;
-    }),
-  );
-  return Object.keys(chosen?.shape ?? {});
-}
-
-function unwrapped(schema: unknown): unknown {
-  let inner = schema as { unwrap?: () => unknown; element?: unknown } | undefined;
-  while (inner !== undefined && typeof inner.unwrap === 'function' && inner.element === undefined) {
-    inner = inner.unwrap() as typeof inner;
-  }
-  return inner;
-}
-
-function child(schema: unknown, step: string): unknown {
-  const { shape, element, options } = (schema ?? {}) as {
-    shape?: Record<string, unknown>;
-    element?: unknown;
-    options?: { shape: Record<string, unknown> }[];
-  };
-  if (shape !== undefined) return shape[step];
-  if (element !== undefined) return element;
-  return options?.find((option) => step in option.shape)?.shape[step];
 }
 
 /** Every {slot} of a phrasing has a word list, every word list a slot, and no list a word twice. */

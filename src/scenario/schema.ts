@@ -1,30 +1,7 @@
 import { z } from 'zod';
-import { type Parsed, parseCount, parseDuration, parseRatio } from '../foundation/units.ts';
 import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
 import { KNOB_PATHS, type KnobPath, parseKnob, TECHNIQUES } from './knobs.ts';
-
-/** A schema for something written with a unit; what is wrong and the fix become the message. */
-function written(parse: (text: string) => Parsed, allowed: (value: number) => boolean, range: string) {
-  return z.union([z.string(), z.number()]).transform((text, context): number => {
-    const parsed = parse(String(text));
-    if ('wrong' in parsed) {
-      context.addIssue({ code: 'custom', message: `${parsed.wrong}; ${parsed.fix}` });
-      return z.NEVER;
-    }
-    if (!allowed(parsed.value)) {
-      context.addIssue({ code: 'custom', message: `${text} is out of range; use ${range}` });
-      return z.NEVER;
-    }
-    return parsed.value;
-  });
-}
-
-const count = (least = 1) =>
-  written(parseCount, (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
-const ratio = written(parseRatio, (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
-const duration = written(parseDuration, (ms) => ms > 0, 'a duration above 0');
-const text = z.string().min(1, 'must not be empty');
-const texts = z.array(text).min(1, 'needs at least one entry');
+import { count, duration, ratio, text, texts } from './written-values.ts';
 
 /** The knobs of a scenario file: one object per section, `cache: {ttl: 1h}`. */
 function knobSections() {
