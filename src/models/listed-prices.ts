@@ -1,5 +1,5 @@
 import type { ConditionalPrice, Provider as ListedProvider, ModelPrice, TieredPrices } from '@pydantic/genai-prices';
-import type { PriceList, PricePeriod, Rates } from './price-rules.ts';
+import type { PricePeriod, Rates } from './price-rules.ts';
 
 const PER_MILLION = 1e-6;
 
@@ -14,16 +14,6 @@ export function listedPrices(provider: ListedProvider | undefined, id: string): 
   const prices = provider?.models.find((model) => model.id === id)?.prices;
   if (prices === undefined) return null;
   return (Array.isArray(prices) ? prices : [{ prices }]).map(periodOf);
-}
-
-/** The rates shown and used where no moment and no length of prompt is given. */
-export function simplePrice(rates: Rates): { inputUsdPerToken: number; outputUsdPerToken: number } {
-  return { inputUsdPerToken: rates.input, outputUsdPerToken: rates.output };
-}
-
-/** Prices without a date or an hour, and without other rules. */
-export function onePeriod(rates: Rates, longPrompts: PricePeriod['longPrompts'] = []): PriceList {
-  return { periods: [{ since: null, daily: null, rates, longPrompts }], batch: null, prefixCache: null };
 }
 
 function periodOf({ constraint, prices }: ConditionalPrice): PricePeriod {
@@ -50,9 +40,14 @@ function ratesOf(prices: ModelPrice, inputTokens: number): Rates {
       : price;
     return perMillion * PER_MILLION;
   };
+  const required = (key: string): number => {
+    const found = rate(key);
+    if (found === null) throw new Error(`the price list has no ${key}`);
+    return found;
+  };
   return {
-    input: rate('input_mtok') ?? Number.NaN,
-    output: rate('output_mtok') ?? Number.NaN,
+    input: required('input_mtok'),
+    output: required('output_mtok'),
     cachedInput: rate('cache_read_mtok'),
     cacheWrite: rate('cache_write_mtok'),
     cacheWriteHour: rate('cache_write_1h_mtok'),

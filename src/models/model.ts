@@ -69,7 +69,7 @@ export interface Catalog {
 }
 
 /** Expected latency of a call in milliseconds, before the log-normal factor. */
-export function meanLatencyMs({ latency }: Model, input: number, output: number): number {
+export function meanLatencyMs({ latency }: Pick<Model, 'latency'>, input: number, output: number): number {
   return latency.firstTokenMs + input * latency.inputMsPerToken + output * latency.outputMsPerToken;
 }
 

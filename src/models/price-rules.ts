@@ -1,5 +1,5 @@
 import { UserError } from '../foundation/problem.ts';
-import type { Model } from './model.ts';
+import type { Model, Price } from './model.ts';
 
 /** USD per token. null: no price of its own, so such tokens are charged as ordinary input. */
 export interface Rates {
@@ -108,7 +108,7 @@ export function priceCall(call: PricedCall): number {
   if (Math.min(fresh, cachedTokens, cacheWriteTokens, outputTokens) < 0) {
     throw new RangeError(`${cachedTokens} + ${cacheWriteTokens} tokens of ${inputTokens} cannot be cached and written`);
   }
-  const list = model.prices ?? simpleList(model.price);
+  const list = model.prices ?? listOf(model.price);
   const rates = ratesAt(list, call.at ?? PRICED_AT, inputTokens);
   const written = (call.writtenForAnHour === true ? rates.cacheWriteHour : null) ?? rates.cacheWrite ?? rates.input;
   let cached = rates.cachedInput ?? rates.input;
@@ -123,16 +123,19 @@ export function priceCall(call: PricedCall): number {
   );
 }
 
-/** A price list of one price for sent and one for answered tokens, without any rule. */
-export function simpleList(price: Model['price']): PriceList {
-  const rates = {
-    input: price.inputUsdPerToken,
-    output: price.outputUsdPerToken,
-    cachedInput: null,
-    cacheWrite: null,
-    cacheWriteHour: null,
-  };
-  return { periods: [{ since: null, daily: null, rates, longPrompts: [] }], batch: null, prefixCache: null };
+/** The simple law of a price list: its rates at a moment, for short prompts. */
+export function simplePrice(list: PriceList, at: number = PRICED_AT): Price {
+  const { input, output } = ratesAt(list, at, 0);
+  return { inputUsdPerToken: input, outputUsdPerToken: output };
+}
+
+/** Rates that hold always, without other rules. */
+export function alwaysAt(rates: Rates, longPrompts: readonly LongPromptRates[] = []): PriceList {
+  return { periods: [{ since: null, daily: null, rates, longPrompts }], batch: null, prefixCache: null };
+}
+
+function listOf({ inputUsdPerToken: input, outputUsdPerToken: output }: Price): PriceList {
+  return alwaysAt({ input, output, cachedInput: null, cacheWrite: null, cacheWriteHour: null });
 }
 
 function batchRule(id: string, { batch }: PriceList): BatchRule {

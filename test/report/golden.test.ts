@@ -6,6 +6,7 @@ import { EXAMPLE_QUERIES, explain } from '../../src/experiment/explain.ts';
 import type { SimulationResult } from '../../src/experiment/result.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { listingOf } from '../../src/models/listing.ts';
 import type { Appearance } from '../../src/report/style.ts';
 import { renderExplanations } from '../../src/report/terminal/explain.ts';
 import { renderModels } from '../../src/report/terminal/models.ts';
@@ -43,7 +44,7 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
       ),
       appearance,
     ),
-  models: (appearance) => renderModels(DOCS_CATALOG, appearance),
+  models: (appearance) => renderModels(listingOf(DOCS_CATALOG), appearance),
   scenarios: (appearance) => renderScenarios([faq], appearance),
   scenario: (appearance) => renderScenario(faq, 'faq-chatbot', appearance),
 };

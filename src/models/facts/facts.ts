@@ -4,11 +4,8 @@ import { GOOGLE_FACTS } from './google.ts';
 import { GROQ_FACTS } from './groq.ts';
 import type { ModelFacts } from './model-facts.ts';
 import { OPENAI_FACTS } from './openai.ts';
+import type { Provider } from './providers.ts';
 import { TOGETHER_FACTS } from './together.ts';
-
-/** Providers of the models whose facts are known, by their ids in genai-prices. */
-export const PROVIDERS = ['openai', 'anthropic', 'google', 'groq', 'together', 'deepseek'] as const;
-export type Provider = (typeof PROVIDERS)[number];
 
 /** What is published of real models, by provider. */
 export const FACTS: Readonly<Record<Provider, readonly ModelFacts[]>> = {

@@ -1,5 +1,5 @@
 import type { BatchRule, PrefixCacheRule } from '../price-rules.ts';
-import type { Provider } from './facts.ts';
+import type { Provider } from './providers.ts';
 
 const MINUTES = 60_000;
 
