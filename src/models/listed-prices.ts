@@ -1,4 +1,5 @@
 import type { ConditionalPrice, Provider as ListedProvider, ModelPrice, TieredPrices } from '@pydantic/genai-prices';
+import { describeSource } from './facts/sources.ts';
 import type { PricePeriod, Rates } from './price-rules.ts';
 
 const PER_MILLION = 1e-6;
@@ -7,7 +8,7 @@ const PER_MILLION = 1e-6;
  * The version of the price list and the day it was published. The lockfile pins it, so that results
  * change when this line does and not before; a test holds it against the package.
  */
-export const PRICE_LIST = '@pydantic/genai-prices 0.1.8 (2026-09-23)';
+export const PRICE_LIST = describeSource('genai-prices-package');
 
 /** Prices of one model of a provider, by its id in genai-prices; null where it is not listed. */
 export function listedPrices(provider: ListedProvider | undefined, id: string): PricePeriod[] | null {

@@ -30,7 +30,8 @@ const NOTE =
 export function realListing(id: RealCatalog): Listing {
   const providers = id === 'real' ? PROVIDERS : [id];
   const models = providers.flatMap(realModels);
-  const sources = new Set(providers.flatMap((provider) => FACTS[provider].flatMap(sourcesOf)));
+  const sources = new Set<string>(providers.flatMap((provider) => FACTS[provider].flatMap(sourcesOf)));
+  sources.add('genai-prices-package');
   return {
     id,
     title: id === 'real' ? 'Real models' : `Real models of ${id}`,
@@ -38,12 +39,7 @@ export function realListing(id: RealCatalog): Listing {
     models,
     ...(MAPS[id] ?? mapByPrice(models)),
     ...REAL_SURROUNDINGS,
-    references: [
-      `prices: ${PRICE_LIST}`,
-      ...Object.keys(SOURCES)
-        .filter((s) => sources.has(s as SourceId))
-        .map((s) => describeSource(s as SourceId)),
-    ],
+    references: (Object.keys(SOURCES) as SourceId[]).filter((source) => sources.has(source)).map(describeSource),
   };
 }
 

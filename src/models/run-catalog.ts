@@ -1,5 +1,6 @@
 import { closest, type Problem, UserError } from '../foundation/problem.ts';
 import { TIERS, type Tier } from '../scenario/ground-truth.ts';
+import { REAL_CATALOGS } from './facts/providers.ts';
 import { type Figure, type ListedModel, type Listing, missingFigures } from './listing.ts';
 import {
   type Catalog,
@@ -14,11 +15,11 @@ import {
 /** Length of a judge's verdict where a catalog does not say, in tokens. */
 const VERDICT_TOKENS = 8;
 
-/** What is missing, and how a file would say it. */
-const FIGURES: Readonly<Record<Figure, { name: string; example: string }>> = {
-  price: { name: 'price', example: 'price: {input: 0.15, output: 0.6}' },
-  latency: { name: 'latency', example: 'latency: {firstToken: 500ms, tokensPerSecond: 80}' },
-  quality: { name: 'quality', example: 'quality: {simple: 0.95, medium: 0.85, complex: 0.7}' },
+/** How a file of models gives a figure. */
+const EXAMPLES: Readonly<Record<Figure, string>> = {
+  price: 'price: {input: 0.15, output: 0.6}',
+  latency: 'latency: {firstToken: 500ms, tokensPerSecond: 80}',
+  quality: 'quality: {mmlu: 82}',
 };
 
 /** How to make a catalog from a listing. */
@@ -47,7 +48,7 @@ export function catalogOf(listing: Listing, { map = {}, routes = true, where = '
   find.check();
   const usable = ofTier.map((model) => (routes || missingFigures(model).length === 0 ? model : baseline));
   const listed = [...new Set([...usable, baseline])];
-  const problems = listed.flatMap((model) => missingFigures(model).map((figure) => missing(listing, model, figure)));
+  const problems = listed.flatMap((model) => incomplete(model, listing.id));
   if (problems.length > 0) throw new UserError(problems);
   const models = listed.map((model) => modelOf(model, baseline)).sort(byStrength);
   return {
@@ -82,7 +83,8 @@ function finder({ id, models }: Listing, where: string) {
 export function unlisted(wanted: string, models: readonly ListedModel[], listing: string, where: string): Problem {
   const known = models.map((model) => model.id);
   const near = closest(wanted, known);
-  const all = known.length <= 8 ? `one of: ${known.join(', ')}` : `optimize models --models ${listing} lists them`;
+  const listed = known.length <= 8 ? `one of: ${known.join(', ')}` : `optimize models --models ${listing} lists them`;
+  const all = listing === 'docs' ? `${listed}; more with --models real` : listed;
   return {
     where,
     what: `there is no model "${wanted}" among "${listing}"`,
@@ -90,13 +92,19 @@ export function unlisted(wanted: string, models: readonly ListedModel[], listing
   };
 }
 
-function missing({ id: listing }: Listing, { id }: ListedModel, figure: Figure): Problem {
-  const { name, example } = FIGURES[figure];
-  return {
-    where: `--models ${listing}`,
-    what: `the ${name} of ${id} is not known`,
-    fix: `choose another model with --map, or supply it: --models FILE with models: [{id: ${id}, ${example}}]`,
-  };
+/** That figures of a model are not known, and how to supply them; nothing where all are. */
+function incomplete(model: ListedModel, listing: string): Problem[] {
+  const figures = missingFigures(model);
+  if (figures.length === 0) return [];
+  const entry = [`id: ${model.id}`, ...figures.map((figure) => EXAMPLES[figure])].join(', ');
+  const base = (REAL_CATALOGS as readonly string[]).includes(listing) ? `extends: ${listing}, ` : '';
+  return [
+    {
+      where: `--models ${listing}`,
+      what: `the ${figures.join(' and the ')} of ${model.id} ${figures.length === 1 ? 'is' : 'are'} not known`,
+      fix: `choose another model with --map, or name a file with your own figures with --models: {name: mine, ${base}models: [{${entry}}]}`,
+    },
+  ];
 }
 
 /** The model with the length of its answers told from the baseline's, whose answers are the workload's. */

@@ -1,11 +1,12 @@
 import { formatPercent, formatUsd } from '../../foundation/units.ts';
 import { nominalLatencyMs } from '../../models/arrangement.ts';
+import { CATALOG_IDS } from '../../models/catalogs.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
 import type { Quality } from '../../models/model.ts';
 import { TIERS } from '../../scenario/ground-truth.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';
-import { type TableColumn, table } from './table.ts';
+import { pairs, type TableColumn, table } from './table.ts';
 
 /** Up to so many models are shown with all their sources. */
 const FEW = 5;
@@ -16,8 +17,9 @@ export function renderModels(listing: Listing, appearance: Appearance): string {
   const sections = [
     `${heading(`${printable(listing.title)} (${printable(listing.id)})`, style)}\n${wrap(printable(listing.note), style.width)}`,
     modelTable(listing, style),
-    wrap(surroundings(listing), style.width),
+    surroundings(listing, style),
     sources(listing, style),
+    wrap(`Catalogs: ${CATALOG_IDS.join(', ')}. Another one: optimize models --models real`, style.width),
   ];
   return plain(`${sections.join('\n\n')}\n`, appearance);
 }
@@ -82,23 +84,28 @@ function perMillion(...usdPerToken: number[]): string {
   return usdPerToken.map((usd) => String(Number((usd * 1e6).toPrecision(6)))).join(' / ');
 }
 
-function surroundings({ baseline, exactHit, semanticHit, embedding, judge, qualityCorrelation }: Listing): string {
-  const adapting =
-    semanticHit === null
-      ? 'is adapted by a call to the cheapest model of the run'
-      : `takes ${semanticHit.latencyMs} ms and costs ${formatUsd(semanticHit.costUsd)} (${semanticHit.source})`;
-  const judging =
-    judge === null
-      ? 'The cheapest model of the run is the judge of answers.'
-      : `Answers are judged by ${judge.model} (${judge.source}).`;
-  return printable(
+/** What else costs time and money, and who answers everything in the baseline. */
+function surroundings(listing: Listing, style: Style): string {
+  const { baseline, exactHit, semanticHit, embedding, judge, qualityCorrelation } = listing;
+  const entries: [string, string][] = [
+    ['Baseline', `sends everything to ${baseline}`],
+    ['Exact hit', `${exactHit.latencyMs} ms and nothing to pay (${exactHit.source})`],
     [
-      `A hit in the exact cache takes ${exactHit.latencyMs} ms and costs nothing (${exactHit.source}); one in the semantic cache ${adapting}.`,
-      `A semantic look-up embeds the query for $${perMillion(embedding.usdPerToken)} per million tokens (${embedding.source}).`,
-      judging,
-      `The baseline sends everything to ${baseline}.`,
-      `Two models' successes on one request are correlated by ${qualityCorrelation} on the normal scale, fitted to published MMLU labels.`,
-    ].join(' '),
+      'Semantic hit',
+      semanticHit === null
+        ? 'a call to the cheapest model of the run'
+        : `${semanticHit.latencyMs} ms and ${formatUsd(semanticHit.costUsd)} (${semanticHit.source})`,
+    ],
+    ['Embedding', `$${perMillion(embedding.usdPerToken)} per million tokens of a query (${embedding.source})`],
+    ['Judge', judge === null ? 'the cheapest model of the run' : `${judge.model} (${judge.source})`],
+    [
+      'Correlation',
+      `${qualityCorrelation} between two models' successes on one request, on the normal scale; fitted to published MMLU labels`,
+    ],
+  ];
+  return pairs(
+    entries.map(([name, value]) => [name, printable(value)]),
+    style,
   );
 }
 
