@@ -24,7 +24,7 @@ function mapOf(simple: string, medium: string, complex: string): ModelMap {
 }
 
 const NOTE =
-  'List prices of real models, joined with published measurements of speed and quality. A dash means that no source was found; quality by tier is derived from MMLU or, without it, from the Arena score.';
+  'List prices of real models, joined with published measurements of speed and quality. A dash means that no source was found. Prices are per million tokens (M); quality by tier is derived from MMLU or, without it, from the Arena score.';
 
 /** The listing of that name, with prices from genai-prices and all else from our facts. */
 export function realListing(id: RealCatalog): Listing {

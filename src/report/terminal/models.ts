@@ -115,7 +115,9 @@ function sources({ id, models, references }: Listing, style: Style): string {
       .slice(0, FEW)
       .map((model) => ownSources(model, style))
       .join('\n');
-  const list = references.map((reference) => wrap(`${style.bullet} ${printable(reference)}`, style.width)).join('\n');
+  const list = references
+    .map((reference) => wrap(printable(reference), style.width, '  ').replace(' ', style.bullet))
+    .join('\n');
   const example = `optimize models ${models[0]?.id} --models ${id}`;
   return `${heading('Sources', style)}\n${list}\n\n${wrap(`One model with the source of each figure: ${printable(example)}`, style.width)}`;
 }

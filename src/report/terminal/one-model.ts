@@ -55,7 +55,8 @@ function priceLines(model: ListedModel, size: number, style: Style): [string, st
     ];
   const { batch, prefixCache } = prices;
   return [
-    ...prices.periods.flatMap((period) => periodLines(period, prices, style)),
+    // The last that holds counts, so it comes first.
+    ...prices.periods.toReversed().flatMap((period) => periodLines(period, prices, style)),
     ['', cost],
     ['', sources.price],
     ['Batches', batch === null ? style.dash : `${formatPercent(batch.multiplier, 0)} of the price`],
@@ -74,7 +75,7 @@ function periodLines(
     since === null ? '' : ` since ${since}`,
     daily === null ? '' : ` ${clock(daily.from)}${style.dash}${clock(daily.to)} UTC`,
   ].join('');
-  const name = periods.length === 1 || when === '' ? 'Price' : `Price${when}`;
+  const name = periods.length > 1 && when === '' ? 'Price otherwise' : `Price${when}`;
   return [
     [name, ratesLine(rates)],
     ...longPrompts.map(({ above, rates }): [string, string] => [`  above ${above} tokens in`, ratesLine(rates)]),
