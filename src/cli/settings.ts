@@ -85,6 +85,17 @@ export class FlagReader {
     }
   }
 
+  /** The same for readers that take their time. */
+  async attemptAsync<T>(read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      return this.attempt(() => {
+        throw error;
+      });
+    }
+  }
+
   /** Throws if anything was wrong. */
   check(): void {
     if (this.#problems.length > 0) throw new UserError(this.#problems);

@@ -1,4 +1,5 @@
 import type { Tier } from '../scenario/ground-truth.ts';
+import type { PriceList } from './price-rules.ts';
 
 /** What a call costs: USD per token sent and per token answered. */
 export interface Price {
@@ -27,12 +28,14 @@ export type Quality = Readonly<Record<Tier, number>>;
 export interface Model {
   id: string;
   price: Price;
+  /** Its list prices with all their rules, for `priceCall`; absent where there is no more than `price`. */
+  prices?: PriceList;
   latency: Latency;
   quality: Quality;
   /** Length of its answers relative to the workload's. */
   verbosity: number;
   /** Where each figure comes from, in words. */
-  sources: { price: string; latency: string; quality: string };
+  sources: { price: string; latency: string; quality: string; verbosity?: string };
 }
 
 /** A named set of models, ordered from the weakest to the strongest, and the costs around them. */
@@ -66,7 +69,7 @@ export interface Catalog {
 }
 
 /** Expected latency of a call in milliseconds, before the log-normal factor. */
-export function meanLatencyMs({ latency }: Model, input: number, output: number): number {
+export function meanLatencyMs({ latency }: Pick<Model, 'latency'>, input: number, output: number): number {
   return latency.firstTokenMs + input * latency.inputMsPerToken + output * latency.outputMsPerToken;
 }
 

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/foundation/problem.ts';
-import { findCatalog } from '../../src/models/catalogs.ts';
+import { DOCS_CATALOG as docs } from '../../src/models/docs-catalog.ts';
 import { callCostUsd, instant, meanLatencyMs } from '../../src/models/model.ts';
 import { countTokens } from '../../src/models/tokens.ts';
 
-const docs = findCatalog('docs');
 const model = (id: string) => docs.models.find((m) => m.id === id)!;
 
 describe("the document's table", () => {
@@ -77,19 +75,6 @@ describe('assumed quality', () => {
 });
 
 describe('catalogs', () => {
-  it('an unknown one is refused with what there is', () => {
-    expect(() => findCatalog('docz', 'faq.yaml:3:9 models')).toThrow(UserError);
-    expect(() => findCatalog('docz', 'faq.yaml:3:9 models')).toThrow(
-      'faq.yaml:3:9 models: there is no model catalog "docz"',
-    );
-    try {
-      findCatalog('docz');
-    } catch (error) {
-      expect((error as UserError).problems[0]?.fix).toMatch(/did you mean docs\?/);
-      expect((error as UserError).problems[0]?.where).toBe('--models');
-    }
-  });
-
   it('an instant one takes no time and costs the same', () => {
     const still = instant(docs);
     expect(still.exactHit.latencyMs).toBe(0);

@@ -5,10 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE_QUERIES, explain } from '../../src/experiment/explain.ts';
 import type { SimulationResult } from '../../src/experiment/result.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
+import { inOrder } from '../../src/models/arrangement.ts';
+import { openListing } from '../../src/models/catalogs.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { type ListedModel, listingOf } from '../../src/models/listing.ts';
 import type { Appearance } from '../../src/report/style.ts';
 import { renderExplanations } from '../../src/report/terminal/explain.ts';
 import { renderModels } from '../../src/report/terminal/models.ts';
+import { renderModel } from '../../src/report/terminal/one-model.ts';
 import { renderScenario, renderScenarios } from '../../src/report/terminal/scenarios.ts';
 import { renderSimulation } from '../../src/report/terminal/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
@@ -17,6 +21,7 @@ import { GeneratedWorkload } from '../../src/workload/generator/generated-worklo
 
 const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
 const basic = findStrategy('basic');
+const real = await openListing('real');
 let result: SimulationResult;
 
 beforeAll(async () => {
@@ -43,7 +48,10 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
       ),
       appearance,
     ),
-  models: (appearance) => renderModels(DOCS_CATALOG, appearance),
+  models: (appearance) => renderModels(listingOf(DOCS_CATALOG), appearance),
+  'models-real': (appearance) => renderModels(inOrder(real, 'price'), appearance),
+  model: (appearance) =>
+    renderModel(real, real.models.find(({ id }) => id === 'gpt-5.6-luna') as ListedModel, appearance),
   scenarios: (appearance) => renderScenarios([faq], appearance),
   scenario: (appearance) => renderScenario(faq, 'faq-chatbot', appearance),
 };

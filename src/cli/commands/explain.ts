@@ -1,8 +1,8 @@
 import { EXAMPLE_QUERIES, explain } from '../../experiment/explain.ts';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT } from '../../foundation/problem.ts';
-import { findCatalog } from '../../models/catalogs.ts';
 import { renderExplanations } from '../../report/terminal/explain.ts';
+import { readCatalog } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../output.ts';
 import { FlagReader, type Flags, readStrategy } from '../settings.ts';
@@ -10,8 +10,8 @@ import { FlagReader, type Flags, readStrategy } from '../settings.ts';
 /** `optimize explain`. */
 export async function explainCommand(context: Context, queries: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const catalog = reader.attempt(() => findCatalog(reader.text('models') ?? 'docs'));
   const strategy = readStrategy(reader, null);
+  const catalog = await readCatalog(reader, context, null, strategy);
   const tokens = reader.count('tokens', 1);
   for (const [i, query] of queries.entries()) {
     if (query.trim() === '') reader.wrong(`query ${i + 1}`, 'is empty', 'put a question between the quotation marks');

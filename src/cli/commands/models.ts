@@ -1,22 +1,40 @@
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
-import { EXIT } from '../../foundation/problem.ts';
-import { findCatalog } from '../../models/catalogs.ts';
+import { EXIT, UserError } from '../../foundation/problem.ts';
+import { inOrder, MODEL_ORDERS, ofProvider } from '../../models/arrangement.ts';
+import { unlisted } from '../../models/run-catalog.ts';
 import { renderModels } from '../../report/terminal/models.ts';
+import { renderModel } from '../../report/terminal/one-model.ts';
+import { readListing } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../output.ts';
-import type { Flags } from '../settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
 
-/** `optimize models`. */
-export async function modelsCommand(context: Context, flags: Flags): Promise<number> {
-  const catalog = findCatalog(String(flags.models));
-  const { id, title, note, models, ...rest } = catalog;
+/** `optimize models`, the list or one model. */
+export async function modelsCommand(context: Context, id: string | undefined, flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  // The document says little of its models; asked for one by name, the real ones are meant.
+  const listed = await readListing(reader, context, null, id === undefined ? 'docs' : 'real');
+  const order = reader.choice('sort', MODEL_ORDERS);
+  const provider = reader.text('provider');
+  const sold =
+    listed === undefined || provider === undefined ? listed : reader.attempt(() => ofProvider(listed, provider));
+  reader.check();
+  if (sold === undefined) return EXIT.usage;
+  const listing = order === undefined ? sold : inOrder(sold, order);
+  const model = id === undefined ? undefined : listing.models.find((candidate) => candidate.id === id);
+  if (id !== undefined && model === undefined) {
+    throw new UserError(unlisted(id, listing.models, listing.id, 'optimize models'));
+  }
+  const { models, ...catalog } = listing;
   const result = {
     schemaVersion: SCHEMA_VERSION,
     command: 'models',
     seed: null,
-    catalog: { id, title, note, ...rest },
-    models,
+    catalog,
+    models: model === undefined ? models : [model],
   };
-  await deliver(context, flags, result, (_, appearance) => renderModels(catalog, appearance));
+  await deliver(context, flags, result, (_, appearance) =>
+    model === undefined ? renderModels(listing, appearance) : renderModel(listing, model, appearance),
+  );
   return EXIT.ok;
 }

@@ -1,10 +1,10 @@
 import { simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
-import { findCatalog } from '../../models/catalogs.ts';
 import { renderSimulation } from '../../report/terminal/simulation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { GeneratedWorkload } from '../../workload/generator/generated-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
+import { readCatalog } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { checkOutput, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -27,12 +27,8 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const seed = reader.text('seed') ?? '42';
   const scenario =
     trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
-  const catalog = reader.attempt(() =>
-    reader.given('models') || scenario === null
-      ? findCatalog(reader.text('models') ?? 'docs')
-      : findCatalog(scenario.models, `${scenario.name}: models`),
-  );
   const strategy = readStrategy(reader, scenario);
+  const catalog = await readCatalog(reader, context, scenario, strategy);
   const requests = reader.count('requests', 1);
   const rate = reader.count('rate', 1);
   // The code that reads logs is loaded when there is one to read.

@@ -21,8 +21,15 @@ export function outputOption(): Option {
   return new Option('-o, --output <file>', 'write to a file instead of the terminal');
 }
 
+/** What --models takes. */
+export const MODELS_HELP =
+  "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)";
+
 export function addModels(to: Command): void {
-  to.option('--models <catalog>', 'model catalog (default: docs)');
+  to.option('--models <name|file>', MODELS_HELP).option(
+    '--map <tiers>',
+    "each tier's model: simple=ID,medium=ID,complex=ID,baseline=ID (baseline: as complex)",
+  );
 }
 
 export function addCommon(to: Command): void {

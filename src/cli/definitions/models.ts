@@ -1,16 +1,21 @@
-import { Option } from 'commander';
-import { command, type Definition, outputOption } from './definition.ts';
+import { MODEL_ORDERS } from '../../models/arrangement.ts';
+import { command, type Definition, MODELS_HELP, outputOption } from './definition.ts';
 
 /** `optimize models`. */
 export const models: Definition = (program, context, setExitCode) => {
   command(program, 'models', 'list the models: prices, latencies, quality and their sources', [
     'optimize models',
-    'optimize models --json',
+    'optimize models --models real --sort price',
+    'optimize models gpt-4o-mini',
+    'optimize models --models model_prices_and_context_window.json --provider openai',
   ])
-    .addOption(new Option('--models <catalog>', 'the catalog').default('docs'))
+    .argument('[model]', 'one of them, with the source of every figure (default catalog: real)')
+    .option('--models <name|file>', MODELS_HELP)
+    .option('--sort <by>', `${MODEL_ORDERS.join(', ')}: the cheapest, quickest, best or first comes first`)
+    .option('--provider <name>', 'only the models it sells')
     .addOption(outputOption())
-    .action(async (flags) => {
+    .action(async (model: string | undefined, flags) => {
       const { modelsCommand } = await import('../commands/models.ts');
-      setExitCode(await modelsCommand(context, flags));
+      setExitCode(await modelsCommand(context, model, flags));
     });
 };

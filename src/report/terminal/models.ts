@@ -1,46 +1,128 @@
 import { formatPercent, formatUsd } from '../../foundation/units.ts';
-import { type Catalog, callCostUsd, meanLatencyMs } from '../../models/model.ts';
+import { nominalLatencyMs } from '../../models/arrangement.ts';
+import { CATALOG_IDS } from '../../models/catalogs.ts';
+import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
+import type { Quality } from '../../models/model.ts';
 import { TIERS } from '../../scenario/ground-truth.ts';
-import { type Appearance, plain, styleOf } from '../style.ts';
+import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';
-import { table } from './table.ts';
+import { pairs, type TableColumn, table } from './table.ts';
 
-/** A catalog's models and where its figures come from. */
-export function renderModels(catalog: Catalog, appearance: Appearance): string {
+/** Up to so many models are shown with all their sources. */
+const FEW = 5;
+
+/** A listing's models and where their figures come from. */
+export function renderModels(listing: Listing, appearance: Appearance): string {
   const style = styleOf(appearance);
-  const size = catalog.nominalTokens;
-  const half = size / 2;
-  const tierOf = (id: string): string => TIERS.filter((tier) => catalog.tiers[tier] === id).join(', ');
-  const rows = catalog.models.map((model) => [
-    style.strong(model.id),
-    tierOf(model.id),
-    formatUsd(callCostUsd(model, half, half)),
-    `${Math.round(meanLatencyMs(model, half, half))} ms`,
-    TIERS.map((tier) => formatPercent(model.quality[tier], 0)).join(' / '),
-  ]);
-  const models = table(
-    [
-      { title: 'Model' },
-      { title: 'Answers', dispensable: 1 },
-      { title: `Cost of ${size} tokens`, align: 'right' },
-      { title: 'Latency', align: 'right' },
-      { title: 'Good answers, simple / medium / complex', align: 'right', dispensable: 2 },
-    ],
-    rows,
-    style,
-  );
-  const sources = catalog.models.map(({ id, sources: { price, latency, quality } }) =>
-    [
-      style.strong(id),
-      ...[`price: ${price}`, `latency: ${latency}`, `quality: ${quality}`].map((text) => wrap(text, style.width, '  ')),
-    ].join('\n'),
-  );
-  const around = `A hit in the exact cache takes ${catalog.exactHit.latencyMs} ms and costs nothing (${catalog.exactHit.source}). The baseline sends everything to ${catalog.baseline}. Two models' successes on one request are correlated by ${catalog.qualityCorrelation} on the normal scale, fitted to published MMLU labels.`;
   const sections = [
-    `${heading(`${catalog.title} (${catalog.id})`, style)}\n${wrap(catalog.note, style.width)}`,
-    models,
-    wrap(around, style.width),
-    sources.join('\n'),
+    `${heading(`${printable(listing.title)} (${printable(listing.id)})`, style)}\n${wrap(printable(listing.note), style.width)}`,
+    modelTable(listing, style),
+    surroundings(listing, style),
+    sources(listing, style),
+    wrap(`Catalogs: ${CATALOG_IDS.join(', ')}. Another one: optimize models --models real`, style.width),
   ];
   return plain(`${sections.join('\n\n')}\n`, appearance);
+}
+
+/** A column and what it says of a model; one without anything to say is left out. */
+type ModelColumn = TableColumn & { of: (model: ListedModel) => string; present?: boolean };
+
+function modelTable(listing: Listing, style: Style): string {
+  const { models, tiers, nominalTokens: size } = listing;
+  const known = (value: number | null, format: (value: number) => string): string =>
+    value === null ? style.dash : format(value);
+  const scored = models.some(({ arenaElo }) => arenaElo !== null);
+  const columns: ModelColumn[] = [
+    { title: 'Model', of: ({ id }) => style.strong(printable(id)) },
+    { title: 'Answers', dispensable: 2, of: ({ id }) => TIERS.filter((tier) => tiers[tier] === id).join(', ') },
+    {
+      title: '$ per M, in / out',
+      align: 'right',
+      dispensable: 1,
+      present: models.some(({ prices }) => prices !== null),
+      of: ({ price }) => (price === null ? style.dash : perMillion(price.inputUsdPerToken, price.outputUsdPerToken)),
+    },
+    { title: `Cost of ${size} tokens`, align: 'right', of: (model) => known(nominalCostUsd(model, size), formatUsd) },
+    { title: 'Latency', align: 'right', of: (model) => known(nominalLatencyMs(model, size), wholeMs) },
+    {
+      title: scored ? 'Good answers' : 'Good answers, simple / medium / complex',
+      align: 'right',
+      dispensable: 3,
+      of: ({ quality }) => (quality === null ? style.dash : byTier(quality)),
+    },
+    {
+      title: 'MMLU',
+      align: 'right',
+      dispensable: 5,
+      present: models.some(({ mmlu }) => mmlu !== null),
+      of: ({ mmlu }) => known(mmlu, (percent) => `${percent}%`),
+    },
+    { title: 'Arena', align: 'right', dispensable: 4, present: scored, of: ({ arenaElo }) => known(arenaElo, whole) },
+  ];
+  const told = columns.filter(({ present }) => present !== false);
+  return table(
+    told,
+    models.map((model) => told.map(({ of }) => of(model))),
+    style,
+  );
+}
+
+function whole(value: number): string {
+  return value.toFixed(0);
+}
+
+function wholeMs(ms: number): string {
+  return `${whole(ms)} ms`;
+}
+
+function byTier(quality: Quality): string {
+  return TIERS.map((tier) => formatPercent(quality[tier], 0)).join(' / ');
+}
+
+/** Prices per token as `2.5 / 10` dollars per million. */
+function perMillion(...usdPerToken: number[]): string {
+  return usdPerToken.map((usd) => String(Number((usd * 1e6).toPrecision(6)))).join(' / ');
+}
+
+/** What else costs time and money, and who answers everything in the baseline. */
+function surroundings(listing: Listing, style: Style): string {
+  const { baseline, exactHit, semanticHit, embedding, judge, qualityCorrelation } = listing;
+  const entries: [string, string][] = [
+    ['Baseline', `sends everything to ${baseline}`],
+    ['Exact hit', `${exactHit.latencyMs} ms and nothing to pay (${exactHit.source})`],
+    [
+      'Semantic hit',
+      semanticHit === null
+        ? 'a call to the cheapest model of the run'
+        : `${semanticHit.latencyMs} ms and ${formatUsd(semanticHit.costUsd)} (${semanticHit.source})`,
+    ],
+    ['Embedding', `$${perMillion(embedding.usdPerToken)} per million tokens of a query (${embedding.source})`],
+    ['Judge', judge === null ? 'the cheapest model of the run' : `${judge.model} (${judge.source})`],
+    [
+      'Correlation',
+      `${qualityCorrelation} between two models' successes on one request, on the normal scale; fitted to published MMLU labels`,
+    ],
+  ];
+  return pairs(
+    entries.map(([name, value]) => [name, printable(value)]),
+    style,
+  );
+}
+
+function sources({ id, models, references }: Listing, style: Style): string {
+  if (models.length <= FEW || references.length === 0)
+    return models
+      .slice(0, FEW)
+      .map((model) => ownSources(model, style))
+      .join('\n');
+  const list = references
+    .map((reference) => wrap(printable(reference), style.width, '  ').replace(' ', style.bullet))
+    .join('\n');
+  const example = `optimize models ${models[0]?.id} --models ${id}`;
+  return `${heading('Sources', style)}\n${list}\n\n${wrap(`One model with the source of each figure: ${printable(example)}`, style.width)}`;
+}
+
+function ownSources({ id, sources: { price, latency, quality } }: ListedModel, style: Style): string {
+  const lines = [`price: ${price}`, `latency: ${latency}`, `quality: ${quality}`];
+  return [style.strong(printable(id)), ...lines.map((text) => wrap(printable(text), style.width, '  '))].join('\n');
 }

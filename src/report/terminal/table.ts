@@ -75,12 +75,14 @@ function asLines(columns: readonly TableColumn[], rows: readonly (readonly strin
   return `${title}\n${entries}`;
 }
 
-/** Lines of `label  value`, aligned. */
+/** Lines of `label  value`, aligned; a value without a label goes on about the one before. */
 export function pairs(entries: readonly (readonly [string, string])[], style: Style, indent = ''): string {
   const label = Math.max(...entries.map(([name]) => stringWidth(name)));
   return entries
     .map(([name, value]) => {
-      if (style.width < NARROW) return wrap(`${indent}${name}: ${value}`, style.width);
+      if (style.width < NARROW) {
+        return name === '' ? wrap(value, style.width, `${indent}  `) : wrap(`${indent}${name}: ${value}`, style.width);
+      }
       const room = style.width - stringWidth(indent) - label - 2;
       const [first, ...more] = wrap(value, room).split('\n');
       const rest = more.map((line) => `\n${indent}${' '.repeat(label + 2)}${line}`).join('');

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, resolve } from 'node:path';
+import { suggestion, UserError } from '../foundation/problem.ts';
+import { openListing } from '../models/catalogs.ts';
+import type { Listing } from '../models/listing.ts';
+import type { Catalog } from '../models/model.ts';
+import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
+import { TIERS } from '../scenario/ground-truth.ts';
+import type { Technique } from '../scenario/knobs.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import type { Context } from './context.ts';
+import type { FlagReader } from './settings.ts';
+
+/** What --map can name. */
+const MAP_KEYS = [...TIERS, 'baseline'] as const;
+
+/** The techniques that can send a request to another model than the baseline's. */
+const ROUTING: readonly Technique[] = ['router', 'budget', 'fallback', 'adaptive'];
+
+/**
+ * The catalog that `--models` and `--map` describe, or else the scenario's, or else the document's.
+ * It holds the models the strategy may call; of those, every figure must be known. What is wrong is
+ * kept in the reader, and the answer is then undefined.
+ */
+export async function readCatalog(
+  reader: FlagReader,
+  context: Context,
+  scenario: Pick<Scenario, 'name' | 'models'> | null,
+  strategy: Strategy | undefined,
+): Promise<Catalog | undefined> {
+  const listing = await readListing(reader, context, scenario);
+  const map = reader.attempt(() => parseMap(reader.text('map')));
+  if (listing === undefined || map === undefined) return undefined;
+  const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
+  return reader.attempt(() => catalogOf(listing, { map, routes }));
+}
+
+/** The models that `--models` names, or else the scenario's, or else those of `otherwise`. */
+export async function readListing(
+  reader: FlagReader,
+  context: Context,
+  scenario: Pick<Scenario, 'name' | 'models'> | null,
+  otherwise = 'docs',
+): Promise<Listing | undefined> {
+  const flag = reader.text('models');
+  if (flag !== undefined) return reader.attemptAsync(() => openModels(context, flag, '--models'));
+  const [name, where] = scenario === null ? [otherwise, '--models'] : [scenario.models, `${scenario.name}: models`];
+  return reader.attemptAsync(() => openModels(context, name, where));
+}
+
+/** A catalog or models by name, or a file of them. */
+async function openModels({ cwd }: Context, nameOrFile: string, where: string): Promise<Listing> {
+  const isList = /\.json$/i.test(nameOrFile);
+  const isFile = isList || /\.ya?ml$/i.test(nameOrFile) || /^\.{0,2}\//.test(nameOrFile) || isAbsolute(nameOrFile);
+  if (!isFile) return openListing(nameOrFile, where);
+  let source: string;
+  try {
+    source = await readFile(resolve(cwd, nameOrFile), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    throw new UserError({ where: nameOrFile, what, fix: 'check the path; optimize models --help names the catalogs' });
+  }
+  if (isList) {
+    const { readLiteLlm } = await import('../models/litellm-prices.ts');
+    return readLiteLlm(source, nameOrFile);
+  }
+  const { readModelFile } = await import('../models/model-file.ts');
+  return readModelFile(source, nameOrFile);
+}
+
+/** Reads `simple=gpt-4o-mini,complex=gpt-4o`. Throws a UserError with all that is wrong. */
+export function parseMap(text: string | undefined): NonNullable<CatalogChoice['map']> {
+  const map: NonNullable<CatalogChoice['map']> = {};
+  const problems: { where: string; what: string; fix: string }[] = [];
+  const wrong = (what: string, fix: string): number => problems.push({ where: '--map', what, fix });
+  for (const part of text?.split(',') ?? []) {
+    const [key, model] = part.split(/=(.*)/s).map((side) => side.trim()) as [string, string | undefined];
+    const known = MAP_KEYS.find((name) => name === key);
+    if (model === undefined || model === '') wrong(`"${part.trim()}" names no model`, 'write simple=MODEL');
+    else if (known === undefined) wrong(`"${key}" is not a tier`, suggestion(key, MAP_KEYS));
+    else if (map[known] !== undefined) wrong(`${known} is mapped twice`, 'map each tier once');
+    else map[known] = model;
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  return map;
+}

@@ -1,0 +1,44 @@
+/** A publication that figures come from. */
+export interface Source {
+  title: string;
+  /** When its figures were taken: a day, a month or a year, as exactly as it says itself; null: it does not say. */
+  date: string | null;
+}
+
+/** Where the figures about models come from. */
+export const SOURCES = {
+  litellm: {
+    title: 'LiteLLM, model_prices_and_context_window.json, as in AgentOps-AI/tokencost@e7f7c192',
+    date: '2025-09-05',
+  },
+  'genai-prices': { title: 'pydantic/genai-prices@47df840a, data.json', date: '2026-08-21' },
+  'genai-prices-package': { title: '@pydantic/genai-prices 0.1.8', date: '2026-09-23' },
+  thefastest: {
+    title: 'fixie-ai/thefastest.ai, currentMetrics.md, about 100 output tokens, US-West',
+    date: '2024-04-10',
+  },
+  'llm-speed-benchmark': { title: 'coder543/llm-speed-benchmark, results, median', date: '2024' },
+  'artificial-analysis': { title: 'artificialanalysis.ai, a stored page', date: null },
+  benchlm: { title: 'benchlm.ai, gpt-4.1 and gpt-4.1-nano compared, a stored page', date: null },
+  lmspeed: {
+    title: 'lmspeed.net, claude-haiku-4.5 and claude-sonnet-4.6 compared, a stored page',
+    date: null,
+  },
+  modelstats: { title: 'modelstats.ai, latency and throughput of GPT-4o and Gemini Flash', date: '2026-04-03' },
+  lmarena: { title: 'lmarena/arena-catalog@c9558b60, leaderboard-text.json, "full"', date: '2025-12-17' },
+  'simple-evals': {
+    title: "openai/simple-evals, README: MMLU without examples; of other makers' models, their own figures",
+    date: null,
+  },
+  'gpt-4-report': { title: 'OpenAI, GPT-4 technical report: MMLU with five examples', date: '2023-03' },
+  routellm: { title: 'lm-sys/RouteLLM, labels of 14,037 MMLU questions', date: null },
+  'alpaca-eval': { title: 'tatsu-lab/alpaca_eval, mean length of 805 answers', date: null },
+} as const satisfies Record<string, Source>;
+
+export type SourceId = keyof typeof SOURCES;
+
+/** A source in words, with its date. */
+export function describeSource(id: SourceId): string {
+  const { title, date }: Source = SOURCES[id];
+  return `${title} (${date ?? 'no date'})`;
+}

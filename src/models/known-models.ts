@@ -1,0 +1,94 @@
+import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
+import { BATCH_RULES, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
+import type { Provider } from './facts/providers.ts';
+import { describeSource, SOURCES, type SourceId } from './facts/sources.ts';
+import type { ListedModel } from './listing.ts';
+import type { Latency, Quality } from './model.ts';
+import { type PriceList, type PricePeriod, simplePrice } from './price-rules.ts';
+import { qualityOfElo, qualityOfMmlu } from './quality-law.ts';
+
+/** Our assumption, as in the document's catalog: the upper end of what was measured on healthy endpoints (0.12–0.26). */
+export const SIGMA = 0.25;
+
+/** Prices with the provider's rules around them. */
+export function pricesOf(facts: ModelFacts, provider: Provider, periods: readonly PricePeriod[]): PriceList {
+  return { periods, batch: BATCH_RULES[provider], prefixCache: prefixCacheOf(facts, provider) };
+}
+
+/** The provider's rule for this model; null where it keeps no prefixes of it. */
+function prefixCacheOf({ cacheMinTokens }: ModelFacts, provider: Provider): PriceList['prefixCache'] {
+  const rule = PREFIX_CACHE_RULES[provider];
+  return rule === null || cacheMinTokens === null ? null : { minTokens: cacheMinTokens, ...rule };
+}
+
+/** A model by our facts, with prices from wherever they were found. */
+export function modelOfFacts(
+  facts: ModelFacts,
+  provider: Provider,
+  prices: PriceList | null,
+  pricesFrom: string,
+): ListedModel {
+  const speed = newest(facts.speed);
+  return {
+    id: facts.id,
+    name: facts.name,
+    provider,
+    price: prices === null ? null : simplePrice(prices),
+    prices,
+    latency: speed === null ? null : latencyOf(speed),
+    quality: qualityOf(facts),
+    verbosity: null,
+    answerChars: facts.answerChars?.[0] ?? null,
+    arenaElo: facts.arenaElo?.[0] ?? null,
+    mmlu: facts.mmlu?.[0] ?? null,
+    contextTokens: facts.contextTokens?.[0] ?? null,
+    maxOutputTokens: facts.maxOutputTokens?.[0] ?? null,
+    sources: {
+      price: prices === null ? 'not listed' : pricesFrom,
+      latency: speed === null ? 'no measurement found' : `${cite(speed[2], speed[3])}; spread of ${SIGMA} assumed`,
+      quality: qualitySource(facts),
+      verbosity:
+        facts.answerChars === null
+          ? 'not measured: taken to answer at the length of the workload'
+          : citeFigure(facts.answerChars),
+      ...(facts.contextTokens === null ? {} : { context: citeFigure(facts.contextTokens) }),
+      ...(facts.maxOutputTokens === null ? {} : { maxOutput: citeFigure(facts.maxOutputTokens) }),
+    },
+  };
+}
+
+/** The newest of several measurements; one without a date is older than any with one. */
+function newest(speeds: readonly Speed[]): Speed | null {
+  const date = ([, , source]: Speed): string => SOURCES[source].date ?? '';
+  return speeds.reduce<Speed | null>((best, speed) => (best === null || date(speed) > date(best) ? speed : best), null);
+}
+
+function latencyOf([firstTokenMs, tokensPerSecond]: Speed): Latency {
+  return { firstTokenMs, inputMsPerToken: 0, outputMsPerToken: 1000 / tokensPerSecond, sigma: SIGMA };
+}
+
+function qualityOf({ mmlu, arenaElo }: ModelFacts): Quality | null {
+  if (mmlu !== null) return qualityOfMmlu(mmlu[0]);
+  return arenaElo === null ? null : qualityOfElo(arenaElo[0]);
+}
+
+function qualitySource({ mmlu, arenaElo }: ModelFacts): string {
+  if (mmlu !== null) return `derived from MMLU ${mmlu[0]} %: ${citeFigure(mmlu)}`;
+  if (arenaElo !== null) return `derived from the Arena score ${arenaElo[0]}: ${citeFigure(arenaElo)}`;
+  return 'neither MMLU nor an Arena score found';
+}
+
+function citeFigure([, source, remark]: Sourced): string {
+  return cite(source, remark);
+}
+
+function cite(source: SourceId, remark?: string): string {
+  return remark === undefined ? describeSource(source) : `${describeSource(source)}: ${remark}`;
+}
+
+/** The publications behind a model's figures. */
+export function sourcesOf(facts: ModelFacts): SourceId[] {
+  const figures = [facts.mmlu, facts.arenaElo, facts.answerChars, facts.contextTokens, facts.maxOutputTokens];
+  const speed = newest(facts.speed);
+  return [...figures.flatMap((figure) => (figure === null ? [] : [figure[1]])), ...(speed === null ? [] : [speed[2]])];
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { parseDuration } from '../foundation/units.ts';
+import { TIERS } from '../scenario/ground-truth.ts';
+import { count, ratio, text, written } from '../scenario/written-values.ts';
+
+const time = written(parseDuration, (ms) => ms >= 0 && ms <= 3_600_000, 'a duration from 0s to 1h');
+const usd = z.number().min(0);
+const optionalRates = {
+  cachedInput: z.optional(usd),
+  cacheWrite: z.optional(usd),
+  cacheWriteHour: z.optional(usd),
+};
+
+/** Dollars per million tokens. */
+const price = z.strictObject({
+  input: usd,
+  output: usd,
+  ...optionalRates,
+  /** Price of a batched call relative to an ordinary one. */
+  batch: z.optional(ratio),
+  /** Prices of calls that send more than so many tokens. */
+  longPrompts: z.optional(z.array(z.strictObject({ above: count(), input: usd, output: usd, ...optionalRates }))),
+});
+
+const latency = z.strictObject({
+  firstToken: time,
+  tokensPerSecond: z.number().min(0.01).max(1e6),
+  /** Spread of the log-normal factor. */
+  sigma: z.optional(z.number().min(0).max(3)),
+});
+
+const quality = z
+  .strictObject({
+    simple: z.optional(ratio),
+    medium: z.optional(ratio),
+    complex: z.optional(ratio),
+    /** Per cent. */
+    mmlu: z.optional(z.number().min(1).max(99.9)),
+    arenaElo: z.optional(z.number().min(0).max(3000)),
+  })
+  .refine((given) => {
+    const tiers = TIERS.filter((tier) => given[tier] !== undefined).length;
+    const scores = [given.mmlu, given.arenaElo].filter((score) => score !== undefined).length;
+    return (tiers === TIERS.length && scores === 0) || (tiers === 0 && scores === 1);
+  }, 'is not complete; give simple, medium and complex, or mmlu alone, or arenaElo alone');
+
+const model = z.strictObject({
+  id: text,
+  name: z.optional(text),
+  provider: z.optional(text),
+  price: z.optional(price),
+  latency: z.optional(latency),
+  quality: z.optional(quality),
+  /** Length of its answers relative to the workload's. */
+  verbosity: z.optional(z.number().min(0.01).max(100)),
+  contextTokens: z.optional(count()),
+  /** Where its figures are from. */
+  source: z.optional(text),
+});
+
+/** What a file of models may say. */
+export const modelFileSchema = z.strictObject({
+  name: text,
+  title: z.optional(text),
+  /** A catalog whose models are there as well, and whose choices hold where the file makes none. */
+  extends: z.optional(text),
+  models: z.array(model).min(1, 'needs at least one model'),
+  tiers: z.optional(z.strictObject({ simple: text, medium: text, complex: text })),
+  baseline: z.optional(text),
+  exactHit: z.optional(z.strictObject({ latency: time })),
+  semanticHit: z.optional(z.strictObject({ latency: time, cost: usd })),
+  /** Dollars per million tokens. */
+  embedding: z.optional(z.strictObject({ price: usd })),
+  judge: z.optional(z.strictObject({ model: text, verdictTokens: count() })),
+});
+
+export type ModelFile = z.infer<typeof modelFileSchema>;
+export type ModelEntry = ModelFile['models'][number];

@@ -1,0 +1,152 @@
+import { closest, type Problem, UserError } from '../foundation/problem.ts';
+import { TIERS, type Tier } from '../scenario/ground-truth.ts';
+import { REAL_CATALOGS } from './facts/providers.ts';
+import { type Figure, type ListedModel, type Listing, missingFigures } from './listing.ts';
+import {
+  type Catalog,
+  callCostUsd,
+  type Latency,
+  type Model,
+  meanLatencyMs,
+  type Price,
+  type Quality,
+} from './model.ts';
+
+/** Length of a judge's verdict where a catalog does not say, in tokens. */
+const VERDICT_TOKENS = 8;
+
+/** How a file of models gives a figure. */
+const EXAMPLES: Readonly<Record<Figure, string>> = {
+  price: 'price: {input: 0.15, output: 0.6}',
+  latency: 'latency: {firstToken: 500ms, tokensPerSecond: 80}',
+  quality: 'quality: {mmlu: 82}',
+};
+
+/** How to make a catalog from a listing. */
+export interface CatalogChoice {
+  /** Models chosen for tiers and baseline, in place of the listing's own. */
+  map?: Partial<Record<Tier | 'baseline', string>>;
+  /** Whether the strategy may send requests to the tiers' models; else only the baseline's is called. Default: true. */
+  routes?: boolean;
+  /** What messages call the place where the map was given. */
+  where?: string;
+}
+
+/**
+ * The catalog of a run: the models that will be called, from the weakest to the strongest. Throws a
+ * UserError that names every model that is not listed and every figure that is not known. A strategy
+ * that does not route calls the baseline's model alone; tiers of models whose figures are not known
+ * are then its as well.
+ */
+export function catalogOf(listing: Listing, { map = {}, routes = true, where = '--map' }: CatalogChoice = {}): Catalog {
+  const find = finder(listing, where);
+  const { baseline: mapped, ...tiersMapped } = map;
+  const tiers = { ...listing.tiers, ...tiersMapped };
+  // Where the strongest tier's model is chosen, so is what it is compared with.
+  const baseline = find('baseline', mapped ?? map.complex ?? listing.baseline);
+  const ofTier = TIERS.map((tier) => find(tier, tiers[tier]));
+  find.check();
+  const usable = ofTier.map((model) => (routes || missingFigures(model).length === 0 ? model : baseline));
+  const listed = [...new Set([...usable, baseline])];
+  const problems = listed.flatMap((model) => incomplete(model, listing.id));
+  if (problems.length > 0) throw new UserError(problems);
+  const models = listed.map((model) => modelOf(model, baseline)).sort(byStrength);
+  return {
+    id: listing.id,
+    title: listing.title,
+    note: listing.note,
+    models,
+    tiers: Object.fromEntries(TIERS.map((tier, t) => [tier, (usable[t] as ListedModel).id])) as Record<Tier, string>,
+    baseline: baseline.id,
+    exactHit: listing.exactHit,
+    ...sideCosts(listing, models),
+    nominalTokens: listing.nominalTokens,
+    qualityCorrelation: listing.qualityCorrelation,
+  };
+}
+
+/** Looks models up by id, and collects those that are not listed. */
+function finder({ id, models }: Listing, where: string) {
+  const problems: Problem[] = [];
+  const find = (use: string, wanted: string): ListedModel => {
+    const found = models.find((model) => model.id === wanted);
+    if (found === undefined) problems.push(unlisted(wanted, models, id, `${where} ${use}`));
+    return found ?? (models[0] as ListedModel);
+  };
+  const check = (): void => {
+    if (problems.length > 0) throw new UserError(problems);
+  };
+  return Object.assign(find, { check });
+}
+
+/** That a listing has no model of an id, with the closest it has. */
+export function unlisted(wanted: string, models: readonly ListedModel[], listing: string, where: string): Problem {
+  const known = models.map((model) => model.id);
+  const near = closest(wanted, known);
+  const listed = known.length <= 8 ? `one of: ${known.join(', ')}` : `optimize models --models ${listing} lists them`;
+  const all = listing === 'docs' ? `${listed}; more with --models real` : listed;
+  return {
+    where,
+    what: `there is no model "${wanted}" among "${listing}"`,
+    fix: near === null ? all : `did you mean ${near}? (${all})`,
+  };
+}
+
+/** That figures of a model are not known, and how to supply them; nothing where all are. */
+function incomplete(model: ListedModel, listing: string): Problem[] {
+  const figures = missingFigures(model);
+  if (figures.length === 0) return [];
+  const entry = [`id: ${model.id}`, ...figures.map((figure) => EXAMPLES[figure])].join(', ');
+  const base = (REAL_CATALOGS as readonly string[]).includes(listing) ? `extends: ${listing}, ` : '';
+  return [
+    {
+      where: `--models ${listing}`,
+      what: `the ${figures.join(' and the ')} of ${model.id} ${figures.length === 1 ? 'is' : 'are'} not known`,
+      fix: `choose another model with --map, or name a file with your own figures with --models: {name: mine, ${base}models: [{${entry}}]}`,
+    },
+  ];
+}
+
+/** The model with the length of its answers told from the baseline's, whose answers are the workload's. */
+function modelOf(listed: ListedModel, baseline: ListedModel): Model {
+  const { id, price, prices, latency, quality, sources } = listed;
+  const measured = listed.answerChars !== null && baseline.answerChars !== null;
+  const ratio = measured ? (listed.answerChars as number) / (baseline.answerChars as number) : 1;
+  return {
+    id,
+    price: price as Price,
+    ...(prices === null ? {} : { prices }),
+    latency: latency as Latency,
+    quality: quality as Quality,
+    verbosity: listed.verbosity ?? ratio,
+    sources,
+  };
+}
+
+function byStrength(a: Model, b: Model): number {
+  const mean = ({ quality }: Model): number => TIERS.reduce((sum, tier) => sum + quality[tier], 0);
+  return mean(a) - mean(b) || callCostUsd(a, 1, 1) - callCostUsd(b, 1, 1);
+}
+
+/** What adapting and judging cost: as the listing says, or by calls to the cheapest model. */
+function sideCosts(listing: Listing, models: readonly Model[]): Pick<Catalog, 'semanticHit' | 'embedding' | 'judge'> {
+  const cheapest = models.reduce((a, b) => (callCostUsd(b, 1, 1) < callCostUsd(a, 1, 1) ? b : a));
+  const half = listing.nominalTokens / 2;
+  const { semanticHit, judge, embedding } = listing;
+  return {
+    semanticHit: semanticHit ?? {
+      latencyMs: meanLatencyMs(cheapest, half, half),
+      costUsd: callCostUsd(cheapest, half, half),
+      source: `derived: adaptation is a call to ${cheapest.id}, the cheapest model, of ${half} tokens in and ${half} out`,
+    },
+    embedding,
+    judge:
+      judge !== null && models.some(({ id }) => id === judge.model)
+        ? judge
+        : {
+            model: cheapest.id,
+            verdictTokens: judge?.verdictTokens ?? VERDICT_TOKENS,
+            source: `assumed: the cheapest model reads prompt and answer and writes a verdict of ${judge?.verdictTokens ?? VERDICT_TOKENS} tokens`,
+          },
+  };
+}

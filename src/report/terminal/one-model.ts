@@ -1,0 +1,119 @@
+import { formatDuration, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { nominalLatencyMs } from '../../models/arrangement.ts';
+import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
+import type { PriceList, PricePeriod, Rates } from '../../models/price-rules.ts';
+import { TIERS } from '../../scenario/ground-truth.ts';
+import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
+import { heading } from './layout.ts';
+import { pairs } from './table.ts';
+
+/** One model of a listing: every figure that is known of it, and its source. */
+export function renderModel(listing: Listing, model: ListedModel, appearance: Appearance): string {
+  const style = styleOf(appearance);
+  const { sources, provider } = model;
+  const lines: [string, string][] = [
+    ['Listed in', listing.title],
+    ['Provider', provider ?? style.dash],
+    ...priceLines(model, listing.nominalTokens, style),
+    ['Latency', latencyLine(model, listing.nominalTokens, style)],
+    ['', sources.latency],
+    ['Quality', qualityLine(model, style)],
+    ['', sources.quality],
+    ['Arena score', model.arenaElo?.toFixed(0) ?? style.dash],
+    ['MMLU', model.mmlu === null ? style.dash : `${model.mmlu}%`],
+    ['Mean answer', model.answerChars === null ? style.dash : `${Math.round(model.answerChars)} characters`],
+    ...remark(sources.verbosity),
+    ['Context', model.contextTokens === null ? style.dash : `${model.contextTokens} tokens`],
+    ...remark(sources.context),
+    ['Longest answer', model.maxOutputTokens === null ? style.dash : `${model.maxOutputTokens} tokens`],
+    ...remark(sources.maxOutput),
+  ];
+  const title = model.name === model.id ? model.id : `${model.name} (${model.id})`;
+  const body = pairs(
+    lines.map(([name, value]) => [name, printable(value)]),
+    style,
+  );
+  return plain(`${heading(printable(title), style)}\n${body}\n`, appearance);
+}
+
+function remark(source: string | undefined): [string, string][] {
+  return source === undefined ? [] : [['', source]];
+}
+
+function priceLines(model: ListedModel, size: number, style: Style): [string, string][] {
+  const { price, prices, sources } = model;
+  if (price === null)
+    return [
+      ['Price', style.dash],
+      ['', sources.price],
+    ];
+  const cost = `${formatUsd(nominalCostUsd(model, size) as number)} for ${size} tokens, half in and half out`;
+  if (prices === null)
+    return [
+      ['Price', cost],
+      ['', sources.price],
+    ];
+  const { batch, prefixCache } = prices;
+  return [
+    // The last that holds counts, so it comes first.
+    ...prices.periods.toReversed().flatMap((period) => periodLines(period, prices, style)),
+    ['', cost],
+    ['', sources.price],
+    ['Batches', batch === null ? style.dash : `${formatPercent(batch.multiplier, 0)} of the price`],
+    ...remark(batch?.source),
+    ['Prompt cache', prefixCache === null ? style.dash : prefixLine(prefixCache)],
+    ...remark(prefixCache?.source),
+  ];
+}
+
+function periodLines(
+  { since, daily, rates, longPrompts }: PricePeriod,
+  { periods }: PriceList,
+  style: Style,
+): [string, string][] {
+  const when = [
+    since === null ? '' : ` since ${since}`,
+    daily === null ? '' : ` ${clock(daily.from)}${style.dash}${clock(daily.to)} UTC`,
+  ].join('');
+  const name = periods.length > 1 && when === '' ? 'Price otherwise' : `Price${when}`;
+  return [
+    [name, ratesLine(rates)],
+    ...longPrompts.map(({ above, rates }): [string, string] => [`  above ${above} tokens in`, ratesLine(rates)]),
+  ];
+}
+
+function clock(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+
+/** Rates in dollars per million tokens. */
+function ratesLine({ input, output, cachedInput, cacheWrite, cacheWriteHour }: Rates): string {
+  const told: [string, number | null][] = [
+    ['in', input],
+    ['out', output],
+    ['cached in', cachedInput],
+    ['written to the cache', cacheWrite],
+    ['for an hour', cacheWriteHour],
+  ];
+  const parts = told.flatMap(([name, usd]) => (usd === null ? [] : [`$${Number((usd * 1e6).toPrecision(6))} ${name}`]));
+  return `${parts.join(', ')}; per million tokens`;
+}
+
+function prefixLine({ minTokens, ttlMs, implicit }: NonNullable<PriceList['prefixCache']>): string {
+  const kept = ttlMs === null ? 'for a time that is not published' : `for ${formatDuration(ttlMs)} after each use`;
+  return `${implicit ? 'unasked' : 'on request'}, prefixes from ${minTokens} tokens, ${kept}`;
+}
+
+function latencyLine(model: ListedModel, size: number, style: Style): string {
+  const { latency } = model;
+  const total = nominalLatencyMs(model, size);
+  if (latency === null || total === null) return style.dash;
+  const speed =
+    latency.outputMsPerToken > 0 ? `, then ${Math.round(1000 / latency.outputMsPerToken)} tokens a second` : '';
+  return `${Math.round(latency.firstTokenMs)} ms to the first token${speed}: ${Math.round(total)} ms for ${size} tokens`;
+}
+
+function qualityLine({ quality }: ListedModel, style: Style): string {
+  if (quality === null) return style.dash;
+  return TIERS.map((tier) => `${formatPercent(quality[tier])} ${tier}`).join(', ');
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SimulationResult } from '../../src/experiment/result.ts';
+import { invoke } from './invoke.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'optimize-models-'));
+const file = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const ours = file(
+  'ours.yaml',
+  `name: ours
+models:
+  - { id: small, price: { input: 1, output: 1 }, latency: { firstToken: 0s, tokensPerSecond: 100 }, quality: { mmlu: 70 } }
+  - { id: large, price: { input: 10, output: 10 }, latency: { firstToken: 0s, tokensPerSecond: 50 }, quality: { mmlu: 88 } }
+`,
+);
+const json = async (...args: string[]) => {
+  const { code, stdout, stderr } = await invoke([...args, '--json']);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(stdout);
+};
+const simulate = (...args: string[]): Promise<SimulationResult> => json('simulate', '-n', '500', ...args);
+const refused = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await invoke(args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  return stderr;
+};
+
+describe('optimize models', () => {
+  it('prints the documented frame, with null for what is not known', async () => {
+    const result = await json('models', '--models', 'real');
+    expect(result).toMatchObject({
+      schemaVersion: 1,
+      command: 'models',
+      seed: null,
+      catalog: { id: 'real', baseline: 'gpt-4.1' },
+    });
+    expect(result.models.length).toBe(31);
+    const luna = result.models.find(({ id }: { id: string }) => id === 'gpt-5.6-luna');
+    expect(luna).toMatchObject({ provider: 'openai', latency: null, quality: null });
+    expect(luna.prices.periods[1]).toMatchObject({ since: '2026-07-30', longPrompts: [{ above: 271_999 }] });
+  });
+
+  it("shows the document's table unless it is told otherwise", async () => {
+    const result = await json('models');
+    expect(result.catalog.id).toBe('docs');
+    expect(result.models.map(({ id }: { id: string }) => id)).toEqual(['gpt-3.5-turbo', 'gpt-4o-mini', 'gpt-4']);
+  });
+
+  it('sorts, and keeps to a provider', async () => {
+    const result = await json('models', '--models', 'real', '--sort', 'price', '--provider', 'anthropic');
+    const prices = result.models.map((model: { price: { inputUsdPerToken: number } }) => model.price.inputUsdPerToken);
+    expect(prices.length).toBe(8);
+    expect(prices).toEqual([...prices].sort((a: number, b: number) => a - b));
+    expect(await refused('models', '--sort', 'prize')).toMatch(/did you mean price\?/);
+    expect(await refused('models', '--models', 'real', '--provider', 'opnai')).toMatch(/did you mean openai\?/);
+  });
+
+  it('shows one model in full, of the real ones by default', async () => {
+    const { stdout } = await invoke(['models', 'gpt-4o']);
+    expect(stdout).toMatch(/GPT-4o \(2024-08-06\)/);
+    expect(stdout).toMatch(/\$2\.5 in, \$10 out, \$1\.25 cached in/);
+    expect((await json('models', 'gpt-4o')).models.length).toBe(1);
+    expect((await json('models', 'small', '--models', ours)).models[0].sources.price).toBe(ours);
+    expect(await refused('models', 'gpt-4p')).toMatch(/did you mean gpt-4\?/);
+  });
+});
+
+describe('--models and --map', () => {
+  it('run with the models of a file, at its prices', async () => {
+    const { optimized, baseline, models } = await simulate('--models', ours, '--only', 'router');
+    expect(models).toBe('ours');
+    const tokens = baseline.tokens.input + baseline.tokens.output;
+    expect(baseline.costUsd).toBeCloseTo(tokens * 10e-6, 9);
+    expect(Object.keys(optimized.models)).toEqual(['small', 'large']);
+    expect(optimized.models.small!.requests).toBeGreaterThan(0);
+  });
+
+  it("run with LiteLLM's list", async () => {
+    const list = file(
+      'prices.json',
+      JSON.stringify({
+        'gpt-4o': { mode: 'chat', input_cost_per_token: 1e-5, output_cost_per_token: 1e-5 },
+        'gpt-4o-mini': { mode: 'chat', input_cost_per_token: 1e-6, output_cost_per_token: 1e-6 },
+      }),
+    );
+    const { baseline } = await simulate('--models', list);
+    expect(baseline.costUsd).toBeCloseTo((baseline.tokens.input + baseline.tokens.output) * 1e-5, 9);
+  });
+
+  it('send each tier to its model', async () => {
+    const { optimized, baseline } = await simulate(
+      '--models',
+      'real',
+      '--map',
+      'simple=gpt-4o-mini,medium=gpt-4o-mini,complex=gpt-4o',
+    );
+    expect(Object.keys(optimized.models).sort()).toEqual(['gpt-4o', 'gpt-4o-mini']);
+    expect(baseline.models['gpt-4o']!.requests).toBe(500);
+  });
+
+  it('explain a query with them', async () => {
+    const { models, explanations } = await json('explain', 'What is Python?', '--models', 'openai');
+    expect(models).toBe('openai');
+    expect(JSON.stringify(explanations)).toMatch(/gpt-4\.1-nano/);
+  });
+
+  it('say what is missing only of models that are called', async () => {
+    const map = 'simple=gpt-5.6-luna,baseline=gpt-4.1';
+    const text = await refused('simulate', '--models', 'real', '--map', map);
+    expect(text).toMatch(/the latency and the quality of gpt-5\.6-luna are not known/);
+    await simulate('--models', 'real', '--map', map, '--only', 'cache');
+  });
+
+  it('report what is wrong together with the other flags', async () => {
+    const text = await refused(
+      'simulate',
+      '--ttl',
+      '5',
+      '--models',
+      'reel',
+      '--map',
+      'simpel=x,medium,complex=,simple=a,simple=b',
+    );
+    for (const part of [
+      '"5" has no unit',
+      'there is no model catalog "reel"',
+      'did you mean real?',
+      'did you mean simple?',
+      '"medium" names no model',
+      '"complex=" names no model',
+      'simple is mapped twice',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('place mistakes in a file, and know when there is none', async () => {
+    const bad = file(
+      'bad.yaml',
+      'name: x\nmodels:\n  - id: a\n    latency: { firstToken: 5, tokensPerSecond: fast }\n',
+    );
+    const text = await refused('simulate', '--models', bad);
+    expect(text).toMatch(/bad\.yaml:4:28 models\.0\.latency\.firstToken/);
+    expect(text).toMatch(/bad\.yaml:4:48 models\.0\.latency\.tokensPerSecond/);
+    expect(await refused('models', '--models', './nowhere.yaml')).toMatch(/there is no such file/);
+    expect(await refused('models', '--models', 'nowhere.json')).toMatch(/there is no such file/);
+  });
+
+  it('take the catalog that a scenario names', async () => {
+    const tiny = (models: string): string =>
+      file(
+        'tiny.yaml',
+        `name: tiny\ntitle: x\ndescription: x\nmodels: ${models}\nworkload:\n  requests: 10\n  users: 5\n  arrivals: {process: poisson, perDay: 5}\n  intents:\n    - {kind: a, share: 1, complexity: simple, content: static, zipf: 1, answer: {medianTokens: 5, sigma: 0}, phrasings: ["x?"]}\n`,
+      );
+    expect((await json('simulate', '--scenario', tiny('anthropic'))).models).toBe('anthropic');
+    expect(await refused('simulate', '--scenario', tiny('antropic'))).toMatch(
+      /tiny: models: there is no model catalog "antropic"/,
+    );
+  });
+});
