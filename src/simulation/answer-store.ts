@@ -5,6 +5,7 @@ import { contentClassOf } from '../techniques/freshness.ts';
 import { PredictiveCache } from '../techniques/predictive-cache.ts';
 import { ResponseCache } from '../techniques/response-cache.ts';
 import type { QueryTable } from '../workload/query-table.ts';
+import type { Adaptation } from './adaptation.ts';
 import { NONE } from './calls.ts';
 import type { Referee } from './referee.ts';
 import type { Steering } from './steering.ts';
@@ -29,14 +30,24 @@ export class AnswerStore {
   readonly #queries: QueryTable;
   readonly #referee: Referee;
   readonly #steering: Steering;
+  readonly #adaptation: Adaptation | null;
   readonly #byClass: boolean;
   /** Whether answers to requests are kept; without it only those fetched ahead are. */
   readonly #keepsAnswers: boolean;
   #classes: Float64Array = new Float64Array(0);
+  /** Whether the key ever had an answer. */
+  #stored = new Uint8Array(0);
   /** Whether the entry under a key was fetched ahead. */
   #ahead = new Uint8Array(0);
 
-  constructor(queries: QueryTable, referee: Referee, { knobs, techniques }: Strategy, steering: Steering) {
+  constructor(
+    queries: QueryTable,
+    referee: Referee,
+    { knobs, techniques }: Strategy,
+    steering: Steering,
+    adaptation: Adaptation | null,
+  ) {
+    this.#adaptation = adaptation;
     this.#queries = queries;
     this.#referee = referee;
     this.#steering = steering;
@@ -66,9 +77,9 @@ export class AnswerStore {
     if (this.#byClass) this.#classes = queries.derive(contentClassOf);
     // There are never more keys than queries.
     this.cache.ensure(queries.size);
-    this.#referee.ensure(queries.size);
     this.fetching = withRoom(this.fetching, queries.size, NONE);
     this.#ahead = withRoom(this.#ahead, queries.size);
+    this.#stored = withRoom(this.#stored, queries.size);
     this.predictor?.ensure(queries.size);
   }
 
@@ -102,6 +113,14 @@ export class AnswerStore {
       return;
     }
     if (!ahead) this.predictor?.lost(key);
+    if (this.#adaptation !== null && this.#stored[key] === 1) {
+      const changed = this.#referee.changed(key, now);
+      if (changed !== null) {
+        const age = now - this.cache.storedAt(key);
+        this.#adaptation.refetched(this.#classes[query] as number, age, changed, now);
+      }
+    }
+    this.#stored[key] = 1;
     const victim = this.cache.store(key, now, ttlMs);
     if (victim !== NONE) this.predictor?.lost(victim);
     this.#ahead[key] = ahead ? 1 : 0;

@@ -341,7 +341,8 @@ export class Asking implements CallEnds {
     if (!ahead) {
       this.#ledger.answered(arrival, now, model);
       this.#referee.answered(query, model, good, selected, now - arrival);
-      this.#adaptation?.answered(request, query, model, good, now);
+      const tokens = (calls.input[call] as number) + (calls.output[call] as number);
+      this.#adaptation?.answered(request, this.choice.tier(query), good, tokens, now);
     }
     if (store !== null && key !== NONE) {
       if (store.fetching[key] === call) store.fetching[key] = NONE;

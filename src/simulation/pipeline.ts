@@ -59,17 +59,21 @@ export class Pipeline {
     this.#embeddingUsdPerToken = catalog.embedding.usdPerToken;
     this.ledger = new Ledger(catalog);
     this.referee = new Referee(workload.queries, truth, luck);
+    this.adaptation = techniques.has('adaptive')
+      ? new Adaptation(setting, this.ledger, (now, usd) => this.asking.choice.budget?.spend(now, usd))
+      : null;
     const stores = ['cache', 'semantic', 'predictive', 'coalescing'] as const;
     this.store = stores.some((technique) => techniques.has(technique))
-      ? new AnswerStore(workload.queries, this.referee, strategy, setting.steering)
+      ? new AnswerStore(workload.queries, this.referee, strategy, setting.steering, this.adaptation)
       : null;
     this.#lookupMs = this.store?.looksUpExact === true ? knobs['cache.lookup'] : 0;
     this.semantic = techniques.has('semantic') ? new SemanticCache({ guard: knobs['semantic.guard'] }) : null;
     this.#semanticLookupMs = this.semantic === null ? 0 : knobs['semantic.lookup'];
     this.#verbatimFrom = knobs['semantic.verbatimFrom'];
     this.#promotes = knobs['semantic.promote'];
-    this.adaptation = techniques.has('adaptive') ? new Adaptation(setting, this.ledger, this.store) : null;
     this.asking = new Asking(setting, this.ledger, this.referee, this.store, this.adaptation);
+    const { batcher } = this.asking.dispatcher;
+    if (batcher !== null) this.adaptation?.watchBatchSize(() => batcher.targetSize(this.asking.choice.cheapest));
     this.#systemTokens = countTokens(workload.systemPrompt);
   }
 
@@ -78,6 +82,7 @@ export class Pipeline {
     const { workload, strategy } = this.#setting;
     const { queries } = workload;
     this.#tokens = queries.derive(countTokens);
+    this.referee.ensure(queries.size);
     this.asking.prepare();
     if (this.store === null) return;
     this.store.prepare();
@@ -118,7 +123,8 @@ export class Pipeline {
   }
 
   /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */
-  #answeredFromStore({ request, query, key }: Question, now: number): boolean {
+  #answeredFromStore(question: Question, now: number): boolean {
+    const { query, key } = question;
     const store = this.store as AnswerStore;
     if (store.looksUpExact && store.lookup(key, now)) {
       const { latencyMs } = this.#exactHit;
@@ -126,10 +132,10 @@ export class Pipeline {
       this.referee.hit(query, key, now, latencyMs);
       return true;
     }
-    return this.semantic !== null && this.#answeredBySimilar(this.semantic, request, query, key, now);
+    return this.semantic !== null && this.#answeredBySimilar(this.semantic, question, now);
   }
 
-  #answeredBySimilar(semantic: SemanticCache, request: number, query: number, key: number, now: number): boolean {
+  #answeredBySimilar(semantic: SemanticCache, { request, query, key, input, output }: Question, now: number): boolean {
     const store = this.store as AnswerStore;
     this.#pay(now, 'embeddings', (this.#tokens[query] as number) * this.#embeddingUsdPerToken);
     const found = semantic.lookup(key, now, this.steering.similarity, store.cache);
@@ -141,7 +147,7 @@ export class Pipeline {
     store.cache.touch(found);
     this.ledger.semanticHit(now, latencyMs);
     const wrong = this.referee.hit(query, found, now, latencyMs);
-    this.adaptation?.semanticHit(request, query, wrong, now);
+    this.adaptation?.semanticHit(request, wrong, input + output, now);
     if (this.#promotes && found !== key) store.promote(found, key);
     return true;
   }

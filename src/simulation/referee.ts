@@ -10,7 +10,7 @@ const SATISFIED_MS = 1_000;
 const FRUSTRATED_MS = 4 * SATISFIED_MS;
 
 /** What was wrong with the answer that a hit gave. */
-export const HIT = { right: 0, false: 1, stale: 2 } as const;
+export const HIT = { right: 0, false: 1, stale: 2, unknown: 3 } as const;
 
 /**
  * The accounting that sees the ground truth. It follows every answer from the model that gave it to
@@ -36,6 +36,8 @@ export class Referee {
   readonly #luck: Luck;
   readonly #models: readonly Model[];
   readonly #baseline: Model;
+  /** Whether each model's answer to a query is right, where the log says so; by model. */
+  #labels: (Int8Array | null)[];
   // What each cache entry really holds, by key: the answer to which query, and of when.
   #storedQuery = new Int32Array(0);
   #storedAt = new Float64Array(0);
@@ -49,10 +51,16 @@ export class Referee {
     this.#models = catalog.models;
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
     this.#answers = new Float64Array(catalog.models.length * TIERS.length);
+    this.#labels = catalog.models.map(() => null);
   }
 
-  /** Makes room for cache keys below `keys`. */
+  /** Makes room for cache keys below `keys`, and takes in what the log says of the models. */
   ensure(keys: number): void {
+    const { labelModels } = this.#queries;
+    this.#labels = this.#models.map(({ id }) => {
+      const label = labelModels.indexOf(id);
+      return label === -1 ? null : this.#queries.labels(label);
+    });
     this.#storedQuery = withRoom(this.#storedQuery, keys);
     this.#storedAt = withRoom(this.#storedAt, keys);
     this.#storedModel = withRoom(this.#storedModel, keys);
@@ -60,8 +68,10 @@ export class Referee {
     this.#storedSelected = withRoom(this.#storedSelected, keys);
   }
 
-  /** Whether the model answers the request well: 1 or 0, or UNKNOWN. */
+  /** Whether the model answers the request well: 1 or 0, or UNKNOWN. What a log says of it comes before the law. */
   goodness(request: number, query: number, model: number): number {
+    const labels = this.#labels[model] as Int8Array | null;
+    if (labels !== null && labels[query] !== UNKNOWN) return labels[query] as number;
     const tier = this.#queries.tiers[query] as number;
     if (tier === UNKNOWN) return UNKNOWN;
     return this.#luck.answersWell(request, model, tier) ? 1 : 0;
@@ -79,7 +89,11 @@ export class Referee {
 
   /** The request has got no answer. */
   unanswered(query: number): void {
-    if (this.#queries.tiers[query] === UNKNOWN) this.#unknown++;
+    if (
+      this.#queries.tiers[query] === UNKNOWN &&
+      this.#labels.every((labels) => (labels?.[query] ?? UNKNOWN) === UNKNOWN)
+    )
+      this.#unknown++;
     else this.#judged++;
   }
 
@@ -145,12 +159,13 @@ export class Referee {
     now: number,
     latencyMs: number,
   ): number {
-    const { intents, contentClasses, tiers } = this.#queries;
+    const { intents, contentClasses } = this.#queries;
     const intent = intents[query] as number;
-    const tier = tiers[query] as number;
     let wrong: number = HIT.right;
+    let known = true;
     if (intent === UNKNOWN || intents[answered] === UNKNOWN) {
       this.#hitsOfUnknownIntent++;
+      known = false;
     } else if (intent !== intents[answered]) {
       this.falseHits++;
       wrong = HIT.false;
@@ -161,10 +176,10 @@ export class Referee {
       this.staleHits++;
       wrong = HIT.stale;
     }
-    if (tier === UNKNOWN || good === UNKNOWN) this.#unknown++;
+    if (good === UNKNOWN) this.#unknown++;
     else if (wrong === HIT.right) this.#count(query, model, good, selected, latencyMs);
     else this.#judged++;
-    return wrong;
+    return known || wrong !== HIT.right ? wrong : HIT.unknown;
   }
 
   /** How often the answer to a query had changed by a moment: its intent's, or where that is unknown the query's own. */
@@ -174,14 +189,20 @@ export class Referee {
     return this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
   }
 
+  #labelled(query: number, model: number): boolean {
+    const labels = this.#labels[model] as Int8Array | null;
+    return labels !== null && labels[query] !== UNKNOWN;
+  }
+
   /** Counts an answer that fits its request. */
   #count(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
     this.#judged++;
-    if (selected) {
+    const tier = this.#queries.tiers[query] as number;
+    if (selected || tier === UNKNOWN || this.#labelled(query, model)) {
       this.#realized++;
       this.#realizedGood += good;
     } else {
-      this.#answers[model * TIERS.length + (this.#queries.tiers[query] as number)]!++;
+      this.#answers[model * TIERS.length + tier]!++;
     }
     if (good === 0) return;
     this.#good++;

@@ -1,3 +1,5 @@
+import type { TrajectoryPoint } from '../techniques/adaptive/trajectory.ts';
+
 /**
  * What one strategy did with a workload. Money in USD, times in milliseconds, ratios as fractions.
  * null: not known, or not applicable; never a silent zero.
@@ -38,7 +40,7 @@ export interface Summary {
   /** Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it. */
   prefix: { readTokens: number; writtenTokens: number };
   /** What adaptive control steered, over time; null where it is not used. */
-  adaptation: AdaptationPoint[] | null;
+  adaptation: TrajectoryPoint[] | null;
   quality: QualitySummary;
   /** The run in windows of equal virtual time. */
   timeline: TimelineSummary;
@@ -117,18 +119,6 @@ export interface BudgetSummary {
   exhaustedDays: number;
   /** Requests that came after it had. */
   afterExhaustion: number;
-}
-
-/** The settings adaptive control had arrived at by a moment. */
-export interface AdaptationPoint {
-  /** Virtual milliseconds. */
-  atMs: number;
-  similarity: number;
-  /** TTL by content class, in milliseconds: static, semi-static, dynamic. */
-  ttlMs: [number, number, number];
-  simpleBelow: number;
-  complexFrom: number;
-  batchSize: number;
 }
 
 export interface QualitySummary {

@@ -113,7 +113,7 @@ export class AdaptiveControl {
   #point(atMs: number, batchSize: number | null): TrajectoryPoint {
     return {
       atMs,
-      threshold: this.#similarity === null ? null : this.threshold,
+      similarity: this.#similarity === null ? null : this.threshold,
       ttlMs: this.#ttls === null ? null : this.#ttls.map((_, contentClass) => this.ttlMs(contentClass)),
       simpleBelow: this.#lines === null ? null : this.simpleBelow,
       complexFrom: this.#lines === null ? null : this.complexFrom,

@@ -2,8 +2,8 @@
 export interface TrajectoryPoint {
   /** Virtual milliseconds. */
   atMs: number;
-  /** Similarity threshold, or null where there is no semantic cache. */
-  threshold: number | null;
+  /** Similarity threshold; null where there is no semantic cache. */
+  similarity: number | null;
   /** TTL by content class, milliseconds; null where TTLs are not learnt. */
   ttlMs: number[] | null;
   simpleBelow: number | null;

@@ -24,7 +24,7 @@ describe('adaptive control', () => {
   it('starts from the settings', () => {
     expect(settings(controlOf())).toEqual({
       atMs: 1,
-      threshold: 0.85,
+      similarity: 0.85,
       ttlMs: [24 * HOUR, HOUR, HOUR / 4, 0],
       simpleBelow: 3,
       complexFrom: 7,
@@ -39,8 +39,8 @@ describe('adaptive control', () => {
       for (let i = 0; i < 16; i++) observe(control);
       const { ttlMs, ...lines } = settings(control);
       const ttls = ttlMs!.map((ttl, i) => Math.sign(ttl - start.ttlMs![i]!));
-      const moved = (name: 'threshold' | 'simpleBelow' | 'complexFrom') => Math.sign(lines[name]! - start[name]!);
-      return [moved('threshold'), moved('simpleBelow'), moved('complexFrom'), ...ttls];
+      const moved = (name: 'similarity' | 'simpleBelow' | 'complexFrom') => Math.sign(lines[name]! - start[name]!);
+      return [moved('similarity'), moved('simpleBelow'), moved('complexFrom'), ...ttls];
     };
     expect(moves((control) => control.judgedSemanticHit(false))).toEqual([1, 0, 0, 0, 0, 0, 0]);
     expect(moves((control) => control.judgedSemanticHit(true))).toEqual([-1, 0, 0, 0, 0, 0, 0]);
@@ -65,7 +65,7 @@ describe('adaptive control', () => {
     control.refetched(0, HOUR, true);
     expect(settings(control)).toEqual({
       atMs: 1,
-      threshold: null,
+      similarity: null,
       ttlMs: null,
       simpleBelow: null,
       complexFrom: null,
@@ -77,7 +77,7 @@ describe('adaptive control', () => {
 describe('a trajectory', () => {
   const point = (atMs: number) => ({
     atMs,
-    threshold: 0.8,
+    similarity: 0.8,
     ttlMs: null,
     simpleBelow: null,
     complexFrom: null,
