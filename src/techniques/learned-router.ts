@@ -60,8 +60,8 @@ export class LearnedRouter {
   #fit(features: readonly Int32Array[], grades: ArrayLike<number>, model: number): void {
     const graded = Array.from(features.keys()).filter((i) => grades[i] !== UNGRADED);
     const good = graded.reduce((sum, i) => sum + (grades[i] as number), 0);
-    let bias = Math.log((good + 1) / (graded.length - good + 1));
-    let biasSquares = 1;
+    // What is true of all texts; the weights say how a text differs.
+    this.#bias[model] = Math.log((good + 1) / (graded.length - good + 1));
     const weights = (this.#weights[model] as Float64Array).fill(0);
     const squares = new Float64Array(FEATURES).fill(1);
     const random = randomStream('learned router', 'order');
@@ -69,10 +69,7 @@ export class LearnedRouter {
       shuffle(graded, random);
       for (const at of graded) {
         const present = features[at] as Int32Array;
-        this.#bias[model] = bias;
         const error = this.#probability(present, model) - (grades[at] as number);
-        biasSquares += error * error;
-        bias -= (STEP * error) / Math.sqrt(biasSquares);
         const slope = error * unit(present);
         for (let i = 0; i < present.length; i++) {
           const feature = present[i] as number;
@@ -82,7 +79,6 @@ export class LearnedRouter {
         }
       }
     }
-    this.#bias[model] = bias;
   }
 }
 

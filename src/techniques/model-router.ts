@@ -28,9 +28,9 @@ export interface Complexity {
 
 /**
  * The document's complexity heuristic: a tenth of the words (at most 3) plus the points of the
- * highest class of keyword. It looks at the wording, not at the difficulty: on MMLU questions a
- * router built on it does no better than chance (area under the performance-gap curve 0.47, random
- * 0.50).
+ * highest class of keyword. It looks at the wording, not at the difficulty: on MMLU questions it is
+ * little better than chance (area under the performance-gap curve 0.53; random 0.50, length alone
+ * 0.59), and its classes of keywords alone are worse (0.47).
  */
 export function analyzeComplexity(text: string): Complexity {
   const words = wordsOf(text);

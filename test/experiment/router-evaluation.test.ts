@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateRouter } from '../../src/experiment/router-evaluation.ts';
 import { namedDie, roll } from '../../src/foundation/random.ts';
-import { analyzeComplexity } from '../../src/techniques/model-router.ts';
+import { analyzeComplexity, complexityScore } from '../../src/techniques/model-router.ts';
 import { breakEvenError, cascadeExpectation, QualityFallback } from '../../src/techniques/quality-fallback.ts';
 import { named, publicData } from '../public-data.ts';
 import { mmluLabels, type RouterLabels } from '../router-labels.ts';
@@ -90,6 +90,8 @@ describe.skipIf(path === null)(named('on the MMLU labels', path), () => {
     // Published as .509: by words, among questions of one class, we get half a thousandth less.
     expect(evaluate((text) => keywords(text) * 1e6 + analyzeComplexity(text).words).apgr).toBeCloseTo(0.5085, 4);
     expect(evaluate((text) => text.length).apgr).toBeCloseTo(0.586, 3);
+    // The document's score as a whole, where a question without keywords is the simplest.
+    expect(evaluate(complexityScore).apgr).toBeCloseTo(0.533, 3);
   });
 
   it.each([

@@ -81,7 +81,8 @@ describe('what follows a key', () => {
     expect(predictions(cache, A)).toEqual([B]);
     expect(predictions(cache, C)).toEqual([]);
     cache.observe(-1, C, 4);
-    cache.observe(-1, A, 5);
+    cache.observe(0, B, 5);
+    cache.observe(-1, A, 6);
     expect(predictions(cache, C)).toEqual([A]);
   });
 
@@ -93,6 +94,13 @@ describe('what follows a key', () => {
     cache.observe(0, C, GAP + GAP);
     expect(predictions(cache, B)).toEqual([C]);
   });
+});
+
+it('a frequent successor that comes late drives rare ones out', () => {
+  const cache = predictor({ topN: 1, minConfidence: 0.5 });
+  for (let rare = 10; rare < 10 + MOST_SUCCESSORS; rare++) ask(cache, [A, rare]);
+  for (let i = 0; i < 20; i++) ask(cache, [A, B]);
+  expect(predictions(cache, A)).toEqual([B]);
 });
 
 it('a frequent successor is found among any number of rare ones', () => {

@@ -48,7 +48,7 @@ describe('a batch', () => {
     const batcher = batcherOf(options);
     for (let item = 0; item < 5; item++) {
       const batch = batcher.add(0, item, item, 0);
-      expect([batcher.isClosed(batch), batcher.sizeOf(batch)]).toEqual([true, 1]);
+      expect([batch, batcher.isClosed(batch), batcher.sizeOf(batch)]).toEqual([0, true, 1]);
       batcher.release(batch);
     }
     expect([batcher.batches, batcher.waitMs, batcher.held]).toEqual([5, 0, 0]);

@@ -93,6 +93,21 @@ describe('the TTL', () => {
     expect(tracker.ttlMs).toBeLessThan(3 * HOUR);
   });
 
+  it('forgets where it started', () => {
+    for (const startMs of [MINUTE, 10 * DAY]) {
+      const tracker = trackerOf({ startMs, memory: 50 });
+      for (let i = 0; i < 5_000; i++) tracker.observe(HOUR, i % 2 === 0);
+      expect(Math.abs(tracker.ttlMs / target(HOUR / Math.LN2) - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it('does not become endless when nothing ever changes, for nothing may not have been looked for long enough', () => {
+    const tracker = trackerOf();
+    for (let i = 0; i < 10_000; i++) tracker.observe(HOUR, false);
+    expect(tracker.ttlMs).toBeGreaterThan(3 * DAY);
+    expect(tracker.ttlMs).toBeLessThan(6 * DAY);
+  });
+
   it('stays within its range, whatever it sees', () => {
     const never = trackerOf({ startMs: Number.POSITIVE_INFINITY });
     expect(never.ttlMs).toBe(30 * DAY);
