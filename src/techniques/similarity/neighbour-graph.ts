@@ -1,13 +1,7 @@
 import { withRoom } from '../../foundation/columns.ts';
+import type { TextGraph } from '../../workload/query-table.ts';
 import type { Pairs } from './pairs.ts';
-
-/** What a guard compares of two texts: equal signatures never differ in substance. */
-export interface Guard<Signature> {
-  signature(text: string): Signature;
-  /** The signature as a string, equal exactly when the signatures are. */
-  identity(signature: Signature): string;
-  differs(a: Signature, b: Signature): boolean;
-}
+import { differsInSubstance, type Substance, substanceIdentity, substanceOf } from './substance.ts';
 
 /** Steps in which new pairs are first put into order; fewer than 2 ** 21, so that a pair's number fits beside them. */
 const STEPS = 2 ** 20;
@@ -19,16 +13,15 @@ const DIFFERENT = 2;
 
 /**
  * Which texts are alike, worked out once per set of texts and grown as texts are added. Texts that
- * neither the measure nor the guard can tell apart (the same words in another order, case or
- * punctuation) form one group, with similarity 1 among its members; the graph holds for every group all other
+ * neither the measure nor the guard can tell apart (the same words in other case or punctuation)
+ * form one group, with similarity 1 among its members; the graph holds for every group all other
  * groups that are at least `floor` similar, the most similar first. Reading it allocates nothing.
  */
-export class NeighbourGraph<Signature = unknown> {
+export class NeighbourGraph implements TextGraph {
   readonly floor: number;
   readonly #pairs: Pairs;
-  readonly #guard: Guard<Signature>;
   readonly #groups = new Map<string, number>();
-  readonly #signatures: Signature[] = [];
+  readonly #substances: Substance[] = [];
   // By text.
   #size = 0;
   #groupOf = new Int32Array(64);
@@ -46,10 +39,9 @@ export class NeighbourGraph<Signature = unknown> {
   #older = new Int32Array(64);
   #found = new Float64Array(64);
 
-  constructor(pairs: Pairs, guard: Guard<Signature>) {
+  constructor(pairs: Pairs) {
     this.floor = pairs.floor;
     this.#pairs = pairs;
-    this.#guard = guard;
   }
 
   /** Texts added. */
@@ -106,7 +98,7 @@ export class NeighbourGraph<Signature = unknown> {
     }
     if (verdicts[i] === UNKNOWN) {
       const other = this.neighbours(group)[i] as number;
-      const differ = this.#guard.differs(this.#signatures[group] as Signature, this.#signatures[other] as Signature);
+      const differ = differsInSubstance(this.#substances[group] as Substance, this.#substances[other] as Substance);
       verdicts[i] = differ ? DIFFERENT : ALIKE;
     }
     return verdicts[i] === DIFFERENT;
@@ -122,10 +114,10 @@ export class NeighbourGraph<Signature = unknown> {
     const id = this.#size++;
     this.#groupOf = withRoom(this.#groupOf, this.#size);
     this.#nextMember = withRoom(this.#nextMember, this.#size);
-    const signature = this.#guard.signature(text);
-    const identity = `${this.#pairs.identity(text)}\n${this.#guard.identity(signature)}`;
+    const substance = substanceOf(text);
+    const identity = `${this.#pairs.identity(text)}\n${substanceIdentity(substance)}`;
     const known = this.#groups.get(identity);
-    const group = known ?? this.#newGroup(text, identity, signature);
+    const group = known ?? this.#newGroup(text, identity, substance);
     if (known === undefined) this.#firstMember[group] = id;
     else this.#nextMember[this.#lastMember[group] as number] = id;
     this.#lastMember[group] = id;
@@ -133,10 +125,10 @@ export class NeighbourGraph<Signature = unknown> {
     this.#groupOf[id] = group;
   }
 
-  #newGroup(text: string, identity: string, signature: Signature): number {
+  #newGroup(text: string, identity: string, substance: Substance): number {
     const group = this.groups;
     this.#groups.set(identity, group);
-    this.#signatures.push(signature);
+    this.#substances.push(substance);
     this.#neighbours.push(NO_NEIGHBOURS);
     this.#similarities.push(NO_SIMILARITIES);
     this.#verdicts.push(null);
