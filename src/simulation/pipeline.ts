@@ -3,7 +3,8 @@ import type { Catalog } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import { MOST_SUCCESSORS } from '../techniques/predictive-cache.ts';
 import { SemanticCache } from '../techniques/semantic-cache.ts';
-import { graphMaker } from '../techniques/similarity/graphs.ts';
+import type { NeighbourGraph } from '../techniques/similarity/neighbour-graph.ts';
+import { WORDING_GRAPHS } from '../techniques/similarity/wording-graphs.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptation.ts';
@@ -67,7 +68,10 @@ export class Pipeline {
       ? new AnswerStore(workload.queries, this.referee, strategy, setting.steering, this.adaptation)
       : null;
     this.#lookupMs = this.store?.looksUpExact === true ? knobs['cache.lookup'] : 0;
-    this.semantic = techniques.has('semantic') ? new SemanticCache({ guard: knobs['semantic.guard'] }) : null;
+    this.semantic =
+      techniques.has('semantic') && this.store !== null
+        ? new SemanticCache(this.#graph(this.store), { guard: knobs['semantic.guard'] })
+        : null;
     this.#semanticLookupMs = this.semantic === null ? 0 : knobs['semantic.lookup'];
     this.#verbatimFrom = knobs['semantic.verbatimFrom'];
     this.#promotes = knobs['semantic.promote'];
@@ -79,22 +83,24 @@ export class Pipeline {
 
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
   prepare(): void {
-    const { workload, strategy } = this.#setting;
-    const { queries } = workload;
+    const { queries } = this.#setting.workload;
     this.#tokens = queries.derive(countTokens);
     this.referee.ensure(queries.size);
     this.asking.prepare();
     if (this.store === null) return;
     this.store.prepare();
-    if (this.semantic !== null) {
-      const { knobs } = strategy;
-      const floor = Math.min(FLOOR, knobs['semantic.threshold']);
-      this.semantic.use(queries.graph(this.store.keyOf, graphMaker(knobs['semantic.measure']), floor));
-    }
+    this.semantic?.use(this.#graph(this.store));
     if (this.store.predictor === null) return;
     this.#lastQuery = withRoom(this.#lastQuery, queries.size);
     this.#lastInput = withRoom(this.#lastInput, queries.size);
     this.#lastOutput = withRoom(this.#lastOutput, queries.size);
+  }
+
+  /** Which keys' texts are alike: worked out once for the workload, whatever the threshold. */
+  #graph({ keyOf }: AnswerStore): NeighbourGraph {
+    const { workload, strategy } = this.#setting;
+    const { 'semantic.measure': measure, 'semantic.threshold': threshold } = strategy.knobs;
+    return workload.queries.graph(keyOf, WORDING_GRAPHS[measure], Math.min(FLOOR, threshold));
   }
 
   /** A request arrives: answered from the cache at once, or sent to a model. */

@@ -22,11 +22,12 @@ export class SemanticCache {
   /** The similarity of the entry found last, or 0. */
   similarity = 0;
   readonly #guard: boolean;
-  #graph!: NeighbourGraph;
+  #graph: NeighbourGraph;
   #best = -1;
   #insertion = 0;
 
-  constructor({ guard }: SemanticCacheOptions) {
+  constructor(graph: NeighbourGraph, { guard }: SemanticCacheOptions) {
+    this.#graph = graph;
     this.#guard = guard;
   }
 
