@@ -105,10 +105,10 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
     models: catalog.id,
     partial,
     workload: {
-      queries: workload.queries.size,
+      queries: ceilings.distinctQueries,
       users: facts.users,
       spanMs: facts.timed ? lastAt - firstAt : null,
-      repeatRate: 1 - workload.queries.size / requests,
+      repeatRate: 1 - ceilings.distinctQueries / requests,
       intents: facts.intents,
       assumptions: facts.assumptions,
       skippedLines: facts.skippedLines,

@@ -273,6 +273,16 @@ export const KNOBS = {
     default: false,
     help: 'also ask for short answers (0.55 of the length; people like them less)',
   } as SwitchKnob,
+  'prefix.ttl': {
+    type: 'duration',
+    flag: 'prefix-ttl',
+    technique: 'prefix',
+    default: 5 * 60_000,
+    min: 0,
+    aboveMin: true,
+    max: 24 * 3_600_000,
+    help: "time without use after which the provider's own cache forgets the shared beginning of the prompts",
+  } as DurationKnob,
   'batching.maxSize': {
     type: 'count',
     flag: 'batch-size',

@@ -1,10 +1,12 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
 import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { priceCall } from '../models/price-rules.ts';
 import { countTokens } from '../models/tokens.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { Budget } from '../techniques/budget.ts';
 import { UNGRADED } from '../techniques/learned-router.ts';
 import { CONCISE, optimizedTokens } from '../techniques/prompt-optimizer.ts';
+import { ProviderPromptCache } from '../techniques/provider-prompt-cache.ts';
 import { QualityFallback } from '../techniques/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -40,6 +42,11 @@ export class Asking implements CallEnds {
   readonly choice: ModelChoice;
   readonly dispatcher: Dispatcher;
   readonly fallback: QualityFallback | null;
+  /** Tokens that the provider read from its own cache of prompts, and wrote to it. */
+  get prefixTokens(): { readTokens: number; writtenTokens: number } {
+    return { readTokens: this.#prefix?.cachedTokens ?? 0, writtenTokens: this.#prefix?.writtenTokens ?? 0 };
+  }
+
   /** Verdicts on answers whose truth is known that were wrong. */
   falseAccepts = 0;
   falseRejects = 0;
@@ -61,6 +68,9 @@ export class Asking implements CallEnds {
   readonly #concise: boolean;
   /** Tokens taken out of the system prompt, less what asking for short answers adds. */
   readonly #systemTokensOut: number;
+  /** Tokens of the system prompt as it is sent: what all prompts begin with. */
+  readonly #systemTokensSent: number;
+  readonly #prefix: ProviderPromptCache | null;
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
   #prefetches = 0;
@@ -96,7 +106,15 @@ export class Asking implements CallEnds {
     this.#optimizes = techniques.has('prompt');
     this.#concise = this.#optimizes && knobs['prompt.concise'];
     const optimized = this.#optimizes ? optimizedTokens(workload.systemPrompt) : UNKNOWN;
-    const takenOut = optimized === UNKNOWN ? 0 : countTokens(workload.systemPrompt) - optimized;
+    const systemTokens = countTokens(workload.systemPrompt);
+    const takenOut = optimized === UNKNOWN ? 0 : systemTokens - optimized;
+    this.#systemTokensSent = systemTokens - takenOut;
+    this.#prefix = techniques.has('prefix')
+      ? new ProviderPromptCache({
+          rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
+          ttlMs: knobs['prefix.ttl'],
+        })
+      : null;
     this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
   }
 
@@ -231,7 +249,7 @@ export class Asking implements CallEnds {
     const model = this.#models[m] as Model;
     const input = calls.input[call] as number;
     const output = this.#answerTokens(model, calls.plainOutput[call] as number);
-    const usd = callCostUsd(model, input, output);
+    const usd = this.#prefix === null ? callCostUsd(model, input, output) : this.#withPrefix(m, input, output, now);
     calls.model[call] = m;
     calls.output[call] = output;
     calls.serviceMs[call] =
@@ -244,6 +262,19 @@ export class Asking implements CallEnds {
     }
     this.#ledger.called(now, m, input, output, usd);
     this.choice.budget?.spend(now, usd);
+  }
+
+  /** The price of a call whose beginning the provider may have in its own cache. */
+  #withPrefix(m: number, input: number, output: number, now: number): number {
+    const prefix = Math.min(input, this.#systemTokensSent);
+    const { cached, written } = (this.#prefix as ProviderPromptCache).charge(m, now, prefix);
+    return priceCall({
+      model: this.#models[m] as Model,
+      inputTokens: input,
+      cachedTokens: cached,
+      cacheWriteTokens: written,
+      outputTokens: output,
+    });
   }
 
   #pay(now: number, kind: Parameters<Ledger['charge']>[1], usd: number): void {

@@ -61,6 +61,9 @@ export class CeilingObserver {
   #routerUsd = 0;
   #bothUsd = 0;
   #keySeen = new Uint8Array(0);
+  /** Distinct texts among the requests. */
+  distinctQueries = 0;
+  #querySeen = new Uint8Array(0);
   // What the unbounded cache holds under each key: whose answer, and as of which of its versions.
   #keySubject = new Int32Array(0);
   #keyClass = new Int32Array(0);
@@ -86,12 +89,17 @@ export class CeilingObserver {
     const keys = queries.keyIds(this.#keyOf);
     const tokens = queries.derive(countTokens);
     this.#keySeen = withRoom(this.#keySeen, queries.size);
+    this.#querySeen = withRoom(this.#querySeen, queries.size);
     this.#keySubject = withRoom(this.#keySubject, queries.size);
     this.#keyClass = withRoom(this.#keyClass, queries.size);
     this.#keyVersion = withRoom(this.#keyVersion, queries.size);
     this.#remember(block, keys);
     for (let i = 0; i < block.length; i++) {
       const query = block.query[i] as number;
+      if (this.#querySeen[query] === 0) {
+        this.#querySeen[query] = 1;
+        this.distinctQueries++;
+      }
       const key = keys[query] as number;
       const repeat = this.#keySeen[key] === 1;
       this.#keySeen[key] = 1;

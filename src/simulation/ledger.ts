@@ -36,8 +36,6 @@ export class Ledger {
   outputTokens = 0;
   /** Tokens that the requests would have taken one by one and as they were. */
   plainTokens = 0;
-  prefixReadTokens = 0;
-  prefixWrittenTokens = 0;
   readonly latency = new Quantiles();
   readonly timeline = new Timeline();
   readonly routed = new Float64Array(TIERS.length);

@@ -1,4 +1,5 @@
 import { withRoom } from '../foundation/columns.ts';
+import { UserError } from '../foundation/problem.ts';
 import type { Catalog } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import { MOST_SUCCESSORS } from '../techniques/predictive-cache.ts';
@@ -42,6 +43,7 @@ export class Pipeline {
   readonly #verbatimFrom: number;
   readonly #promotes: boolean;
   readonly #systemTokens: number;
+  #toPrewarm: number;
   #tokens: Float64Array = new Float64Array(0);
   readonly #question: Question = { request: 0, query: 0, key: NONE, input: 0, output: 0 };
   // What was last asked under each key, for fetching it ahead.
@@ -79,6 +81,7 @@ export class Pipeline {
     const { batcher } = this.asking.dispatcher;
     if (batcher !== null) this.adaptation?.watchBatchSize(() => batcher.targetSize(this.asking.choice.cheapest));
     this.#systemTokens = countTokens(workload.systemPrompt);
+    this.#toPrewarm = techniques.has('cache') ? knobs['cache.prewarm'] : 0;
   }
 
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
@@ -103,6 +106,30 @@ export class Pipeline {
     return workload.queries.graph(keyOf, WORDING_GRAPHS[measure], Math.min(FLOOR, threshold));
   }
 
+  /** Loads the answers to the most common queries of the time before, as many as asked for, at the first moment. */
+  #prewarm(count: number, now: number): void {
+    const { workload } = this.#setting;
+    const store = this.store as AnswerStore;
+    const known = workload.before?.() ?? [];
+    if (known.length === 0) {
+      throw new UserError({
+        where: '--prewarm',
+        what: `nothing is known of what was asked before ${workload.name} begins`,
+        fix: 'leave it out, or replay a scenario that describes its traffic',
+      });
+    }
+    this.prepare();
+    const loaded = new Set<number>();
+    for (const { query, output } of known) {
+      if (loaded.size === count) break;
+      const key = store.keys[query] as number;
+      if (loaded.has(key)) continue;
+      loaded.add(key);
+      const input = this.#systemTokens + (this.#tokens[query] as number);
+      this.asking.loadBeforehand({ query, key, input, output }, now);
+    }
+  }
+
   /** A request arrives: answered from the cache at once, or sent to a model. */
   arrive(block: RequestBlock, i: number, out: Outbox): void {
     const now = block.at[i] as number;
@@ -115,6 +142,10 @@ export class Pipeline {
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + (this.#tokens[query] as number) : loggedInput;
     question.output = loggedOutput === UNKNOWN ? this.#setting.workload.assumedOutputTokens : loggedOutput;
+    if (this.#toPrewarm > 0) {
+      this.#prewarm(this.#toPrewarm, now);
+      this.#toPrewarm = 0;
+    }
     this.ledger.arrived(now, question.input + question.output);
     if (this.store === null) {
       this.asking.ask(question, now, 0, out);

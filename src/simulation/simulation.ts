@@ -171,7 +171,7 @@ export class Simulation {
         retries: asking.dispatcher.retries,
         backoffMs: asking.dispatcher.backoffMs,
       },
-      prefix: { readTokens: ledger.prefixReadTokens, writtenTokens: ledger.prefixWrittenTokens },
+      prefix: asking.prefixTokens,
       adaptation: adaptation?.trajectory() ?? null,
       quality: referee.quality(),
       timeline: ledger.timeline.summary(),

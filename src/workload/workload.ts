@@ -62,6 +62,13 @@ export interface WorkloadFacts {
   skippedLines: number;
 }
 
+/** A query that was asked often, and how long its last answer was. */
+export interface CommonQuery {
+  query: number;
+  /** Tokens. */
+  output: number;
+}
+
 /** Requests and the queries they ask. Read once, from first to last. */
 export interface Workload {
   name: string;
@@ -80,6 +87,11 @@ export interface Workload {
   /** Number of requests if it is known beforehand. */
   expectedRequests: number | null;
   blocks(): AsyncIterable<RequestBlock>;
+  /**
+   * What was asked before the workload begins, the most common first, as those who run it would know
+   * from their logs; absent where nothing is known of that. The queries are in the table.
+   */
+  before?(): readonly CommonQuery[];
   /** Valid once `blocks()` has ended. */
   facts(): WorkloadFacts;
 }

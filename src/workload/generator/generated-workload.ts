@@ -3,13 +3,23 @@ import { randomStream } from '../../foundation/random.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
 import { QueryTable, UNKNOWN } from '../query-table.ts';
-import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
+import {
+  BLOCK_LENGTH,
+  type CommonQuery,
+  newBlock,
+  type RequestBlock,
+  type Workload,
+  type WorkloadFacts,
+} from '../workload.ts';
 import { asksOf } from './asks.ts';
 import { contentTimeOf } from './rush-hours.ts';
 import { enterScript } from './script.ts';
 import { Topics } from './topics.ts';
 import type { IntentKind } from './wording.ts';
 import { Wordings } from './wordings.ts';
+
+/** Requests that a day before is remembered by. */
+const REMEMBERED_REQUESTS = 20_000;
 
 /** A workload made from a scenario's description: the same description and seed give the same requests. */
 export class GeneratedWorkload implements Workload {
@@ -23,6 +33,7 @@ export class GeneratedWorkload implements Workload {
   readonly #spec: WorkloadSpec;
   readonly #seed: string;
   readonly #usersSeen: Uint8Array;
+  #before: CommonQuery[] | null = null;
 
   constructor(name: string, spec: WorkloadSpec, seed: string) {
     this.name = name;
@@ -38,6 +49,37 @@ export class GeneratedWorkload implements Workload {
 
   async *blocks(): AsyncGenerator<RequestBlock> {
     yield* this.#spec.script === undefined ? this.#described() : this.#scripted();
+  }
+
+  /** The most common queries of a day before: other requests of the same description. */
+  before(): readonly CommonQuery[] {
+    this.#before ??= this.#spec.script === undefined ? this.#dayBefore() : [];
+    return this.#before;
+  }
+
+  #dayBefore(): CommonQuery[] {
+    const spec = { ...this.#spec, requests: Math.min(this.#spec.requests, REMEMBERED_REQUESTS) };
+    const day = new GeneratedWorkload(this.name, spec, `${this.#seed}/the day before`);
+    const asked: number[] = [];
+    const lastOutput: number[] = [];
+    for (const block of day.#described()) {
+      for (let i = 0; i < block.length; i++) {
+        const query = block.query[i] as number;
+        asked[query] = (asked[query] ?? 0) + 1;
+        lastOutput[query] = block.outputTokens[i] as number;
+      }
+    }
+    const { intents, tiers, contentClasses } = day.queries;
+    return Array.from(asked.keys())
+      .sort((a, b) => (asked[b] as number) - (asked[a] as number) || a - b)
+      .map((query) => ({
+        query: this.queries.intern(day.queries.text(query), {
+          intent: intents[query] as number,
+          tier: tiers[query] as number,
+          contentClass: contentClasses[query] as number,
+        }),
+        output: lastOutput[query] as number,
+      }));
   }
 
   *#described(): Generator<RequestBlock> {
