@@ -1,7 +1,7 @@
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
 import { BATCH_RULES, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
-import { describeSource, SOURCES, type SourceId } from './facts/sources.ts';
+import { describeSource, SOURCES, type Source, type SourceId } from './facts/sources.ts';
 import type { ListedModel } from './listing.ts';
 import type { Latency, Quality } from './model.ts';
 import { type PriceList, type PricePeriod, simplePrice } from './price-rules.ts';
@@ -57,9 +57,13 @@ export function modelOfFacts(
   };
 }
 
-/** The newest of several measurements; one without a date is older than any with one. */
+/** The newest of several measurements; a date that names no day is the end of its year or month, and none the oldest. */
 function newest(speeds: readonly Speed[]): Speed | null {
-  const date = ([, , source]: Speed): string => SOURCES[source].date ?? '';
+  // "~" comes after whatever a longer date goes on with.
+  const date = ([, , source]: Speed): string => {
+    const { date }: Source = SOURCES[source];
+    return date === null ? '' : `${date}~`;
+  };
   return speeds.reduce<Speed | null>((best, speed) => (best === null || date(speed) > date(best) ? speed : best), null);
 }
 
