@@ -90,8 +90,13 @@ function cite(source: SourceId, remark?: string): string {
   return remark === undefined ? describeSource(source) : `${describeSource(source)}: ${remark}`;
 }
 
-/** The publications behind a model's figures. */
-export function sourcesOf(facts: ModelFacts): SourceId[] {
+/** The publications behind the figures of models, and others to name with them; each with its date. */
+export function referencesOf(models: readonly ModelFacts[], others: readonly SourceId[] = []): string[] {
+  const used = new Set([...models.flatMap(sourcesOf), ...others]);
+  return (Object.keys(SOURCES) as SourceId[]).filter((source) => used.has(source)).map(describeSource);
+}
+
+function sourcesOf(facts: ModelFacts): SourceId[] {
   const figures = [facts.mmlu, facts.arenaElo, facts.answerChars, facts.contextTokens, facts.maxOutputTokens];
   const speed = newest(facts.speed);
   return [...figures.flatMap((figure) => (figure === null ? [] : [figure[1]])), ...(speed === null ? [] : [speed[2]])];
