@@ -48,7 +48,10 @@ function pricesOf(price: PriceEntry, known: ListedModel | undefined, source: str
     .sort((a, b) => a.above - b.above);
   return {
     ...alwaysAt(ratesOf(price), longPrompts),
-    batch: price.batch === undefined ? null : { multiplier: price.batch, keepsCachedPrice: false, source },
+    batch:
+      price.batch === undefined
+        ? (known?.prices?.batch ?? null)
+        : { multiplier: price.batch, keepsCachedPrice: false, source },
     prefixCache: known?.prices?.prefixCache ?? null,
   };
 }
