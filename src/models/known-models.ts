@@ -1,7 +1,7 @@
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
 import { BATCH_RULES, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
-import { describeSource, SOURCES, type SourceId } from './facts/sources.ts';
+import { describeSource, SOURCES, type Source, type SourceId } from './facts/sources.ts';
 import type { ListedModel } from './listing.ts';
 import type { Latency, Quality } from './model.ts';
 import { type PriceList, type PricePeriod, simplePrice } from './price-rules.ts';
@@ -57,9 +57,13 @@ export function modelOfFacts(
   };
 }
 
-/** The newest of several measurements; one without a date is older than any with one. */
+/** The newest of several measurements; a date that names no day is the end of its year or month, and none the oldest. */
 function newest(speeds: readonly Speed[]): Speed | null {
-  const date = ([, , source]: Speed): string => SOURCES[source].date ?? '';
+  // "~" comes after whatever a longer date goes on with.
+  const date = ([, , source]: Speed): string => {
+    const { date }: Source = SOURCES[source];
+    return date === null ? '' : `${date}~`;
+  };
   return speeds.reduce<Speed | null>((best, speed) => (best === null || date(speed) > date(best) ? speed : best), null);
 }
 
@@ -86,8 +90,13 @@ function cite(source: SourceId, remark?: string): string {
   return remark === undefined ? describeSource(source) : `${describeSource(source)}: ${remark}`;
 }
 
-/** The publications behind a model's figures. */
-export function sourcesOf(facts: ModelFacts): SourceId[] {
+/** The publications behind the figures of models, and others to name with them; each with its date. */
+export function referencesOf(models: readonly ModelFacts[], others: readonly SourceId[] = []): string[] {
+  const used = new Set([...models.flatMap(sourcesOf), ...others]);
+  return (Object.keys(SOURCES) as SourceId[]).filter((source) => used.has(source)).map(describeSource);
+}
+
+function sourcesOf(facts: ModelFacts): SourceId[] {
   const figures = [facts.mmlu, facts.arenaElo, facts.answerChars, facts.contextTokens, facts.maxOutputTokens];
   const speed = newest(facts.speed);
   return [...figures.flatMap((figure) => (figure === null ? [] : [figure[1]])), ...(speed === null ? [] : [speed[2]])];

@@ -2,7 +2,7 @@ import { UserError } from '../foundation/problem.ts';
 import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
 import { PROVIDERS, type Provider } from './facts/providers.ts';
-import { modelOfFacts, pricesOf } from './known-models.ts';
+import { modelOfFacts, pricesOf, referencesOf } from './known-models.ts';
 import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './listing.ts';
 import { batchIn, type Entry, numberOf, pricesIn, wrongCosts } from './litellm-rates.ts';
 import { simplePrice } from './price-rules.ts';
@@ -39,7 +39,7 @@ export function readLiteLlm(source: string, file: string): Listing {
     ...(hasUsual ? usual : mapByPrice(models)),
     ...REAL_SURROUNDINGS,
     embedding: embeddingOf(entries, file),
-    references: [],
+    references: [`prices: ${file}`, ...referencesOf(chat.flatMap(([key]) => known.get(key)?.[0] ?? []))],
   };
 }
 
@@ -93,8 +93,8 @@ function modelOf(key: string, entry: Entry, known: [ModelFacts, Provider] | unde
   const listed = pricesIn(entry);
   if (known !== undefined) {
     const [facts, provider] = known;
-    const prices =
-      listed === null ? null : { ...pricesOf(facts, provider, listed.periods), batch: batchIn(entry, file) };
+    const usual = listed === null ? null : pricesOf(facts, provider, listed.periods);
+    const prices = usual === null ? null : { ...usual, batch: batchIn(entry, file) ?? usual.batch };
     return { ...modelOfFacts(facts, provider, prices, file), id: key };
   }
   const unknown = 'we have no facts about this model';

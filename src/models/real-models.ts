@@ -1,8 +1,7 @@
 import { findProvider } from '@pydantic/genai-prices';
 import { FACTS } from './facts/facts.ts';
 import { PROVIDERS, type Provider, type RealCatalog } from './facts/providers.ts';
-import { describeSource, SOURCES, type SourceId } from './facts/sources.ts';
-import { modelOfFacts, pricesOf, sourcesOf } from './known-models.ts';
+import { modelOfFacts, pricesOf, referencesOf } from './known-models.ts';
 import { listedPrices, PRICE_LIST } from './listed-prices.ts';
 import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './listing.ts';
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
@@ -30,8 +29,6 @@ const NOTE =
 export function realListing(id: RealCatalog): Listing {
   const providers = id === 'real' ? PROVIDERS : [id];
   const models = providers.flatMap(realModels);
-  const sources = new Set<string>(providers.flatMap((provider) => FACTS[provider].flatMap(sourcesOf)));
-  sources.add('genai-prices-package');
   return {
     id,
     title: id === 'real' ? 'Real models' : `Real models of ${id}`,
@@ -39,12 +36,15 @@ export function realListing(id: RealCatalog): Listing {
     models,
     ...(MAPS[id] ?? mapByPrice(models)),
     ...REAL_SURROUNDINGS,
-    references: (Object.keys(SOURCES) as SourceId[]).filter((source) => sources.has(source)).map(describeSource),
+    references: referencesOf(
+      providers.flatMap((provider) => FACTS[provider]),
+      ['genai-prices-package'],
+    ),
   };
 }
 
 /** All models of a provider of which we have facts. */
-export function realModels(provider: Provider): ListedModel[] {
+function realModels(provider: Provider): ListedModel[] {
   const listed = findProvider({ providerId: provider });
   return FACTS[provider].map((facts) => {
     const periods = listedPrices(listed, facts.listed);

@@ -75,10 +75,21 @@ describe("LiteLLM's price list", () => {
     expect(model('gemini/gemini-2.5-pro')).toMatchObject({ arenaElo: 1464.5, latency: null });
   });
 
+  it('names the publications behind what it joined', () => {
+    expect(listing.references[0]).toBe('prices: prices.json');
+    expect(listing.references.some((reference) => reference.startsWith('lmarena/arena-catalog'))).toBe(true);
+  });
+
   it('does not invent what it does not say', () => {
     expect(model('acme/large')).toMatchObject({ provider: 'acme', latency: null, quality: null });
     expect(model('acme/unpriced').price).toBeNull();
-    expect(model('gpt-4o-mini').prices!.batch).toBeNull();
+    expect(model('acme/large').prices!.batch).toBeNull();
+    // Of OpenAI's batches we know more than this list says.
+    expect(model('gpt-4o-mini').prices!.batch).toMatchObject({
+      multiplier: 0.5,
+      source: expect.not.stringContaining('prices.json'),
+    });
+    expect(model('gpt-4o').prices!.batch).toMatchObject({ multiplier: 0.5, source: 'prices.json' });
   });
 
   it('charges by its rules: cached input, batches, long prompts', () => {

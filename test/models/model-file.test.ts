@@ -92,6 +92,13 @@ describe('a file of models', () => {
     expect(catalogOf(listing).models.map(({ id }) => id)).toEqual(['deepseek-chat']);
   });
 
+  it("keeps the provider's rules around a price of its own", async () => {
+    const listing = await read('name: mine\nmodels: [{id: gpt-4o, price: {input: 2, output: 8}}]\n');
+    const { prices } = listing.models[0]!;
+    expect(prices).toMatchObject({ batch: { multiplier: 0.5 }, prefixCache: { minTokens: 1_024, stepTokens: 128 } });
+    expect(prices!.periods[0]!.rates).toMatchObject({ input: expect.closeTo(2e-6, 15), cachedInput: null });
+  });
+
   it('keeps the choices of the catalog it extends where they can be run with', async () => {
     const listing = await read('name: mine\nextends: openai\nmodels: [{id: gpt-5-mini, quality: {mmlu: 89}}]\n');
     expect(listing.tiers).toEqual({ simple: 'gpt-4.1-nano', medium: 'gpt-4.1-mini', complex: 'gpt-4.1' });

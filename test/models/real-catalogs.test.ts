@@ -44,6 +44,8 @@ describe('the listing of real models', () => {
   it('takes the newest of several measurements, and one without a date only where no other is', () => {
     const gpt4o = real.models.find(({ id }) => id === 'gpt-4o')!;
     expect(gpt4o.latency).toMatchObject({ firstTokenMs: 570, outputMsPerToken: 1000 / 64.34 });
+    const gpt35 = real.models.find(({ id }) => id === 'gpt-3.5-turbo')!;
+    expect(gpt35.latency, 'mid-2024, not April').toMatchObject({ firstTokenMs: 550, outputMsPerToken: 1000 / 102.36 });
     const sonnet = real.models.find(({ id }) => id === 'claude-3-5-sonnet')!;
     expect(sonnet.sources.latency).toMatch(/no date/);
   });

@@ -17,7 +17,7 @@ export const SOURCES = {
     title: 'fixie-ai/thefastest.ai, currentMetrics.md, about 100 output tokens, US-West',
     date: '2024-04-10',
   },
-  'llm-speed-benchmark': { title: 'coder543/llm-speed-benchmark, results, median', date: '2024' },
+  'llm-speed-benchmark': { title: 'coder543/llm-speed-benchmark, results of mid-2024, median', date: '2024' },
   'artificial-analysis': { title: 'artificialanalysis.ai, a stored page', date: null },
   benchlm: { title: 'benchlm.ai, gpt-4.1 and gpt-4.1-nano compared, a stored page', date: null },
   lmspeed: {

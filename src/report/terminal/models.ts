@@ -111,10 +111,7 @@ function surroundings(listing: Listing, style: Style): string {
 
 function sources({ id, models, references }: Listing, style: Style): string {
   if (models.length <= FEW || references.length === 0)
-    return models
-      .slice(0, FEW)
-      .map((model) => ownSources(model, style))
-      .join('\n');
+    return models.map((model) => ownSources(model, style)).join('\n');
   const list = references
     .map((reference) => wrap(printable(reference), style.width, '  ').replace(' ', style.bullet))
     .join('\n');

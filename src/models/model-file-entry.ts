@@ -1,0 +1,93 @@
+import { SIGMA } from './known-models.ts';
+import type { ListedModel } from './listing.ts';
+import type { Latency, Quality } from './model.ts';
+import type { ModelEntry } from './model-file-schema.ts';
+import { alwaysAt, type PriceList, type Rates, simplePrice } from './price-rules.ts';
+import { qualityOfElo, qualityOfMmlu } from './quality-law.ts';
+
+/** Files give dollars per million tokens, as price pages do. */
+export const PER_MILLION = 1e-6;
+
+/** A model as the file gives it; what it leaves out is as in `known`. */
+export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file: string): ListedModel {
+  const from = entry.source === undefined ? file : `${file}: ${entry.source}`;
+  const prices = entry.price === undefined ? null : pricesOf(entry.price, known, from);
+  const quality = entry.quality === undefined ? null : qualityOf(entry.quality);
+  const absent = `not in ${file}`;
+  const { sources } = known ?? { sources: { price: absent, latency: absent, quality: absent } };
+  return {
+    id: entry.id,
+    name: entry.name ?? known?.name ?? entry.id,
+    provider: entry.provider ?? known?.provider ?? null,
+    price: prices === null ? (known?.price ?? null) : simplePrice(prices),
+    prices: prices ?? known?.prices ?? null,
+    latency: entry.latency === undefined ? (known?.latency ?? null) : latencyOf(entry.latency),
+    quality: quality ?? known?.quality ?? null,
+    verbosity: entry.verbosity ?? known?.verbosity ?? null,
+    answerChars: known?.answerChars ?? null,
+    arenaElo: entry.quality?.arenaElo ?? known?.arenaElo ?? null,
+    mmlu: entry.quality?.mmlu ?? known?.mmlu ?? null,
+    contextTokens: entry.contextTokens ?? known?.contextTokens ?? null,
+    maxOutputTokens: known?.maxOutputTokens ?? null,
+    sources: {
+      ...sources,
+      ...(prices === null ? {} : { price: from }),
+      ...(entry.latency === undefined ? {} : { latency: latencySource(entry.latency, from) }),
+      ...(entry.quality === undefined ? {} : { quality: qualitySource(entry.quality, from) }),
+      ...(entry.verbosity === undefined ? {} : { verbosity: from }),
+      ...(entry.contextTokens === undefined ? {} : { context: from }),
+    },
+  };
+}
+
+type PriceEntry = NonNullable<ModelEntry['price']>;
+
+function pricesOf(price: PriceEntry, known: ListedModel | undefined, source: string): PriceList {
+  const longPrompts = (price.longPrompts ?? [])
+    .map((rates) => ({ above: rates.above, rates: ratesOf(rates) }))
+    .sort((a, b) => a.above - b.above);
+  return {
+    ...alwaysAt(ratesOf(price), longPrompts),
+    batch:
+      price.batch === undefined
+        ? (known?.prices?.batch ?? null)
+        : { multiplier: price.batch, keepsCachedPrice: false, source },
+    prefixCache: known?.prices?.prefixCache ?? null,
+  };
+}
+
+function ratesOf(price: Omit<PriceEntry, 'batch' | 'longPrompts'>): Rates {
+  const optional = (perMillion: number | undefined): number | null =>
+    perMillion === undefined ? null : perMillion * PER_MILLION;
+  return {
+    input: price.input * PER_MILLION,
+    output: price.output * PER_MILLION,
+    cachedInput: optional(price.cachedInput),
+    cacheWrite: optional(price.cacheWrite),
+    cacheWriteHour: optional(price.cacheWriteHour),
+  };
+}
+
+function latencyOf({ firstToken, tokensPerSecond, sigma }: NonNullable<ModelEntry['latency']>): Latency {
+  return {
+    firstTokenMs: firstToken,
+    inputMsPerToken: 0,
+    outputMsPerToken: 1000 / tokensPerSecond,
+    sigma: sigma ?? SIGMA,
+  };
+}
+
+function latencySource({ sigma }: NonNullable<ModelEntry['latency']>, from: string): string {
+  return sigma === undefined ? `${from}; spread of ${SIGMA} assumed` : from;
+}
+
+function qualityOf({ simple, medium, complex, mmlu, arenaElo }: NonNullable<ModelEntry['quality']>): Quality {
+  if (mmlu !== undefined) return qualityOfMmlu(mmlu);
+  if (arenaElo !== undefined) return qualityOfElo(arenaElo);
+  return { simple, medium, complex } as Quality;
+}
+
+function qualitySource({ mmlu, arenaElo }: NonNullable<ModelEntry['quality']>, from: string): string {
+  if (mmlu !== undefined) return `derived from MMLU ${mmlu} %: ${from}`;
+  return arenaElo === undefined ? from : `derived from the Arena score ${arenaElo}: ${from}`;
+}
