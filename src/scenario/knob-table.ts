@@ -280,8 +280,8 @@ export const KNOBS = {
     default: 5 * 60_000,
     min: 0,
     aboveMin: true,
-    max: 24 * 3_600_000,
-    help: "time without use after which the provider's own cache forgets the shared beginning of the prompts",
+    max: 3_600_000,
+    help: 'time without use after which a provider forgets the system prompt (5m; Anthropic also sells 1h)',
   } as DurationKnob,
   'batching.maxSize': {
     type: 'count',

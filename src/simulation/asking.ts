@@ -21,6 +21,9 @@ import { ModelChoice } from './model-choice.ts';
 import type { Referee } from './referee.ts';
 import type { Steering } from './steering.ts';
 
+/** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
+const USUAL_PREFIX_TTL_MS = 5 * 60_000;
+
 /** What a request brings with it to a model. */
 export interface Question {
   request: number;
@@ -71,6 +74,8 @@ export class Asking implements CallEnds {
   /** Tokens of the system prompt as it is sent: what all prompts begin with. */
   readonly #systemTokensSent: number;
   readonly #prefix: ProviderPromptCache | null;
+  /** Whether prefixes are kept longer than providers keep them for their usual price. */
+  readonly #keptForAnHour: boolean;
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
   #prefetches = 0;
@@ -109,6 +114,7 @@ export class Asking implements CallEnds {
     const systemTokens = countTokens(workload.systemPrompt);
     const takenOut = optimized === UNKNOWN ? 0 : systemTokens - optimized;
     this.#systemTokensSent = systemTokens - takenOut;
+    this.#keptForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
     this.#prefix = techniques.has('prefix')
       ? new ProviderPromptCache({
           rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
@@ -273,6 +279,7 @@ export class Asking implements CallEnds {
       inputTokens: input,
       cachedTokens: cached,
       cacheWriteTokens: written,
+      writtenForAnHour: this.#keptForAnHour,
       outputTokens: output,
     });
   }
