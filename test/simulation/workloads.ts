@@ -21,6 +21,8 @@ export interface Asked {
   tier?: Tier;
   contentClass?: ContentClass;
   user?: number;
+  /** Whether each model's answer is right. */
+  labels?: Record<string, boolean>;
   input?: number;
   output?: number;
 }
@@ -57,13 +59,18 @@ export class HandMade implements Workload {
       block.first = first;
       block.length = Math.min(this.#blockLength, this.#requests.length - first);
       for (let i = 0; i < block.length; i++) {
-        const { at, text, intent, tier, contentClass, user, input, output } = this.#requests[first + i] as Asked;
+        const { at, text, intent, tier, contentClass, user, labels, input, output } = this.#requests[
+          first + i
+        ] as Asked;
         block.at[i] = at;
         block.query[i] = this.queries.intern(text, {
           intent: intent ?? UNKNOWN,
           tier: tier === undefined ? UNKNOWN : TIERS.indexOf(tier),
           contentClass: contentClass === undefined ? UNKNOWN : CONTENT_CLASSES.indexOf(contentClass),
         });
+        for (const [model, right] of Object.entries(labels ?? {})) {
+          this.queries.label(block.query[i] as number, model, right);
+        }
         block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;
