@@ -1,6 +1,6 @@
 import { UserError } from '../../../foundation/problem.ts';
-import type { GraphMaker } from '../graphs.ts';
 import { NeighbourGraph } from '../neighbour-graph.ts';
+import type { GraphMaker } from '../wording-graphs.ts';
 import { DensePairs } from './dense-pairs.ts';
 import type { Embed } from './embedding-client.ts';
 import type { EmbeddingFile } from './embedding-file.ts';

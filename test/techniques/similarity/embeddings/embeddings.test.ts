@@ -247,8 +247,8 @@ describe('vectors', () => {
     for (const text of ['red apple pie', 'pie red apple', 'weather now']) queries.intern(text);
     const source = embeddings();
     await source.prepare(queries.keyTexts(CACHE_KEYS.exact));
-    const semantic = new SemanticCache({ guard: false });
-    semantic.use(queries.graph(CACHE_KEYS.exact, source.graphMaker, 0.7));
+    const graph = queries.graph(CACHE_KEYS.exact, source.graphMaker, 0.7);
+    const semantic = new SemanticCache(graph, { guard: false });
     const cache = new ResponseCache({ ttlMs: 1_000, maxEntries: 10, policy: 'lru' });
     cache.ensure(3);
     cache.store(0, 1);
