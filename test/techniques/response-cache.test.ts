@@ -51,6 +51,59 @@ describe('an answer', () => {
   });
 });
 
+describe('what a semantic cache needs', () => {
+  it('a peek says what a look-up would, and changes nothing', () => {
+    const cache = cacheWith({ ttlMs: 100, maxEntries: 2 });
+    cache.store(1, 0);
+    cache.store(2, 50);
+    expect([cache.peek(1, 99), cache.peek(1, 100), cache.peek(2, 100), cache.peek(3, 100)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect([cache.hits, cache.misses, cache.expirations, cache.entries]).toEqual([0, 0, 0, 2]);
+    // The entry that was peeked at first is still the one used longest ago.
+    cache.peek(1, 60);
+    cache.store(3, 60);
+    expect([cache.peek(1, 60), cache.peek(2, 60)]).toEqual([false, true]);
+  });
+
+  it('a touch saves an entry from being the next to go', () => {
+    const cache = cacheWith({ maxEntries: 2 });
+    cache.store(1, 0);
+    cache.store(2, 0);
+    cache.touch(1);
+    expect(cache.store(3, 0)).toBe(2);
+    expect(cache.hits).toBe(0);
+  });
+
+  it('entries know their order of insertion, and a replaced one counts as new', () => {
+    const cache = cacheWith();
+    for (const key of [5, 3, 4, 5]) cache.store(key, 0);
+    cache.lookup(3, 1);
+    const inOrder = [3, 4, 5].sort((a, b) => cache.insertion(a) - cache.insertion(b));
+    expect(inOrder).toEqual([3, 4, 5]);
+  });
+
+  it('a promoted copy is as old as the original, with its TTL, and inserted now', () => {
+    const cache = cacheWith({ ttlMs: 100, maxEntries: 2 });
+    cache.store(1, 10);
+    cache.store(2, 20, 500);
+    expect(cache.promote(2, 3)).toBe(1);
+    expect([cache.storedAt(3), cache.evictions]).toEqual([20, 1]);
+    expect(cache.insertion(3)).toBeGreaterThan(cache.insertion(2));
+    expect([cache.lookup(3, 519), cache.lookup(3, 520)]).toEqual([true, false]);
+  });
+
+  it('a promotion may push out its own original', () => {
+    const cache = cacheWith({ maxEntries: 1 });
+    cache.store(1, 10);
+    expect(cache.promote(1, 2)).toBe(1);
+    expect([cache.storedAt(2), cache.peek(2, 10), cache.peek(1, 10)]).toEqual([10, true, false]);
+  });
+});
+
 describe.each(Object.keys(EVICTION_POLICIES) as EvictionPolicyName[])('with %s', (policy) => {
   it('the books balance after any sequence of look-ups, stores and waits', () => {
     const step = fc.record({

@@ -126,7 +126,17 @@ export function substanceIdentity({ facts, poles, telling, from, to }: Substance
  * - another name: all words that say what the question is about are the same but for one or two in a
  *   row (`capital of France` / `capital of South Korea`), or none is the same.
  *
- * It works on words alone, so it also refuses synonyms (`iPhone price` / `iPhone cost`).
+ * It works on words alone, so it also refuses synonyms (`iPhone price` / `iPhone cost`). What it does,
+ * good and false hits without it -> with it:
+ *
+ * - langcache pairs: weighted-words at 0.85, 155 and 17 -> 155 and 11; at 0.75, 201 and 150 -> 176 and
+ *   13; token-cosine at 0.8, 133 and 146 -> 127 and 12. These pairs swap numbers, names and
+ *   opposites on purpose, and some of its words were chosen with them in view.
+ * - Banking77, where no name is swapped: weighted-words at 0.85, 3,632 and 189 -> 3,564 and 188; at
+ *   0.75, 5,458 and 582 -> 5,069 and 496; token-cosine at 0.8, 2,683 and 537 -> 2,307 and 225.
+ *
+ * So it is for questions that follow a template (`capital of ...`) and for low thresholds; among customers' own
+ * words at 0.85 it costs 68 good hits to avoid one false one.
  */
 export function differsInSubstance(a: Substance, b: Substance): boolean {
   return a.facts !== b.facts || opposed(a, b) || turnedRound(a, b) || renamed(a.telling, b.telling);
