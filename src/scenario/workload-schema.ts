@@ -83,7 +83,9 @@ const zipf = z.number().min(0).max(5);
 
 const intentKind = z.strictObject({
   kind: text,
-  share: ratio.describe("Share of the requests, relative to the other kinds'."),
+  share: ratio.describe(
+    "Share of the requests, relative to the other kinds'; with follow-ups, of those that follow nothing.",
+  ),
   complexity: z.enum(TIERS).describe('The truth, which a router has to guess from the words.'),
   content: z.enum(CONTENT_CLASSES).describe('How fast the true answer changes.'),
   zipf: z
@@ -102,7 +104,9 @@ const intentKind = z.strictObject({
   document: z.optional(document),
   next: z
     .optional(texts)
-    .describe('Kinds its follow-ups are of; with the same words where they have lists of the same name.'),
+    .describe(
+      'Kinds its follow-ups are of, each as likely; with the same words where they have lists of the same name.',
+    ),
 });
 
 /** Traffic described by its statistics. */
