@@ -5,7 +5,7 @@ import { type CompiledScenarios, packScenarios } from './compiled-scenarios.ts';
 // A step of the build: reads every shipped scenario once and writes them beside the built program.
 const folder = new URL('../scenarios/', import.meta.url);
 const compiled: CompiledScenarios = new Map();
-for (const file of await readdir(folder)) {
+for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yaml'))) {
   const source = await readFile(new URL(file, folder), 'utf8');
   compiled.set(source, parseScenario(source, file));
 }

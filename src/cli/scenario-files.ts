@@ -15,15 +15,26 @@ export async function shippedScenarios(folder: string): Promise<string[]> {
 }
 
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
-export async function loadScenario(
+export async function loadScenario(nameOrFile: string, context: Context): Promise<Scenario> {
+  const { source, file } = await scenarioSource(nameOrFile, context);
+  const { compiledScenarios } = context;
+  const compiled =
+    compiledScenarios === null ? undefined : (await readCompiledScenarios(compiledScenarios)).get(source);
+  if (compiled !== undefined) return compiled;
+  const { parseScenario } = await import('../scenario/scenario.ts');
+  return parseScenario(source, file);
+}
+
+/** The text of a scenario that a flag names, and what to call it in messages. */
+export async function scenarioSource(
   nameOrFile: string,
-  { cwd, scenarios, compiledScenarios }: Context,
-): Promise<Scenario> {
+  { cwd, scenarios }: Context,
+  flag = '--scenario',
+): Promise<{ source: string; file: string }> {
   const isFile = /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || isAbsolute(nameOrFile);
   const path = isFile ? resolve(cwd, nameOrFile) : join(scenarios, `${nameOrFile}.yaml`);
-  let source: string;
   try {
-    source = await readFile(path, 'utf8');
+    return { source: await readFile(path, 'utf8'), file: isFile ? nameOrFile : `${nameOrFile}.yaml` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (isFile) {
@@ -35,14 +46,9 @@ export async function loadScenario(
       });
     }
     throw new UserError({
-      where: '--scenario',
+      where: flag,
       what: `there is no scenario "${nameOrFile}"`,
       fix: `${suggestion(nameOrFile, await shippedScenarios(scenarios))}; or name a .yaml file`,
     });
   }
-  const compiled =
-    compiledScenarios === null ? undefined : (await readCompiledScenarios(compiledScenarios)).get(source);
-  if (compiled !== undefined) return compiled;
-  const { parseScenario } = await import('../scenario/scenario.ts');
-  return parseScenario(source, isFile ? nameOrFile : `${nameOrFile}.yaml`);
 }

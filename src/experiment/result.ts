@@ -1,4 +1,5 @@
 import type { KnobPath, KnobValue } from '../scenario/knobs.ts';
+import type { Metric } from '../scenario/metrics.ts';
 import type { Ceilings } from '../simulation/ceilings.ts';
 import type { Summary } from '../simulation/summary.ts';
 import type { Assumption } from '../workload/workload.ts';
@@ -42,7 +43,7 @@ export interface Attribution {
 export interface ExpectationResult {
   what: string;
   source: string;
-  metric: string;
+  metric: Metric;
   from: number;
   to: number | null;
   simulated: number | null;

@@ -1,6 +1,5 @@
 import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues, type Technique } from './knobs.ts';
 import { type Expectation, scenarioSchema, scriptedScenarioSchema, type WorkloadSpec } from './schema.ts';
-import { checkWorkload } from './workload-checks.ts';
 import { scripted } from './workload-schema.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -26,16 +25,11 @@ export interface Scenario {
  * problem with its line and column.
  */
 export function parseScenario(source: string, file: string): Scenario {
-  const { data, root, fail } = readYaml(
-    source,
-    file,
-    (values) => (hasScript(values) ? scriptedScenarioSchema : scenarioSchema),
-    { what: 'not a scenario', fix: 'begin with name:, title: and workload:' },
-  );
+  const { data } = readYaml(source, file, (values) => (hasScript(values) ? scriptedScenarioSchema : scenarioSchema), {
+    what: 'not a scenario',
+    fix: 'begin with name:, title: and workload:',
+  });
   const { name, title, description, workload, expect } = data;
-  const spec = 'script' in workload ? scripted(workload) : workload;
-  const problems = checkWorkload(spec, root);
-  if (problems.length > 0) return fail(problems);
   return {
     name,
     title,
@@ -43,7 +37,7 @@ export function parseScenario(source: string, file: string): Scenario {
     models: data.models ?? 'docs',
     strategy: data.strategy ?? 'basic',
     techniques: data.techniques ?? null,
-    workload: spec,
+    workload: 'script' in workload ? scripted(workload) : workload,
     knobs: knobsOf(data),
     baselineKnobs: knobsOf(data.baseline ?? {}),
     expect: expect ?? [],

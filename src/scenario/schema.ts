@@ -17,13 +17,14 @@ function knobSections() {
   );
 }
 
-function knobSchema(path: KnobPath) {
-  return z.unknown().transform((value, context) => {
-    const parsed = parseKnob(path, value);
+function knobSchema(knob: KnobPath) {
+  const read = z.unknown().transform((value, context) => {
+    const parsed = parseKnob(knob, value);
     if ('value' in parsed) return parsed.value;
     context.addIssue({ code: 'custom', message: `${parsed.wrong}; ${parsed.fix}` });
     return z.NEVER;
   });
+  return read.meta({ knob });
 }
 
 /** What the document expects of this use case. */
@@ -40,7 +41,8 @@ const expectation = z
   })
   .refine(({ from, to }) => to === undefined || from <= to, 'from is above to; exchange the two');
 
-function scenarioOf<W extends z.ZodType>(workload: W) {
+/** What a scenario file may say whose traffic is described in this way. */
+export function scenarioOf<W extends z.ZodType>(workload: W) {
   return z.strictObject({
     name: text,
     title: text,

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
+import { checkNames, checkWords, type Wrong } from './workload-checks.ts';
 import { count, duration, moment, ratio, text, texts } from './written-values.ts';
+
+/** Hands problems over to the reading of the file. */
+function wrongIn(context: z.RefinementCtx): Wrong {
+  return (path, what, fix) => context.addIssue({ code: 'custom', path: [...path], message: `${what}; ${fix}` });
+}
 
 const perDay = count().describe('Requests a day, follow-ups included; also what the monthly bill is projected from.');
 
@@ -81,9 +87,11 @@ const document = z
 
 const zipf = z.number().min(0).max(5);
 
-const intentKind = z.strictObject({
+const intentKindShape = z.strictObject({
   kind: text,
-  share: ratio.describe("Share of the requests, relative to the other kinds'."),
+  share: ratio.describe(
+    "Share of the requests, relative to the other kinds'; with follow-ups, of those that follow nothing.",
+  ),
   complexity: z.enum(TIERS).describe('The truth, which a router has to guess from the words.'),
   content: z.enum(CONTENT_CLASSES).describe('How fast the true answer changes.'),
   zipf: z
@@ -102,11 +110,14 @@ const intentKind = z.strictObject({
   document: z.optional(document),
   next: z
     .optional(texts)
-    .describe('Kinds its follow-ups are of; with the same words where they have lists of the same name.'),
+    .describe(
+      'Kinds its follow-ups are of, each as likely; with the same words where they have lists of the same name.',
+    ),
 });
 
-/** Traffic described by its statistics. */
-export const describedWorkload = z.strictObject({
+const intentKind = intentKindShape.superRefine((kind, context) => checkWords(kind, wrongIn(context)));
+
+const describedShape = z.strictObject({
   requests: count(),
   users: count(),
   arrivals,
@@ -121,6 +132,11 @@ export const describedWorkload = z.strictObject({
     .min(1, 'needs at least one kind of intent')
     .refine((kinds) => kinds.some(({ share }) => share > 0), 'needs a share above 0; give at least one kind a share'),
 });
+
+/** Traffic described by its statistics. */
+export const describedWorkload = describedShape.superRefine((workload, context) =>
+  checkNames(workload, wrongIn(context)),
+);
 
 const scriptLine = z.strictObject({
   at: moment.describe('Time since the beginning.'),
@@ -143,9 +159,9 @@ export const scriptedWorkload = z.strictObject({
   script: z.array(scriptLine).min(1, 'needs at least one line'),
 });
 
-type Described = z.infer<typeof describedWorkload>;
+type Described = z.infer<typeof describedShape>;
 export type ScriptLine = z.infer<typeof scriptLine>;
-export type IntentKindSpec = Described['intents'][number];
+export type IntentKindSpec = z.infer<typeof intentKindShape>;
 export type DocumentSpec = NonNullable<IntentKindSpec['document']>;
 export type FollowUpsSpec = NonNullable<Described['followUps']>;
 export type DriftSpec = NonNullable<Described['drift']>;

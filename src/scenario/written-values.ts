@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { type Parsed, parseCount, parseDuration, parseRatio } from '../foundation/units.ts';
 
+/** What a value is written like. */
+export type Writing = 'count' | 'ratio' | 'duration';
+
+const PARSERS: Record<Writing, (text: string) => Parsed> = {
+  count: parseCount,
+  ratio: parseRatio,
+  duration: parseDuration,
+};
+
 /** A schema for something written with a unit; what is wrong and the fix become the message. */
-export function written(parse: (text: string) => Parsed, allowed: (value: number) => boolean, range: string) {
-  return z.union([z.string(), z.number()]).transform((text, context): number => {
+export function written(writing: Writing, allowed: (value: number) => boolean, range: string) {
+  const parse = PARSERS[writing];
+  const read = z.union([z.string(), z.number()]).transform((text, context): number => {
     const parsed = parse(String(text));
     if ('wrong' in parsed) {
       context.addIssue({ code: 'custom', message: `${parsed.wrong}; ${parsed.fix}` });
@@ -15,14 +25,15 @@ export function written(parse: (text: string) => Parsed, allowed: (value: number
     }
     return parsed.value;
   });
+  return read.meta({ writing, range });
 }
 
 /** A whole number, `1000`, `1_000` or `10k`. */
 export const count = (least = 1) =>
-  written(parseCount, (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
-export const ratio = written(parseRatio, (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
-export const duration = written(parseDuration, (ms) => ms > 0, 'a duration above 0');
+  written('count', (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
+export const ratio = written('ratio', (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
+export const duration = written('duration', (ms) => ms > 0, 'a duration above 0');
 /** A duration from some beginning. */
-export const moment = written(parseDuration, (ms) => ms >= 0, 'a duration from 0 up');
+export const moment = written('duration', (ms) => ms >= 0, 'a duration from 0 up');
 export const text = z.string().min(1, 'must not be empty');
 export const texts = z.array(text).min(1, 'needs at least one entry');

@@ -1,6 +1,7 @@
 import type { ExpectationResult, SimulationResult } from '../../experiment/result.ts';
-import { formatPercent, formatThree } from '../../foundation/units.ts';
+import { formatPercent } from '../../foundation/units.ts';
 import type { Style } from '../style.ts';
+import { showFigure, showRange } from './expectation.ts';
 import { table } from './table.ts';
 
 function percentOr(unknown: string, ratio: number | null): string {
@@ -56,26 +57,25 @@ export function ceilings({ ceilings: c, optimized, savings }: SimulationResult, 
   );
 }
 
+/** What rounding may add to a sum of the very amounts that are expected. */
+function tolerance(expected: number): number {
+  return 1e-9 * Math.abs(expected);
+}
+
 /** What the document expects of the use case beside what came out. */
 export function expectations({ expectations: list }: SimulationResult, style: Style): string {
   const known = list.filter((entry): entry is ExpectationResult & { simulated: number } => entry.simulated !== null);
   if (known.length === 0) return '';
-  const show = (metric: string, value: number): string =>
-    metric === 'cachedSpeedup' ? `${formatThree(value)}${style.times}` : formatPercent(value);
-  const range = ({ metric, from, to }: ExpectationResult): string => {
-    if (metric === 'cachedSpeedup') return `${from}${style.times}${to === null ? ' or more' : ''}`;
-    return to === null ? `${from * 100}% or more` : `${from * 100}-${to * 100}%`;
-  };
   const verdict = ({ from, to, simulated }: ExpectationResult & { simulated: number }): string =>
-    simulated < from
+    simulated < from - tolerance(from)
       ? style.bad('below')
-      : to !== null && simulated > to
+      : to !== null && simulated > to + tolerance(to)
         ? style.good('above')
         : style.good('as expected');
   const rows = known.map((entry) => [
     entry.what,
-    range(entry),
-    show(entry.metric, entry.simulated),
+    showRange(entry.metric, entry.from, entry.to, style),
+    showFigure(entry.metric, entry.simulated, style),
     verdict(entry),
     entry.only === null ? '' : `${entry.only.join(' + ')} alone`,
   ]);

@@ -3,6 +3,7 @@ import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ArrivalsSpec } from '../../scenario/schema.ts';
 import { type Appearance, plain, printable, styleOf } from '../style.ts';
+import { showRange } from './expectation.ts';
 import { heading, wrap } from './layout.ts';
 import { pairs, table } from './table.ts';
 
@@ -62,13 +63,7 @@ export function renderScenario(scenario: Scenario, reference: string, appearance
     })
     .join('\n');
   const expected = scenario.expect.map(({ what, from, to, metric, source }) => {
-    const unit = (value: number): string =>
-      metric === 'cachedSpeedup' ? `${value}${style.times}` : formatPercent(value, 0);
-    return wrap(
-      `${what}: ${unit(from)}${to === undefined ? ' or more' : ` to ${unit(to)}`} (${source})`,
-      style.width,
-      '  ',
-    );
+    return wrap(`${what}: ${showRange(metric, from, to ?? null, style)} (${source})`, style.width, '  ');
   });
   const sections = [
     `${heading(printable(scenario.title), style)}\n${wrap(printable(scenario.description), style.width)}`,

@@ -7,7 +7,7 @@ const MOST_DRAWS = 64;
 
 /**
  * What usually follows what: every topic has a few successors of its own, drawn once by popularity
- * from the kinds that its kind names (all of them where it names none). Of topics with a word list
+ * from the kinds that its kind names (from all where it names none). Of topics with a word list
  * of the same name, only those with the same words follow: a question about Docker is followed by
  * one about Docker. The k-th successor is 1/k as likely as the first.
  */
@@ -16,7 +16,7 @@ export class Successors {
   readonly #most: number;
   readonly #seed: string;
   readonly #known: (Int32Array | undefined)[] = [];
-  readonly #draws = new Map<string, ((random: Random) => number) | null>();
+  readonly #draws = new Map<string, (random: Random) => number>();
 
   constructor(topics: Topics, most: number, seed: string) {
     this.#topics = topics;
@@ -51,31 +51,34 @@ export class Successors {
     const draw = this.#drawFor(topic);
     const random = randomStream(this.#seed, `successors/${topic}`);
     const found = new Set<number>();
-    for (let i = 0; draw !== null && i < MOST_DRAWS * this.#most && found.size < this.#most; i++) {
+    for (let i = 0; i < MOST_DRAWS * this.#most && found.size < this.#most; i++) {
       const next = draw(random);
       if (next !== topic) found.add(next);
     }
     return Int32Array.from(found);
   }
 
-  /** A draw by popularity among the topics that may follow; null when there are none. */
-  #drawFor(topic: number): ((random: Random) => number) | null {
+  /** A draw among the topics that may follow. */
+  #drawFor(topic: number): (random: Random) => number {
     const kind = this.#topics.kinds[this.#topics.kindOf[topic] as number] as Topics['kinds'][number];
     const next = kind.spec.next ?? [];
     const words = next.map((name) => this.#sharedWords(topic, name));
     const key = JSON.stringify([next, words]);
     const known = this.#draws.get(key);
     if (known !== undefined) return known;
-    const candidates = next.length === 0 ? null : next.flatMap((name, i) => this.#having(name, words[i] as string));
-    const draw = this.#drawAmong(candidates);
+    const candidates = next.map((name, i) => this.#having(name, words[i] as string, topic));
+    const draw = next.length === 0 ? (random: Random) => this.#topics.draw(random) : this.#drawAmong(candidates);
     this.#draws.set(key, draw);
     return draw;
   }
 
-  #drawAmong(candidates: readonly number[] | null): ((random: Random) => number) | null {
-    if (candidates === null) return (random) => this.#topics.draw(random);
-    const weights = candidates.map((topic) => this.#topics.popularity[topic] as number);
-    if (!weights.some((weight) => weight > 0)) return null;
+  /** A draw among several kinds' topics: each kind as likely as the others, its topics by popularity. */
+  #drawAmong(kinds: readonly number[][]): (random: Random) => number {
+    const candidates = kinds.flat();
+    const weights = kinds.flatMap((topics) => {
+      const total = topics.reduce((sum, topic) => sum + (this.#topics.popularity[topic] as number), 0);
+      return topics.map((topic) => (this.#topics.popularity[topic] as number) / total);
+    });
     const table = new AliasTable(weights);
     return (random) => candidates[table.draw(random)] as number;
   }
@@ -87,14 +90,14 @@ export class Successors {
     return JSON.stringify(Object.entries(own).filter(([slot]) => other.includes(slot)));
   }
 
-  #having(name: string, shared: string): number[] {
+  /** The topics of a kind that have these words; all of them where no other than the one before has. */
+  #having(name: string, shared: string, before: number): number[] {
     const words = JSON.parse(shared) as [string, string][];
     const all = this.#topics.ofKind(name);
     const fitting = all.filter((topic) => {
       const own = this.#topics.words(topic);
       return words.every(([slot, word]) => own[slot] === word);
     });
-    // Lists of one name may still have no word in common.
-    return fitting.length > 0 ? fitting : all;
+    return fitting.some((topic) => topic !== before) ? fitting : all;
   }
 }

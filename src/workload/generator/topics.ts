@@ -18,7 +18,7 @@ export class Topics {
   readonly kindOf: Int32Array;
   /** First topic of each kind, and one past the last of all. */
   readonly firstOf: readonly number[];
-  /** How often each is asked: the kind's share spread by its Zipf law. */
+  /** How often each is asked among those of its kind: adds up to 1 for each kind. */
   readonly popularity: Float64Array;
   readonly #table: AliasTable;
 
@@ -42,12 +42,11 @@ export class Topics {
     this.kindOf = new Int32Array(size);
     this.popularity = new Float64Array(size);
     for (const [k, kind] of this.kinds.entries()) {
-      const from = firstOf[k] as number;
-      this.kindOf.fill(k, from, firstOf[k + 1] as number);
-      const within = kind.unique ? [1] : popularity(kind);
-      for (const [i, p] of within.entries()) this.popularity[from + i] = p * kind.spec.share;
+      this.kindOf.fill(k, firstOf[k] as number, firstOf[k + 1] as number);
+      this.popularity.set(kind.unique ? [1] : popularity(kind), firstOf[k] as number);
     }
-    this.#table = new AliasTable(this.popularity);
+    const shareOf = (topic: number): number => intents[this.kindOf[topic] as number]?.share as number;
+    this.#table = new AliasTable(this.popularity.map((p, topic) => p * shareOf(topic)));
   }
 
   get size(): number {

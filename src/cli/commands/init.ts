@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { SCHEMA_VERSION } from '../../experiment/result.ts';
+import { EXIT, UserError } from '../../foundation/problem.ts';
+import { renderJson } from '../../report/json.ts';
+import { type Context, print } from '../context.ts';
+import { scenarioSource } from '../scenario-files.ts';
+import type { Flags } from '../settings.ts';
+import { STARTER_SCENARIO } from './starter-scenario.ts';
+
+/** Name of the JSON Schema for editors, in the folder of the scenarios. */
+const SCHEMA_FILE = 'scenario.schema.json';
+
+/** `optimize init [file]`. */
+export async function initCommand(context: Context, file: string, flags: Flags): Promise<number> {
+  const match = /^(.*)\.ya?ml$/i.exec(basename(file));
+  const name = match?.[1] ?? '';
+  if (name === '') {
+    const fix = file === '' ? 'name a file: optimize init my-bot.yaml' : `end it in .yaml: optimize init ${file}.yaml`;
+    throw new UserError({ where: 'optimize init', what: `"${file}" is not the name of a YAML file`, fix });
+  }
+  const from = flags.from === undefined ? null : String(flags.from);
+  const source = from === null ? STARTER_SCENARIO : (await scenarioSource(from, context, '--from')).source;
+  await writeScenario(
+    context,
+    file,
+    personal(source, name, join(context.scenarios, SCHEMA_FILE)),
+    flags.force === true,
+  );
+
+  const next = `optimize simulate --scenario ${/[\\/]/.test(file) ? file : `./${file}`}`;
+  if (flags.json === true) {
+    const result = { schemaVersion: SCHEMA_VERSION, command: 'init', seed: null, file, name, from, next };
+    await print(context.stdout, renderJson(result));
+  } else {
+    await print(context.stdout, `Wrote ${file}: change what it says of your traffic, then replay it:\n\n  ${next}\n`);
+  }
+  return EXIT.ok;
+}
+
+/** The scenario under the name of its file, with the place of the schema for editors. */
+function personal(source: string, name: string, schema: string): string {
+  return source
+    .replace(/^# yaml-language-server:.*\n/, `# yaml-language-server: $schema=${schema.replaceAll('$', '$$$$')}\n`)
+    .replace(/^name:.*$/m, `name: ${JSON.stringify(name).replaceAll('$', '$$$$')}`);
+}
+
+async function writeScenario({ cwd }: Context, file: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, file), text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      const fix = 'name another file, or write over it with --force';
+      throw new UserError({ where: file, what: 'is there already', fix });
+    }
+    const what = `cannot be written: ${code === 'ENOENT' ? 'its folder does not exist' : code}`;
+    throw new UserError({ where: file, what, fix: 'name a file in a folder that exists and is yours to write' });
+  }
+}
