@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { configure } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { basic } from './definitions/basic.ts';
-import type { Definition } from './definitions/definition.ts';
+import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { explain } from './definitions/explain.ts';
 import { menu } from './definitions/menu.ts';
 import { models } from './definitions/models.ts';
@@ -43,8 +44,9 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     sub.optionsGroup('Output:');
     // The menu may run several commands; one document has one result.
     if (sub.name() !== 'menu') sub.option('--json', 'print one JSON document');
-    sub.option('--no-color', 'no colours').option('--debug', 'print the stack of an internal error');
+    addEverywhere(sub);
   }
+  program.hook('preAction', (_, sub) => configure(program, sub, context));
   return program;
 }
 

@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { suggestion, UserError } from '../foundation/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readCompiledScenarios } from './compiled-scenarios.ts';
-import type { Context } from './context.ts';
+import type { World } from './context.ts';
 
 /** Names of the scenarios that ship with the product, in alphabetical order. */
 export async function shippedScenarios(folder: string): Promise<string[]> {
@@ -14,12 +14,17 @@ export async function shippedScenarios(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** Whether a scenario's reference is the path of a file, not the name of a shipped one. */
+export function isPath(reference: string): boolean {
+  return /\.ya?ml$/i.test(reference) || reference.includes('/') || isAbsolute(reference);
+}
+
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
 export async function loadScenario(
   nameOrFile: string,
-  { cwd, scenarios, compiledScenarios }: Context,
+  { cwd, scenarios, compiledScenarios }: World,
 ): Promise<Scenario> {
-  const isFile = /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || isAbsolute(nameOrFile);
+  const isFile = isPath(nameOrFile);
   const path = isFile ? resolve(cwd, nameOrFile) : join(scenarios, `${nameOrFile}.yaml`);
   let source: string;
   try {

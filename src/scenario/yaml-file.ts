@@ -92,6 +92,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: Node): Pla
     case 'invalid_union':
       return problem('not a single value', 'write a number or a word');
     case 'invalid_type':
+      if (issue.expected === 'boolean') return problem('neither true nor false', 'write true or false');
       if (written === null) return problem(`a ${issue.expected} is needed here`);
       return problem(
         `a ${issue.expected} is needed here`,

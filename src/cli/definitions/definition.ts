@@ -25,6 +25,17 @@ export function outputOption(): Option {
 export const MODELS_HELP =
   "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)";
 
+/** The flags that every command has. */
+export function addEverywhere(to: Command): void {
+  to.option('--no-color', 'no colours')
+    .option('-q, --quiet', 'print the result alone, and of a screen only its conclusion')
+    .option('--verbose', 'tell on stderr what is read, from where, and how long it took')
+    .option('--debug', 'print the stack of an internal error')
+    .option('--no-input', 'never ask a question')
+    .option('--config <file>', 'read this config file (default: the optimize.config.yaml found from here upwards)')
+    .option('--no-config', 'read no config file');
+}
+
 export function addModels(to: Command): void {
   to.option('--models <name|file>', MODELS_HELP).option(
     '--map <tiers>',
@@ -38,6 +49,7 @@ export function addCommon(to: Command): void {
     .option('--rate <count>', 'requests a day (a log that has times keeps its own)')
     .option('--seed <text>', 'the seed of all chance (default: 42)');
   addModels(to);
+  to.option('--print-config', 'print every setting with its value and where it comes from, and run nothing');
 }
 
 /** A flag for every knob, or for those named. */
@@ -47,6 +59,8 @@ export function addKnobs(to: Command, paths: readonly (keyof typeof KNOBS)[] = K
     const knob: Knob = KNOBS[path];
     if (knob.type === 'switch') {
       to.option(`--${knob.flag}`, knob.help);
+      // What a file or a variable has switched on can be switched off again.
+      to.addOption(new Option(`--no-${knob.flag}`).hideHelp());
       continue;
     }
     const allowed = knob.type === 'choice' ? `${describeRange(path)}; ` : '';
