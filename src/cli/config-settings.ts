@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../foundation/problem.ts';
 import { KNOB_PATHS } from '../scenario/knobs.ts';
 import { knobSections } from '../scenario/schema.ts';
-import { readYamlFile } from '../scenario/yaml-file.ts';
+import { readYaml } from '../scenario/yaml-file.ts';
 import type { Setting, StandIn } from './configuration.ts';
 import type { World } from './context.ts';
 import { isPath } from './scenario-files.ts';
@@ -12,6 +12,7 @@ import { isPath } from './scenario-files.ts';
 /** Settings whose value may be the path of a file, which then is meant from the config file's folder. */
 const PATHS: Readonly<Record<string, (value: string) => boolean>> = {
   scenario: isPath,
+  models: (value) => /\.(ya?ml|json)$/i.test(value),
   trace: (value) => value !== '-',
 };
 
@@ -29,10 +30,10 @@ export async function readConfigFile(
     throw new UserError({ where: shown, what: `cannot be read (${error.code})`, fix: 'name a readable file' });
   });
   const others = [...settings.values()].filter(({ knob }) => knob === null);
-  const { written, placeOf } = readYamlFile(source, shown, configSchema(others), {
-    kind: 'a config file',
-    begin: 'write settings as name: value, as in seed: 7',
-    empty: true,
+  const { written, placeOf } = readYaml(source, shown, configSchema(others), {
+    what: 'not a config file',
+    fix: 'write settings as name: value, as in seed: 7',
+    mayBeEmpty: true,
   });
   const found = new Map<string, StandIn>();
   const byKnob = new Map([...settings.values()].map((setting) => [setting.knob, setting]));

@@ -60,7 +60,6 @@ export function settingsOf(program: Command): Map<string, Setting> {
  * variables, then from a config file.
  */
 export async function configure(program: Command, command: Command, context: Context): Promise<void> {
-  context.manner = mannerOf(command);
   const settings = settingsOf(program);
   const { found, unknown } = readEnvironment(settings, context.env);
   const path = await findConfigFile(context, command.opts().config);
@@ -97,7 +96,8 @@ export async function configure(program: Command, command: Command, context: Con
   }
 }
 
-function mannerOf(command: Command): Manner {
+/** How the command is to behave, as far as its flags are known by now. */
+export function mannerOf(command: Command): Manner {
   const { quiet, verbose, debug, input } = command.opts();
   return {
     quiet: quiet === true,

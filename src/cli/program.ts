@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { configure } from './configuration.ts';
+import { configure, mannerOf } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { basic } from './definitions/basic.ts';
+import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { explain } from './definitions/explain.ts';
 import { menu } from './definitions/menu.ts';
@@ -13,7 +14,16 @@ import { simulate } from './definitions/simulate.ts';
 export const VERSION = '0.1.0';
 
 /** Every command, in the order in which the help lists them. */
-const DEFINITIONS: readonly Definition[] = [menu, basic, simulate, explain, scenarios, models];
+const DEFINITIONS: readonly Definition[] = [menu, basic, simulate, explain, scenarios, models, completion];
+
+/** What prints no result of its own, or several: one document has one result. */
+const WITHOUT_JSON = ['menu', 'help', 'completion'];
+
+/** The command that shells call between two keys: it must not complain. */
+const UNSEEN = 'complete';
+
+/** Commands that must work even when the settings are in disorder. */
+const UNCONFIGURED = ['help', 'completion', 'doctor', UNSEEN];
 
 type SetExitCode = (code: number) => void;
 
@@ -40,13 +50,15 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
 
   for (const define of DEFINITIONS) define(program, context, setExitCode);
 
-  for (const sub of program.commands) {
+  for (const sub of program.commands.filter((each) => each.name() !== UNSEEN)) {
     sub.optionsGroup('Output:');
-    // The menu may run several commands; one document has one result.
-    if (sub.name() !== 'menu') sub.option('--json', 'print one JSON document');
+    if (!WITHOUT_JSON.includes(sub.name())) sub.option('--json', 'print one JSON document');
     addEverywhere(sub);
   }
-  program.hook('preAction', (_, sub) => configure(program, sub, context));
+  program.hook('preAction', async (_, sub) => {
+    context.manner = mannerOf(sub);
+    if (!UNCONFIGURED.includes(sub.name())) await configure(program, sub, context);
+  });
   return program;
 }
 
