@@ -4,17 +4,30 @@ import { appearanceOf, type Context } from './context.ts';
 import { basic } from './definitions/basic.ts';
 import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
+import { doctor } from './definitions/doctor.ts';
 import { explain } from './definitions/explain.ts';
+import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { menu } from './definitions/menu.ts';
 import { models } from './definitions/models.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
+import { EXIT_CODES_LINE } from './exit-codes.ts';
 
 /** The version of the product, as in package.json; a test keeps the two together. */
 export const VERSION = '0.1.0';
 
 /** Every command, in the order in which the help lists them. */
-const DEFINITIONS: readonly Definition[] = [menu, basic, simulate, explain, scenarios, models, completion];
+const DEFINITIONS: readonly Definition[] = [
+  menu,
+  basic,
+  simulate,
+  explain,
+  scenarios,
+  models,
+  doctor,
+  completion,
+  help,
+];
 
 /** What prints no result of its own, or several: one document has one result. */
 const WITHOUT_JSON = ['menu', 'help', 'completion'];
@@ -36,7 +49,7 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .configureHelp({ helpWidth: width, showGlobalOptions: false })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -68,4 +81,5 @@ const EXAMPLES = `Examples:
   $ optimize simulate --trace queries.txt        your own questions, one a line
   $ optimize explain "What is Python?"           one query, step by step
 
-Exit codes: 0 ok, 1 failure, 2 usage or bad input, 130 interrupted.`;
+Help topics: ${TOPIC_NAMES.join(', ')}.
+${EXIT_CODES_LINE}`;

@@ -29,8 +29,9 @@ export function addEverywhere(to: Command): void {
   to.option('--no-color', 'no colours')
     .option('-q, --quiet', 'print the result alone, and of a screen only its conclusion')
     .option('--verbose', 'tell on stderr what is read, from where, and how long it took')
-    .option('--debug', 'print the stack of an internal error')
-    .option('--no-input', 'never ask a question')
+    .option('--debug', 'print the stack of an internal error');
+  to.optionsGroup('Settings:');
+  to.option('--no-input', 'never ask a question')
     .option('--config <file>', 'read this config file (default: the optimize.config.yaml found from here upwards)')
     .option('--no-config', 'read no config file');
 }
