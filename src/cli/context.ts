@@ -7,8 +7,29 @@ export type OutputStream = Writable & { isTTY?: boolean; columns?: number };
 /** A stream to read from. */
 export type InputStream = Readable & { isTTY?: boolean };
 
-/** Everything a command touches of the world outside; tests hand in their own. */
-export interface Context {
+/** Where the system keeps a user's files of this program; none of them need exist. */
+export interface UserFolders {
+  config: string;
+  data: string;
+  cache: string;
+  /** What is remembered between runs. */
+  state: string;
+}
+
+/** How a command behaves towards the person who runs it, from its flags and what stands in for them. */
+export interface Manner {
+  /** Only results and errors are printed. */
+  quiet: boolean;
+  /** What is read, from where, and how long it took is told on stderr. */
+  verbose: boolean;
+  /** The stack of an internal error is printed. */
+  debug: boolean;
+  /** Whether questions may be asked. */
+  input: boolean;
+}
+
+/** The world outside that a command line runs in; tests hand in their own. */
+export interface World {
   /** Arguments after the command's name. */
   args: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
@@ -24,6 +45,18 @@ export interface Context {
   clock: () => number;
   /** Aborted by the first Ctrl-C. */
   signal: AbortSignal;
+  /** Looked up only when they are needed. */
+  folders: () => Promise<UserFolders>;
+}
+
+/** Everything a command touches of the world outside, and what has been settled before it runs. */
+export interface Context extends World {
+  manner: Manner;
+  /**
+   * Where the values come from that stand in for flags: a flag's name in camel case, and the
+   * `OPTIMIZE_TTL` or `optimize.config.yaml:3:8 cache.ttl` that gave it.
+   */
+  origins: Map<string, string>;
 }
 
 /** Choices about appearance made on the command line. */
@@ -33,29 +66,39 @@ export interface AppearanceFlags {
 }
 
 /** What can be shown on a stream: width, colour and character set. Decided once per stream. */
-export function appearanceOf(stream: OutputStream, { env }: Context, flags: AppearanceFlags = {}): Appearance {
+export function appearanceOf(stream: OutputStream, { env }: World, flags: AppearanceFlags = {}): Appearance {
   return { width: widthOf(stream, env), colour: colourOf(stream, env, flags), unicode: unicodeOf(env) };
 }
 
-function widthOf(stream: OutputStream, env: Context['env']): number {
+function widthOf(stream: OutputStream, env: World['env']): number {
   const columns = stream.columns ?? Number(env.COLUMNS);
   return Number.isInteger(columns) && columns > 0 ? Math.max(20, Math.min(columns, 120)) : 80;
 }
 
-function colourOf(stream: OutputStream, env: Context['env'], flags: AppearanceFlags): boolean {
+function colourOf(stream: OutputStream, env: World['env'], flags: AppearanceFlags): boolean {
   if (flags.color === false || (env.NO_COLOR ?? '') !== '') return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-function unicodeOf(env: Context['env']): boolean {
+function unicodeOf(env: World['env']): boolean {
   if (env.TERM === 'dumb' || env.TERM === 'linux') return false;
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
 
 /** Whether questions can be asked: both ends are a terminal and nobody forbade it. */
-export function isInteractive({ stdin, stdout, env }: Context): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
+export function isInteractive({ stdin, stdout, env, manner }: Context): boolean {
+  return manner.input && stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** Tells the person at the terminal something that is not the result; nothing with --quiet. */
+export async function say({ stderr, manner }: Context, text: string): Promise<void> {
+  if (!manner.quiet) await print(stderr, text);
+}
+
+/** Tells with --verbose what is being done. */
+export async function detail({ stderr, manner }: Context, text: string): Promise<void> {
+  if (manner.verbose) await print(stderr, `${text}\n`);
 }
 
 export function print(stream: OutputStream, text: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { EXIT } from '../foundation/problem.ts';
+import type { UserFolders } from './context.ts';
 import { run } from './run.ts';
 
 /** Runs the command with the process's own arguments and streams. */
@@ -32,7 +33,15 @@ async function main(): Promise<void> {
     stderr: process.stderr,
     clock: () => performance.now(),
     signal: interrupt.signal,
+    folders: userFolders,
   });
+}
+
+async function userFolders(): Promise<UserFolders> {
+  const { default: envPaths } = await import('env-paths');
+  const { config, data, cache, log } = envPaths('optimize', { suffix: '' });
+  // The folder it calls log is, on Linux, the state folder.
+  return { config, data, cache, state: log };
 }
 
 await main();

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
 import { renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
-import { appearanceOf, type Context, print } from './context.ts';
+import { appearanceOf, type Context, print, say } from './context.ts';
 import type { Flags } from './settings.ts';
 
 /** Prints a result as the flags ask for: as a screen or as JSON, to the terminal or to a file. */
@@ -19,7 +19,7 @@ export async function deliver<R>(
   const text = flags.json === true ? renderJson(result) : render(result, appearance);
   if (toFile === null) return print(context.stdout, text);
   await writeWhole(resolve(context.cwd, toFile), toFile, text);
-  return print(context.stderr, `wrote ${toFile}\n`);
+  return say(context, `wrote ${toFile}\n`);
 }
 
 /** Fails if the file named with -o cannot be written, or is one of the inputs, before any work is done for it. */

@@ -1,19 +1,44 @@
 import { Command } from 'commander';
+import { configure, mannerOf } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { basic } from './definitions/basic.ts';
-import type { Definition } from './definitions/definition.ts';
+import { completion } from './definitions/completion.ts';
+import { addEverywhere, type Definition } from './definitions/definition.ts';
+import { doctor } from './definitions/doctor.ts';
 import { explain } from './definitions/explain.ts';
+import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
 import { menu } from './definitions/menu.ts';
 import { models } from './definitions/models.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
+import { EXIT_CODES_LINE } from './exit-codes.ts';
 
 /** The version of the product, as in package.json; a test keeps the two together. */
 export const VERSION = '0.1.0';
 
 /** Every command, in the order in which the help lists them. */
-const DEFINITIONS: readonly Definition[] = [menu, basic, simulate, explain, scenarios, init, models];
+const DEFINITIONS: readonly Definition[] = [
+  menu,
+  basic,
+  simulate,
+  explain,
+  scenarios,
+  init,
+  models,
+  doctor,
+  completion,
+  help,
+];
+
+/** What prints no result of its own, or several: one document has one result. */
+const WITHOUT_JSON = ['menu', 'help', 'completion'];
+
+/** The command that shells call between two keys: it must not complain. */
+const UNSEEN = 'complete';
+
+/** Commands that must work even when the settings are in disorder. */
+const UNCONFIGURED = ['help', 'completion', 'doctor', UNSEEN];
 
 type SetExitCode = (code: number) => void;
 
@@ -26,7 +51,7 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .configureHelp({ helpWidth: width, showGlobalOptions: false })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -40,12 +65,15 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
 
   for (const define of DEFINITIONS) define(program, context, setExitCode);
 
-  for (const sub of program.commands) {
+  for (const sub of program.commands.filter((each) => each.name() !== UNSEEN)) {
     sub.optionsGroup('Output:');
-    // The menu may run several commands; one document has one result.
-    if (sub.name() !== 'menu') sub.option('--json', 'print one JSON document');
-    sub.option('--no-color', 'no colours').option('--debug', 'print the stack of an internal error');
+    if (!WITHOUT_JSON.includes(sub.name())) sub.option('--json', 'print one JSON document');
+    addEverywhere(sub);
   }
+  program.hook('preAction', async (_, sub) => {
+    context.manner = mannerOf(sub);
+    if (!UNCONFIGURED.includes(sub.name())) await configure(program, sub, context);
+  });
   return program;
 }
 
@@ -55,4 +83,5 @@ const EXAMPLES = `Examples:
   $ optimize simulate --trace queries.txt        your own questions, one a line
   $ optimize explain "What is Python?"           one query, step by step
 
-Exit codes: 0 ok, 1 failure, 2 usage or bad input, 130 interrupted.`;
+Help topics: ${TOPIC_NAMES.join(', ')}.
+${EXIT_CODES_LINE}`;

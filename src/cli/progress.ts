@@ -24,7 +24,8 @@ export class Progress {
     this.#expected = expected;
     this.#startedAt = context.clock();
     this.#inPlace = context.stderr.isTTY === true && context.env.TERM !== 'dumb';
-    this.#nextAt = this.#startedAt + (this.#inPlace ? PATIENCE_MS : LINE_AFTER_MS);
+    const patience = this.#inPlace ? PATIENCE_MS : LINE_AFTER_MS;
+    this.#nextAt = this.#startedAt + (context.manner.quiet ? Number.POSITIVE_INFINITY : patience);
   }
 
   update(requests: number): void {

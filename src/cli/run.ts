@@ -1,22 +1,27 @@
 import { CommanderError } from 'commander';
-import { EXIT, UserError } from '../foundation/problem.ts';
-import { appearanceOf, type Context, isInteractive, print } from './context.ts';
+import { EXIT, type Problem, UserError } from '../foundation/problem.ts';
+import { appearanceOf, type Context, isInteractive, type Manner, print, type World } from './context.ts';
 import { buildProgram } from './program.ts';
+import { camelCase } from './settings.ts';
+
+/** Flags that the command line takes without a command: they are the menu's then. */
+const WITHOUT_COMMAND = ['--no-color', '--no-input', '--quiet', '-q', '--verbose', '--debug', '--no-config'];
 
 /** Runs a command line to its end and gives back the exit code. Errors are printed here, once. */
-export async function run(context: Context): Promise<number> {
-  const args = [...context.args];
+export async function run(world: World): Promise<number> {
+  const args = [...world.args];
+  const context: Context = { ...world, manner: mannerBefore(args), origins: new Map() };
   let exitCode: number = EXIT.ok;
   const program = buildProgram(context, (code) => {
     exitCode = code;
   });
   try {
-    if (args.length === 0) {
+    if (args.every((arg) => WITHOUT_COMMAND.includes(arg))) {
       if (!isInteractive(context)) {
         await print(context.stderr, program.helpInformation());
         return EXIT.usage;
       }
-      args.push('menu');
+      args.unshift('menu');
     }
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -26,10 +31,26 @@ export async function run(context: Context): Promise<number> {
     const { renderFault, renderProblems } = await import('./errors.ts');
     const appearance = appearanceOf(context.stderr, context, { color: !args.includes('--no-color') });
     if (error instanceof UserError) {
-      await print(context.stderr, renderProblems(error.problems, appearance));
+      const problems = error.problems.map((problem) => ({ ...problem, where: origin(problem, context) }));
+      await print(context.stderr, renderProblems(problems, appearance));
       return error.exitCode;
     }
-    await print(context.stderr, renderFault(error, args.includes('--debug')));
+    await print(context.stderr, renderFault(error, context.manner.debug));
     return EXIT.failure;
   }
+}
+
+/** What can be told before the flags are read properly. */
+function mannerBefore(args: readonly string[]): Manner {
+  return {
+    quiet: args.includes('--quiet') || args.includes('-q'),
+    verbose: args.includes('--verbose'),
+    debug: args.includes('--debug'),
+    input: !args.includes('--no-input'),
+  };
+}
+
+/** Where the problem really stands: what is wrong with a flag may have come from a variable or a config file. */
+function origin({ where }: Problem, { origins }: Context): string {
+  return where.startsWith('--') ? (origins.get(camelCase(where.slice(2))) ?? where) : where;
 }

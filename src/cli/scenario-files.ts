@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { suggestion, UserError } from '../foundation/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readCompiledScenarios } from './compiled-scenarios.ts';
-import type { Context } from './context.ts';
+import type { World } from './context.ts';
 
 /** Names of the scenarios that ship with the product, in alphabetical order. */
 export async function shippedScenarios(folder: string): Promise<string[]> {
@@ -14,8 +14,13 @@ export async function shippedScenarios(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** Whether a scenario's reference is the path of a file, not the name of a shipped one. */
+export function isPath(reference: string): boolean {
+  return /\.ya?ml$/i.test(reference) || reference.includes('/') || isAbsolute(reference);
+}
+
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
-export async function loadScenario(nameOrFile: string, context: Context): Promise<Scenario> {
+export async function loadScenario(nameOrFile: string, context: World): Promise<Scenario> {
   const { source, file } = await scenarioSource(nameOrFile, context);
   const { compiledScenarios } = context;
   const compiled =
@@ -28,10 +33,10 @@ export async function loadScenario(nameOrFile: string, context: Context): Promis
 /** The text of a scenario that a flag names, and what to call it in messages. */
 export async function scenarioSource(
   nameOrFile: string,
-  { cwd, scenarios }: Context,
+  { cwd, scenarios }: World,
   flag = '--scenario',
 ): Promise<{ source: string; file: string }> {
-  const isFile = /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || isAbsolute(nameOrFile);
+  const isFile = isPath(nameOrFile);
   const path = isFile ? resolve(cwd, nameOrFile) : join(scenarios, `${nameOrFile}.yaml`);
   try {
     return { source: await readFile(path, 'utf8'), file: isFile ? nameOrFile : `${nameOrFile}.yaml` };

@@ -149,6 +149,7 @@ function listOf(reader: FlagReader, flag: 'only' | 'without' | 'with') {
   return text === undefined ? undefined : reader.attempt(() => parseTechniques(text, `--${flag}`));
 }
 
-function camelCase(name: string): string {
+/** A flag's name as commander calls it. */
+export function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

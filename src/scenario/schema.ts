@@ -4,8 +4,8 @@ import { METRIC_NAMES } from './metrics.ts';
 import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
 import { text } from './written-values.ts';
 
-/** The knobs of a scenario file: one object per section, `cache: {ttl: 1h}`. */
-function knobSections() {
+/** The knobs of a scenario or config file: one object per section, `cache: {ttl: 1h}`. */
+export function knobSections() {
   const sections: Record<string, Record<string, z.ZodType>> = {};
   for (const path of KNOB_PATHS) {
     const [section, name] = path.split('.') as [string, string];

@@ -6,7 +6,11 @@ import { offsetOf, valueAt } from './yaml-places.ts';
 /** What a YAML file says, as its schema reads it, and the means to complain about it in place. */
 export interface YamlFile<T> {
   data: T;
+  /** Its values as they are written. */
+  written: unknown;
   root: Node;
+  /** Where a value stands, for messages: `faq.yaml:5:14 cache.ttl`. */
+  placeOf: (path: readonly string[]) => string;
   /** Throws all of the problems as one UserError, in the order of the file. */
   fail: (problems: readonly PlacedProblem[]) => never;
 }
@@ -14,13 +18,13 @@ export interface YamlFile<T> {
 /**
  * Reads a YAML file by a schema, which may depend on its values. `file` is only used in messages.
  * All that is wrong is reported at once, each problem with its line and column. `begin` says how
- * such a file begins, for files that are something else.
+ * such a file begins, for files that are something else; `mayBeEmpty` lets one say nothing at all.
  */
 export function readYaml<S extends z.ZodType>(
   source: string,
   file: string,
   schemaFor: S | ((values: unknown) => S),
-  begin: { what: string; fix: string },
+  begin: { what: string; fix: string; mayBeEmpty?: boolean },
 ): YamlFile<z.output<S>> {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -41,8 +45,10 @@ export function readYaml<S extends z.ZodType>(
       })),
     );
   }
+  const { mayBeEmpty = false, ...problem } = begin;
+  if (document.contents === null && mayBeEmpty) document.contents = document.createNode({}) as never;
   const root = document.contents as Node;
-  if (!isMap(root)) throw new UserError({ where: place(0, ''), ...begin });
+  if (!isMap(root)) throw new UserError({ where: place(0, ''), ...problem });
   let values: unknown;
   try {
     values = document.toJS();
@@ -53,7 +59,8 @@ export function readYaml<S extends z.ZodType>(
   const schema = typeof schemaFor === 'function' ? schemaFor(values) : schemaFor;
   const read = schema.safeParse(values);
   if (!read.success) return fail(read.error.issues.flatMap((issue) => problemsOf(issue, schema, root)));
-  return { data: read.data, root, fail };
+  const placeOf = (path: readonly string[]): string => place(offsetOf(root, path, false), path.join('.'));
+  return { data: read.data, written: values, root, placeOf, fail };
 }
 
 /** A problem and where in the file it stands. */
@@ -92,6 +99,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: Node): Pla
     case 'invalid_union':
       return problem('not a single value', 'write a number or a word');
     case 'invalid_type':
+      if (issue.expected === 'boolean') return problem('neither true nor false', 'write true or false');
       if (written === null) return problem(`a ${issue.expected} is needed here`);
       return problem(
         `a ${issue.expected} is needed here`,

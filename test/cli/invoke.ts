@@ -1,6 +1,9 @@
 import { PassThrough, Readable } from 'node:stream';
-import type { Context, OutputStream } from '../../src/cli/context.ts';
+import type { OutputStream, World } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/run.ts';
+
+/** A folder that is not there, so that no files of the developer's own are read. */
+const NOWHERE = '/nonexistent/optimize';
 
 /** What a command printed and how it ended. */
 export interface Outcome {
@@ -12,7 +15,7 @@ export interface Outcome {
 /** Runs a command line in this process, with streams and surroundings of the test's own. */
 export async function invoke(
   args: readonly string[],
-  changes: Partial<Context> & { columns?: number; input?: string } = {},
+  changes: Partial<World> & { columns?: number; input?: string } = {},
 ): Promise<Outcome> {
   const { columns = 80, input, ...context } = changes;
   const collect = (): { stream: OutputStream; text: () => string } => {
@@ -35,6 +38,7 @@ export async function invoke(
     stderr: stderr.stream,
     clock: () => 0,
     signal: new AbortController().signal,
+    folders: async () => ({ config: NOWHERE, data: NOWHERE, cache: NOWHERE, state: NOWHERE }),
     ...context,
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };

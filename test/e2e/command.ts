@@ -1,4 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder. */
@@ -7,16 +10,26 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The command, as npx would start it. */
 export const BIN = `${ROOT}bin/optimize.js`;
 
-// What npm tells its own children is none of the command's business.
-const OUTSIDE = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+// What npm tells its own children is none of the command's business, and the developer's settings neither.
+const OUTSIDE = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !name.startsWith('OPTIMIZE_')),
+);
 
-const SURROUNDINGS = {
+/** A home of the tests' own, for config files and what is remembered between runs. */
+const HOME = mkdtempSync(join(tmpdir(), 'optimize-home-'));
+
+/** The environment in which the command is run. */
+export const SURROUNDINGS = {
   ...OUTSIDE,
   LANG: 'C.UTF-8',
   LC_ALL: '',
   NO_COLOR: '',
   FORCE_COLOR: undefined,
   COLUMNS: undefined,
+  XDG_CONFIG_HOME: join(HOME, 'config'),
+  XDG_STATE_HOME: join(HOME, 'state'),
+  XDG_CACHE_HOME: join(HOME, 'cache'),
+  XDG_DATA_HOME: join(HOME, 'data'),
 };
 
 /** Runs a shell line in the project's folder; `input` is piped in, and without it stdin is empty. */

@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from './command.ts';
+import { ROOT, SURROUNDINGS } from './command.ts';
 
-const tmux = (...args: string[]) => spawnSync('tmux', ['-L', `optimize-${process.pid}`, ...args], { encoding: 'utf8' });
+const tmux = (...args: string[]) =>
+  spawnSync('tmux', ['-L', `optimize-${process.pid}`, ...args], {
+    encoding: 'utf8',
+    env: SURROUNDINGS as NodeJS.ProcessEnv,
+  });
 
 /** Whether a real terminal can be had here. */
 export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;

@@ -1,11 +1,12 @@
 import { simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
-import { renderSimulation } from '../../report/terminal/simulation.ts';
+import { formatCount, formatLatency } from '../../foundation/units.ts';
+import { renderConclusion, renderSimulation } from '../../report/terminal/simulation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { GeneratedWorkload } from '../../workload/generator/generated-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { readCatalog } from '../catalog-flags.ts';
-import type { Context } from '../context.ts';
+import { type Context, detail } from '../context.ts';
 import { checkOutput, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { loadScenario } from '../scenario-files.ts';
@@ -40,11 +41,27 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   reader.check();
   await checkOutput(context, flags, [trace, reader.text('scenario')]);
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
+  if (reader.given('print-config')) {
+    const { printConfig } = await import('../print-config.ts');
+    const others = [
+      ['scenario', scenario?.name ?? null],
+      ['trace', null],
+      ['models', catalog.id],
+      ['strategy', scenario?.strategy ?? 'basic'],
+      ['seed', seed],
+      ['requests', scenario?.workload.requests ?? null],
+      ['rate', scenario?.workload.arrivals.perDay ?? null],
+      ['instant', false],
+    ] as const;
+    return printConfig(context, flags, { command, scenario, strategy, others });
+  }
 
   const workload =
     traces === null || traceFlags === undefined
       ? scenarioWorkload(scenario as Scenario, seed, requests, rate)
       : await traces.openTraceWorkload(context, traceFlags, requests, rate);
+  await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
+  const startedAt = context.clock();
   const progress = new Progress(context, workload.expectedRequests);
   const result = await simulate(
     {
@@ -59,7 +76,11 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
-  await deliver(context, flags, result, renderSimulation);
+  await detail(
+    context,
+    `replayed ${formatCount(result.requests)} requests in ${formatLatency(context.clock() - startedAt)}`,
+  );
+  await deliver(context, flags, result, context.manner.quiet ? renderConclusion : renderSimulation);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }
 

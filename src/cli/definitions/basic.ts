@@ -8,8 +8,9 @@ export const basic: Definition = (program, context, setExitCode) => {
   ]).addOption(outputOption());
   addKnobs(basic);
   addCommon(basic);
+  basic.setOptionValueWithSource('strategy', 'basic', 'implied');
   basic.action(async (flags) => {
     const { simulateCommand } = await import('../commands/simulate.ts');
-    setExitCode(await simulateCommand(context, { ...flags, strategy: 'basic' }, 'basic'));
+    setExitCode(await simulateCommand(context, flags, 'basic'));
   });
 };

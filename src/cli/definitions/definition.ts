@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander';
-import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob } from '../../scenario/knobs.ts';
+import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../../scenario/knobs.ts';
+import { STRATEGIES } from '../../scenario/strategy.ts';
+import { catalogNames, scenarioNames } from '../completion/names.ts';
+import { offer } from '../completion/offers.ts';
 import type { Context } from '../context.ts';
 
 /** Adds one command, with its flags and its help, to the command line. Its code is loaded when it runs. */
@@ -21,12 +24,43 @@ export function outputOption(): Option {
   return new Option('-o, --output <file>', 'write to a file instead of the terminal');
 }
 
-/** What --models takes. */
-export const MODELS_HELP =
-  "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)";
+/** The flags that every command has. */
+export function addEverywhere(to: Command): void {
+  to.option('--no-color', 'no colours')
+    .option('-q, --quiet', 'print the result alone, and of a screen only its conclusion')
+    .option('--verbose', 'tell on stderr what is read, from where, and how long it took')
+    .option('--debug', 'print the stack of an internal error');
+  to.optionsGroup('Settings:');
+  to.option('--no-input', 'never ask a question')
+    .option('--config <file>', 'read this config file (default: the optimize.config.yaml found from here upwards)')
+    .option('--no-config', 'read no config file');
+}
+
+/** `--models`. */
+export function modelsOption(): Option {
+  const help = "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)";
+  return offer(new Option('--models <name|file>', help), catalogNames, { list: true });
+}
+
+/** `--scenario`. */
+export function scenarioOption(): Option {
+  const help = 'the scenario (default: faq-chatbot); list them with: optimize scenarios';
+  return offer(new Option('-s, --scenario <name|file>', help), scenarioNames);
+}
+
+/** `--strategy`. */
+export function strategyOption(): Option {
+  const names = Object.keys(STRATEGIES);
+  return offer(new Option('--strategy <name>', `${names.join(', ')} (default: the scenario's, else basic)`), names);
+}
+
+/** A flag that takes techniques, separated by commas. */
+export function techniquesOption(flag: 'only' | 'without' | 'with', help: string): Option {
+  return offer(new Option(`--${flag} <techniques>`, help), TECHNIQUES, { list: true });
+}
 
 export function addModels(to: Command): void {
-  to.option('--models <name|file>', MODELS_HELP).option(
+  to.addOption(modelsOption()).option(
     '--map <tiers>',
     "each tier's model: simple=ID,medium=ID,complex=ID,baseline=ID (baseline: as complex)",
   );
@@ -38,6 +72,7 @@ export function addCommon(to: Command): void {
     .option('--rate <count>', 'requests a day (a log that has times keeps its own)')
     .option('--seed <text>', 'the seed of all chance (default: 42)');
   addModels(to);
+  to.option('--print-config', 'print every setting with its value and where it comes from, and run nothing');
 }
 
 /** A flag for every knob, or for those named. */
@@ -47,12 +82,12 @@ export function addKnobs(to: Command, paths: readonly (keyof typeof KNOBS)[] = K
     const knob: Knob = KNOBS[path];
     if (knob.type === 'switch') {
       to.option(`--${knob.flag}`, knob.help);
+      // What a file or a variable has switched on can be switched off again.
+      to.addOption(new Option(`--no-${knob.flag}`).hideHelp());
       continue;
     }
     const allowed = knob.type === 'choice' ? `${describeRange(path)}; ` : '';
-    to.option(
-      `--${knob.flag} <${knob.type}>`,
-      `${knob.help} (${allowed}default: ${formatKnob(path, knob.default as never)})`,
-    );
+    const help = `${knob.help} (${allowed}default: ${formatKnob(path, knob.default as never)})`;
+    to.addOption(offer(new Option(`--${knob.flag} <${knob.type}>`, help), knob.type === 'choice' ? knob.choices : []));
   }
 }

@@ -1,5 +1,8 @@
+import { Argument, Option } from 'commander';
 import { MODEL_ORDERS } from '../../models/arrangement.ts';
-import { command, type Definition, MODELS_HELP, outputOption } from './definition.ts';
+import { modelNames } from '../completion/names.ts';
+import { offer } from '../completion/offers.ts';
+import { command, type Definition, modelsOption, outputOption } from './definition.ts';
 
 /** `optimize models`. */
 export const models: Definition = (program, context, setExitCode) => {
@@ -9,9 +12,19 @@ export const models: Definition = (program, context, setExitCode) => {
     'optimize models gpt-4o-mini',
     'optimize models --models model_prices_and_context_window.json --provider openai',
   ])
-    .argument('[model]', 'one of them, with the source of every figure (default catalog: real)')
-    .option('--models <name|file>', MODELS_HELP)
-    .option('--sort <by>', `${MODEL_ORDERS.join(', ')}: the cheapest, quickest, best or first comes first`)
+    .addArgument(
+      offer(
+        new Argument('[model]', 'one of them, with the source of every figure (default catalog: real)'),
+        modelNames,
+      ),
+    )
+    .addOption(modelsOption())
+    .addOption(
+      offer(
+        new Option('--sort <by>', `${MODEL_ORDERS.join(', ')}: the cheapest, quickest, best or first comes first`),
+        MODEL_ORDERS,
+      ),
+    )
     .option('--provider <name>', 'only the models it sells')
     .addOption(outputOption())
     .action(async (model: string | undefined, flags) => {

@@ -1,3 +1,6 @@
+import { Argument } from 'commander';
+import { scenarioNames } from '../completion/names.ts';
+import { offer } from '../completion/offers.ts';
 import { command, type Definition, outputOption } from './definition.ts';
 
 /** `optimize scenarios`. */
@@ -6,7 +9,7 @@ export const scenarios: Definition = (program, context, setExitCode) => {
     'optimize scenarios',
     'optimize scenarios faq-chatbot',
   ])
-    .argument('[name]', 'a scenario, by its name or its file')
+    .addArgument(offer(new Argument('[name]', 'a scenario, by its name or its file'), scenarioNames))
     .addOption(outputOption())
     .action(async (name: string | undefined, flags) => {
       const { scenariosCommand } = await import('../commands/scenarios.ts');

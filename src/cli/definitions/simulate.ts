@@ -1,6 +1,16 @@
+import { Option } from 'commander';
 import { TECHNIQUES } from '../../scenario/knobs.ts';
-import { STRATEGIES } from '../../scenario/strategy.ts';
-import { addCommon, addKnobs, command, type Definition, outputOption } from './definition.ts';
+import { offer } from '../completion/offers.ts';
+import {
+  addCommon,
+  addKnobs,
+  command,
+  type Definition,
+  outputOption,
+  scenarioOption,
+  strategyOption,
+  techniquesOption,
+} from './definition.ts';
 
 /** `optimize simulate`. */
 export const simulate: Definition = (program, context, setExitCode) => {
@@ -10,19 +20,29 @@ export const simulate: Definition = (program, context, setExitCode) => {
     'optimize simulate --trace queries.txt',
     'optimize simulate --trace log.jsonl.gz --only cache --json -o result.json',
   ])
-    .option('-s, --scenario <name|file>', 'the scenario (default: faq-chatbot); list them with: optimize scenarios')
+    .addOption(scenarioOption())
     .option('-t, --trace <file>', 'replay your own queries instead: .txt, .jsonl or .csv, .gz or not; - is stdin')
-    .option('--strategy <name>', `${Object.keys(STRATEGIES).join(', ')} (default: the scenario's, else basic)`)
-    .option('--only <techniques>', `use only these techniques of it: ${TECHNIQUES.join(', ')}`)
-    .option('--without <techniques>', 'use all but these techniques of it')
-    .option('--with <techniques>', 'use these techniques besides')
+    .addOption(strategyOption())
+    .addOption(techniquesOption('only', `use only these techniques of it: ${TECHNIQUES.join(', ')}`))
+    .addOption(techniquesOption('without', 'use all but these techniques of it'))
+    .addOption(techniquesOption('with', 'use these techniques besides'))
     .option('--instant', 'answers take no time, to compare hit counts with cache simulators')
     .addOption(outputOption());
   simulate.optionsGroup('Reading a log (--trace):');
   simulate
-    .option('--trace-format <format>', 'txt, jsonl or csv (default: by the name of the file)')
+    .addOption(
+      offer(new Option('--trace-format <format>', 'txt, jsonl or csv (default: by the name of the file)'), async () => {
+        const { TRACE_FORMATS } = await import('../../workload/traces/trace-workload.ts');
+        return Object.keys(TRACE_FORMATS);
+      }),
+    )
     .option('--fields <names>', "your log's names for the fields: text=prompt,t=created_at,user=uid")
-    .option('--time-unit <unit>', 'ms or s: the unit of numbers in t (default: told from the first)')
+    .addOption(
+      offer(new Option('--time-unit <unit>', 'ms or s: the unit of numbers in t (default: told from the first)'), [
+        'ms',
+        's',
+      ]),
+    )
     .option('--answer-tokens <count>', 'length of an answer where the log has none (default: 250)')
     .option('--skip-bad-lines', 'leave out lines that cannot be read, and count them');
   addKnobs(simulate);

@@ -24,17 +24,25 @@ export function renderSimulation(result: SimulationResult, appearance: Appearanc
   return plain(`${sections.filter((section) => section !== '').join('\n\n')}\n`, appearance);
 }
 
-function opening(
-  { scenario, requests, workload, strategy, seed, models, partial }: SimulationResult,
-  style: Style,
-): string {
+/** What a simulation comes to, in a sentence or three. */
+export function renderConclusion(result: SimulationResult, appearance: Appearance): string {
+  const style = styleOf(appearance);
+  return plain(`${cut(result, style)}${conclusion(result, style)}\n`, appearance);
+}
+
+function opening(result: SimulationResult, style: Style): string {
+  const { scenario, requests, workload, strategy, seed, models } = result;
   const span = workload.spanMs === null ? '' : ` over ${formatDuration(workload.spanMs)}`;
   const title = `${printable(scenario)}: ${strategy.name} strategy against the baseline`;
   const facts = `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} ${style.bullet} models: ${models} ${style.bullet} seed ${printable(seed)}`;
-  const cut = partial
-    ? `\n${style.bad(wrap('PARTIAL: interrupted; what follows is about the requests played until then.', style.width))}`
-    : '';
-  return `${heading(title, style)}\n${style.faint(wrap(facts, style.width))}${cut}`;
+  return `${heading(title, style)}\n${style.faint(wrap(facts, style.width))}\n${cut(result, style)}`.trimEnd();
+}
+
+/** A line that says so when the run was interrupted. */
+function cut({ partial }: SimulationResult, style: Style): string {
+  if (!partial) return '';
+  const text = 'PARTIAL: interrupted; what follows is about the requests played until then.';
+  return `${style.bad(wrap(text, style.width))}\n`;
 }
 
 /** The result in a sentence or three. */

@@ -1,0 +1,74 @@
+import { RootCommand } from '@bomb.sh/tab';
+import type { Command, Option } from 'commander';
+import type { Context } from '../context.ts';
+import { type Offer, offerOf } from './offers.ts';
+
+/** What tab's protocol says when only the listed words fit, and when files fit as well. */
+const WORDS_ALONE = ':4';
+const FILES_TOO = ':0';
+
+/**
+ * What could stand where the last of the words is being typed, in tab's protocol: a line for each,
+ * the word and what it means separated by a tab character, then a line that tells the shell
+ * whether files fit too.
+ */
+export async function complete(program: Command, context: Context, words: readonly string[]): Promise<string> {
+  const typed = words.at(-1) ?? '';
+  const root = new RootCommand();
+  for (const command of program.commands.filter((each) => each.name() !== 'complete')) {
+    const node = root.command(command.name(), firstSentence(command.summary()));
+    for (const option of command.createHelp().visibleOptions(command)) {
+      if (option.long === undefined) continue;
+      const alias = option.short?.slice(1);
+      const name = option.long.slice(2);
+      if (!takesValue(option)) node.option(name, firstSentence(option.description), alias);
+      else node.option(name, firstSentence(option.description), await handler(offerOf(option), context, typed), alias);
+    }
+    for (const argument of command.registeredArguments) {
+      node.argument(argument.name(), await handler(offerOf(argument), context, typed), argument.variadic);
+    }
+  }
+  const printed = captured(() => root.parse([...words]));
+  return filesFit(program, words) ? printed.replace(WORDS_ALONE, FILES_TOO) : printed;
+}
+
+/** Tab's own way of being told the words that fit. */
+async function handler(offered: Offer | undefined, context: Context, typed: string) {
+  const words = typeof offered?.words === 'function' ? await offered.words(context) : (offered?.words ?? []);
+  const value = typed.startsWith('--') ? typed.slice(typed.indexOf('=') + 1) : typed;
+  const before = offered?.list === true ? value.slice(0, value.lastIndexOf(',') + 1) : '';
+  const chosen = before.split(',');
+  return (give: (word: string, description: string) => void): void => {
+    for (const word of words) if (!chosen.includes(word)) give(before + word, '');
+  };
+}
+
+/** Whether the value being typed is that of a flag that names a file. */
+function filesFit(program: Command, words: readonly string[]): boolean {
+  const typed = words.at(-1) ?? '';
+  const flag = typed.startsWith('--') && typed.includes('=') ? typed.slice(0, typed.indexOf('=')) : words.at(-2);
+  const command = program.commands.find((each) => each.name() === words[0]);
+  const option = command?.options.find(({ short, long }) => flag !== undefined && [short, long].includes(flag));
+  return option !== undefined && /<[^>]*(file|folder)/.test(option.flags);
+}
+
+function takesValue(option: Option): boolean {
+  return option.required || option.optional;
+}
+
+function firstSentence(text: string): string {
+  return (text.split(/[;(:\n]/)[0] as string).trim();
+}
+
+/** What a function writes to the console: tab writes there and nowhere else. */
+export function captured(write: () => void): string {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (line: string) => lines.push(line);
+  try {
+    write();
+  } finally {
+    console.log = log;
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,26 @@
+import { EXIT } from '../foundation/problem.ts';
+
+/** What each exit code means; every one there is. */
+const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long: string]>> = {
+  ok: ['ok', 'all went well'],
+  failure: [
+    'failure',
+    'something failed that is not about what you typed: a fault of the program, a file that cannot be written',
+  ],
+  usage: [
+    'usage or bad input',
+    'the command, a flag, a scenario, a log or a setting is not right; the message says where and what to write',
+  ],
+  interrupted: ['interrupted', 'Ctrl-C; what had been computed until then is printed, labelled as partial'],
+};
+
+/** Code and meaning, in the order of the codes. */
+export const EXIT_CODES: readonly (readonly [number, string])[] = Object.entries(MEANINGS).map(([name, [, long]]) => [
+  EXIT[name as keyof typeof EXIT],
+  long,
+]);
+
+/** All of them in one line. */
+export const EXIT_CODES_LINE = `Exit codes: ${Object.entries(MEANINGS)
+  .map(([name, [short]]) => `${EXIT[name as keyof typeof EXIT]} ${short}`)
+  .join(', ')}.`;

@@ -1,0 +1,144 @@
+import { constants, existsSync } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../foundation/problem.ts';
+import { formatNumberOf } from '../foundation/units.ts';
+import type { Check } from '../report/terminal/doctor.ts';
+import { findConfigFile } from './config-file.ts';
+import { readEnvironment, settingsOf } from './configuration.ts';
+import { appearanceOf, type Context } from './context.ts';
+import { shippedScenarios } from './scenario-files.ts';
+import type { Flags } from './settings.ts';
+
+/** Narrower than this, tables become lists. */
+const COMFORTABLE = 60;
+
+/** Looks at all that the program needs of its surroundings. */
+export async function examine(context: Context, program: Command, flags: Flags): Promise<Check[]> {
+  const checks = [
+    node(),
+    terminal(context, flags),
+    environment(context, program),
+    config(context, program, flags),
+    folders(context),
+    scenarios(context),
+    models(),
+  ];
+  return (await Promise.all(checks)).flat();
+}
+
+const ok = (id: string, found: string): Check => ({ id, status: 'ok', found, fix: null });
+
+function node(): Check {
+  // An older one does not come this far: bin/optimize.js sees to it.
+  return ok('node', `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`);
+}
+
+function terminal(context: Context, flags: Flags): Check[] {
+  const { width, colour, unicode } = appearanceOf(context.stdout, context, flags);
+  const kind = context.stdout.isTTY === true ? 'a terminal' : 'no terminal';
+  const found = `output goes to ${kind}: ${width} columns, ${colour ? 'colour' : 'no colour'}, ${unicode ? 'Unicode' : 'ASCII alone'}`;
+  const checks = [ok('terminal', found)];
+  if (width < COMFORTABLE) {
+    const fix = 'make the window wider to see them as tables';
+    checks.push({ id: 'width', status: 'warn', found: `in ${width} columns tables are shown as lists`, fix });
+  }
+  if (!unicode && context.env.TERM !== 'dumb') {
+    const fix = 'set LANG to a UTF-8 locale, such as C.UTF-8, if your terminal can show it';
+    checks.push({ id: 'unicode', status: 'warn', found: 'the locale does not name UTF-8', fix });
+  }
+  return checks;
+}
+
+function environment({ env }: Context, program: Command): Check[] {
+  try {
+    const { found, unknown } = readEnvironment(settingsOf(program), env);
+    const names = [...found.values()].map(({ origin }) => origin);
+    const variables = names.length === 0 ? 'no OPTIMIZE_ variables are set' : `understood: ${names.join(', ')}`;
+    return [
+      ok('environment', variables),
+      ...unknown.map(({ name, fix }): Check => {
+        return { id: 'environment', status: 'warn', found: `${name} is no setting, and ignored`, fix };
+      }),
+    ];
+  } catch (error) {
+    return problems('environment', error);
+  }
+}
+
+async function config(context: Context, program: Command, flags: Flags): Promise<Check[]> {
+  try {
+    const path = await findConfigFile(context, flags.config);
+    if (path === null) return [ok('config', 'no config file applies here')];
+    const { readConfigFile } = await import('./config-settings.ts');
+    const found = await readConfigFile(context, path, settingsOf(program));
+    return [ok('config', `${path} sets ${formatNumberOf(found.size, 'value')}`)];
+  } catch (error) {
+    return problems('config', error);
+  }
+}
+
+async function folders(context: Context): Promise<Check[]> {
+  const folders = await context.folders();
+  const uses = { state: 'what is remembered between runs', cache: 'what is kept to save time' } as const;
+  return Promise.all(
+    Object.entries(uses).map(async ([name, use]): Promise<Check> => {
+      const path = folders[name as keyof typeof uses];
+      const found = `${path} (${use})`;
+      if (await canBeWritten(path)) return ok(name, `${found} can be written`);
+      return { id: name, status: 'warn', found: `${found} cannot be written`, fix: 'make it a folder of your own' };
+    }),
+  );
+}
+
+/** Whether a folder is there and ours, or could be made. */
+async function canBeWritten(path: string): Promise<boolean> {
+  let nearest = path;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  return access(nearest, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function scenarios(context: Context): Promise<Check[]> {
+  const { parseScenario } = await import('../scenario/scenario.ts');
+  try {
+    const names = await shippedScenarios(context.scenarios);
+    const failed = await Promise.all(
+      names.map(async (name) => {
+        const file = `${name}.yaml`;
+        try {
+          parseScenario(await readFile(join(context.scenarios, file), 'utf8'), file);
+          return [];
+        } catch (error) {
+          return problems('scenarios', error);
+        }
+      }),
+    );
+    const bad = failed.flat();
+    return bad.length > 0 ? bad : [ok('scenarios', `${formatNumberOf(names.length, 'scenario')}, all of them valid`)];
+  } catch (error) {
+    return problems('scenarios', error);
+  }
+}
+
+async function models(): Promise<Check[]> {
+  try {
+    const { openListing } = await import('../models/catalogs.ts');
+    return [ok('models', `${formatNumberOf((await openListing('real')).models.length, 'model')} in the price list`)];
+  } catch (error) {
+    return problems('models', error);
+  }
+}
+
+function problems(id: string, error: unknown): Check[] {
+  if (!(error instanceof UserError)) {
+    const fix = 'install the program again: npm ci, then npm run build';
+    return [{ id, status: 'fail', found: `${id}: ${(error as Error).message}`, fix }];
+  }
+  return error.problems.map(({ where, what, fix }): Check => {
+    return { id, status: 'fail', found: `${where}: ${what}`, fix: fix ?? null };
+  });
+}

@@ -1,0 +1,137 @@
+import type { Command, Option } from 'commander';
+import type { Topic, TopicSection } from '../report/terminal/topic.ts';
+import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../scenario/knobs.ts';
+import { STRATEGIES } from '../scenario/strategy.ts';
+import { TECHNIQUE_TITLES } from '../scenario/technique-titles.ts';
+import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
+import { CONFIG_FILE } from './config-file.ts';
+import { settingsOf } from './configuration.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+
+/** The pages of `optimize help`, made from the tables that the program itself goes by. */
+export function helpTopics(program: Command): readonly Topic[] {
+  return [
+    environment(program),
+    {
+      name: 'exit-codes',
+      summary: 'what the exit code tells a script',
+      opening: 'Errors are told on stderr; results go to stdout.',
+      sections: [{ title: '', entries: EXIT_CODES.map(([code, meaning]) => [String(code), meaning]) }],
+    },
+    formats(program),
+    {
+      name: 'knobs',
+      summary: 'every knob: what it does, what it takes, what it is when nobody sets it',
+      opening: `Each is a flag, a key of scenario and config files, and an OPTIMIZE_ variable: --cache-size 5k, cache: {maxEntries: 5k}, OPTIMIZE_CACHE_SIZE=5k. A switch takes --no- before its name to be off. optimize simulate --print-config shows what each is, and why.`,
+      sections: [...TECHNIQUES, null].map(knobSection).filter(({ entries }) => entries.length > 0),
+    },
+    {
+      name: 'strategies',
+      summary: 'the sets of techniques that have a name',
+      opening:
+        'optimize simulate --strategy NAME replays one of them. --with, --without and --only change which techniques it uses.',
+      sections: Object.entries(STRATEGIES).map(([name, { title, techniques, knobs }]) => ({
+        title: `${name}: ${title}`,
+        entries: [
+          ['techniques', techniques.length === 0 ? 'none' : techniques.join(', ')],
+          ...Object.entries(knobs ?? {}).map(
+            ([path, value]) => [path, formatKnob(path as keyof typeof KNOBS, value as never)] as const,
+          ),
+        ],
+      })),
+    },
+    {
+      name: 'techniques',
+      summary: 'what a strategy can use, in the order in which a request meets them',
+      opening: 'optimize help knobs lists the knobs of each.',
+      sections: [{ title: '', entries: TECHNIQUES.map((technique) => [technique, TECHNIQUE_TITLES[technique]]) }],
+    },
+  ];
+}
+
+function environment(program: Command): Topic {
+  const settings = [...settingsOf(program).values()];
+  const entries = (of: typeof settings): [string, string][] =>
+    of.map(({ variable, flag, kind }) => [variable, kind === 'value' ? flag : `${flag} (1 or 0)`]);
+  return {
+    name: 'environment',
+    summary: 'settings from variables and config files, and what else is read',
+    opening: `A setting is taken from the flags, else from the environment, else from a config file, else from the scenario, else from the strategy, else it has its default. --print-config shows each with its source.`,
+    sections: [
+      {
+        title: 'Config files, the first that is there',
+        entries: [
+          ['--config FILE', 'or OPTIMIZE_CONFIG=FILE; --no-config or OPTIMIZE_NO_CONFIG=1 for none'],
+          [CONFIG_FILE, 'in this folder or above it, up to the root of the project (.git) or the home folder'],
+          ['config.yaml', "in the user's own folder for it: $XDG_CONFIG_HOME/optimize, or ~/.config/optimize"],
+        ],
+      },
+      {
+        title: 'What else is read',
+        entries: [
+          [
+            'NO_COLOR, FORCE_COLOR',
+            'no colour when the first is not empty; colour even without a terminal by the second',
+          ],
+          ['TERM', 'dumb: no colour, nothing but ASCII, no questions'],
+          ['LC_ALL, LC_CTYPE, LANG', 'nothing but ASCII is printed unless they name UTF-8'],
+          ['COLUMNS', 'the width when there is no terminal to ask'],
+        ],
+      },
+      {
+        title: 'Variables, and the flag each stands for',
+        entries: entries(settings.filter(({ knob }) => knob === null)),
+      },
+      { title: 'Variables of the knobs', entries: entries(settings.filter(({ knob }) => knob !== null)) },
+    ],
+  };
+}
+
+function formats(program: Command): Topic {
+  const simulate = program.commands.find((command) => command.name() === 'simulate') as Command;
+  const group = (title: string): [string, string][] =>
+    simulate
+      .createHelp()
+      .visibleOptions(simulate)
+      .filter(({ helpGroupHeading }: Option) => helpGroupHeading === title)
+      .map(({ flags, description }) => [flags, description]);
+  return {
+    name: 'formats',
+    summary: 'how values are written, which logs are read, how results come out',
+    opening: 'A bare number where a unit is needed is refused, with what to write instead.',
+    sections: [
+      {
+        title: 'Values',
+        entries: [
+          ['duration', '90s, 15m, 1h30m, 2d, 500ms; where it makes sense, never'],
+          ['count', '1000, 1_000, 10k, 2.5M; where it makes sense, unlimited'],
+          ['ratio', '0.85 or 85%'],
+          ['usd', '0.01 or $0.01; where it makes sense, none'],
+        ],
+      },
+      {
+        title: 'Logs',
+        entries: [
+          ['.txt, .log', 'a query a line'],
+          ['.jsonl', `an object a line, with text (or key) and whatever is known of: ${TRACE_FIELDS.join(', ')}`],
+          ['.csv', 'the same as columns, under a line of their names'],
+          ['.gz', 'any of them, compressed'],
+        ],
+      },
+      { title: 'Reading a log', entries: group('Reading a log (--trace):') },
+      { title: 'Results', entries: group('Output:') },
+    ],
+  };
+}
+
+function knobSection(technique: (typeof TECHNIQUES)[number] | null): TopicSection {
+  const paths = KNOB_PATHS.filter((path) => KNOBS[path].technique === technique);
+  return {
+    title: technique === null ? 'The surroundings' : `${technique}: ${TECHNIQUE_TITLES[technique]}`,
+    entries: paths.map((path) => {
+      const knob: Knob = KNOBS[path];
+      const standard = `default ${formatKnob(path, knob.default as never)}`;
+      return [`--${knob.flag}  (${path})`, `${knob.help}. Takes ${describeRange(path)}; ${standard}.`];
+    }),
+  };
+}
