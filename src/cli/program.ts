@@ -5,6 +5,7 @@ import type { Definition } from './definitions/definition.ts';
 import { explain } from './definitions/explain.ts';
 import { menu } from './definitions/menu.ts';
 import { models } from './definitions/models.ts';
+import { report } from './definitions/report.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
 
@@ -12,7 +13,7 @@ import { simulate } from './definitions/simulate.ts';
 export const VERSION = '0.1.0';
 
 /** Every command, in the order in which the help lists them. */
-const DEFINITIONS: readonly Definition[] = [menu, basic, simulate, explain, scenarios, models];
+const DEFINITIONS: readonly Definition[] = [menu, basic, simulate, report, explain, scenarios, models];
 
 type SetExitCode = (code: number) => void;
 

@@ -1,10 +1,11 @@
 import { simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
-import { renderSimulation } from '../../report/terminal/simulation.ts';
+import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { GeneratedWorkload } from '../../workload/generator/generated-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { readCatalog } from '../catalog-flags.ts';
+import { reproducingArguments } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { checkOutput, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -38,7 +39,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
   reader.check();
-  await checkOutput(context, flags, [trace, reader.text('scenario')]);
+  await checkOutput(context, flags, [trace, reader.text('scenario')], SIMULATION_FORMATS);
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
 
   const workload =
@@ -49,6 +50,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const result = await simulate(
     {
       command,
+      reproduce: reproducingArguments(command, flags, seed),
       workload,
       catalog,
       strategy,
@@ -59,7 +61,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
-  await deliver(context, flags, result, renderSimulation);
+  await deliver(context, flags, result, SIMULATION_FORMATS);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }
 

@@ -25,6 +25,16 @@ export function outputOption(): Option {
 export const MODELS_HELP =
   "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)";
 
+/** The flags of a command whose results can be had in every format. */
+export function addFormats(to: Command): void {
+  to.optionsGroup('Output:');
+  to.option('--full', 'show everything, not only what fits a screen')
+    .option('--markdown', 'print Markdown, to paste into a pull request')
+    .option('--csv', 'print CSV, one metric a row')
+    .option('--html', 'print one self-contained page; needs no network')
+    .option('-o, --output <file>', 'write to a file; .html, .md, .csv and .json tell the format');
+}
+
 export function addModels(to: Command): void {
   to.option('--models <name|file>', MODELS_HELP).option(
     '--map <tiers>',

@@ -1,6 +1,6 @@
 import { TECHNIQUES } from '../../scenario/knobs.ts';
 import { STRATEGIES } from '../../scenario/strategy.ts';
-import { addCommon, addKnobs, command, type Definition, outputOption } from './definition.ts';
+import { addCommon, addFormats, addKnobs, command, type Definition } from './definition.ts';
 
 /** `optimize simulate`. */
 export const simulate: Definition = (program, context, setExitCode) => {
@@ -16,8 +16,7 @@ export const simulate: Definition = (program, context, setExitCode) => {
     .option('--only <techniques>', `use only these techniques of it: ${TECHNIQUES.join(', ')}`)
     .option('--without <techniques>', 'use all but these techniques of it')
     .option('--with <techniques>', 'use these techniques besides')
-    .option('--instant', 'answers take no time, to compare hit counts with cache simulators')
-    .addOption(outputOption());
+    .option('--instant', 'answers take no time, to compare hit counts with cache simulators');
   simulate.optionsGroup('Reading a log (--trace):');
   simulate
     .option('--trace-format <format>', 'txt, jsonl or csv (default: by the name of the file)')
@@ -27,6 +26,7 @@ export const simulate: Definition = (program, context, setExitCode) => {
     .option('--skip-bad-lines', 'leave out lines that cannot be read, and count them');
   addKnobs(simulate);
   addCommon(simulate);
+  addFormats(simulate);
   simulate.action(async (flags) => {
     const { simulateCommand } = await import('../commands/simulate.ts');
     setExitCode(await simulateCommand(context, flags, 'simulate'));
