@@ -1,7 +1,8 @@
 import type { SimulationResult } from '../../experiment/result.ts';
-import { formatCount, formatLatency, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatLatency } from '../../foundation/units.ts';
 import type { Charges } from '../../simulation/summary.ts';
 import type { Table } from '../document.ts';
+import { usd } from '../numbers.ts';
 import { NONE } from './comparison.ts';
 
 const CHARGES: Readonly<Record<keyof Charges, string>> = {
@@ -20,12 +21,11 @@ export function charges({ baseline, optimized }: SimulationResult): Table {
   const kinds = (Object.keys(CHARGES) as (keyof Charges)[]).filter(
     (kind) => kind === 'calls' || (baseline.charges[kind] ?? 0) + (optimized.charges[kind] ?? 0) > 0,
   );
-  const usd = (amount: number | undefined): string => ((amount ?? 0) === 0 ? '$0' : formatUsd(amount as number));
   return {
     kind: 'table',
     columns: [{ title: 'What was paid for' }, { title: 'Before', align: 'right' }, { title: 'After', align: 'right' }],
     rows: [
-      ...kinds.map((kind) => [CHARGES[kind], usd(baseline.charges[kind]), usd(optimized.charges[kind])]),
+      ...kinds.map((kind) => [CHARGES[kind], usd(baseline.charges[kind] ?? 0), usd(optimized.charges[kind] ?? 0)]),
       ['together', usd(baseline.costUsd), usd(optimized.costUsd)],
     ],
   };
@@ -44,7 +44,7 @@ export function modelMix({ optimized }: SimulationResult): Table {
     rows: Object.entries(optimized.models).map(([id, { calls, costUsd, latencyP50Ms }]) => [
       id,
       formatCount(calls),
-      costUsd === 0 ? '$0' : formatUsd(costUsd),
+      usd(costUsd),
       latencyP50Ms === null ? NONE : formatLatency(latencyP50Ms),
     ]),
   };

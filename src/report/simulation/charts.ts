@@ -2,6 +2,7 @@ import type { SimulationResult } from '../../experiment/result.ts';
 import { formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { TimelineSummary } from '../../simulation/summary.ts';
 import type { Bars, Depth, Lines } from '../document.ts';
+import { hasEffectAlone } from './contributions.ts';
 
 /** Cost per request before and after. */
 export function costBars({ baseline, optimized }: SimulationResult): Bars {
@@ -17,12 +18,12 @@ export function costBars({ baseline, optimized }: SimulationResult): Bars {
   };
 }
 
-/** Cost per request before, with each technique alone, and after. */
+/** Cost per request before, with each technique alone that does something, and after. */
 export function costSteps(result: SimulationResult): Bars {
   const { baseline, attribution } = result;
   const { title, series, kind, rows } = costBars(result);
   if (attribution.length < 2) return { title, series, kind, rows };
-  const steps = attribution.map(({ technique, alone }) => {
+  const steps = attribution.filter(hasEffectAlone).map(({ technique, alone }) => {
     const usd = baseline.costPerRequestUsd * (1 - alone.costRatio);
     return { label: `${technique} alone`, bars: [{ value: usd, text: formatUsd(usd) }], beside: true };
   });

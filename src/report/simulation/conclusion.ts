@@ -4,7 +4,8 @@ import type { Summary } from '../../simulation/summary.ts';
 import type { Piece, Prose } from '../document.ts';
 
 /** The result in a sentence or three. */
-export function conclusion({ savings, baseline, optimized, strategy, ceilings }: SimulationResult): Prose {
+export function conclusion(result: SimulationResult): Prose {
+  const { savings, baseline, optimized, strategy } = result;
   if (strategy.techniques.length === 0) {
     const month = baseline.monthlyUsd === null ? '' : `, ${formatUsd(baseline.monthlyUsd)} a month`;
     const cost = `${formatUsd(baseline.costPerRequestUsd)} a request${month}`;
@@ -28,14 +29,7 @@ export function conclusion({ savings, baseline, optimized, strategy, ceilings }:
   }
   const { hitRate } = optimized.cache;
   if (hitRate !== null) {
-    const { hitRateAtCapacity, hitRate: unbounded } = ceilings;
-    const best =
-      hitRateAtCapacity !== null
-        ? ` of ${formatPercent(hitRateAtCapacity)} possible at this size`
-        : unbounded === null
-          ? ''
-          : ` of ${formatPercent(unbounded)} possible`;
-    text.push(` ${formatPercent(hitRate)} of requests hit the cache${best}.`);
+    text.push(` ${formatPercent(hitRate)} of requests hit the cache${hitRateCeiling(result)}.`);
   }
   const { refused, failed } = optimized.unanswered;
   if (refused + failed > 0) {
@@ -43,6 +37,16 @@ export function conclusion({ savings, baseline, optimized, strategy, ceilings }:
   }
   text.push(` ${qualitySentence(baseline, optimized)}`);
   return { kind: 'prose', text };
+}
+
+/** The hit rate that was possible, for a strategy like this. */
+function hitRateCeiling({ ceilings, strategy }: SimulationResult): string {
+  const { hitRateByIntent, hitRateAtCapacity, hitRate } = ceilings;
+  if (strategy.techniques.includes('semantic')) {
+    return hitRateByIntent === null ? '' : ` of ${formatPercent(hitRateByIntent)} possible if every wording were known`;
+  }
+  if (hitRateAtCapacity !== null) return ` of ${formatPercent(hitRateAtCapacity)} possible at this size`;
+  return hitRate === null ? '' : ` of ${formatPercent(hitRate)} possible`;
 }
 
 /** Quality beside the baseline's, and how that moves with what is assumed of the models. */

@@ -1,6 +1,7 @@
 import type { Attribution, SimulationResult } from '../../experiment/result.ts';
-import { formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatPercent } from '../../foundation/units.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
+import { usd } from '../numbers.ts';
 import { NONE } from './comparison.ts';
 
 /** Techniques a small screen has room for. */
@@ -15,10 +16,6 @@ function points(difference: number | null | undefined): string {
   if (difference === null || difference === undefined) return NONE;
   const amount = (Math.abs(difference) * 100).toFixed(1);
   return amount === '0.0' ? '0.0 pt' : `${difference > 0 ? '+' : '-'}${amount} pt`;
-}
-
-function paidFor({ spentUsd }: Attribution): string {
-  return spentUsd === 0 ? '$0' : formatUsd(spentUsd);
 }
 
 /** Whether it is known what each technique adds to the others. */
@@ -53,7 +50,9 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
           },
         ]
       : []),
-    ...(paid ? [{ title: 'Costs itself', align: right, of: paidFor, together: '' }] : []),
+    ...(paid
+      ? [{ title: 'Costs itself', align: right, of: ({ spentUsd }: Attribution) => usd(spentUsd), together: '' }]
+      : []),
     ...(depth === 'compact'
       ? []
       : [
@@ -115,11 +114,16 @@ function foremost(attribution: readonly Attribution[]): readonly Attribution[] {
   return attribution.filter((entry) => most.includes(entry));
 }
 
-/** What quality each way of saving leaves: the baseline, every technique alone, and all of them. */
+/** Whether a technique on its own changes the bill or the quality by a tenth of a percent. */
+export function hasEffectAlone({ alone: { costRatio, qualityRelative } }: Attribution): boolean {
+  return Math.abs(costRatio) >= 0.001 || (qualityRelative !== null && Math.abs(1 - qualityRelative) >= 0.001);
+}
+
+/** What quality each way of saving leaves: the baseline, every technique that does something alone, and all of them. */
 export function tradeOff({ attribution, baseline, optimized, strategy }: SimulationResult): Points | null {
   const whole = baseline.quality.mean;
   if (whole === null || optimized.quality.mean === null || attribution.length < 2) return null;
-  const alone = attribution.flatMap(({ technique, alone: { costRatio, qualityRelative } }) =>
+  const alone = attribution.filter(hasEffectAlone).flatMap(({ technique, alone: { costRatio, qualityRelative } }) =>
     qualityRelative === null
       ? []
       : [

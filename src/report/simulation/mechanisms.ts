@@ -1,6 +1,7 @@
 import type { SimulationResult } from '../../experiment/result.ts';
-import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatLatency, formatPercent, formatThree } from '../../foundation/units.ts';
 import type { Table } from '../document.ts';
+import { usd } from '../numbers.ts';
 import { NONE } from './comparison.ts';
 
 type Entry = [technique: string, what: string, value: string];
@@ -59,7 +60,7 @@ function routing({ strategy: { techniques }, optimized: o }: SimulationResult): 
     entries.push(
       ['fallback', 'answers judged', of(judged, o.requests)],
       ['fallback', 'sent to a stronger model', of(escalated, judged)],
-      ['fallback', 'paid for second calls', formatUsd(secondCallsUsd)],
+      ['fallback', 'paid for second calls', usd(secondCallsUsd)],
       ['fallback', 'bad answers let pass', unknown(falseAccepts, judged)],
       ['fallback', 'good answers sent back', unknown(falseRejects, judged)],
     );
@@ -83,7 +84,7 @@ function ahead({ strategy: { techniques }, optimized: { prefetch, charges } }: S
     ['predictive', 'answers fetched ahead', formatCount(prefetch.issued)],
     ['predictive', 'used', of(prefetch.used, prefetch.issued)],
     ['predictive', 'wasted', of(prefetch.wasted, prefetch.issued)],
-    ['predictive', 'paid for them', formatUsd(charges.prefetch)],
+    ['predictive', 'paid for them', usd(charges.prefetch)],
   ];
 }
 
