@@ -168,12 +168,13 @@ describe('the next command', () => {
 
 describe('the ticks of an axis', () => {
   it.each([
-    [0, 1, 4, [0, 0.25, 0.5, 0.75, 1]],
-    [0, 751, 4, [0, 200, 400, 600]],
-    [0.88, 0.94, 3, [0.88, 0.9, 0.92, 0.94]],
-    [3, 3, 4, [3]],
-  ])('from %d to %d, about %i', (from, to, count, ticks) => {
-    const found = ticksBetween(from, to, count);
+    [0, 1, 4, 'ratio', [0, 0.25, 0.5, 0.75, 1]],
+    [0, 751, 4, 'usd', [0, 200, 400, 600]],
+    [0.88, 0.94, 3, 'number', [0.88, 0.9, 0.92, 0.94]],
+    [3, 3, 4, 'count', [3]],
+    [0, 40_000_000, 4, 'duration', [0, 10_800_000, 21_600_000, 32_400_000]],
+  ] as const)('from %d to %d, about %i in %s', (from, to, count, unit, ticks) => {
+    const found = ticksBetween(from, to, count, unit);
     expect(found).toHaveLength(ticks.length);
     for (const [i, tick] of ticks.entries()) expect(found[i]).toBeCloseTo(tick, 9);
   });

@@ -46,7 +46,7 @@ function drawing({ x, unit, series, fromZero }: Lines): string {
   const px = (value: number): number => LEFT + ((value - first) / (last - first || 1)) * (WIDTH - LEFT - 8);
   const py = (value: number): number => TOP + (1 - (value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const at = (n: number): string => n.toFixed(1);
-  const grid = ticksBetween(low, high, 4).map(
+  const grid = ticksBetween(low, high, 4, unit).map(
     (value) =>
       `<line x1="${LEFT}" x2="${WIDTH - 8}" y1="${at(py(value))}" y2="${at(py(value))}"/><text x="${LEFT - 8}" y="${at(py(value) + 4)}" text-anchor="end">${escaped(formatUnit(value, unit))}</text>`,
   );

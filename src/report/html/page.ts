@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import uplotCss from 'uplot/dist/uPlot.min.css?text';
 import uplotLicence from 'uplot/LICENSE?text';
-import type { Document, Lines } from '../document.ts';
+import type { Block, Document, Lines } from '../document.ts';
 import { blockHtml } from './blocks.ts';
 import client from './client/client.ts?script';
 import { embedded, escaped } from './escape.ts';
@@ -63,7 +63,12 @@ function body({ sections }: Document, charts: readonly Lines[]): string {
     .map(({ title, blocks }, i) => {
       const parts = blocks.map((part) => blockHtml(part, part.kind === 'lines' ? charts.indexOf(part) : -1)).join('\n');
       if (title === '') return `<section class="opening">\n${parts}\n</section>`;
-      return `<section aria-labelledby="section-${i}">\n<h2 id="section-${i}">${escaped(title)}</h2>\n<div class="blocks">\n${parts}\n</div>\n</section>`;
+      return `<section aria-labelledby="section-${i}">\n<h2 id="section-${i}">${escaped(title)}</h2>\n<div class="blocks${isPacked(blocks) ? ' packed' : ''}">\n${parts}\n</div>\n</section>`;
     })
     .join('\n');
+}
+
+/** Whether blocks are so small and so many that rows of them would have holes. */
+function isPacked(blocks: readonly Block[]): boolean {
+  return blocks.length > 2 && blocks.every((part) => part.kind === 'table' && part.columns.length <= 2);
 }

@@ -1,4 +1,4 @@
-import type { Points } from '../document.ts';
+import type { Points, Unit } from '../document.ts';
 import { formatUnit } from '../numbers.ts';
 import { escaped } from './escape.ts';
 import { ticksBetween } from './scale.ts';
@@ -19,10 +19,12 @@ export function plane({ title, x, y, points }: Points): string {
   const scaleX = scale(
     points.map((point) => point.x),
     true,
+    x.unit,
   );
   const scaleY = scale(
     points.map((point) => point.y),
     false,
+    y.unit,
   );
   const px = (value: number): number => LEFT + scaleX.of(value) * (WIDTH - LEFT - RIGHT);
   const py = (value: number): number => HEIGHT - BOTTOM - scaleY.of(value) * (HEIGHT - TOP - BOTTOM);
@@ -49,12 +51,16 @@ export function plane({ title, x, y, points }: Points): string {
   return `<figure class="plane"><figcaption>${escaped(title)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${x.label} and ${y.label}. ${spoken.join('; ')}`)}"><g class="grid">${grid.join('')}</g>${marks.join('')}</svg></figure>`;
 }
 
-function scale(values: readonly number[], fromZero: boolean): { of: (value: number) => number; ticks: number[] } {
+function scale(
+  values: readonly number[],
+  fromZero: boolean,
+  unit: Unit,
+): { of: (value: number) => number; ticks: number[] } {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const room = (most - least || Math.abs(most) || 1) * 0.12;
   const low = fromZero ? 0 : least - room;
   const high = most + room;
-  return { of: (value) => (value - low) / (high - low), ticks: ticksBetween(low, high, 4) };
+  return { of: (value) => (value - low) / (high - low), ticks: ticksBetween(low, high, 4, unit) };
 }
 
 /** Each point with a place for its name: to the right where there is room, and clear of the others. */

@@ -114,9 +114,14 @@ function foremost(attribution: readonly Attribution[]): readonly Attribution[] {
   return attribution.filter((entry) => most.includes(entry));
 }
 
-/** Whether a technique on its own changes the bill or the quality by a tenth of a percent. */
+/** The least change that a chart can show. */
+const WORTH_SHOWING = 0.005;
+
+/** Whether a technique on its own changes the bill or the quality enough for a chart. */
 export function hasEffectAlone({ alone: { costRatio, qualityRelative } }: Attribution): boolean {
-  return Math.abs(costRatio) >= 0.001 || (qualityRelative !== null && Math.abs(1 - qualityRelative) >= 0.001);
+  return (
+    Math.abs(costRatio) >= WORTH_SHOWING || (qualityRelative !== null && Math.abs(1 - qualityRelative) >= WORTH_SHOWING)
+  );
 }
 
 /** What quality each way of saving leaves: the baseline, every technique that does something alone, and all of them. */

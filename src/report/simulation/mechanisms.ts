@@ -8,7 +8,7 @@ type Entry = [technique: string, what: string, value: string];
 
 /** What each technique was busy with: counts behind the savings, and what they took. */
 export function mechanisms(result: SimulationResult): Table | null {
-  const rows = [...caching(result), ...routing(result), ...calling(result), ...ahead(result), ...limits(result)];
+  const rows = entries(result);
   if (rows.length === 0) return null;
   return {
     kind: 'table',
@@ -16,6 +16,20 @@ export function mechanisms(result: SimulationResult): Table | null {
     // A technique is named once, above all that it did.
     rows: rows.map(([technique, what, value], i) => [technique === rows[i - 1]?.[0] ? '' : technique, what, value]),
   };
+}
+
+/** The same, a table for each technique. */
+export function mechanismTables(result: SimulationResult): Table[] {
+  const rows = entries(result);
+  return [...new Set(rows.map(([technique]) => technique))].map((title) => ({
+    kind: 'table',
+    columns: [{ title }, { title: '', align: 'right' }],
+    rows: rows.filter(([technique]) => technique === title).map(([, what, value]) => [what, value]),
+  }));
+}
+
+function entries(result: SimulationResult): Entry[] {
+  return [...caching(result), ...routing(result), ...calling(result), ...ahead(result), ...limits(result)];
 }
 
 function of(part: number, whole: number): string {
@@ -80,6 +94,7 @@ function calling({ strategy: { techniques }, optimized: { batches } }: Simulatio
 
 function ahead({ strategy: { techniques }, optimized: { prefetch, charges } }: SimulationResult): Entry[] {
   if (!techniques.includes('predictive')) return [];
+  if (prefetch.issued === 0) return [['predictive', 'answers fetched ahead', '0']];
   return [
     ['predictive', 'answers fetched ahead', formatCount(prefetch.issued)],
     ['predictive', 'used', of(prefetch.used, prefetch.issued)],
@@ -91,7 +106,9 @@ function ahead({ strategy: { techniques }, optimized: { prefetch, charges } }: S
 function limits({ strategy: { techniques }, optimized: o }: SimulationResult): Entry[] {
   const entries: Entry[] = [];
   const { budget, rateLimit, unanswered, requests } = o;
-  if (techniques.includes('budget')) {
+  const held = budget.limited + budget.exhaustedDays + budget.afterExhaustion + unanswered.refused;
+  if (techniques.includes('budget') && held === 0) entries.push(['budget', 'requests it held back', '0']);
+  else if (techniques.includes('budget')) {
     entries.push(
       ['budget', 'held to a cheaper model or one call', of(budget.limited, requests)],
       ['budget', 'days on which it ran out', formatCount(budget.exhaustedDays)],

@@ -9,7 +9,7 @@ import { comparison, figures } from './comparison.ts';
 import { conclusion } from './conclusion.ts';
 import { contributions, tradeOff } from './contributions.ts';
 import { simulationCsv } from './csv.ts';
-import { mechanisms } from './mechanisms.ts';
+import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands, reproduction } from './next-command.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut } from './remarks.ts';
@@ -67,9 +67,10 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Cache', hitRateOverTime(result, depth), hitRateCeilings(result)),
         ...section('Latency', latencies(result)),
         ...section('Models', whoAnswered(result), modelMix(result)),
-        ...section('What each technique does', contributions(result, depth), tradeOff(result), mechanisms(result)),
+        ...section('What each technique does', contributions(result, depth), tradeOff(result), charges(result)),
+        ...section('At work', mechanismTables(result)),
         ...section('Adaptation over time', adaptation(result)),
-        ...section('Every metric', comparison(result, depth), charges(result)),
+        ...section('Every metric', comparison(result, depth)),
         ...section('Beside what was possible', costCeilings(result), ceilings(result), expectations(result)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, null)),
         ...section('Reproduce', reproduction(result), knobs(result)),

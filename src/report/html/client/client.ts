@@ -1,7 +1,8 @@
 import uPlot from 'uplot';
-import type { Lines } from '../../document.ts';
+import type { Lines, Unit } from '../../document.ts';
 import { formatUnit } from '../../numbers.ts';
 import { colourOf } from '../curves.ts';
+import { stepsOf } from '../scale.ts';
 
 /*
  * The script of a page: puts an interactive chart in the place of each drawn one. Without it the
@@ -10,16 +11,11 @@ import { colourOf } from '../curves.ts';
 
 const HEIGHT = 230;
 
-const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
-
-/** Steps of a time axis that people count in, in milliseconds. */
-const TIME_STEPS = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
-  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
-  ...[1, 2, 5, 7, 14, 28, 56, 112, 365].map((n) => n * DAY),
-];
+/** The steps of an axis, for uPlot. */
+function increments(unit: Unit): { incrs?: number[] } {
+  const steps = stepsOf(unit);
+  return steps === null ? {} : { incrs: [...steps] };
+}
 
 /** A colour of the theme in force. */
 function colour(name: string): string {
@@ -51,10 +47,10 @@ function chartOf(lines: Lines, place: HTMLElement): uPlot {
         grid: { show: false },
         space: 90,
         size: 30,
-        ...(x.unit === 'duration' ? { incrs: TIME_STEPS } : {}),
+        ...increments(x.unit),
         values: (_, at) => at.map((value) => formatUnit(value, x.unit)),
       },
-      { ...axis, size: 64, values: (_, at) => at.map((value) => formatUnit(value, unit)) },
+      { ...axis, ...increments(unit), size: 64, values: (_, at) => at.map((value) => formatUnit(value, unit)) },
     ],
     series: [
       { label: 'at', value: (_, value) => (value === null ? '' : formatUnit(value, x.unit)) },
