@@ -1,4 +1,4 @@
-import type { SimulationResult } from '../../experiment/result.ts';
+import type { Finding, SimulationResult } from '../../experiment/result.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { Commands } from '../document.ts';
 
@@ -8,13 +8,16 @@ export function reproduction({ reproduce }: SimulationResult): Commands | null {
   return { kind: 'commands', commands: [{ label: 'The same again', command: shellLine(reproduce) }] };
 }
 
+/** The finding that the command to try next follows. */
+export function firstSuggestion({ findings, reproduce }: SimulationResult): Finding | undefined {
+  return reproduce === null ? undefined : findings.find(({ flags }) => flags !== undefined);
+}
+
 /** What would be worth trying next, and on a small screen how to see what it leaves out, so many remarks among it. */
-export function nextCommands(
-  { reproduce, findings, strategy }: SimulationResult,
-  leftOut: number | null,
-): Commands | null {
+export function nextCommands(result: SimulationResult, leftOut: number | null): Commands | null {
+  const { reproduce, strategy } = result;
   if (reproduce === null) return null;
-  const change = findings.find(({ flags }) => flags !== undefined)?.flags;
+  const change = firstSuggestion(result)?.flags;
   const next =
     change !== undefined ? withFlags(reproduce, change) : strategy.techniques.length === 0 ? ['basic'] : null;
   const commands = [

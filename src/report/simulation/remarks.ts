@@ -2,6 +2,7 @@ import type { SimulationResult } from '../../experiment/result.ts';
 import { formatNumberOf, formatPercent } from '../../foundation/units.ts';
 import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
 import type { Depth, Notes } from '../document.ts';
+import { firstSuggestion } from './next-command.ts';
 
 /** Remarks a small screen has room for. */
 const MOST_REMARKS = 2;
@@ -11,9 +12,11 @@ type Remark = Notes['notes'][number];
 /** What one should know before believing the figures: warnings first. */
 export function remarks(result: SimulationResult, depth: Depth): Notes | null {
   const { findings, workload } = result;
-  const finding = ({ severity, message, suggestion }: SimulationResult['findings'][number]): Remark => ({
-    label: severity === 'warning' ? 'Warning' : 'Note',
-    text: `${message}; ${suggestion}.`,
+  // On a small screen the command to try next says what the first suggestion says.
+  const suggested = depth === 'compact' ? firstSuggestion(result) : undefined;
+  const finding = (found: SimulationResult['findings'][number]): Remark => ({
+    label: found.severity === 'warning' ? 'Warning' : 'Note',
+    text: found === suggested ? `${found.message}.` : `${found.message}; ${found.suggestion}.`,
   });
   const all: Remark[] = [
     ...findings.filter(({ severity }) => severity === 'warning').map(finding),
