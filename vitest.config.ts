@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { inline } from './inline-plugin.ts';
 
 export default defineConfig({
+  plugins: [inline() as never],
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],

@@ -2,32 +2,73 @@ import { constants } from 'node:fs';
 import { access, chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
+import type { Depth } from '../report/document.ts';
+import { FORMATS, type Format, type Formats } from '../report/formats.ts';
 import { renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
 import { appearanceOf, type Context, print, say } from './context.ts';
+import { formatOf } from './output-format.ts';
 import type { Flags } from './settings.ts';
 
-/** Prints a result as the flags ask for: as a screen or as JSON, to the terminal or to a file. */
-export async function deliver<R>(
-  context: Context,
-  flags: Flags,
-  result: R,
-  render: (result: R, appearance: Appearance) => string,
-): Promise<void> {
+/** How a command shows its results: in every format, or as a screen alone. */
+export type Shown<R> = Formats<R> | ((result: R, appearance: Appearance) => string);
+
+/** Prints a result as the flags ask for, to the terminal or to a file. */
+export async function deliver<R>(context: Context, flags: Flags, result: R, shown: Shown<R>): Promise<void> {
   const toFile = typeof flags.output === 'string' ? flags.output : null;
   const appearance = appearanceOf(context.stdout, context, { color: flags.color !== false && toFile === null });
-  const text = flags.json === true ? renderJson(result) : render(result, appearance);
+  const amount = context.manner.quiet ? 'conclusion' : flags.full === true ? 'full' : 'compact';
+  const text = await written(result, formatOf(flags, offered(shown)), shown, appearance, amount);
   if (toFile === null) return print(context.stdout, text);
   await writeWhole(resolve(context.cwd, toFile), toFile, text);
   return say(context, `wrote ${toFile}\n`);
 }
 
-/** Fails if the file named with -o cannot be written, or is one of the inputs, before any work is done for it. */
-export async function checkOutput(
+/** What a result can be written as. */
+function offered(shown: Shown<never>): readonly Format[] {
+  if (typeof shown === 'function') return ['text', 'json'];
+  return FORMATS.filter((format) => format !== 'csv' || shown.csv !== undefined);
+}
+
+/** The result in a format; the code of a format is loaded when it is asked for. */
+async function written<R>(
+  result: R,
+  format: Format,
+  shown: Shown<R>,
+  appearance: Appearance,
+  amount: 'conclusion' | Depth,
+): Promise<string> {
+  if (format === 'json') return renderJson(result);
+  if (typeof shown === 'function') return shown(result, appearance);
+  // What is shown is what the JSON document says, to the last digit: a saved result looks the same again.
+  const saved = JSON.parse(renderJson(result)) as R;
+  const depth = amount === 'conclusion' ? 'compact' : amount;
+  switch (format) {
+    case 'text': {
+      const { renderConclusion, renderScreen } = await import('../report/terminal/document.ts');
+      const render = amount === 'conclusion' ? renderConclusion : renderScreen;
+      return render(shown.document(saved, depth), appearance);
+    }
+    case 'markdown':
+      return (await import('../report/markdown.ts')).renderMarkdown(shown.document(saved, depth));
+    case 'csv':
+      return (await import('../report/csv.ts')).renderCsv((shown.csv as NonNullable<Formats<R>['csv']>)(saved));
+    case 'html':
+      return (await import('../report/html/page.ts')).renderPage(shown.document(saved, 'page'));
+  }
+}
+
+/**
+ * Fails if the result could not be written as asked: more than one format, one that the command does
+ * not have, or a file that cannot be written or is one of the inputs. To be called before any work.
+ */
+export async function checkOutput<R>(
   context: Context,
   flags: Flags,
   inputs: readonly (string | undefined)[] = [],
+  shown?: Shown<R>,
 ): Promise<void> {
+  formatOf(flags, shown === undefined ? FORMATS : offered(shown));
   if (typeof flags.output !== 'string') return;
   if (flags.output === '') throw new UserError({ where: '-o', what: 'is empty', fix: 'name a file' });
   const path = resolve(context.cwd, flags.output);

@@ -10,6 +10,7 @@ import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
 import { menu } from './definitions/menu.ts';
 import { models } from './definitions/models.ts';
+import { report } from './definitions/report.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
 import { EXIT_CODES_LINE } from './exit-codes.ts';
@@ -22,6 +23,7 @@ const DEFINITIONS: readonly Definition[] = [
   menu,
   basic,
   simulate,
+  report,
   explain,
   scenarios,
   init,

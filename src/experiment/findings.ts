@@ -37,6 +37,7 @@ export function findingsOf({ requests, workload, strategy, baseline, optimized }
       severity: 'info',
       message: `${formatCount(evictions)} answers were given up for want of room, ${formatCount(expirations)} because they were too old`,
       suggestion: `try a larger cache: --cache-size ${size * 5}`,
+      flags: ['--cache-size', String(size * 5)],
     });
   } else if (expirations > WORTH_A_LINE * lookups) {
     findings.push({
@@ -44,6 +45,7 @@ export function findingsOf({ requests, workload, strategy, baseline, optimized }
       severity: 'info',
       message: `${formatCount(expirations)} answers had grown too old when they were asked for again`,
       suggestion: `try a longer TTL and watch the stale hits: --ttl ${formatDuration(ttl * 6)}`,
+      flags: ['--ttl', formatDuration(ttl * 6)],
     });
   }
   const from = strategy.knobs['routing.complexFrom'] as number;
@@ -53,6 +55,7 @@ export function findingsOf({ requests, workload, strategy, baseline, optimized }
       severity: 'info',
       message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most ${MOST_FOR_KEYWORDS} points, and every ten words one, up to three`,
       suggestion: `lower --complex-from to ${MOST_FOR_KEYWORDS} to send comparisons and designs to the strongest model`,
+      flags: ['--complex-from', String(MOST_FOR_KEYWORDS)],
     });
   }
   const offered = workload.spanMs === null || workload.spanMs === 0 ? 0 : ((requests - 1) / workload.spanMs) * 1_000;

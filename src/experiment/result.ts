@@ -56,6 +56,8 @@ export interface Finding {
   severity: 'info' | 'warning';
   message: string;
   suggestion: string;
+  /** The flags that would follow the suggestion, each with its value, where that can be said. */
+  flags?: string[];
 }
 
 /** The outcome of a simulation: what `--json` prints and every report is made from. */
@@ -67,6 +69,8 @@ export interface SimulationResult {
   runs: number;
   requests: number;
   models: string;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   /** True when the run was interrupted: only the requests up to then are in. */
   partial: boolean;
   workload: {

@@ -19,6 +19,8 @@ import { savings } from './savings.ts';
 export interface SimulationPlan {
   /** The command it is for, named in the result. */
   command: string;
+  /** Its arguments, for whoever wants the same result again. */
+  reproduce?: string[];
   workload: Workload;
   catalog: Catalog;
   strategy: Strategy;
@@ -103,6 +105,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
     runs: 1,
     requests,
     models: catalog.id,
+    reproduce: plan.reproduce ?? null,
     partial,
     workload: {
       queries: ceilings.distinctQueries,

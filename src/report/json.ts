@@ -1,11 +1,17 @@
 /** Significant digits of numbers in JSON: more than any of them deserves, fewer than rounding noise reaches. */
 const DIGITS = 12;
 
+/** A number with the digits it deserves. */
+export function withoutNoise(value: number): number {
+  return Number.isFinite(value) && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
+}
+
+/** For JSON.stringify: numbers with the digits they deserve. */
+export function quietly(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? withoutNoise(value) : value;
+}
+
 /** A result as a JSON document, the same bytes for the same result on every machine. */
 export function renderJson(result: unknown): string {
-  const rounded = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value)
-      ? Number(value.toPrecision(DIGITS))
-      : value;
-  return `${JSON.stringify(result, rounded, 2)}\n`;
+  return `${JSON.stringify(result, quietly, 2)}\n`;
 }

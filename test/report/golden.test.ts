@@ -1,44 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE_QUERIES, explain } from '../../src/experiment/explain.ts';
 import type { SimulationResult } from '../../src/experiment/result.ts';
-import { simulate } from '../../src/experiment/simulate.ts';
 import { inOrder } from '../../src/models/arrangement.ts';
 import { openListing } from '../../src/models/catalogs.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { type ListedModel, listingOf } from '../../src/models/listing.ts';
+import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import type { Appearance } from '../../src/report/style.ts';
+import { renderScreen } from '../../src/report/terminal/document.ts';
 import { renderExplanations } from '../../src/report/terminal/explain.ts';
 import { renderModels } from '../../src/report/terminal/models.ts';
 import { renderModel } from '../../src/report/terminal/one-model.ts';
 import { renderScenario, renderScenarios } from '../../src/report/terminal/scenarios.ts';
-import { renderSimulation } from '../../src/report/terminal/simulation.ts';
-import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy } from '../../src/scenario/strategy.ts';
-import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { basicResult, busyResult, FAQ } from './results.ts';
 
-const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
 const basic = findStrategy('basic');
 const real = await openListing('real');
 let result: SimulationResult;
 
 beforeAll(async () => {
-  const workload = new GeneratedWorkload(faq.name, { ...faq.workload, requests: 5_000 }, '42');
-  result = await simulate({
-    command: 'simulate',
-    workload,
-    catalog: DOCS_CATALOG,
-    strategy: basic,
-    seed: '42',
-    instant: false,
-    expect: faq.expect,
-  });
+  result = await basicResult();
 });
 
 const SCREENS: Record<string, (appearance: Appearance) => string> = {
-  simulate: (appearance) => renderSimulation(result, appearance),
+  simulate: (appearance) => renderScreen(simulationDocument(result, 'compact'), appearance),
+  'simulate-full': (appearance) => renderScreen(simulationDocument(result, 'full'), appearance),
+  advanced: (appearance) => renderScreen(simulationDocument(busyResult(result), 'compact'), appearance),
+  'advanced-full': (appearance) => renderScreen(simulationDocument(busyResult(result), 'full'), appearance),
   explain: (appearance) =>
     renderExplanations(
       explain(
@@ -52,8 +43,8 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
   'models-real': (appearance) => renderModels(inOrder(real, 'price'), appearance),
   model: (appearance) =>
     renderModel(real, real.models.find(({ id }) => id === 'gpt-5.6-luna') as ListedModel, appearance),
-  scenarios: (appearance) => renderScenarios([faq], appearance),
-  scenario: (appearance) => renderScenario(faq, 'faq-chatbot', appearance),
+  scenarios: (appearance) => renderScenarios([FAQ], appearance),
+  scenario: (appearance) => renderScenario(FAQ, 'faq-chatbot', appearance),
 };
 
 describe.each(Object.keys(SCREENS))('the screen of %s', (name) => {
@@ -85,5 +76,16 @@ describe.each(Object.keys(SCREENS))('the screen of %s', (name) => {
     const bare = (text: string): string => text.replace(/\[-|-\]|\{\+|\+\}/g, '').replace(/\s+/g, ' ');
     const coloured = stripVTControlCharacters(render({ width: 80, colour: true, unicode: true }));
     expect(bare(coloured)).toBe(bare(render({ width: 80, colour: false, unicode: true })));
+  });
+});
+
+describe('the compact screen', () => {
+  it.each([80, 100, 120])('fits a screen of %i columns', (width) => {
+    for (const shown of [result, busyResult(result)]) {
+      const lines = renderScreen(simulationDocument(shown, 'compact'), { width, colour: false, unicode: true }).split(
+        '\n',
+      );
+      expect(lines.length).toBeLessThanOrEqual(45);
+    }
   });
 });

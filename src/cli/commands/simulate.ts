@@ -1,11 +1,12 @@
 import { simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
-import { renderConclusion, renderSimulation } from '../../report/terminal/simulation.ts';
+import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { GeneratedWorkload } from '../../workload/generator/generated-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { readCatalog } from '../catalog-flags.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Context, detail } from '../context.ts';
 import { checkOutput, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -39,7 +40,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
   reader.check();
-  await checkOutput(context, flags, [trace, reader.text('scenario')]);
+  await checkOutput(context, flags, [trace, reader.text('scenario')], SIMULATION_FORMATS);
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
   if (reader.given('print-config')) {
     const { printConfig } = await import('../print-config.ts');
@@ -66,6 +67,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const result = await simulate(
     {
       command,
+      reproduce: reproducingArguments(command, flags, seed),
       workload,
       catalog,
       strategy,
@@ -80,7 +82,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     context,
     `replayed ${formatCount(result.requests)} requests in ${formatLatency(context.clock() - startedAt)}`,
   );
-  await deliver(context, flags, result, context.manner.quiet ? renderConclusion : renderSimulation);
+  await deliver(context, flags, result, SIMULATION_FORMATS);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }
 

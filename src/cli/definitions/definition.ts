@@ -59,6 +59,16 @@ export function techniquesOption(flag: 'only' | 'without' | 'with', help: string
   return offer(new Option(`--${flag} <techniques>`, help), TECHNIQUES, { list: true });
 }
 
+/** The flags of a command whose results can be had in every format. */
+export function addFormats(to: Command): void {
+  to.optionsGroup('Output:');
+  to.option('--full', 'show everything, not only what fits a screen')
+    .option('--markdown', 'print Markdown, to paste into a pull request')
+    .option('--csv', 'print CSV, one metric a row')
+    .option('--html', 'print one self-contained page; needs no network')
+    .option('-o, --output <file>', 'write to a file; .html, .md, .csv and .json tell the format');
+}
+
 export function addModels(to: Command): void {
   to.addOption(modelsOption()).option(
     '--map <tiers>',

@@ -3,10 +3,10 @@ import { TECHNIQUES } from '../../scenario/knobs.ts';
 import { offer } from '../completion/offers.ts';
 import {
   addCommon,
+  addFormats,
   addKnobs,
   command,
   type Definition,
-  outputOption,
   scenarioOption,
   strategyOption,
   techniquesOption,
@@ -26,8 +26,7 @@ export const simulate: Definition = (program, context, setExitCode) => {
     .addOption(techniquesOption('only', `use only these techniques of it: ${TECHNIQUES.join(', ')}`))
     .addOption(techniquesOption('without', 'use all but these techniques of it'))
     .addOption(techniquesOption('with', 'use these techniques besides'))
-    .option('--instant', 'answers take no time, to compare hit counts with cache simulators')
-    .addOption(outputOption());
+    .option('--instant', 'answers take no time, to compare hit counts with cache simulators');
   simulate.optionsGroup('Reading a log (--trace):');
   simulate
     .addOption(
@@ -47,6 +46,7 @@ export const simulate: Definition = (program, context, setExitCode) => {
     .option('--skip-bad-lines', 'leave out lines that cannot be read, and count them');
   addKnobs(simulate);
   addCommon(simulate);
+  addFormats(simulate);
   simulate.action(async (flags) => {
     const { simulateCommand } = await import('../commands/simulate.ts');
     setExitCode(await simulateCommand(context, flags, 'simulate'));

@@ -28,20 +28,39 @@ export function bars(entries: readonly Bar[], style: Style): string {
 
 const ASCII_SYMBOLS = ['|', '|', '-', '-', '-', '\\', '/', '\\', '/', '|'];
 
-/** A line over time; null where there is no value. `label` writes the values on the axis. */
-export function line(values: readonly (number | null)[], label: (value: number) => string, style: Style): string {
+/** The y axis of a line. */
+interface LineAxis {
+  /** Writes a value on the axis. */
+  label: (value: number) => string;
+  fromZero: boolean;
+  /** Steps of the axis. */
+  height: number;
+}
+
+/** Columns of a curve at most. */
+const LINE_COLUMNS = 70;
+
+/** A line over time; null where there is no value. */
+export function line(values: readonly (number | null)[], { label, fromZero, height }: LineAxis, style: Style): string {
   const known = values.filter((value): value is number => value !== null);
   if (known.length < 2) return '';
-  const axis = Math.max(...[0, 1].map((value) => label(value).length), ...known.map((value) => label(value).length));
-  const columns = Math.max(8, Math.min(70, style.width - axis - 3));
-  const drawn = plot(resampled(values, columns), {
-    height: 7,
-    min: 0,
-    max: Math.max(...known, 1e-9),
-    format: (value) => label(value).padStart(axis),
-    ...(style.unicode ? {} : { symbols: ASCII_SYMBOLS }),
-  });
-  return drawn
+  const min = fromZero ? Math.min(0, ...known) : Math.min(...known);
+  const max = Math.max(...known, min + Math.max(1e-9, Math.abs(min) / 1_000));
+  const ticks: string[] = [];
+  const draw = (columns: number, axis: number): string =>
+    plot(resampled(values, columns), {
+      height,
+      min,
+      max,
+      format: (value) => {
+        ticks.push(label(value));
+        return label(value).padStart(axis);
+      },
+      ...(style.unicode ? {} : { symbols: ASCII_SYMBOLS }),
+    });
+  draw(2, 0);
+  const axis = Math.max(...ticks.map((tick) => tick.length));
+  return draw(Math.max(8, Math.min(LINE_COLUMNS, style.width - axis - 3)), axis)
     .split('\n')
     .map((row) => row.trimEnd())
     .join('\n');

@@ -2,8 +2,8 @@ import { formatCount, formatDuration, formatPercent } from '../../foundation/uni
 import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ArrivalsSpec } from '../../scenario/schema.ts';
+import { showRange } from '../expectation.ts';
 import { type Appearance, plain, printable, styleOf } from '../style.ts';
-import { showRange } from './expectation.ts';
 import { heading, wrap } from './layout.ts';
 import { pairs, table } from './table.ts';
 
@@ -63,7 +63,7 @@ export function renderScenario(scenario: Scenario, reference: string, appearance
     })
     .join('\n');
   const expected = scenario.expect.map(({ what, from, to, metric, source }) => {
-    return wrap(`${what}: ${showRange(metric, from, to ?? null, style)} (${source})`, style.width, '  ');
+    return wrap(`${what}: ${showRange(metric, from, to ?? null)} (${source})`, style.width, '  ');
   });
   const sections = [
     `${heading(printable(scenario.title), style)}\n${wrap(printable(scenario.description), style.width)}`,

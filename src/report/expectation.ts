@@ -1,14 +1,13 @@
-import { formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
-import { METRICS, type Metric } from '../../scenario/metrics.ts';
-import type { Style } from '../style.ts';
+import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import { METRICS, type Metric } from '../scenario/metrics.ts';
 
 /** A figure of a metric as it is read: `64.8%`, `7.10×`, `624 ms`, `$0.0190`. */
-export function showFigure(metric: Metric, value: number, style: Style): string {
+export function showFigure(metric: Metric, value: number): string {
   switch (METRICS[metric]) {
     case 'share':
       return formatPercent(value);
     case 'times':
-      return `${formatThree(value)}${style.times}`;
+      return `${formatThree(value)}×`;
     case 'ms':
       return formatLatency(value);
     case 'usd':
@@ -17,11 +16,11 @@ export function showFigure(metric: Metric, value: number, style: Style): string 
 }
 
 /** What is expected of a metric: `60-70%`, `10× or more`, `$0.0190`. */
-export function showRange(metric: Metric, from: number, to: number | null, style: Style): string {
+export function showRange(metric: Metric, from: number, to: number | null): string {
   const unit = METRICS[metric];
   const plain = (value: number): string => {
     if (unit === 'share') return `${Number((value * 100).toPrecision(12))}%`;
-    return unit === 'times' ? `${value}${style.times}` : showFigure(metric, value, style);
+    return unit === 'times' ? `${value}×` : showFigure(metric, value);
   };
   if (to === null) return `${plain(from)} or more`;
   if (plain(from) === plain(to)) return plain(from);

@@ -1,0 +1,35 @@
+import type { Flags } from './settings.ts';
+
+/** Flags about how the result is shown, and what the run is told anyway. */
+const NOT_ABOUT_THE_RUN = new Set([
+  'json',
+  'csv',
+  'markdown',
+  'html',
+  'full',
+  'output',
+  'color',
+  'debug',
+  'input',
+  'quiet',
+  'verbose',
+  'threshold',
+]);
+
+/**
+ * The arguments that give the same result again: the command, the flags that bear upon the run, and
+ * the seed even where it was not given.
+ */
+export function reproducingArguments(command: string, flags: Flags, seed: string): string[] {
+  // Other commands than simulate are named for their strategy.
+  const implied = command === 'simulate' ? ['seed'] : ['seed', 'strategy'];
+  const given = Object.entries(flags).filter(
+    ([name, value]) =>
+      !NOT_ABOUT_THE_RUN.has(name) && !implied.includes(name) && value !== undefined && value !== false,
+  );
+  const args = given.flatMap(([name, value]) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === true ? [flag] : [flag, String(value)];
+  });
+  return [command, ...args, '--seed', seed];
+}

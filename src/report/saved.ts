@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import { SCHEMA_VERSION } from '../experiment/result.ts';
+import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
+import type { Formats } from './formats.ts';
+
+/** How the saved results of a command are read and shown. */
+interface Saved {
+  /** What such a result must hold. */
+  schema: z.ZodType;
+  formats: Formats<never>;
+}
+
+const simulation = async (): Promise<Saved> => ({
+  schema: (await import('./simulation/saved.ts')).savedSimulation,
+  formats: (await import('./simulation/simulation.ts')).SIMULATION_FORMATS,
+});
+
+/** The results that can be shown again, by their `command`; what shows one is loaded when it is needed. */
+const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
+  simulate: simulation,
+  basic: simulation,
+  advanced: simulation,
+};
+
+/** A result that was saved with `--json`, and how to show it. */
+export interface SavedResult {
+  result: never;
+  formats: Formats<never>;
+}
+
+/** Problems that are reported of one file at most. */
+const MOST_PROBLEMS = 5;
+
+/**
+ * Reads the text of a saved result.
+ * @throws UserError if it is no JSON, no result, one of a newer version, one that has no report, or damaged.
+ */
+export async function readSaved(text: string, where: string): Promise<SavedResult> {
+  const document = parsed(text, where);
+  const { schemaVersion, command } = document;
+  if (typeof schemaVersion !== 'number' || typeof command !== 'string') {
+    throw new UserError({ where, what: 'is not a result of optimize', fix: HOW_TO_SAVE });
+  }
+  if (schemaVersion !== SCHEMA_VERSION) {
+    throw new UserError({
+      where,
+      what: `has schemaVersion ${schemaVersion}, and this version of optimize reads ${SCHEMA_VERSION}`,
+      fix: schemaVersion > SCHEMA_VERSION ? 'use the newer optimize that wrote it' : HOW_TO_SAVE,
+    });
+  }
+  const known = Object.hasOwn(SAVED, command) ? SAVED[command] : undefined;
+  if (known === undefined) {
+    throw new UserError({
+      where,
+      what: `is the result of "${command}", for which there is no report`,
+      fix: suggestion(command, Object.keys(SAVED)),
+    });
+  }
+  const { schema, formats } = await known();
+  const read = schema.safeParse(document);
+  if (!read.success)
+    throw new UserError(read.error.issues.slice(0, MOST_PROBLEMS).map((issue) => damage(issue, where)));
+  return { result: completed(document, read.data) as never, formats };
+}
+
+const HOW_TO_SAVE = 'save one with: optimize simulate -o result.json';
+
+function parsed(text: string, where: string): Record<string, unknown> {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new UserError({ where, what: `is not JSON (${(error as Error).message})`, fix: HOW_TO_SAVE });
+  }
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw new UserError({ where, what: 'is not a result of optimize', fix: HOW_TO_SAVE });
+  }
+  return document as Record<string, unknown>;
+}
+
+/** The document with what it lacks, otherwise as it is and in its own order. */
+function completed(document: unknown, complete: unknown): unknown {
+  if (typeof document !== 'object' || typeof complete !== 'object' || document === null || complete === null) {
+    return complete;
+  }
+  if (Array.isArray(document)) return document.map((part, i) => completed(part, (complete as unknown[])[i]));
+  const parts = { ...document, ...complete } as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [
+      name,
+      Object.hasOwn(document, name) ? completed((document as Record<string, unknown>)[name], part) : part,
+    ]),
+  );
+}
+
+function damage(issue: z.core.$ZodIssue, where: string): Problem {
+  const missing = 'input' in issue ? issue.input === undefined : /received undefined/.test(issue.message);
+  return {
+    where: `${where} ${issue.path.join('.')}`,
+    what: missing ? 'is missing' : issue.message.replace(/^Invalid input: /, ''),
+    fix: 'the file was changed after it was written, or cut off',
+  };
+}

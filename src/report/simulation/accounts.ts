@@ -1,0 +1,51 @@
+import type { SimulationResult } from '../../experiment/result.ts';
+import { formatCount, formatLatency } from '../../foundation/units.ts';
+import type { Charges } from '../../simulation/summary.ts';
+import type { Table } from '../document.ts';
+import { usd } from '../numbers.ts';
+import { NONE } from './comparison.ts';
+
+const CHARGES: Readonly<Record<keyof Charges, string>> = {
+  calls: 'model calls',
+  embeddings: 'embeddings of queries',
+  adaptation: 'adapting semantic hits',
+  judge: 'judging answers',
+  sampling: 'judging a sample to learn from',
+  prefetch: 'fetching ahead',
+  prewarm: 'warming the cache up',
+  training: "the router's labelled sample",
+};
+
+/** The bill by what was paid for, before and after. */
+export function charges({ baseline, optimized }: SimulationResult): Table {
+  const kinds = (Object.keys(CHARGES) as (keyof Charges)[]).filter(
+    (kind) => kind === 'calls' || (baseline.charges[kind] ?? 0) + (optimized.charges[kind] ?? 0) > 0,
+  );
+  return {
+    kind: 'table',
+    columns: [{ title: 'What was paid for' }, { title: 'Before', align: 'right' }, { title: 'After', align: 'right' }],
+    rows: [
+      ...kinds.map((kind) => [CHARGES[kind], usd(baseline.charges[kind] ?? 0), usd(optimized.charges[kind] ?? 0)]),
+      ['together', usd(baseline.costUsd), usd(optimized.costUsd)],
+    ],
+  };
+}
+
+/** What the calls of each model took, after. */
+export function modelMix({ optimized }: SimulationResult): Table {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Model' },
+      { title: 'Calls', align: 'right' },
+      { title: 'Cost', align: 'right' },
+      { title: 'P50 latency', align: 'right', dispensable: 1 },
+    ],
+    rows: Object.entries(optimized.models).map(([id, { calls, costUsd, latencyP50Ms }]) => [
+      id,
+      formatCount(calls),
+      usd(costUsd),
+      latencyP50Ms === null ? NONE : formatLatency(latencyP50Ms),
+    ]),
+  };
+}

@@ -1,0 +1,116 @@
+import type { SimulationResult } from '../../experiment/result.ts';
+import { formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { TimelineSummary } from '../../simulation/summary.ts';
+import type { Bars, Depth, Lines } from '../document.ts';
+import { hasEffectAlone } from './contributions.ts';
+
+/** Cost per request before and after. */
+export function costBars({ baseline, optimized }: SimulationResult): Bars {
+  const bar = (usd: number) => [{ value: usd, text: formatUsd(usd) }];
+  return {
+    kind: 'bars',
+    title: 'Cost per request',
+    series: [''],
+    rows: [
+      { label: 'before', bars: bar(baseline.costPerRequestUsd), beside: true },
+      { label: 'after', bars: bar(optimized.costPerRequestUsd) },
+    ],
+  };
+}
+
+/** Cost per request before, with each technique alone that does something, and after. */
+export function costSteps(result: SimulationResult): Bars {
+  const { baseline, attribution } = result;
+  const { title, series, kind, rows } = costBars(result);
+  if (attribution.length < 2) return { title, series, kind, rows };
+  const steps = attribution.filter(hasEffectAlone).map(({ technique, alone }) => {
+    const usd = baseline.costPerRequestUsd * (1 - alone.costRatio);
+    return { label: `${technique} alone`, bars: [{ value: usd, text: formatUsd(usd) }], beside: true };
+  });
+  return { title, series, kind, rows: [...rows.slice(0, 1), ...steps, ...rows.slice(1)] };
+}
+
+/** The ends of a timeline's windows, in milliseconds from the first arrival. */
+function windowEnds({ windowMs, requests }: TimelineSummary): number[] {
+  return requests.map((_, i) => (i + 1) * windowMs);
+}
+
+/** The hit rate of each window. */
+export function hitRateOverTime({ optimized: { cache, timeline } }: SimulationResult, depth: Depth): Lines | null {
+  if (cache.hitRate === null || timeline.requests.length < 2) return null;
+  const { requests, hits, windowMs } = timeline;
+  return {
+    kind: 'lines',
+    title: 'Cache hit rate over time',
+    x: { label: `windows of ${formatDuration(windowMs)}`, unit: 'duration', values: windowEnds(timeline) },
+    unit: 'ratio',
+    series: [{ label: '', values: requests.map((n, i) => (n === 0 ? null : (hits[i] as number) / n)) }],
+    fromZero: true,
+    low: depth === 'compact',
+  };
+}
+
+/** The bill as it grows, before and after. */
+export function cumulativeCost({ baseline, optimized }: SimulationResult): Lines | null {
+  const [before, after] = [baseline.timeline, optimized.timeline];
+  // Both see the same arrivals, so their windows are the same.
+  if (before.requests.length < 2) return null;
+  return {
+    kind: 'lines',
+    title: 'Cost so far',
+    x: { label: `windows of ${formatDuration(before.windowMs)}`, unit: 'duration', values: windowEnds(before) },
+    unit: 'usd',
+    series: [
+      { label: 'before', values: runningTotal(before.costUsd) },
+      { label: 'after', values: runningTotal(after.costUsd) },
+    ],
+    fromZero: true,
+    low: false,
+  };
+}
+
+function runningTotal(values: readonly number[]): number[] {
+  let total = 0;
+  return values.map((value) => {
+    total += value;
+    return total;
+  });
+}
+
+/** How long requests took, before and after. */
+export function latencies({ baseline, optimized, strategy }: SimulationResult): Bars | null {
+  if (strategy.instant) return null;
+  const bar = (requests: number, of: number) => ({ value: requests / of, text: formatPercent(requests / of) });
+  const rows = baseline.latencyHistogram.map(({ toMs, requests }, i) => {
+    const after = optimized.latencyHistogram[i]?.requests ?? 0;
+    return {
+      label: toMs === null ? 'longer' : `< ${formatLatency(toMs)}`,
+      any: requests + after > 0,
+      bars: [bar(requests, baseline.requests), bar(after, optimized.requests)],
+    };
+  });
+  return {
+    kind: 'bars',
+    title: 'Latency distribution',
+    series: ['before', 'after'],
+    rows: rows.filter(({ any }) => any).map(({ label, bars }) => ({ label, bars })),
+  };
+}
+
+/** Who answered, the cache included. */
+export function whoAnswered({ baseline, optimized }: SimulationResult): Bars {
+  const hits = optimized.cache.exactHits + optimized.cache.semanticHits;
+  const bar = (share: number) => ({ value: share, text: formatPercent(share) });
+  return {
+    kind: 'bars',
+    title: 'Who answered',
+    series: ['before', 'after'],
+    rows: [
+      ...(optimized.cache.hitRate === null ? [] : [{ label: 'cache', bars: [bar(0), bar(hits / optimized.requests)] }]),
+      ...Object.entries(optimized.models).map(([label, { share }]) => ({
+        label,
+        bars: [bar(baseline.models[label]?.share ?? 0), bar(share)],
+      })),
+    ],
+  };
+}

@@ -1,0 +1,177 @@
+import type { SimulationResult } from '../../experiment/result.ts';
+import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
+import type { Summary } from '../../simulation/summary.ts';
+import type { Depth, Figures, Table, Text } from '../document.ts';
+
+/** What stands where a value is not known or does not apply. */
+export const NONE = '—';
+
+/** A row of the before/after table: the document's target and whether it is met; null where there is none. */
+interface ComparisonRow {
+  metric: string;
+  before: string;
+  after: string;
+  change: string;
+  target: string;
+  met: boolean | null;
+  /** Whether the row is worth a place on a small screen. */
+  leading: boolean;
+}
+
+type RowDetails = Partial<Pick<ComparisonRow, 'change' | 'target' | 'met' | 'leading'>>;
+
+function row(metric: string, before: string, after: string, details: RowDetails = {}): ComparisonRow {
+  return { metric, before, after, change: '', target: '', met: null, leading: false, ...details };
+}
+
+/** A fraction saved, written as the change it is: `-64.8%`. */
+function change(ratio: number): string {
+  return ratio === 0 ? '0%' : `${ratio > 0 ? '-' : '+'}${formatPercent(Math.abs(ratio))}`;
+}
+
+function changed(before: number | null, after: number | null): string {
+  return before === null || after === null || before === 0 ? NONE : change(1 - after / before);
+}
+
+function written(value: number | null, write: (value: number) => string): string {
+  return value === null ? NONE : write(value);
+}
+
+const percent = (value: number | null): string => written(value, (known) => formatPercent(known));
+
+function comparisonRows(result: SimulationResult): ComparisonRow[] {
+  return [
+    ...moneyRows(result),
+    ...timeRows(result),
+    ...tokenRows(result),
+    ...cacheRows(result),
+    ...qualityRows(result),
+  ];
+}
+
+function moneyRows({ baseline, optimized, savings }: SimulationResult): ComparisonRow[] {
+  return [
+    row('Cost per request', formatUsd(baseline.costPerRequestUsd), formatUsd(optimized.costPerRequestUsd), {
+      change: change(savings.costRatio),
+      target: '-40% or more',
+      met: savings.costRatio >= 0.4,
+      leading: true,
+    }),
+    row('Monthly spend', written(baseline.monthlyUsd, formatUsd), written(optimized.monthlyUsd, formatUsd), {
+      change: changed(baseline.monthlyUsd, optimized.monthlyUsd),
+      leading: baseline.monthlyUsd !== null,
+    }),
+  ];
+}
+
+function timeRows({ baseline, optimized, strategy }: SimulationResult): ComparisonRow[] {
+  if (strategy.instant) return [];
+  const latency = (name: 'p50' | 'p95' | 'p99', details: RowDetails = {}): ComparisonRow => {
+    const [a, b] = [baseline.latencyMs[name], optimized.latencyMs[name]];
+    return row(`${name.toUpperCase()} latency`, formatLatency(a), formatLatency(b), {
+      change: changed(a, b),
+      ...details,
+    });
+  };
+  return [
+    latency('p50'),
+    latency('p95', { target: '< 1 s', met: optimized.latencyMs.p95 < 1000, leading: true }),
+    latency('p99'),
+    row(
+      'Throughput (requests/s)',
+      written(baseline.throughputPerSecond, formatThree),
+      written(optimized.throughputPerSecond, formatThree),
+    ),
+    row(
+      'Capacity (requests/s)',
+      written(baseline.capacityPerSecond, formatThree),
+      written(optimized.capacityPerSecond, formatThree),
+      { change: growth(baseline, optimized), leading: strategy.techniques.includes('batching') },
+    ),
+  ];
+}
+
+function growth({ capacityPerSecond: a }: Summary, { capacityPerSecond: b }: Summary): string {
+  return a === null || b === null ? '' : `${formatThree(b / a)}×`;
+}
+
+function tokenRows({ baseline: { tokens: a }, optimized: { tokens: b } }: SimulationResult): ComparisonRow[] {
+  return [
+    row('Tokens sent', formatCount(a.input), formatCount(b.input), { change: changed(a.input, b.input) }),
+    row('Tokens answered', formatCount(a.output), formatCount(b.output), { change: changed(a.output, b.output) }),
+  ];
+}
+
+function cacheRows({ optimized: { cache, unanswered, requests } }: SimulationResult): ComparisonRow[] {
+  const { hitRate } = cache;
+  const silent = unanswered.refused + unanswered.failed;
+  const hits = cache.exactHits + cache.semanticHits;
+  const share = (n: number | null, of: number): string =>
+    n === null ? NONE : of === 0 ? '0' : `${formatCount(n)} (${formatPercent(n / of, 2)})`;
+  const wrong =
+    hitRate === null
+      ? []
+      : ([
+          ['False hits', cache.falseHits],
+          ['Stale hits', cache.staleHits],
+        ] as const);
+  return [
+    row('Cache hit rate', NONE, percent(hitRate), {
+      target: '> 30%',
+      met: hitRate === null ? null : hitRate > 0.3,
+      leading: hitRate !== null,
+    }),
+    ...wrong.map(([name, n]) => row(name, NONE, share(n, hits))),
+    ...(silent === 0 ? [] : [row('Without an answer', '0', share(silent, requests), { leading: true })]),
+  ];
+}
+
+function qualityRows({ baseline: { quality: a }, optimized: { quality: b } }: SimulationResult): ComparisonRow[] {
+  const { relative } = b;
+  return [
+    row('Output quality', percent(a.mean), percent(b.mean), {
+      change: changed(a.mean, b.mean),
+      target: '> 90% of it',
+      met: relative === null ? null : relative > 0.9,
+      leading: true,
+    }),
+    row('Task success rate', percent(a.taskSuccessRate), percent(b.taskSuccessRate)),
+    row('User satisfaction', percent(a.satisfaction), percent(b.satisfaction)),
+  ];
+}
+
+/** The before/after table: every metric of the document, with its target and whether it is met; the leading ones for a small screen. */
+export function comparison(result: SimulationResult, depth: Depth): Table {
+  const verdict = (met: boolean | null): Text =>
+    met === null ? '' : met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' };
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Metric' },
+      { title: 'Before', align: 'right' },
+      { title: 'After', align: 'right' },
+      { title: 'Change', align: 'right' },
+      { title: 'Target', align: 'right', dispensable: 1 },
+      { title: 'Verdict', dispensable: 2 },
+    ],
+    rows: comparisonRows(result)
+      .filter(({ leading }) => depth !== 'compact' || leading)
+      .map(({ metric, before, after, change, target, met }) => [metric, before, after, change, target, verdict(met)]),
+  };
+}
+
+/** The leading metrics in large type. */
+export function figures(result: SimulationResult): Figures {
+  return {
+    kind: 'figures',
+    figures: comparisonRows(result)
+      .filter(({ leading }) => leading)
+      .map(({ metric, before, after, change, met }) => ({
+        label: metric,
+        before: before === NONE ? null : before,
+        after,
+        change: change === '' || change === NONE ? null : change,
+        tone: met === null ? null : met ? 'good' : 'bad',
+      })),
+  };
+}

@@ -1,0 +1,59 @@
+import type { SimulationResult } from '../../experiment/result.ts';
+import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { Summary } from '../../simulation/summary.ts';
+import type { Piece, Prose } from '../document.ts';
+
+/** The result in a sentence or three. */
+export function conclusion(result: SimulationResult): Prose {
+  const { savings, baseline, optimized, strategy } = result;
+  if (strategy.techniques.length === 0) {
+    const month = baseline.monthlyUsd === null ? '' : `, ${formatUsd(baseline.monthlyUsd)} a month`;
+    const cost = `${formatUsd(baseline.costPerRequestUsd)} a request${month}`;
+    return { kind: 'prose', text: `This is the baseline itself: everything to the strongest model, ${cost}.` };
+  }
+  const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
+  const cheaper = costRatio >= 0;
+  const month =
+    monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
+      ? ''
+      : ` (${formatUsd(baseline.monthlyUsd)} → ${formatUsd(optimized.monthlyUsd)} a month)`;
+  const text: Piece[] = [
+    `The ${strategy.name} strategy costs `,
+    { text: `${formatPercent(Math.abs(costRatio))} ${cheaper ? 'less' : 'more'}`, tone: cheaper ? 'good' : 'bad' },
+    ` than the baseline${month}.`,
+  ];
+  if (latencyP95Ratio !== null && latencyP95Ratio !== 0) {
+    const { p95: a } = baseline.latencyMs;
+    const { p95: b } = optimized.latencyMs;
+    text.push(` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${formatLatency(b)}.`);
+  }
+  const { hitRate } = optimized.cache;
+  if (hitRate !== null) {
+    text.push(` ${formatPercent(hitRate)} of requests hit the cache${hitRateCeiling(result)}.`);
+  }
+  const { refused, failed } = optimized.unanswered;
+  if (refused + failed > 0) {
+    text.push(' ', { text: `${formatPercent((refused + failed) / optimized.requests)} got no answer.`, tone: 'bad' });
+  }
+  text.push(` ${qualitySentence(baseline, optimized)}`);
+  return { kind: 'prose', text };
+}
+
+/** The hit rate that was possible, for a strategy like this. */
+function hitRateCeiling({ ceilings, strategy }: SimulationResult): string {
+  const { hitRateByIntent, hitRateAtCapacity, hitRate } = ceilings;
+  if (strategy.techniques.includes('semantic')) {
+    return hitRateByIntent === null ? '' : ` of ${formatPercent(hitRateByIntent)} possible if every wording were known`;
+  }
+  if (hitRateAtCapacity !== null) return ` of ${formatPercent(hitRateAtCapacity)} possible at this size`;
+  return hitRate === null ? '' : ` of ${formatPercent(hitRate)} possible`;
+}
+
+/** Quality beside the baseline's, and how that moves with what is assumed of the models. */
+function qualitySentence(baseline: Summary, { quality: { relative, mean, ifGapDoubled } }: Summary): string {
+  const whole = baseline.quality.mean;
+  if (relative === null) return 'What it does to quality is not known: the log does not say.';
+  const sentence = `Quality is ${formatPercent(relative)} of the baseline's`;
+  if (whole === null || whole === 0 || ifGapDoubled === null || ifGapDoubled === mean) return `${sentence}.`;
+  return `${sentence}; ${formatPercent(ifGapDoubled / whole)} if the weaker models are twice as far behind as assumed.`;
+}

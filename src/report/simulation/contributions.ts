@@ -1,0 +1,154 @@
+import type { Attribution, SimulationResult } from '../../experiment/result.ts';
+import { formatPercent } from '../../foundation/units.ts';
+import type { Column, Depth, Points, Table } from '../document.ts';
+import { usd } from '../numbers.ts';
+import { NONE } from './comparison.ts';
+
+/** Techniques a small screen has room for. */
+const MOST_ROWS = 4;
+
+function percent(ratio: number | null | undefined): string {
+  return ratio === null || ratio === undefined ? NONE : formatPercent(ratio);
+}
+
+/** A difference of two percentages, with its sign. */
+function points(difference: number | null | undefined): string {
+  if (difference === null || difference === undefined) return NONE;
+  const amount = (Math.abs(difference) * 100).toFixed(1);
+  return amount === '0.0' ? '0.0 pt' : `${difference > 0 ? '+' : '-'}${amount} pt`;
+}
+
+/** Whether it is known what each technique adds to the others. */
+function knownBothWays(attribution: readonly Attribution[]): boolean {
+  return attribution.some(({ added }) => added !== null);
+}
+
+/** One column of the table: how it reads for a technique, and for all of them together. */
+interface Measure extends Column {
+  of: (entry: Attribution) => string;
+  together: string;
+}
+
+function measures({ attribution, savings, optimized }: SimulationResult, depth: Depth): Measure[] {
+  const bothWays = knownBothWays(attribution);
+  const paid = attribution.some(({ spentUsd }) => spentUsd > 0);
+  const right = 'right' as const;
+  return [
+    {
+      title: bothWays ? 'Saves alone' : 'Cost saved',
+      align: right,
+      of: ({ alone }) => percent(alone.costRatio),
+      together: percent(savings.costRatio),
+    },
+    ...(bothWays
+      ? [
+          {
+            title: 'Adds to the rest',
+            align: right,
+            of: ({ added }: Attribution) => points(added?.costRatio),
+            together: '',
+          },
+        ]
+      : []),
+    ...(paid
+      ? [{ title: 'Costs itself', align: right, of: ({ spentUsd }: Attribution) => usd(spentUsd), together: '' }]
+      : []),
+    ...(depth === 'compact'
+      ? []
+      : [
+          {
+            title: 'Tokens saved',
+            align: right,
+            dispensable: 2,
+            of: ({ alone }: Attribution) => percent(alone.tokensRatio),
+            together: percent(savings.tokensRatio),
+          },
+        ]),
+    {
+      title: depth === 'compact' ? 'Latency saved' : 'Mean latency saved',
+      align: right,
+      dispensable: 1,
+      of: ({ alone }) => percent(alone.latencyMeanRatio),
+      together: percent(savings.latencyMeanRatio),
+    },
+    {
+      title: 'Quality kept',
+      align: right,
+      of: ({ alone }) => percent(alone.qualityRelative),
+      together: percent(optimized.quality.relative),
+    },
+  ];
+}
+
+/** What each technique does: on its own, and to the others; on a small screen those that do most. */
+export function contributions(result: SimulationResult, depth: Depth): Table | null {
+  const { attribution } = result;
+  if (attribution.length < 2) return null;
+  const columns = measures(result, depth);
+  const shown = depth === 'compact' ? foremost(attribution) : attribution;
+  const left = attribution.length - shown.length;
+  return {
+    kind: 'table',
+    columns: [
+      { title: knownBothWays(attribution) ? 'Each technique' : 'Each technique alone' },
+      ...columns.map(
+        ({ title, align, dispensable }): Column => ({
+          title,
+          ...(align && { align }),
+          ...(dispensable && { dispensable }),
+        }),
+      ),
+    ],
+    rows: [
+      ...shown.map((entry) => [entry.technique, ...columns.map(({ of }) => of(entry))]),
+      [left === 0 ? 'together' : `together, with ${left} more`, ...columns.map(({ together }) => together)],
+    ],
+  };
+}
+
+/** The techniques that move the bill most, in the order of the pipeline. */
+function foremost(attribution: readonly Attribution[]): readonly Attribution[] {
+  const weight = ({ alone, added }: Attribution): number =>
+    Math.max(Math.abs(alone.costRatio), Math.abs(added?.costRatio ?? 0));
+  const most = [...attribution].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_ROWS);
+  return attribution.filter((entry) => most.includes(entry));
+}
+
+/** The least change that a chart can show. */
+const WORTH_SHOWING = 0.005;
+
+/** Whether a technique on its own changes the bill or the quality enough for a chart. */
+export function hasEffectAlone({ alone: { costRatio, qualityRelative } }: Attribution): boolean {
+  return (
+    Math.abs(costRatio) >= WORTH_SHOWING || (qualityRelative !== null && Math.abs(1 - qualityRelative) >= WORTH_SHOWING)
+  );
+}
+
+/** What quality each way of saving leaves: the baseline, every technique that does something alone, and all of them. */
+export function tradeOff({ attribution, baseline, optimized, strategy }: SimulationResult): Points | null {
+  const whole = baseline.quality.mean;
+  if (whole === null || optimized.quality.mean === null || attribution.length < 2) return null;
+  const alone = attribution.filter(hasEffectAlone).flatMap(({ technique, alone: { costRatio, qualityRelative } }) =>
+    qualityRelative === null
+      ? []
+      : [
+          {
+            label: `${technique} alone`,
+            x: baseline.costPerRequestUsd * (1 - costRatio),
+            y: whole * qualityRelative,
+            tone: null,
+          },
+        ],
+  );
+  return {
+    kind: 'points',
+    title: 'Cost and quality',
+    x: { label: 'Cost per request', unit: 'usd' },
+    y: { label: 'Output quality', unit: 'ratio' },
+    points: [
+      { label: 'baseline', x: baseline.costPerRequestUsd, y: whole, tone: null },
+      ...alone,
+      { label: strategy.name, x: optimized.costPerRequestUsd, y: optimized.quality.mean, tone: 'strong' },
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+import type { SimulationResult } from '../../experiment/result.ts';
+import type { CsvTable } from '../csv.ts';
+
+type Cell = number | null;
+
+/** A metric by its path in the JSON document, without `baseline` or `optimized`. */
+interface MetricRow {
+  metric: string;
+  unit: string;
+  before: Cell;
+  after: Cell;
+  /** The fraction saved against before; null where that makes no sense. */
+  saved: Cell;
+}
+
+/** Parts of a summary that are series, not figures: they are in the JSON document. */
+const SERIES = ['timeline', 'adaptation', 'latencyHistogram'];
+
+/** Units of which less is better. */
+const SPENT = ['USD', 'ms', 'tokens'];
+
+/**
+ * Every figure of the result in long format, one metric a row: what it is of, its unit, its value
+ * before and after, and the fraction saved. Several results can be put under one another.
+ */
+export function simulationCsv(result: SimulationResult): CsvTable {
+  const { scenario, strategy, models, seed } = result;
+  const rows = [...compared(result), ...histogram(result), ...onlyAfter(result)];
+  return {
+    columns: ['scenario', 'strategy', 'models', 'seed', 'metric', 'unit', 'before', 'after', 'saved'],
+    rows: rows.map(({ metric, unit, before, after, saved }) => [
+      scenario,
+      strategy.name,
+      models,
+      seed,
+      metric,
+      unit,
+      before,
+      after,
+      saved,
+    ]),
+  };
+}
+
+function compared({ baseline, optimized }: SimulationResult): MetricRow[] {
+  const before = new Map(numbers(without(baseline, SERIES)));
+  return [...numbers(without(optimized, SERIES))].map(([metric, after]) => {
+    const was = before.get(metric) ?? null;
+    const unit = unitOf(metric);
+    const spent = SPENT.includes(unit) && metric !== 'tokens.saved';
+    return { metric, unit, before: was, after, saved: spent && was && after !== null ? 1 - after / was : null };
+  });
+}
+
+function histogram({ baseline, optimized }: SimulationResult): MetricRow[] {
+  return optimized.latencyHistogram.map(({ toMs, requests }, i) => ({
+    metric: `latencyHistogram.${toMs ?? 'longer'}`,
+    unit: 'requests',
+    before: baseline.latencyHistogram[i]?.requests ?? null,
+    after: requests,
+    saved: null,
+  }));
+}
+
+/** Savings, ceilings, and what each technique does: figures that belong to the strategy alone. */
+function onlyAfter({ savings, ceilings, attribution }: SimulationResult): MetricRow[] {
+  const techniques = Object.fromEntries(attribution.map(({ technique, ...rest }) => [technique, rest]));
+  return [...numbers({ savings, ceilings, attribution: techniques })].map(([metric, after]) => ({
+    metric,
+    unit: unitOf(metric),
+    before: null,
+    after,
+    saved: null,
+  }));
+}
+
+function without(summary: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(summary).filter(([name]) => !names.includes(name)));
+}
+
+/** Every number in an object, and every null, with its path. */
+function* numbers(value: object, path = ''): Generator<[string, Cell]> {
+  for (const [name, part] of Object.entries(value)) {
+    const whole = path === '' ? name : `${path}.${name}`;
+    if (typeof part === 'number' || part === null) yield [whole, part];
+    else if (typeof part === 'object') yield* numbers(part as object, whole);
+  }
+}
+
+/** The unit of a metric, which its name tells. */
+function unitOf(metric: string): string {
+  const name = metric.split('.').at(-1) as string;
+  if (/Usd$/.test(name) || /(^|\.)charges\./.test(metric)) return 'USD';
+  if (/Ms$/.test(name) || metric.startsWith('latencyMs.')) return 'ms';
+  if (/PerSecond$/.test(name)) return '1/s';
+  if (/Ratio|Rate|^share$|^accuracy$|^qualityRelative$/.test(name) || /(^|\.)quality\./.test(metric)) return 'ratio';
+  if (metric.startsWith('tokens.') || /Tokens$/.test(name)) return 'tokens';
+  return 'count';
+}

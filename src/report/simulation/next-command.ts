@@ -1,0 +1,53 @@
+import type { Finding, SimulationResult } from '../../experiment/result.ts';
+import { formatNumberOf } from '../../foundation/units.ts';
+import type { Commands } from '../document.ts';
+
+/** The command that gives the same result again; null when the result does not say. */
+export function reproduction({ reproduce }: SimulationResult): Commands | null {
+  if (reproduce === null) return null;
+  return { kind: 'commands', commands: [{ label: 'The same again', command: shellLine(reproduce) }] };
+}
+
+/** The finding that the command to try next follows. */
+export function firstSuggestion({ findings, reproduce }: SimulationResult): Finding | undefined {
+  return reproduce === null ? undefined : findings.find(({ flags }) => flags !== undefined);
+}
+
+/** What would be worth trying next, and on a small screen how to see what it leaves out, so many remarks among it. */
+export function nextCommands(result: SimulationResult, leftOut: number | null): Commands | null {
+  const { reproduce, strategy } = result;
+  if (reproduce === null) return null;
+  const change = firstSuggestion(result)?.flags;
+  const next =
+    change !== undefined ? withFlags(reproduce, change) : strategy.techniques.length === 0 ? ['basic'] : null;
+  const commands = [
+    ...(next === null ? [] : [{ label: 'Try next', command: shellLine(next) }]),
+    ...(leftOut === null
+      ? []
+      : [
+          {
+            label: leftOut === 0 ? 'Everything' : `Everything, with ${formatNumberOf(leftOut, 'more remark')}`,
+            command: shellLine([...reproduce, '--full']),
+          },
+        ]),
+  ];
+  return commands.length === 0 ? null : { kind: 'commands', commands };
+}
+
+/** The arguments with some flags, each with its value, in place of what they said before. */
+export function withFlags(args: readonly string[], flags: readonly string[]): string[] {
+  const result = [...args];
+  for (let i = 0; i < flags.length; i += 2) {
+    const [flag, value] = [flags[i] as string, flags[i + 1] as string];
+    const at = result.indexOf(flag);
+    if (at >= 0) result[at + 1] = value;
+    else result.push(flag, value);
+  }
+  return result;
+}
+
+/** The command line one would type; values are quoted where a shell would take them apart. */
+export function shellLine(args: readonly string[]): string {
+  const quoted = args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
+  return `optimize ${quoted.join(' ')}`;
+}

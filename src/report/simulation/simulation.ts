@@ -1,0 +1,79 @@
+import type { SimulationResult } from '../../experiment/result.ts';
+import { formatDuration, formatNumberOf } from '../../foundation/units.ts';
+import type { Block, Depth, Document, Section } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { charges, modelMix } from './accounts.ts';
+import { adaptation } from './adaptation.ts';
+import { costBars, costSteps, cumulativeCost, hitRateOverTime, latencies, whoAnswered } from './charts.ts';
+import { comparison, figures } from './comparison.ts';
+import { conclusion } from './conclusion.ts';
+import { contributions, tradeOff } from './contributions.ts';
+import { simulationCsv } from './csv.ts';
+import { mechanisms, mechanismTables } from './mechanisms.ts';
+import { nextCommands, reproduction } from './next-command.ts';
+import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
+import { knobs, remarks, remarksLeftOut } from './remarks.ts';
+
+/** How the result of a simulation is shown. */
+export const SIMULATION_FORMATS: Formats<SimulationResult> = { document: simulationDocument, csv: simulationCsv };
+
+/** The report of a simulation. */
+export function simulationDocument(result: SimulationResult, depth: Depth): Document {
+  const { scenario, strategy, partial } = result;
+  return {
+    title: `${scenario}: ${strategy.name} strategy against the baseline`,
+    facts: facts(result),
+    ...(partial ? { warning: 'PARTIAL: interrupted; what follows is about the requests played until then.' } : {}),
+    sections: sectionsOf(result, depth),
+  };
+}
+
+function facts({ requests, workload, seed, models }: SimulationResult): string {
+  const span = workload.spanMs === null ? '' : ` over ${formatDuration(workload.spanMs)}`;
+  return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}`;
+}
+
+/** A section of those blocks that have something to say; none if all are silent. */
+function section(title: string, ...blocks: (Block | Block[] | null)[]): Section[] {
+  const spoken = blocks.flat().filter((block): block is Block => block !== null);
+  return spoken.length === 0 ? [] : [{ title, blocks: spoken }];
+}
+
+function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
+  switch (depth) {
+    case 'compact':
+      return [
+        ...section('', conclusion(result)),
+        ...section('Before and after', comparison(result, depth)),
+        ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
+        ...section('What each technique does', contributions(result, depth)),
+        ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
+      ];
+    case 'full':
+      return [
+        ...section('', conclusion(result)),
+        ...section('Before and after', comparison(result, depth)),
+        ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
+        ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
+        ...section('Adaptation over time', adaptation(result)),
+        ...section('The bill', charges(result), modelMix(result)),
+        ...section('Beside what was possible', ceilings(result), expectations(result)),
+        ...section('Remarks', remarks(result, depth), nextCommands(result, null), knobs(result), reproduction(result)),
+      ];
+    case 'page':
+      return [
+        ...section('', figures(result), conclusion(result)),
+        ...section('Cost', costSteps(result), cumulativeCost(result)),
+        ...section('Cache', hitRateOverTime(result, depth), hitRateCeilings(result)),
+        ...section('Latency', latencies(result)),
+        ...section('Models', whoAnswered(result), modelMix(result)),
+        ...section('What each technique does', contributions(result, depth), tradeOff(result), charges(result)),
+        ...section('At work', mechanismTables(result)),
+        ...section('Adaptation over time', adaptation(result)),
+        ...section('Every metric', comparison(result, depth)),
+        ...section('Beside what was possible', costCeilings(result), ceilings(result), expectations(result)),
+        ...section('Remarks', remarks(result, depth), nextCommands(result, null)),
+        ...section('Reproduce', reproduction(result), knobs(result)),
+      ];
+  }
+}

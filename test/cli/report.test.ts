@@ -1,0 +1,181 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SimulationResult } from '../../src/experiment/result.ts';
+import { invoke } from './invoke.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'optimize-report-'));
+const RUN = ['simulate', '-n', '2000', '--ttl', '30m'];
+const saved = join(folder, 'result.json');
+let json: string;
+
+beforeAll(async () => {
+  const { stderr } = await invoke([...RUN, '-o', saved]);
+  expect(stderr).toBe(`wrote ${saved}\n`);
+  json = readFileSync(saved, 'utf8');
+});
+
+describe('report', () => {
+  it.each([[], ['--full'], ['--markdown'], ['--markdown', '--full'], ['--csv'], ['--html'], ['--json']])(
+    'shows a saved result as the run itself did %j',
+    async (...flags) => {
+      const again = await invoke(['report', saved, ...flags]);
+      expect(again.stderr).toBe('');
+      expect(again.code).toBe(0);
+      const first = await invoke([...RUN, ...flags]);
+      expect(again.stdout).toBe(first.stdout);
+    },
+  );
+
+  it('reads a result from a pipe', async () => {
+    const { stdout } = await invoke(['report', '-'], { input: json });
+    expect(stdout).toBe((await invoke(['report', saved])).stdout);
+  });
+
+  it('reads results that lack what has come since', async () => {
+    const old = JSON.parse(json) as Record<string, unknown> & {
+      optimized: Record<string, unknown>;
+      baseline: Record<string, unknown>;
+    };
+    delete old.reproduce;
+    for (const summary of [old.optimized, old.baseline]) {
+      for (const field of [
+        'fallback',
+        'batches',
+        'prefetch',
+        'coalesced',
+        'unanswered',
+        'budget',
+        'rateLimit',
+        'prefix',
+        'adaptation',
+      ]) {
+        delete summary[field];
+      }
+      delete (summary.charges as Record<string, unknown>).training;
+    }
+    const { code, stdout } = await invoke(['report', '-', '--full'], { input: JSON.stringify(old) });
+    expect(code).toBe(0);
+    expect(stdout).toContain('What was paid for');
+    expect(stdout).not.toContain('undefined');
+  });
+
+  it('lets fields through that it does not know', async () => {
+    const input = JSON.stringify({ ...(JSON.parse(json) as object), yetToCome: 1 });
+    expect(JSON.parse((await invoke(['report', '-', '--json'], { input })).stdout)).toEqual(JSON.parse(input));
+  });
+
+  it.each([
+    ['not JSON', '{"schemaVersion": 1,', 'standard input: is not JSON'],
+    ['nothing', '', 'standard input: is not JSON'],
+    ['a list', '[1]', 'is not a result of optimize'],
+    ['some other JSON', '{"name": "x"}', 'is not a result of optimize'],
+    [
+      'a newer version',
+      '{"schemaVersion": 2, "command": "simulate"}',
+      'has schemaVersion 2, and this version of optimize reads 1',
+    ],
+    [
+      'a command without a report',
+      '{"schemaVersion": 1, "command": "explain"}',
+      'is the result of "explain", for which there is no report',
+    ],
+    ['a name of every object', '{"schemaVersion": 1, "command": "constructor"}', 'for which there is no report'],
+    [
+      'half a result',
+      '{"schemaVersion": 1, "command": "simulate", "seed": "42"}',
+      'standard input scenario: is missing',
+    ],
+  ])('says what is wrong with %s', async (_, input, message) => {
+    const { code, stdout, stderr } = await invoke(['report', '-'], { input });
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+  });
+
+  it('says where a result is damaged', async () => {
+    const damaged = JSON.parse(json) as SimulationResult;
+    (damaged.optimized.latencyMs as { p95: unknown }).p95 = 'fast';
+    const { stderr } = await invoke(['report', '-'], { input: JSON.stringify(damaged) });
+    expect(stderr).toContain('standard input optimized.latencyMs.p95: expected number, received string');
+  });
+
+  it('names a file that is not there', async () => {
+    const { code, stderr } = await invoke(['report', join(folder, 'none.json')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no such file');
+  });
+
+  it('does not write over what it reads', async () => {
+    const { code, stderr } = await invoke(['report', saved, '-o', saved]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is what this run reads');
+  });
+});
+
+describe('the format', () => {
+  it.each([
+    ['page.html', '<!doctype html>'],
+    ['PAGE.HTM', '<!doctype html>'],
+    ['note.md', '## faq-chatbot'],
+    ['table.csv', 'scenario,strategy'],
+    ['copy.json', '{\n  "schemaVersion": 1'],
+    ['screen.txt', 'faq-chatbot: basic strategy'],
+  ])('of -o %s is told by its name', async (name, beginning) => {
+    const file = join(folder, name);
+    expect((await invoke(['report', saved, '-o', file])).stderr).toBe(`wrote ${file}\n`);
+    expect(readFileSync(file, 'utf8').startsWith(beginning)).toBe(true);
+  });
+
+  it('of a flag comes before the name of the file', async () => {
+    const file = join(folder, 'odd.html');
+    await invoke(['report', saved, '--csv', '-o', file]);
+    expect(readFileSync(file, 'utf8')).toMatch(/^scenario,strategy/);
+  });
+
+  it('is one', async () => {
+    const { code, stderr } = await invoke(['simulate', '--json', '--csv']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--json --csv: are two formats');
+  });
+
+  it('that a command does not have is refused', async () => {
+    const { code, stderr } = await invoke(['models', '-o', join(folder, 'models.html')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('this command does not write HTML');
+    expect(stderr).toContain('it writes text and JSON');
+  });
+});
+
+describe('the command in a result', () => {
+  const reproduce = async (...args: string[]): Promise<string[]> =>
+    (JSON.parse((await invoke([...args, '--json'])).stdout) as { reproduce: string[] }).reproduce;
+
+  it('gives the same bytes again', async () => {
+    writeFileSync(join(folder, 'my log.txt'), 'What is DNS?\nwhat is dns\nCompare two things\n');
+    const args = [
+      'simulate',
+      '--trace',
+      join(folder, 'my log.txt'),
+      '--cache-key',
+      'exact',
+      '--instant',
+      '--seed',
+      'x y',
+    ];
+    const first = await invoke([...args, '--json']);
+    const again = await invoke([...(await reproduce(...args)), '--json']);
+    expect(again.stdout).toBe(first.stdout);
+  });
+
+  it('leaves out how the result was shown', async () => {
+    expect(await reproduce('basic', '-n', '500', '--full', '--no-color')).toEqual([
+      'basic',
+      '--requests',
+      '500',
+      '--seed',
+      '42',
+    ]);
+  });
+});
