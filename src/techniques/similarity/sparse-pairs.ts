@@ -4,6 +4,9 @@ import type { Pairs } from './pairs.ts';
 import { PrefixIndex } from './prefix-index.ts';
 import { type SparseVector, VectorReader } from './sparse-vector.ts';
 
+/** Similarity that graphs go down to at most. */
+const LOWEST_FLOOR = 0.01;
+
 /** Texts that are alike by a measure of wording: exactly the pairs, and the similarities, that comparing all would find. */
 export class SparsePairs implements Pairs {
   readonly floor: number;
@@ -18,7 +21,9 @@ export class SparsePairs implements Pairs {
   /** The weights of the vector at hand, by feature. */
   #weightOf = new Float64Array(64);
 
+  /** Throws a RangeError when the floor is so low that texts with nothing in common would reach it. */
   constructor(measure: Measure, floor: number) {
+    if (!(floor >= LOWEST_FLOOR && floor <= 1)) throw new RangeError(`floor ${floor} is not from ${LOWEST_FLOOR} to 1`);
     this.floor = floor;
     this.#measure = measure;
     this.#reader = new VectorReader(measure);

@@ -51,7 +51,11 @@ describe.each(SIMILARITY_MEASURES)('with %s', (measure) => {
     fc.assert(
       fc.property(blocks, floors, (parts, floor) => {
         const graph = WORDING_GRAPHS[measure](floor);
-        for (const part of parts) graph.extend(part);
+        for (const part of parts) {
+          graph.extend(part);
+          // Whoever reads between two blocks does not change what is there after the next.
+          pairsIn(graph);
+        }
         const texts = parts.flat();
         expect(graph.size).toBe(texts.length);
         const expected = new Map<string, Pair>();
@@ -93,4 +97,8 @@ it('texts that differ in case and punctuation only are one group, and cost no ed
   graph.extend(['What is Python?', 'what is python', 'WHAT IS PYTHON', 'What is Java?']);
   expect([graph.size, graph.groups]).toEqual([4, 2]);
   expect(members(graph, graph.groupOf(2))).toEqual([0, 1, 2]);
+});
+
+it('a floor of 0 is refused: texts with nothing in common are not looked for', () => {
+  expect(() => WORDING_GRAPHS['token-cosine'](0)).toThrow(RangeError);
 });
