@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { configure, mannerOf } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
+import { advanced } from './definitions/advanced.ts';
 import { basic } from './definitions/basic.ts';
 import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
@@ -22,6 +23,7 @@ export const VERSION = '0.1.0';
 const DEFINITIONS: readonly Definition[] = [
   menu,
   basic,
+  advanced,
   simulate,
   report,
   explain,

@@ -1,17 +1,24 @@
-import { addCommon, addFormats, addKnobs, command, type Definition } from './definition.ts';
+import { addCommon, addFormats, addKnobs, command, type Definition, techniquesOption } from './definition.ts';
+
+/** A command that plays one of the document's two examples: a strategy under its name. */
+export function preset(strategy: 'basic' | 'advanced', summary: string, examples: readonly string[]): Definition {
+  return (program, context, setExitCode) => {
+    const example = command(program, strategy, summary, examples)
+      .addOption(techniquesOption('only', 'use only these techniques of it'))
+      .addOption(techniquesOption('without', 'use all but these techniques of it'));
+    addKnobs(example);
+    addCommon(example);
+    addFormats(example);
+    example.setOptionValueWithSource('strategy', strategy, 'implied');
+    example.action(async (flags) => {
+      const { simulateCommand } = await import('../commands/simulate.ts');
+      setExitCode(await simulateCommand(context, flags, strategy));
+    });
+  };
+}
 
 /** `optimize basic`. */
-export const basic: Definition = (program, context, setExitCode) => {
-  const basic = command(program, 'basic', 'the basic strategy on the FAQ chatbot, before and after', [
-    'optimize basic',
-    'optimize basic --ttl 24h',
-  ]);
-  addKnobs(basic);
-  addCommon(basic);
-  addFormats(basic);
-  basic.setOptionValueWithSource('strategy', 'basic', 'implied');
-  basic.action(async (flags) => {
-    const { simulateCommand } = await import('../commands/simulate.ts');
-    setExitCode(await simulateCommand(context, flags, 'basic'));
-  });
-};
+export const basic = preset('basic', 'the basic strategy on the FAQ chatbot, before and after', [
+  'optimize basic',
+  'optimize basic --ttl 24h',
+]);
