@@ -5,7 +5,7 @@ import { countTokens } from '../models/tokens.ts';
 import { MOST_SUCCESSORS } from '../techniques/predictive-cache.ts';
 import { SemanticCache } from '../techniques/semantic-cache.ts';
 import type { NeighbourGraph } from '../techniques/similarity/neighbour-graph.ts';
-import { WORDING_GRAPHS } from '../techniques/similarity/wording-graphs.ts';
+import { type GraphMaker, WORDING_GRAPHS } from '../techniques/similarity/wording-graphs.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptation.ts';
@@ -103,7 +103,8 @@ export class Pipeline {
   #graph({ keyOf }: AnswerStore): NeighbourGraph {
     const { workload, strategy } = this.#setting;
     const { 'semantic.measure': measure, 'semantic.threshold': threshold } = strategy.knobs;
-    return workload.queries.graph(keyOf, WORDING_GRAPHS[measure], Math.min(FLOOR, threshold));
+    const make = (workload.makeGraph as GraphMaker | undefined) ?? WORDING_GRAPHS[measure];
+    return workload.queries.graph(keyOf, make, Math.min(FLOOR, threshold));
   }
 
   /** Loads the answers to the most common queries of the time before, as many as asked for, at the first moment. */

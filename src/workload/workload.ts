@@ -1,5 +1,5 @@
 import type { ContentClass } from '../scenario/ground-truth.ts';
-import type { QueryTable } from './query-table.ts';
+import type { QueryTable, TextGraph } from './query-table.ts';
 
 /** How many requests a block holds: few enough to stay in a core's cache, many enough to amortize a call. */
 export const BLOCK_LENGTH = 16384;
@@ -86,6 +86,8 @@ export interface Workload {
   assumedOutputTokens: number;
   /** Number of requests if it is known beforehand. */
   expectedRequests: number | null;
+  /** Makes the graph of texts that are alike, where that is not told by their words. */
+  makeGraph?: (floor: number) => TextGraph;
   blocks(): AsyncIterable<RequestBlock>;
   /**
    * What was asked before the workload begins, the most common first, as those who run it would know
