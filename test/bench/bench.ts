@@ -1,13 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import { AliasTable, zipfWeights } from '../../src/foundation/alias-table.ts';
 import { randomStream } from '../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
-import { findStrategy } from '../../src/scenario/strategy.ts';
+import { findStrategy, type Strategy } from '../../src/scenario/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import { ResponseCache } from '../../src/techniques/response-cache.ts';
+import { WORDING_GRAPHS } from '../../src/techniques/similarity/wording-graphs.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { TRACE_FIELDS } from '../../src/workload/traces/trace-reader.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
@@ -113,12 +116,24 @@ function stringLookup(): number {
   );
 }
 
-/** 10,000 texts, one wording each, asked by a Zipf law with exponent 1. */
-const tenThousandTexts = (requests: number, users = 10_000): WorkloadSpec => ({
+/** Made-up words, each unlike the others: `bakelo`, `dumiva`. */
+function words(count: number, seed: string): string[] {
+  const random = randomStream('bench words', seed);
+  const letter = (of: string): string => of[Math.floor(random() * of.length)] as string;
+  const made = new Set<string>();
+  while (made.size < count) {
+    made.add(Array.from({ length: 4 }, () => letter('bdfgklmnprstvz') + letter('aeiou')).join(''));
+  }
+  return [...made];
+}
+
+/** Questions about so many topics, in 25 wordings each, asked by a Zipf law with exponent 1. */
+const questionsAbout = (topics: number, requests: number): WorkloadSpec => ({
   requests,
-  users,
+  users: 10_000,
   arrivals: { process: 'poisson', perDay: 100_000 },
   systemPrompt: 'You are a helpful assistant. Please answer in plain English.',
+  wording: { openings: { rate: 0.8, texts: ['Hi,', 'Hello:', 'Please tell me:', 'Quick question:'] } },
   intents: [
     {
       kind: 'question',
@@ -127,15 +142,24 @@ const tenThousandTexts = (requests: number, users = 10_000): WorkloadSpec => ({
       content: 'static',
       zipf: 1,
       answer: { medianTokens: 250, sigma: 0.4 },
-      phrasings: ['What is the {adjective} way to {verb} a {noun}?'],
+      phrasings: [
+        'What is {topic}?',
+        'Define {topic}',
+        'Explain {topic}',
+        'What does {topic} mean?',
+        'Can you describe {topic}?',
+      ],
       fill: {
-        adjective: Array.from({ length: 10 }, (_, i) => `adjective${i}`),
-        verb: Array.from({ length: 20 }, (_, i) => `verb${i}`),
-        noun: Array.from({ length: 50 }, (_, i) => `noun${i}`),
+        topic: words(2 * topics, 'topics')
+          .map((word, i, all) => `${word} ${all[(i * 7 + 1) % all.length]}`)
+          .slice(0, topics),
       },
     },
   ],
 });
+
+/** 10,000 texts. */
+const tenThousandTexts = (requests: number): WorkloadSpec => questionsAbout(400, requests);
 
 interface Written {
   workload: GeneratedWorkload;
@@ -201,6 +225,65 @@ async function pipeline(): Promise<void> {
     `${(generate / replay).toFixed(2)} (${generate.toFixed(0)} ns a request)`,
     'at most 1',
     generate <= replay,
+  );
+}
+
+/** One simulation of kept blocks, from a fresh query table or one whose texts are known. */
+function played({ workload, blocks }: Written, strategy: Strategy): void {
+  const simulation = new Simulation(workload, DOCS_CATALOG, strategy, '42');
+  for (const block of blocks) simulation.feed(block);
+  simulation.finish(100_000);
+}
+
+async function advanced(): Promise<void> {
+  const requests = 1_000_000;
+  const basic = findStrategy('basic');
+  const whole = findStrategy('advanced');
+  const rounds = await Promise.all([1, 2, 3, 4].map(() => written(tenThousandTexts(requests))));
+  let next = 0;
+  const simple = nanoseconds(requests, () => played(rounds[next++] as Written, basic), 2);
+  const full = nanoseconds(requests, () => played(rounds[next++] as Written, whole), 2);
+  report(
+    'advanced pipeline against the basic one, 1,000,000 requests over 10,000 texts',
+    `${(full / simple).toFixed(2)} (${full.toFixed(0)} against ${simple.toFixed(0)} ns a request)`,
+    'at most 3',
+    full <= 3 * simple,
+  );
+  const known = rounds[3] as Written;
+  const other = { ...whole, knobs: { ...whole.knobs, 'semantic.threshold': 0.9 } };
+  const again = nanoseconds(requests, () => played(known, other), 2);
+  report(
+    'the same with another --similarity, neighbours known',
+    `${(again / full).toFixed(2)} of the first`,
+    'below 1',
+    again < full,
+  );
+
+  const wide = await written(questionsAbout(4_000, requests));
+  const large = { ...whole, knobs: { ...whole.knobs, 'cache.maxEntries': 10_000 } };
+  played(wide, large);
+  const rate = 1e3 / nanoseconds(requests, () => played(wide, large), 2);
+  report(
+    `advanced pipeline, ${wide.workload.queries.size} texts, cache of 10,000, texts known`,
+    `${rate.toFixed(2)}M requests/s`,
+    '1.5M, aim 3M',
+    rate >= 1.5,
+  );
+}
+
+async function neighbours(): Promise<void> {
+  const folder = fileURLToPath(new URL('../scenarios/', import.meta.url));
+  const { workload } = parseScenario(readFileSync(`${folder}faq-chatbot.yaml`, 'utf8'), 'faq-chatbot.yaml');
+  const { workload: generated } = await written({ ...workload, requests: 400_000 });
+  const texts = Array.from({ length: generated.queries.size }, (_, id) => generated.queries.text(id));
+  const seconds = (count: number): number =>
+    nanoseconds(1, () => WORDING_GRAPHS['weighted-words'](0.7).extend(texts.slice(0, count)), 2) / 1e9;
+  const [ten, twenty] = [seconds(10_000), seconds(20_000)];
+  report(
+    'neighbours of 10,000 distinct texts',
+    `${((ten * 1e6) / 10_000).toFixed(0)} µs a text; 20,000 take ${twenty.toFixed(2)} s, ${(twenty / ten).toFixed(1)} times as long`,
+    '60 µs, aim 25',
+    ten <= 0.6,
   );
 }
 
@@ -278,7 +361,15 @@ function startup(): void {
   against('simulate, 10,000 requests,', ['simulate', '-n', '10k'], 3, 2);
 }
 
-const parts: Record<string, () => void | Promise<void>> = { kernel, pipeline, jsonLines, startup, memory };
+const parts: Record<string, () => void | Promise<void>> = {
+  kernel,
+  pipeline,
+  advanced,
+  neighbours,
+  jsonLines,
+  startup,
+  memory,
+};
 const asked = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
 if (rows.some(({ met }) => !met)) process.exitCode = 1;

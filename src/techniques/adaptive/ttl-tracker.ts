@@ -10,13 +10,18 @@ export interface TtlTrackerOptions {
 }
 
 /** Observations from one calculation of the TTL to the next. */
-const ROUND = 16;
+const ROUND = 32;
 
 /** How many changes the start is worth as a belief that fades like every observation. */
 const BELIEF = 2;
 
 /** Half a change is always added, so that a lucky streak does not make a TTL endless. */
 const CAUTION = 0.5;
+
+/** Bounds of the logarithm of a rate per millisecond, and how exactly it is looked for: within 0.2 %. */
+const LOWEST = -60;
+const HIGHEST = 10;
+const PRECISION = 0.002;
 
 /** Ages are remembered by quarter octaves from a second on. */
 const AGES_PER_OCTAVE = 4;
@@ -43,6 +48,8 @@ export class TtlTracker {
   readonly #changed = new Float64Array(AGES);
   readonly #changedMs = new Float64Array(AGES);
   #observations = 0;
+  /** Logarithm of the rate of change found last, per millisecond. */
+  #logRate = 0;
 
   constructor({ startMs, minMs, maxMs, maxStale, memory = 500 }: TtlTrackerOptions) {
     this.#minMs = minMs;
@@ -50,6 +57,7 @@ export class TtlTracker {
     this.#ratePerTtl = ratePerTtl(maxStale);
     this.#fading = (1 - 1 / memory) ** ROUND;
     this.ttlMs = this.#within(startMs);
+    this.#logRate = Math.log(Math.max(this.#ratePerTtl, 1e-9) / this.ttlMs);
     this.#quietMs = this.#ratePerTtl === 0 ? 0 : (BELIEF * this.ttlMs) / this.#ratePerTtl;
     if (!Number.isFinite(this.#quietMs)) this.#belief = this.#quietMs = 0;
   }
@@ -69,16 +77,19 @@ export class TtlTracker {
     this.#fade();
   }
 
-  /** Where the slope of the likelihood, which falls with the rate, crosses 0. */
+  /** Where the slope of the likelihood, which falls with the rate, crosses 0: looked for around where it did before. */
   #changesPerMs(): number {
-    let low = -60;
-    let high = 10;
-    for (let i = 0; i < 50; i++) {
+    let low = this.#logRate - 0.5;
+    let high = this.#logRate + 0.5;
+    while (low > LOWEST && this.#slope(Math.exp(low)) <= 0) low -= 2 * (high - low);
+    while (high < HIGHEST && this.#slope(Math.exp(high)) > 0) high += 2 * (high - low);
+    while (high - low > PRECISION) {
       const middle = (low + high) / 2;
       if (this.#slope(Math.exp(middle)) > 0) low = middle;
       else high = middle;
     }
-    return Math.exp((low + high) / 2);
+    this.#logRate = (low + high) / 2;
+    return Math.exp(this.#logRate);
   }
 
   #slope(rate: number): number {
