@@ -20,7 +20,7 @@ const FORMATS = `Formats:
   JSON      every figure; the other formats are made from it
   CSV       one metric a row: scenario, strategy, models, seed, metric (its path
             in the JSON document), unit, before, after, saved (the fraction, of
-            money, time and tokens). What a spreadsheet would take for a formula
-            begins with an apostrophe. The series over time are in the JSON alone
+            money, time and tokens). Text that a spreadsheet would take for a
+            formula begins with an apostrophe. Series over time are not in it
   Markdown  tables for a pull request; with --full everything
   HTML      one page with everything: opens from disk, loads nothing, prints`;
