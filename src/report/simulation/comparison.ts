@@ -63,10 +63,10 @@ function moneyRows({ baseline, optimized, savings }: SimulationResult): Comparis
   ];
 }
 
-function timeRows({ baseline, optimized, strategy, workload }: SimulationResult): ComparisonRow[] {
+function timeRows({ baseline, optimized, requests, strategy, workload }: SimulationResult): ComparisonRow[] {
   if (strategy.instant) return [];
   // What comes all at once is a job: how long it takes is up to the strategy, not to the arrivals.
-  const job = workload.spanMs === 0;
+  const job = workload.spanMs === 0 && requests > 1;
   const latency = (name: 'p50' | 'p95' | 'p99', details: RowDetails = {}): ComparisonRow => {
     const [a, b] = [baseline.latencyMs[name], optimized.latencyMs[name]];
     return row(`${name.toUpperCase()} latency`, formatLatency(a), formatLatency(b), {
