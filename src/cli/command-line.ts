@@ -14,6 +14,8 @@ const NOT_ABOUT_THE_RUN = new Set([
   'quiet',
   'verbose',
   'threshold',
+  'config',
+  'printConfig',
 ]);
 
 /**
@@ -24,12 +26,12 @@ export function reproducingArguments(command: string, flags: Flags, seed: string
   // Other commands than simulate are named for their strategy.
   const implied = command === 'simulate' ? ['seed'] : ['seed', 'strategy'];
   const given = Object.entries(flags).filter(
-    ([name, value]) =>
-      !NOT_ABOUT_THE_RUN.has(name) && !implied.includes(name) && value !== undefined && value !== false,
+    ([name, value]) => !NOT_ABOUT_THE_RUN.has(name) && !implied.includes(name) && value !== undefined,
   );
   const args = given.flatMap(([name, value]) => {
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return value === true ? [flag] : [flag, String(value)];
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
+    return [`--${flag}`, String(value)];
   });
   return [command, ...args, '--seed', seed];
 }

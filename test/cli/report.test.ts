@@ -140,6 +140,12 @@ describe('the format', () => {
     expect(stderr).toContain('--json --csv: are two formats');
   });
 
+  it('of the environment gives way to a flag', async () => {
+    const { code, stdout } = await invoke(['report', saved, '--csv'], { env: { OPTIMIZE_JSON: 'true' } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^scenario,strategy/);
+  });
+
   it('that a command does not have is refused', async () => {
     const { code, stderr } = await invoke(['models', '-o', join(folder, 'models.html')]);
     expect(code).toBe(2);
@@ -167,6 +173,16 @@ describe('the command in a result', () => {
     const first = await invoke([...args, '--json']);
     const again = await invoke([...(await reproduce(...args)), '--json']);
     expect(again.stdout).toBe(first.stdout);
+  });
+
+  it('holds what the environment said, and switches that are off', async () => {
+    const { stdout } = await invoke(['basic', '-n', '500', '--no-concise', '--json'], {
+      env: { OPTIMIZE_TTL: '2h', OPTIMIZE_FULL: 'true' },
+    });
+    const { reproduce } = JSON.parse(stdout) as { reproduce: string[] };
+    expect(reproduce).toEqual(expect.arrayContaining(['--no-concise', '--ttl', '2h']));
+    expect(reproduce).not.toContain('--full');
+    expect((await invoke([...reproduce, '--json'])).stdout).toBe(stdout);
   });
 
   it('leaves out how the result was shown', async () => {

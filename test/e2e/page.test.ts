@@ -98,6 +98,8 @@ describe.skipIf(chromium === null)('the page in a browser', () => {
     const { requests, hits } = result.optimized.timeline;
     const rate = (i: number): string => formatPercent((hits.at(i) as number) / (requests.at(i) as number));
     expect(await reading()).toContain(rate(-1));
+    const legend = `document.querySelector('figure.lines[data-chart="1"] .u-legend').textContent`;
+    expect(await browser.evaluate(legend)).toContain(rate(-1));
     await browser.press('ArrowLeft');
     expect(await reading()).toContain(rate(-2));
   });

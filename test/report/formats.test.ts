@@ -53,6 +53,16 @@ describe('the document', () => {
     }
   });
 
+  it('says how long a job takes, and of a stream how much could be served', () => {
+    const first = (shown: SimulationResult): string[] => cells(simulationDocument(shown, 'compact'));
+    const busy = busyResult(result);
+    expect(first(busy)).toContain('Capacity (requests/s)');
+    expect(first(busy)).not.toContain('Processing time');
+    const job = { ...busy, workload: { ...busy.workload, spanMs: 0 } };
+    expect(first(job)).toEqual(expect.arrayContaining(['Processing time', 'Throughput (requests/s)']));
+    expect(first(job)).not.toContain('Capacity (requests/s)');
+  });
+
   it('says of the techniques what they add and cost only where that is known', () => {
     const heads = (shown: SimulationResult): string[] =>
       simulationDocument(shown, 'full').sections.flatMap(({ blocks }) =>

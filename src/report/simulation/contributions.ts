@@ -51,7 +51,15 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
         ]
       : []),
     ...(paid
-      ? [{ title: 'Costs itself', align: right, of: ({ spentUsd }: Attribution) => usd(spentUsd), together: '' }]
+      ? [
+          {
+            title: 'Costs itself',
+            align: right,
+            dispensable: 1,
+            of: ({ spentUsd }: Attribution) => usd(spentUsd),
+            together: '',
+          },
+        ]
       : []),
     ...(depth === 'compact'
       ? []
@@ -59,7 +67,7 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
           {
             title: 'Tokens saved',
             align: right,
-            dispensable: 2,
+            dispensable: 3,
             of: ({ alone }: Attribution) => percent(alone.tokensRatio),
             together: percent(savings.tokensRatio),
           },
@@ -67,7 +75,7 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
     {
       title: depth === 'compact' ? 'Latency saved' : 'Mean latency saved',
       align: right,
-      dispensable: 1,
+      dispensable: 2,
       of: ({ alone }) => percent(alone.latencyMeanRatio),
       together: percent(savings.latencyMeanRatio),
     },
@@ -101,7 +109,7 @@ export function contributions(result: SimulationResult, depth: Depth): Table | n
     ],
     rows: [
       ...shown.map((entry) => [entry.technique, ...columns.map(({ of }) => of(entry))]),
-      [left === 0 ? 'together' : `together, with ${left} more`, ...columns.map(({ together }) => together)],
+      [left === 0 ? 'together' : `all ${attribution.length} together`, ...columns.map(({ together }) => together)],
     ],
   };
 }

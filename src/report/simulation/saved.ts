@@ -24,6 +24,7 @@ const summary = z.looseObject({
   costUsd: number,
   costPerRequestUsd: number,
   monthlyUsd: known,
+  durationMs: number,
   throughputPerSecond: known,
   capacityPerSecond: known,
   latencyMs: z.looseObject({ mean: number, p50: number, p95: number, p99: number, max: number }),

@@ -29,7 +29,8 @@ export function simulationDocument(result: SimulationResult, depth: Depth): Docu
 }
 
 function facts({ requests, workload, seed, models }: SimulationResult): string {
-  const span = workload.spanMs === null ? '' : ` over ${formatDuration(workload.spanMs)}`;
+  const { spanMs } = workload;
+  const span = spanMs === null ? '' : spanMs === 0 && requests > 1 ? ' at once' : ` over ${formatDuration(spanMs)}`;
   return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}`;
 }
 

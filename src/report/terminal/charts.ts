@@ -12,18 +12,21 @@ export interface Bar {
 
 /** Horizontal bars on a common scale from 0. */
 export function bars(entries: readonly Bar[], style: Style): string {
+  return barLines(entries, style).join('\n');
+}
+
+/** The bars one by one, each a line; without room for bars, `label: text`, which may be several. */
+export function barLines(entries: readonly Bar[], style: Style): string[] {
   const label = Math.max(...entries.map((bar) => stringWidth(bar.label)));
   const text = Math.max(...entries.map((bar) => stringWidth(bar.text)));
   const room = Math.min(50, style.width - label - text - 3);
-  if (room < 6) return entries.map((bar) => wrap(`${bar.label}: ${bar.text}`, style.width)).join('\n');
+  if (room < 6) return entries.map((bar) => wrap(`${bar.label}: ${bar.text}`, style.width));
   const most = Math.max(...entries.map((bar) => bar.value));
-  return entries
-    .map((bar) => {
-      const cells = most > 0 ? Math.round((bar.value / most) * room) : 0;
-      const drawn = style.bar.repeat(bar.value > 0 ? Math.max(1, cells) : 0);
-      return `${pad(bar.label, label)}  ${style.accent(drawn)}${drawn === '' ? '' : ' '}${bar.text}`;
-    })
-    .join('\n');
+  return entries.map((bar) => {
+    const cells = most > 0 ? Math.round((bar.value / most) * room) : 0;
+    const drawn = style.bar.repeat(bar.value > 0 ? Math.max(1, cells) : 0);
+    return `${pad(bar.label, label)}  ${style.accent(drawn)}${drawn === '' ? '' : ' '}${bar.text}`;
+  });
 }
 
 const ASCII_SYMBOLS = ['|', '|', '-', '-', '-', '\\', '/', '\\', '/', '|'];

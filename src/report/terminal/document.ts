@@ -11,7 +11,7 @@ import {
 } from '../document.ts';
 import { formatUnit } from '../numbers.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
-import { bars, line, titled } from './charts.ts';
+import { barLines, line, titled } from './charts.ts';
 import { heading, wrap } from './layout.ts';
 import { table } from './table.ts';
 
@@ -103,13 +103,9 @@ function barChart({ title, series, rows }: Bars, style: Style): string {
       }))
       .filter(({ value }) => series.length === 1 || value > 0),
   );
-  const chart = bars(entries.flat(), style).split('\n');
-  const lines = entries.length === 1 ? chart : spaced(chart, entries[0]?.length ?? 0);
-  return titled(safe(title, style), lines.join('\n'), style);
-}
-
-function spaced(lines: readonly string[], after: number): string[] {
-  return [...lines.slice(0, after), '', ...lines.slice(after)];
+  const lines = barLines(entries.flat(), style);
+  const charts = entries.map(({ length }) => lines.splice(0, length).join('\n'));
+  return titled(safe(title, style), charts.filter((chart) => chart !== '').join('\n\n'), style);
 }
 
 /** Each curve in a chart of its own. */
