@@ -7,6 +7,7 @@ import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { doctor } from './definitions/doctor.ts';
 import { explain } from './definitions/explain.ts';
+import { explore } from './definitions/explore.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
 import { menu } from './definitions/menu.ts';
@@ -25,6 +26,7 @@ const DEFINITIONS: readonly Definition[] = [
   basic,
   advanced,
   simulate,
+  explore,
   report,
   explain,
   scenarios,
@@ -36,7 +38,7 @@ const DEFINITIONS: readonly Definition[] = [
 ];
 
 /** What prints no result of its own, or several: one document has one result. */
-const WITHOUT_JSON = ['menu', 'help', 'completion'];
+const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion'];
 
 /** The command that shells call between two keys: it must not complain. */
 const UNSEEN = 'complete';

@@ -86,7 +86,13 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }
 
-function scenarioWorkload({ name, workload }: Scenario, seed: string, requests?: number, perDay?: number): Workload {
+/** The workload of a scenario, with other numbers of requests in all and a day where they are given. */
+export function scenarioWorkload(
+  { name, workload }: Scenario,
+  seed: string,
+  requests?: number,
+  perDay?: number,
+): Workload {
   return new GeneratedWorkload(
     name,
     {
