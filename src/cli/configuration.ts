@@ -26,10 +26,13 @@ export interface StandIn {
 }
 
 /** What is about one run alone, or must be known before the rest is read. */
-const NEVER = ['help', 'version', 'output', 'printConfig', 'config'];
+const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];
 
 /** Flags of which only one makes sense: a stronger one silences the weaker. */
-const RIVALS: Readonly<Record<string, string>> = { scenario: 'trace', trace: 'scenario' };
+const RIVALS: readonly (readonly string[])[] = [
+  ['scenario', 'trace'],
+  ['json', 'csv', 'markdown', 'html'],
+];
 
 /** Names with our prefix that are read elsewhere: which config file to read, and the folder of the tests' data. */
 const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', 'OPTIMIZE_DATA_DIR'];
@@ -77,8 +80,8 @@ export async function configure(program: Command, command: Command, context: Con
     !['default', undefined].includes(command.getOptionValueSource(attribute));
   for (const [source, standIns] of sources) {
     const open = attributes.filter((attribute) => {
-      const rival = RIVALS[attribute];
-      return !isSet(attribute) && (rival === undefined || !isSet(rival));
+      const rivals = RIVALS.find((names) => names.includes(attribute)) ?? [attribute];
+      return !rivals.some(isSet);
     });
     for (const attribute of open) {
       const standIn = standIns.get(attribute);

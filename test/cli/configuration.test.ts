@@ -131,6 +131,12 @@ describe('OPTIMIZE_* variables', () => {
     expect((await invoke(['scenarios', '--quiet'], { env })).stderr).toBe('');
   });
 
+  it('a format asked for on the command line silences the one in the environment', async () => {
+    const { code, stdout } = await invoke(['simulate', '-n', '100', '--csv'], { env: { ...LANG, OPTIMIZE_JSON: '1' } });
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/^\{/);
+  });
+
   it('--json and colour can be asked for there too', async () => {
     const { stdout } = await invoke(['models'], { env: { ...LANG, OPTIMIZE_JSON: '1' } });
     expect(JSON.parse(stdout)).toMatchObject({ command: 'models' });

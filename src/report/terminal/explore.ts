@@ -131,10 +131,12 @@ function rowLine({ label, on, value, position, changed }: ExploredRow, pointed: 
     const text = room < 4 ? '' : cut(value, style, room);
     return `${pointer} ${on ? '[x]' : '[ ]'} ${strong(name)} ${style.faint(text)}`.trimEnd();
   }
-  const slides = position !== null && style.width >= NAME_OF_KNOB + VALUE + SLIDER + 7;
-  const name = cut(label, style, style.width - VALUE - 7);
-  const shown = `${cut(value, style, VALUE - 1 - star.length)}${star}`;
-  const line = `${pointer}     ${pad(name, Math.min(NAME_OF_KNOB, style.width - VALUE - 7))} ${strong(pad(shown, VALUE))}`;
+  const room = style.width - 7;
+  const forValue = Math.min(VALUE, room - 4);
+  const forName = Math.min(NAME_OF_KNOB, room - forValue);
+  const slides = position !== null && room >= NAME_OF_KNOB + VALUE + SLIDER;
+  const shown = pad(`${cut(value, style, forValue - 1 - star.length)}${star}`, forValue);
+  const line = `${pointer}     ${pad(cut(label, style, forName), forName)} ${strong(shown)}`;
   return `${line}${slides ? style.faint(sliderOf(position, style)) : ''}`.trimEnd();
 }
 
