@@ -30,13 +30,13 @@ describe('run.sh', () => {
   });
 
   it('does not install or build again when nothing has changed', () => {
-    shell('bash run.sh 6');
-    const { stderr } = shell('bash run.sh 6');
+    shell('bash run.sh models');
+    const { stderr } = shell('bash run.sh models');
     expect(stderr).not.toMatch(/Installing|Building/);
   });
 
   it('works from another folder', () => {
-    expect(shell(`bash ${ROOT}run.sh 6`, { cwd: folder }).stdout).toContain('gpt-4o-mini');
+    expect(shell(`bash ${ROOT}run.sh models`, { cwd: folder }).stdout).toContain('gpt-4o-mini');
   });
 
   it.each([

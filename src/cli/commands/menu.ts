@@ -41,7 +41,7 @@ async function runChoice(
   if ([String(entries.length + 1), ...LEAVING].includes(word)) return EXIT.ok;
   const entry = entries.find(({ id, number }) => word === id || word === String(number));
   if (entry === undefined) throw noChoice(`there is no option "${choice}"`, choice, entries);
-  return perform(context, entry, flags, entries);
+  return (await perform(context, entry, flags, entries)) ?? EXIT.ok;
 }
 
 function noChoice(what: string, word: string, entries: readonly NumberedEntry[]): UserError {
@@ -49,13 +49,16 @@ function noChoice(what: string, word: string, entries: readonly NumberedEntry[])
   return new UserError({ where: 'choice', what, fix: suggestion(word, known) });
 }
 
-/** Runs an entry, and tells how to do the same without the menu and what to try next. */
+/**
+ * Runs an entry, and tells how to do the same without the menu and what to try next; null when it
+ * was left with Esc.
+ */
 async function perform(
   context: Context,
   entry: NumberedEntry,
   flags: Flags,
   entries: readonly NumberedEntry[],
-): Promise<number> {
+): Promise<number | null> {
   if (!entry.available) {
     await print(context.stderr, `${entry.title}: ${NOT_YET}. Option 1 runs the basic strategy.\n`);
     return EXIT.failure;
@@ -64,7 +67,7 @@ async function perform(
   const typed: string[] = [];
   for (const [i, line] of entry.runs.entries()) {
     const words = await filledIn(context, line);
-    if (words === null) return EXIT.ok;
+    if (words === null) return null;
     if (i > 0) await print(context.stdout, '\n');
     const code = await run({ ...context, args: [...words, ...passedOn(flags)] });
     if (code !== EXIT.ok) return code;
@@ -122,7 +125,7 @@ async function askAgainAndAgain(context: Context, flags: Flags, entries: readonl
       }
       const code = await perform(context, chosen, flags, entries).catch((error: unknown) => complain(context, error));
       if (code === EXIT.interrupted) return code;
-      pointed = nextEntry(chosen, entries) ?? chosen;
+      pointed = (code === null ? undefined : nextEntry(chosen, entries)) ?? chosen;
     } catch (error) {
       if (error !== GONE) throw error;
       await print(context.stdout, 'Goodbye.\n');
