@@ -94,6 +94,20 @@ describe('precedence', () => {
   });
 });
 
+it('every command that offers --print-config prints it and runs nothing', async () => {
+  const { stdout: help } = await invoke(['--help']);
+  const names = [...help.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name as string);
+  const offering: string[] = [];
+  for (const name of names) {
+    if ((await invoke([name, '--help'])).stdout.includes('--print-config')) offering.push(name);
+  }
+  expect(offering).toEqual(expect.arrayContaining(['basic', 'simulate', 'explore']));
+  for (const name of offering) {
+    const found = await settings([name, '--ttl', '7m']);
+    expect(found['cache.ttl'], name).toMatchObject({ value: '7m', source: '--ttl' });
+  }
+});
+
 describe('OPTIMIZE_* variables', () => {
   it('there is one for every knob', async () => {
     const name = (flag: string): string => `OPTIMIZE_${flag.toUpperCase().replaceAll('-', '_')}`;

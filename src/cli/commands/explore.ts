@@ -6,7 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { findStrategy } from '../../scenario/strategy.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import { type Context, isInteractive } from '../context.ts';
-import { flagsBetween } from '../explore/state.ts';
+import { flagsBetween } from '../explore/flags-between.ts';
 import { loadScenario, shippedScenarios } from '../scenario-files.ts';
 import { camelCase, FlagReader, type Flags, readStrategy } from '../settings.ts';
 import { DEFAULT_SCENARIO, scenarioWorkload } from './simulate.ts';
@@ -16,12 +16,13 @@ const AT_ONCE = 20_000;
 
 /** `optimize explore`. */
 export async function exploreCommand(context: Context, flags: Flags): Promise<number> {
-  if (!isInteractive(context)) {
+  if (!isInteractive(context) && flags.printConfig !== true) {
     const fix = 'in a script, give the knobs to optimize simulate as flags';
     throw new UserError({ where: 'explore', what: 'needs a terminal, to be asked and answered', fix });
   }
   const reader = new FlagReader(flags);
-  const reference = reader.text('scenario') ?? (await chosenScenario(context));
+  const unasked = flags.printConfig === true ? DEFAULT_SCENARIO : undefined;
+  const reference = reader.text('scenario') ?? unasked ?? (await chosenScenario(context));
   if (reference === null) return EXIT.ok;
   const scenario = await loadScenario(reference, context);
   const strategy = readStrategy(reader, scenario);
@@ -31,6 +32,10 @@ export async function exploreCommand(context: Context, flags: Flags): Promise<nu
   const rate = reader.count('rate', 1);
   reader.check();
   if (strategy === undefined || catalog === undefined) return EXIT.usage;
+  if (flags.printConfig === true) {
+    const { printConfig } = await import('../print-config.ts');
+    return printConfig(context, flags, { command: 'explore', scenario, strategy, catalog, seed });
+  }
 
   const workload = scenarioWorkload(scenario, seed, requests, rate);
   // What simulate starts from when it is given no knobs, so that the command names only what differs.

@@ -44,17 +44,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
   if (reader.given('print-config')) {
     const { printConfig } = await import('../print-config.ts');
-    const others = [
-      ['scenario', scenario?.name ?? null],
-      ['trace', null],
-      ['models', catalog.id],
-      ['strategy', scenario?.strategy ?? 'basic'],
-      ['seed', seed],
-      ['requests', scenario?.workload.requests ?? null],
-      ['rate', scenario?.workload.arrivals.perDay ?? null],
-      ['instant', false],
-    ] as const;
-    return printConfig(context, flags, { command, scenario, strategy, others });
+    return printConfig(context, flags, { command, scenario, strategy, catalog, seed });
   }
 
   const workload =

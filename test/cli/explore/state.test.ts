@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  arrived,
-  type Choice,
-  type ExploreState,
-  flagsBetween,
-  rowsOf,
-  startingFrom,
-  step,
-} from '../../../src/cli/explore/state.ts';
+import { flagsBetween } from '../../../src/cli/explore/flags-between.ts';
+import { arrived, type Choice, type ExploreState, rowsOf, startingFrom, step } from '../../../src/cli/explore/state.ts';
 import { viewOf } from '../../../src/cli/explore/view.ts';
 import type { QuickLook } from '../../../src/experiment/quick-look.ts';
 import { knobScale } from '../../../src/scenario/knob-scale.ts';
