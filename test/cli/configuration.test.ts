@@ -103,8 +103,9 @@ it('every command that offers --print-config prints it and runs nothing', async 
   }
   expect(offering).toEqual(expect.arrayContaining(['basic', 'simulate', 'explore']));
   for (const name of offering) {
-    const found = await settings([name, '--ttl', '7m']);
-    expect(found['cache.ttl'], name).toMatchObject({ value: '7m', source: '--ttl' });
+    const { code, stdout } = await invoke([name, '--ttl', '7m', '--print-config']);
+    expect(code).toBe(0);
+    expect(stdout, name).toMatch(/^cache\.ttl +7m +--ttl$/m);
   }
 });
 
