@@ -26,7 +26,7 @@ export interface StandIn {
 }
 
 /** What is about one run alone, or must be known before the rest is read. */
-const NEVER = ['help', 'version', 'output', 'printConfig', 'config'];
+const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];
 
 /** Flags of which only one makes sense: a stronger one silences the weaker. */
 const RIVALS: readonly (readonly string[])[] = [
@@ -80,7 +80,7 @@ export async function configure(program: Command, command: Command, context: Con
     !['default', undefined].includes(command.getOptionValueSource(attribute));
   for (const [source, standIns] of sources) {
     const open = attributes.filter((attribute) => {
-      const rivals = RIVALS.find((each) => each.includes(attribute)) ?? [attribute];
+      const rivals = RIVALS.find((names) => names.includes(attribute)) ?? [attribute];
       return !rivals.some(isSet);
     });
     for (const attribute of open) {

@@ -1,5 +1,6 @@
 import { SCHEMA_VERSION } from '../experiment/result.ts';
 import { EXIT } from '../foundation/problem.ts';
+import type { Catalog } from '../models/model.ts';
 import { renderSettings, type ShownSetting } from '../report/terminal/settings.ts';
 import { formatKnob, KNOB_PATHS, KNOBS } from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -12,27 +13,37 @@ import { camelCase, type Flags } from './settings.ts';
 export interface Settled {
   command: string;
   /** The scenario the strategy starts from, if there is one. */
-  scenario: Pick<Scenario, 'name' | 'strategy' | 'models' | 'knobs'> | null;
+  scenario: Scenario | null;
   /** The strategy with all its knobs. */
   strategy: Strategy;
-  /** The other settings by their flags' names, each with what it is when nobody sets it. */
-  others: readonly (readonly [flag: string, otherwise: string | number | boolean | null])[];
+  catalog: Pick<Catalog, 'id'>;
+  seed: string;
 }
 
 /** What `--print-config` prints instead of running: each setting with its value and its source. */
 export async function printConfig(context: Context, flags: Flags, settled: Settled): Promise<number> {
-  const { command, scenario, strategy, others } = settled;
+  const { command, scenario, strategy, catalog, seed } = settled;
   const given = (flag: string): string | undefined => {
     const attribute = camelCase(flag);
     const isGiven = flags[attribute] !== undefined;
     return context.origins.get(attribute) ?? (isGiven ? `--${flag}` : undefined);
   };
   const ofScenario = scenario === null ? 'default' : `scenario ${scenario.name}`;
-  const settings: ShownSetting[] = others.map(([flag, otherwise]) => {
-    const source = given(flag);
-    if (source !== undefined) return { name: camelCase(flag), value: String(flags[camelCase(flag)]), source };
-    const fromScenario = ['strategy', 'models', 'requests', 'rate'].includes(flag) && otherwise !== null;
-    return { name: camelCase(flag), value: otherwise, source: fromScenario ? ofScenario : 'default' };
+  // What each is when nobody sets it, and who says so.
+  const others: readonly (readonly [flag: string, otherwise: ShownSetting['value'], source: string])[] = [
+    ['scenario', scenario?.name ?? null, 'default'],
+    ['trace', null, 'default'],
+    ['models', catalog.id, ofScenario],
+    ['strategy', scenario?.strategy ?? 'basic', ofScenario],
+    ['seed', seed, 'default'],
+    ['requests', scenario?.workload.requests ?? null, ofScenario],
+    ['rate', scenario?.workload.arrivals.perDay ?? null, ofScenario],
+    ['instant', false, 'default'],
+  ];
+  const settings = others.map(([flag, otherwise, source]): ShownSetting => {
+    const name = camelCase(flag);
+    const from = given(flag);
+    return from === undefined ? { name, value: otherwise, source } : { name, value: String(flags[name]), source: from };
   });
   const preset = STRATEGIES[String(flags.strategy ?? scenario?.strategy ?? 'basic')];
   settings.push({

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Help } from 'commander';
 import { configure, mannerOf } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { advanced } from './definitions/advanced.ts';
@@ -7,6 +7,7 @@ import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { doctor } from './definitions/doctor.ts';
 import { explain } from './definitions/explain.ts';
+import { explore } from './definitions/explore.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
 import { menu } from './definitions/menu.ts';
@@ -25,6 +26,7 @@ const DEFINITIONS: readonly Definition[] = [
   basic,
   advanced,
   simulate,
+  explore,
   report,
   explain,
   scenarios,
@@ -36,7 +38,7 @@ const DEFINITIONS: readonly Definition[] = [
 ];
 
 /** What prints no result of its own, or several: one document has one result. */
-const WITHOUT_JSON = ['menu', 'help', 'completion'];
+const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion'];
 
 /** The command that shells call between two keys: it must not complain. */
 const UNSEEN = 'complete';
@@ -49,14 +51,19 @@ type SetExitCode = (code: number) => void;
 /** The command line: every command, its flags and its help. */
 export function buildProgram(context: Context, setExitCode: SetExitCode): Command {
   const width = Math.min(appearanceOf(context.stdout, context).width, 80);
-  const program = new Command('optimize')
+  const program: Command = new Command('optimize')
     .description(
       'What would caching, model routing and prompt optimization do to your LLM bill?\nReplays a workload through simulated models. No API key, no network.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
-    .configureHelp({ helpWidth: width, showGlobalOptions: false })
+    .configureHelp({
+      helpWidth: width,
+      showGlobalOptions: false,
+      minWidthToWrap: LEAST_WIDTH,
+      ...(width < SIDE_BY_SIDE ? { formatItem: oneUnderTheOther } : {}),
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -65,7 +72,7 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     })
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpText('after', () => `\n${EXAMPLES}`);
+    .addHelpText('after', () => `\n${program.createHelp().boxWrap(EXAMPLES, width)}`);
 
   for (const define of DEFINITIONS) define(program, context, setExitCode);
 
@@ -79,6 +86,18 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     if (!UNCONFIGURED.includes(sub.name())) await configure(program, sub, context);
   });
   return program;
+}
+
+/** Narrower than this, the help has the meaning of a flag under it. */
+const SIDE_BY_SIDE = 60;
+
+/** Columns below which help is not wrapped. */
+const LEAST_WIDTH = 16;
+
+/** An entry of the help for a narrow screen. */
+function oneUnderTheOther(term: string, _: number, description: string, helper: Help): string {
+  const about = helper.boxWrap(description, (helper.helpWidth ?? SIDE_BY_SIDE) - 6).replace(/^/gm, '      ');
+  return description === '' ? `  ${term}` : `  ${term}\n${about}`;
 }
 
 const EXAMPLES = `Examples:

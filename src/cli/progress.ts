@@ -1,11 +1,27 @@
 import { formatCount, formatDuration } from '../foundation/units.ts';
 import type { Context } from './context.ts';
 
-/** Nothing is shown before a run has taken this long. */
+/** On a terminal a word is shown at once, and how far the run has got when it has taken this long. */
 const PATIENCE_MS = 1_000;
 /** Without a terminal, a line after this long, and then this often. */
 const LINE_AFTER_MS = 3_000;
 const LINE_EVERY_MS = 10_000;
+
+/** Whether a line on stderr can be written over: on a terminal. */
+function canOverwrite({ stderr, env }: Context): boolean {
+  return stderr.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** Shows on a terminal at once that something is being done; the function it gives takes that back. */
+export function announce(context: Context, word: string): () => void {
+  if (!canOverwrite(context) || context.manner.quiet) return () => {};
+  let stands = true;
+  context.stderr.write(word);
+  return () => {
+    if (stands) context.stderr.write(`\r${' '.repeat(word.length)}\r`);
+    stands = false;
+  };
+}
 
 /** Tells on stderr how far a long run has got and when it will be done. */
 export class Progress {
@@ -17,15 +33,18 @@ export class Progress {
   #nextAt: number;
   #spinner: { text: string; stop(): unknown } | null = null;
   #loading = false;
+  /** Takes back the word that stands on the line before there is a spinner. */
+  readonly #takeBack: () => void;
   #stopped = false;
 
   constructor(context: Context, expected: number | null) {
     this.#context = context;
     this.#expected = expected;
     this.#startedAt = context.clock();
-    this.#inPlace = context.stderr.isTTY === true && context.env.TERM !== 'dumb';
+    this.#inPlace = canOverwrite(context);
     const patience = this.#inPlace ? PATIENCE_MS : LINE_AFTER_MS;
     this.#nextAt = this.#startedAt + (context.manner.quiet ? Number.POSITIVE_INFINITY : patience);
+    this.#takeBack = announce(context, 'replaying...');
   }
 
   update(requests: number): void {
@@ -44,6 +63,7 @@ export class Progress {
 
   stop(): void {
     this.#stopped = true;
+    this.#takeBack();
     this.#spinner?.stop();
   }
 
@@ -53,6 +73,7 @@ export class Progress {
     if (this.#stopped) return;
     // discardStdin would swallow Ctrl-C; and at no columns at all ora never returns.
     if ((this.#context.stderr.columns ?? 80) < 1) return;
+    this.#takeBack();
     this.#spinner = ora({ text, stream: this.#context.stderr as NodeJS.WritableStream, discardStdin: false }).start();
   }
 

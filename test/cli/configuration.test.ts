@@ -94,6 +94,21 @@ describe('precedence', () => {
   });
 });
 
+it('every command that offers --print-config prints it and runs nothing', async () => {
+  const { stdout: help } = await invoke(['--help']);
+  const names = [...help.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name as string);
+  const offering: string[] = [];
+  for (const name of names) {
+    if ((await invoke([name, '--help'])).stdout.includes('--print-config')) offering.push(name);
+  }
+  expect(offering).toEqual(expect.arrayContaining(['basic', 'simulate', 'explore']));
+  for (const name of offering) {
+    const { code, stdout } = await invoke([name, '--ttl', '7m', '--print-config']);
+    expect(code).toBe(0);
+    expect(stdout, name).toMatch(/^cache\.ttl +7m +--ttl$/m);
+  }
+});
+
 describe('OPTIMIZE_* variables', () => {
   it('there is one for every knob', async () => {
     const name = (flag: string): string => `OPTIMIZE_${flag.toUpperCase().replaceAll('-', '_')}`;
@@ -129,6 +144,12 @@ describe('OPTIMIZE_* variables', () => {
       'warning OPTIMIZE_WHATEVER_THIS_IS: is no setting, and ignored; optimize help environment lists those there are',
     ]);
     expect((await invoke(['scenarios', '--quiet'], { env })).stderr).toBe('');
+  });
+
+  it('a format asked for on the command line silences the one in the environment', async () => {
+    const { code, stdout } = await invoke(['simulate', '-n', '100', '--csv'], { env: { ...LANG, OPTIMIZE_JSON: '1' } });
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/^\{/);
   });
 
   it('--json and colour can be asked for there too', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { menuEntries, nextEntry } from '../../src/cli/menu-entries.ts';
 import { VERSION } from '../../src/cli/program.ts';
 import { invoke } from './invoke.ts';
 
@@ -63,7 +64,7 @@ describe('the menu without a terminal', () => {
   });
 
   it('runs a choice piped in', async () => {
-    expect((await invoke(['menu'], { input: '4\n' })).stdout).toContain('1. What is Python?');
+    expect((await invoke(['menu'], { input: 'explain\n' })).stdout).toContain('1. What is Python?');
   });
 
   it('runs everything when nothing is piped in', async () => {
@@ -73,17 +74,37 @@ describe('the menu without a terminal', () => {
     expect(stdout).toContain('1. What is Python?');
   });
 
-  it('does not pretend about what is not there yet', async () => {
-    const { code, stdout, stderr } = await invoke(['menu', '2']);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('not in this version yet');
+  it('shows what the document names even where a version lacks it, and the rest only where it is there', () => {
+    const titles = (commands: string[]): string[] =>
+      menuEntries(commands).map(({ number, id, available }) => `${number} ${id}${available ? '' : ' (not yet)'}`);
+    expect(titles(['basic', 'explain', 'models'])).toEqual([
+      '1 basic',
+      '2 advanced (not yet)',
+      '3 all',
+      '4 explain',
+      '5 models',
+    ]);
+    expect(titles(['basic', 'advanced', 'explore', 'learn'])).toEqual([
+      '1 basic',
+      '2 advanced',
+      '3 all',
+      '4 explore',
+      '5 learn',
+    ]);
+    expect(menuEntries(['basic', 'explain']).find(({ id }) => id === 'all')?.runs).toEqual([['basic'], ['explain']]);
+  });
+
+  it('names what to try next only where it is there', () => {
+    const [basic] = menuEntries(['basic', 'explore']);
+    expect(nextEntry(basic!, menuEntries(['basic', 'explore']))?.id).toBe('explore');
+    expect(nextEntry(basic!, menuEntries(['basic']))).toBeUndefined();
   });
 
   it('leaves when told to', async () => {
-    for (const choice of ['7', 'exit']) expect(await invoke(['menu', choice])).toMatchObject({ code: 0, stdout: '' });
+    for (const choice of ['exit', 'q']) expect(await invoke(['menu', choice])).toMatchObject({ code: 0, stdout: '' });
   });
 
   it('refuses what is no choice', async () => {
-    expect(await invoke(['menu', '9'])).toMatchObject({ code: 2 });
+    expect(await invoke(['menu', '99'])).toMatchObject({ code: 2 });
   });
 });

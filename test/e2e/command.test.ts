@@ -19,24 +19,25 @@ describe('run.sh', () => {
   it.each(['bash run.sh 3', 'bash run.sh all', 'bash run.sh < /dev/null'])('%s runs everything there is', (line) => {
     const { status, stdout } = shell(line);
     expect(stdout).toContain('The basic strategy costs');
+    expect(stdout).toContain('The advanced strategy costs');
     expect(stdout).toContain('1. What is Python?');
     expect(status).toBe(0);
   });
 
-  it.each(['bash run.sh 2', 'bash run.sh advanced'])('%s says that it is not there yet', (line) => {
-    const { status, stderr } = shell(line);
-    expect(stderr).toContain('not in this version yet');
-    expect(status).toBe(1);
+  it.each(['bash run.sh 2', 'bash run.sh advanced'])('%s runs the advanced example', (line) => {
+    const { status, stdout } = shell(line);
+    expect(stdout).toContain('The advanced strategy costs');
+    expect(status).toBe(0);
   });
 
   it('does not install or build again when nothing has changed', () => {
-    shell('bash run.sh 6');
-    const { stderr } = shell('bash run.sh 6');
+    shell('bash run.sh models');
+    const { stderr } = shell('bash run.sh models');
     expect(stderr).not.toMatch(/Installing|Building/);
   });
 
   it('works from another folder', () => {
-    expect(shell(`bash ${ROOT}run.sh 6`, { cwd: folder }).stdout).toContain('gpt-4o-mini');
+    expect(shell(`bash ${ROOT}run.sh models`, { cwd: folder }).stdout).toContain('gpt-4o-mini');
   });
 
   it.each([

@@ -60,6 +60,10 @@ export class Terminal {
     return tmux('capture-pane', '-p', '-S', '-', '-t', this.#name).stdout;
   }
 
+  resize(columns: number, rows: number): void {
+    tmux('resize-window', '-t', this.#name, '-x', String(columns), '-y', String(rows));
+  }
+
   /** Whether the cursor can be seen. */
   cursorVisible(): boolean {
     return tmux('display-message', '-p', '-t', this.#name, '#{cursor_flag}').stdout.trim() === '1';

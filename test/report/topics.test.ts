@@ -46,6 +46,7 @@ const settings: ShownSetting[] = [
   { name: 'seed', value: '42', source: 'default' },
   { name: 'cache.ttl', value: '6h', source: 'OPTIMIZE_TTL' },
   { name: 'trace', value: null, source: 'default' },
+  { name: 'techniques', value: 'cache, freshness, semantic, coalescing, budget, router', source: 'strategy advanced' },
   { name: 'semantic.verbatimFrom', value: '0.95', source: 'optimize.config.yaml:3:17 semantic.verbatimFrom' },
 ];
 

@@ -3,13 +3,15 @@ import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderChecks } from '../../report/terminal/doctor.ts';
 import type { Context } from '../context.ts';
-import { examine } from '../health.ts';
 import { deliver } from '../output.ts';
+import { announce } from '../progress.ts';
 import type { Flags } from '../settings.ts';
 
 /** `optimize doctor`. */
 export async function doctorCommand(context: Context, program: Command, flags: Flags): Promise<number> {
-  const checks = await examine(context, program, flags);
+  const done = announce(context, 'looking...');
+  const { examine } = await import('../health.ts');
+  const checks = await examine(context, program, flags).finally(done);
   const result = { schemaVersion: SCHEMA_VERSION, command: 'doctor', seed: null, checks };
   await deliver(context, flags, result, (_, appearance) =>
     renderChecks(context.manner.quiet ? checks.filter(({ status }) => status !== 'ok') : checks, appearance),

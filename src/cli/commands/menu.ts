@@ -1,140 +1,146 @@
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
-import { appearanceOf, type Context, isInteractive, print } from '../context.ts';
+import { type Context, isInteractive, print, say } from '../context.ts';
+import { menuEntries, type NumberedEntry, nextEntry, QUESTIONS } from '../menu-entries.ts';
 import type { Flags } from '../settings.ts';
-
-/** An entry of the menu. */
-interface Entry {
-  /** What one types to choose it. */
-  keys: readonly [string, string];
-  title: string;
-  details: string;
-  /** The command that does the same; null when this version cannot do it yet. */
-  command: readonly string[] | null;
-}
-
-/** The document's three options in its words, then what else there is. */
-const ENTRIES: readonly Entry[] = [
-  {
-    keys: ['1', 'basic'],
-    title: 'Basic Optimization',
-    details: 'caching + prompt optimization + model routing',
-    command: ['basic'],
-  },
-  {
-    keys: ['2', 'advanced'],
-    title: 'Advanced Optimization',
-    details: 'batching + predictive caching + cost-aware routing',
-    command: null,
-  },
-  { keys: ['3', 'all'], title: 'Run all examples', details: 'what this version has', command: ['all'] },
-  {
-    keys: ['4', 'explain'],
-    title: 'Example queries, step by step',
-    details: 'key, tokens, complexity, model',
-    command: ['explain'],
-  },
-  { keys: ['5', 'scenarios'], title: 'Scenarios', details: 'what can be replayed', command: ['scenarios'] },
-  {
-    keys: ['6', 'models'],
-    title: 'Models',
-    details: 'prices, latencies, quality and their sources',
-    command: ['models'],
-  },
-];
+import { quoted } from '../words.ts';
 
 const NOT_YET = 'not in this version yet';
-
-/** The commands that "all" stands for. */
-const ALL: readonly (readonly string[])[] = [['basic'], ['explain']];
 
 /** How long to wait for a choice on a pipe that says nothing. */
 const PIPE_PATIENCE_MS = 2_000;
 
+/** Words that leave the menu, besides its last number. */
+const LEAVING = ['exit', 'q', 'quit'];
+
 /**
  * `optimize menu`, which is what `bash run.sh` opens: a choice given as an argument or piped on
- * stdin is run, on a terminal one is asked for, and with neither everything is run.
+ * stdin is run, on a terminal one is asked for, and with neither everything is run. `commands` are
+ * those this version has.
  */
-export async function menu(context: Context, choice: string | undefined, flags: Flags): Promise<number> {
-  if (choice !== undefined) return runChoice(context, choice, flags);
-  if (isInteractive(context)) return ask(context, flags);
+export async function menu(
+  context: Context,
+  choice: string | undefined,
+  flags: Flags,
+  commands: readonly string[],
+): Promise<number> {
+  const entries = menuEntries(commands);
+  if (choice !== undefined) return runChoice(context, choice, flags, entries);
+  if (isInteractive(context)) return askAgainAndAgain(context, flags, entries);
+  if (!context.manner.input && context.stdin.isTTY === true) throw noChoice('is missing', '', entries);
   const piped = context.stdin.isTTY === true ? '' : await firstLine(context);
-  return runChoice(context, piped === '' ? 'all' : piped, flags);
+  return runChoice(context, piped === '' ? 'all' : piped, flags, entries);
 }
 
-async function runChoice(context: Context, choice: string, flags: Flags): Promise<number> {
-  if ([String(ENTRIES.length + 1), 'exit', 'q', 'quit'].includes(choice.trim().toLowerCase())) return EXIT.ok;
-  const entry = ENTRIES.find(({ keys }) => keys.includes(choice.trim().toLowerCase()));
-  if (entry === undefined) {
-    throw new UserError({
-      where: 'choice',
-      what: `there is no option "${choice}"`,
-      fix: suggestion(
-        choice,
-        ENTRIES.flatMap(({ keys }) => keys),
-      ),
-    });
-  }
-  return perform(context, entry, flags);
+async function runChoice(
+  context: Context,
+  choice: string,
+  flags: Flags,
+  entries: readonly NumberedEntry[],
+): Promise<number> {
+  const word = choice.trim().toLowerCase();
+  if ([String(entries.length + 1), ...LEAVING].includes(word)) return EXIT.ok;
+  const entry = entries.find(({ id, number }) => word === id || word === String(number));
+  if (entry === undefined) throw noChoice(`there is no option "${choice}"`, choice, entries);
+  return (await perform(context, entry, flags, entries)) ?? EXIT.ok;
 }
 
-async function perform(context: Context, { title, command }: Entry, flags: Flags): Promise<number> {
-  if (command === null) {
-    await print(context.stderr, `${title}: ${NOT_YET}. Option 1 runs the basic strategy.\n`);
+function noChoice(what: string, word: string, entries: readonly NumberedEntry[]): UserError {
+  const known = entries.flatMap(({ number, id }) => [String(number), id]);
+  return new UserError({ where: 'choice', what, fix: suggestion(word, known) });
+}
+
+/**
+ * Runs an entry, and tells how to do the same without the menu and what to try next; null when it
+ * was left with Esc.
+ */
+async function perform(
+  context: Context,
+  entry: NumberedEntry,
+  flags: Flags,
+  entries: readonly NumberedEntry[],
+): Promise<number | null> {
+  if (!entry.available) {
+    await print(context.stderr, `${entry.title}: ${NOT_YET}. Option 1 runs the basic strategy.\n`);
     return EXIT.failure;
   }
-  const common = flags.color === false ? ['--no-color'] : [];
-  const commands = command[0] === 'all' ? ALL : [command];
   const { run } = await import('../run.ts');
-  for (const [i, words] of commands.entries()) {
+  const typed: string[] = [];
+  for (const [i, line] of entry.runs.entries()) {
+    const words = await filledIn(context, line);
+    if (words === null) return null;
     if (i > 0) await print(context.stdout, '\n');
-    const code = await run({ ...context, args: [...words, ...common] });
+    const code = await run({ ...context, args: [...words, ...passedOn(flags)] });
     if (code !== EXIT.ok) return code;
-    const same = `optimize ${words.join(' ')}`;
-    await print(context.stderr, `\nThe same without the menu: npx ${same}\n`);
+    typed.push(`npx optimize ${words.map(quoted).join(' ')}`);
   }
+  const next = nextEntry(entry, entries);
+  const hint = next === undefined ? '' : `Worth trying next: ${next.number}. ${next.title} (${next.details})\n`;
+  await say(context, `\nThe same without the menu: ${typed.join(' && ')}\n${hint}`);
   return EXIT.ok;
 }
 
-async function ask(context: Context, flags: Flags): Promise<number> {
-  const { select } = await import('@inquirer/prompts');
-  const { width } = appearanceOf(context.stdout, context, { color: flags.color !== false });
-  const choices = ENTRIES.map((entry) => {
-    const { keys, title, details, command } = entry;
-    const whole = `${keys[0]}. ${title} (${details})`;
-    // Room for the pointer before it and for what a disabled entry says behind it.
-    const fits = whole.length + 3 + (command === null ? NOT_YET.length + 3 : 0) <= width;
-    return {
-      name: fits ? whole : `${keys[0]}. ${title}`,
-      value: entry,
-      ...(fits ? {} : { description: details }),
-      disabled: command === null ? `(${NOT_YET})` : false,
-    };
-  });
+/** The menu's own flags that its commands have too. */
+function passedOn(flags: Flags): string[] {
+  const { color, quiet, verbose, debug, input, config } = flags;
+  return [
+    ...(color === false ? ['--no-color'] : []),
+    ...(quiet === true ? ['--quiet'] : []),
+    ...(verbose === true ? ['--verbose'] : []),
+    ...(debug === true ? ['--debug'] : []),
+    ...(input === false ? ['--no-input'] : []),
+    ...(config === false ? ['--no-config'] : typeof config === 'string' ? ['--config', config] : []),
+  ];
+}
+
+/** The command line with what has to be asked for; null when the question was left with Esc. */
+async function filledIn(context: Context, line: readonly string[]): Promise<string[] | null> {
+  const words: string[] = [];
+  for (const word of line) {
+    const question = QUESTIONS[word];
+    if (question === undefined) {
+      words.push(word);
+      continue;
+    }
+    if (!isInteractive(context)) {
+      const fix = `name it: optimize ${line.join(' ').replace(/\{(\w+)\}/, (_, what: string) => what.toUpperCase())}`;
+      throw new UserError({ where: 'choice', what: 'needs a file, and nobody can be asked', fix });
+    }
+    const { askForFile } = await import('../questions.ts');
+    const answer = await askForFile(context, question);
+    if (answer === null) return null;
+    words.push(answer);
+  }
+  return words;
+}
+
+async function askAgainAndAgain(context: Context, flags: Flags, entries: readonly NumberedEntry[]): Promise<number> {
+  const { askForEntry, GONE } = await import('../questions.ts');
+  let pointed: NumberedEntry | undefined;
   for (;;) {
-    const chosen = await select<Entry | 'exit'>(
-      {
-        message: 'What would you like to see?',
-        choices: [...choices, { name: `${ENTRIES.length + 1}. Exit`, value: 'exit' as const }],
-        pageSize: 2 * (ENTRIES.length + 1),
-        loop: false,
-      },
-      { signal: context.signal },
-    ).catch((error: Error) => {
-      if (error.name === 'ExitPromptError' || error.name === 'AbortPromptError') return null;
-      throw error;
-    });
-    if (chosen === null) {
+    try {
+      const chosen = await askForEntry(context, entries, pointed, NOT_YET);
+      if (chosen === null) {
+        await print(context.stdout, 'Goodbye.\n');
+        return EXIT.ok;
+      }
+      const code = await perform(context, chosen, flags, entries).catch((error: unknown) => complain(context, error));
+      if (code === EXIT.interrupted) return code;
+      pointed = (code === null ? undefined : nextEntry(chosen, entries)) ?? chosen;
+    } catch (error) {
+      if (error !== GONE) throw error;
       await print(context.stdout, 'Goodbye.\n');
       return EXIT.interrupted;
     }
-    if (chosen === 'exit') {
-      await print(context.stdout, 'Goodbye.\n');
-      return EXIT.ok;
-    }
-    const code = await perform(context, chosen, flags);
-    if (code === EXIT.interrupted) return code;
     await print(context.stdout, '\n');
   }
+}
+
+/** What goes wrong with one choice does not end the menu. */
+async function complain(context: Context, error: unknown): Promise<number> {
+  if (!(error instanceof UserError)) throw error;
+  const [{ renderProblems }, { appearanceOf }] = await Promise.all([import('../errors.ts'), import('../context.ts')]);
+  await print(context.stderr, renderProblems(error.problems, appearanceOf(context.stderr, context)));
+  return error.exitCode;
 }
 
 /** The first line on stdin, or '' when it ends or stays silent. */

@@ -44,17 +44,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
   if (reader.given('print-config')) {
     const { printConfig } = await import('../print-config.ts');
-    const others = [
-      ['scenario', scenario?.name ?? null],
-      ['trace', null],
-      ['models', catalog.id],
-      ['strategy', scenario?.strategy ?? 'basic'],
-      ['seed', seed],
-      ['requests', scenario?.workload.requests ?? null],
-      ['rate', scenario?.workload.arrivals.perDay ?? null],
-      ['instant', false],
-    ] as const;
-    return printConfig(context, flags, { command, scenario, strategy, others });
+    return printConfig(context, flags, { command, scenario, strategy, catalog, seed });
   }
 
   const workload =
@@ -86,7 +76,13 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }
 
-function scenarioWorkload({ name, workload }: Scenario, seed: string, requests?: number, perDay?: number): Workload {
+/** The workload of a scenario, with other numbers of requests in all and a day where they are given. */
+export function scenarioWorkload(
+  { name, workload }: Scenario,
+  seed: string,
+  requests?: number,
+  perDay?: number,
+): Workload {
   return new GeneratedWorkload(
     name,
     {

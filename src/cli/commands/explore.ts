@@ -1,0 +1,97 @@
+import { quickLook } from '../../experiment/quick-look.ts';
+import { EXIT, UserError } from '../../foundation/problem.ts';
+import { formatCount } from '../../foundation/units.ts';
+import { KNOB_PATHS, KNOBS } from '../../scenario/knobs.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { findStrategy } from '../../scenario/strategy.ts';
+import { readCatalog } from '../catalog-flags.ts';
+import { type Context, isInteractive } from '../context.ts';
+import { flagsBetween } from '../explore/flags-between.ts';
+import { loadScenario, shippedScenarios } from '../scenario-files.ts';
+import { camelCase, FlagReader, type Flags, readStrategy } from '../settings.ts';
+import { DEFAULT_SCENARIO, scenarioWorkload } from './simulate.ts';
+
+/** Requests that are replayed with every turn of a knob, at most: as many as take no time that one notices. */
+const AT_ONCE = 20_000;
+
+/** `optimize explore`. */
+export async function exploreCommand(context: Context, flags: Flags): Promise<number> {
+  if (!isInteractive(context) && flags.printConfig !== true) {
+    const fix = 'in a script, give the knobs to optimize simulate as flags';
+    throw new UserError({ where: 'explore', what: 'needs a terminal, to be asked and answered', fix });
+  }
+  const reader = new FlagReader(flags);
+  const unasked = flags.printConfig === true ? DEFAULT_SCENARIO : undefined;
+  const reference = reader.text('scenario') ?? unasked ?? (await chosenScenario(context));
+  if (reference === null) return EXIT.ok;
+  const scenario = await loadScenario(reference, context);
+  const strategy = readStrategy(reader, scenario);
+  const catalog = await readCatalog(reader, context, scenario, strategy);
+  const seed = reader.text('seed') ?? '42';
+  const requests = reader.count('requests', 1) ?? Math.min(scenario.workload.requests, AT_ONCE);
+  const rate = reader.count('rate', 1);
+  reader.check();
+  if (strategy === undefined || catalog === undefined) return EXIT.usage;
+  if (flags.printConfig === true) {
+    const { printConfig } = await import('../print-config.ts');
+    return printConfig(context, flags, { command: 'explore', scenario, strategy, catalog, seed });
+  }
+
+  const workload = scenarioWorkload(scenario, seed, requests, rate);
+  // What simulate starts from when it is given no knobs, so that the command names only what differs.
+  const name = reader.text('strategy') ?? scenario.strategy;
+  const preset = findStrategy(name);
+  const ofScenario = flags.strategy === undefined && scenario.techniques !== null;
+  const plain = {
+    techniques: ofScenario ? new Set(scenario.techniques) : preset.techniques,
+    knobs: { ...preset.knobs, ...scenario.knobs },
+  };
+  const stoodIn = new Set(KNOB_PATHS.filter((path) => context.origins.has(camelCase(KNOBS[path].flag))));
+  const surroundings = ['strategy', 'models', 'map', 'seed', 'rate'].flatMap((flag) => {
+    const text = reader.text(flag);
+    return text === undefined ? [] : [`--${flag}`, text];
+  });
+  const { exploreInTerminal } = await import('../explore/session.ts');
+  return exploreInTerminal(
+    context,
+    {
+      subject: { scenario: scenario.name, requests, seed, models: catalog.id },
+      start: { techniques: strategy.techniques, knobs: strategy.knobs },
+      look: (choice, signal) =>
+        quickLook(workload, catalog, { name: strategy.name, ...choice }, seed, scenario.baselineKnobs, signal),
+      commandFor: (choice) => [
+        ...['simulate', '--scenario', reference, '-n', String(requests)],
+        ...withoutTwice([...surroundings, ...flagsBetween(plain, choice, stoodIn)]),
+      ],
+    },
+    flags.color !== false,
+  );
+}
+
+/** The last --strategy counts: with no technique left it is the baseline. */
+function withoutTwice(words: readonly string[]): string[] {
+  const last = words.lastIndexOf('--strategy');
+  return words.filter(
+    (word, i) => !(word === '--strategy' && i < last) && !(words[i - 1] === '--strategy' && i - 1 < last),
+  );
+}
+
+/** The scenario to explore when none is named: the only one, or the one chosen; null for Esc. */
+async function chosenScenario(context: Context): Promise<string | null> {
+  const names = await shippedScenarios(context.scenarios);
+  if (names.length === 1) return names[0] as string;
+  const scenarios = await Promise.all(names.map((each) => loadScenario(each, context)));
+  const { askForOne, GONE } = await import('../questions.ts');
+  const first = (a: Scenario, b: Scenario): number =>
+    Number(b.name === DEFAULT_SCENARIO) - Number(a.name === DEFAULT_SCENARIO);
+  const things = scenarios.sort(first).map(({ name, description, workload }) => ({
+    name,
+    description: `${description} ${formatCount(workload.requests)} requests.`,
+  }));
+  try {
+    return await askForOne(context, 'Which scenario?', things);
+  } catch (error) {
+    if (error !== GONE) throw error;
+    throw new UserError([], EXIT.interrupted);
+  }
+}

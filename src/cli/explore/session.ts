@@ -1,0 +1,112 @@
+import type { QuickLook } from '../../experiment/quick-look.ts';
+import { EXIT } from '../../foundation/problem.ts';
+import { renderExplore } from '../../report/terminal/explore.ts';
+import { appearanceOf, type Context, print } from '../context.ts';
+import { type KeyPress, Screen } from '../screen.ts';
+import { quoted } from '../words.ts';
+import { arrived, type Choice, type ExploreState, startingFrom, step, type Wish } from './state.ts';
+import { type Subject, viewOf } from './view.ts';
+
+/** What is explored, and how. */
+export interface Expedition {
+  subject: Subject;
+  start: Choice;
+  /** Runs a choice; null when it was called off. */
+  look: (choice: Choice, signal: AbortSignal) => Promise<QuickLook | null>;
+  /** The words after `optimize` that give the full report of a choice. */
+  commandFor: (choice: Choice) => string[];
+}
+
+/** Explores until the person leaves; gives the exit code. */
+export async function exploreInTerminal(context: Context, expedition: Expedition, colour: boolean): Promise<number> {
+  const { subject, start, look, commandFor } = expedition;
+  let state: ExploreState = startingFrom(start);
+  let waiting: ((wish: Wish) => void) | null = null;
+  let running: AbortController | null = null;
+  let fault: unknown = null;
+
+  const draw = (): void => {
+    const appearance = appearanceOf(context.stdout, context, { color: colour });
+    screen.draw(renderExplore(viewOf(state, subject), appearance, screen.rows - 1));
+  };
+  /** Runs the choice as it is now; a run of an older one is called off. */
+  const run = (): void => {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    look(state.choice, mine.signal).then(
+      (result) => {
+        if (result === null || running !== mine) return;
+        state = arrived(state, result);
+        draw();
+      },
+      (error: unknown) => {
+        fault = error;
+        waiting?.('quit');
+      },
+    );
+  };
+  const onKey = (key: KeyPress): void => {
+    const next = step(state, key);
+    state = next.state;
+    if (next.wish === 'run') run();
+    else if (next.wish === 'command') state = { ...state, message: commandLine(commandFor(state.choice)) };
+    else if (next.wish !== null) waiting?.(next.wish);
+    draw();
+  };
+  const screen = new Screen(context, onKey, draw);
+  const onInterrupt = (): void => waiting?.('quit');
+  context.signal.addEventListener('abort', onInterrupt);
+  try {
+    run();
+    for (;;) {
+      screen.open();
+      draw();
+      const wish = await new Promise<Wish>((resolve) => {
+        waiting = resolve;
+      });
+      screen.close();
+      if (fault !== null) throw fault;
+      if (wish === 'report') {
+        const code = await report(context, commandFor(state.choice));
+        if (code === EXIT.interrupted || !(await goOn(context))) return EXIT.interrupted;
+        continue;
+      }
+      await print(context.stdout, `The full report of what you left: ${commandLine(commandFor(state.choice))}\n`);
+      return wish === 'quit' ? EXIT.interrupted : EXIT.ok;
+    }
+  } finally {
+    running = null;
+    context.signal.removeEventListener('abort', onInterrupt);
+    screen.close();
+  }
+}
+
+function commandLine(words: readonly string[]): string {
+  return `npx optimize ${words.map(quoted).join(' ')}`;
+}
+
+async function report(context: Context, words: readonly string[]): Promise<number> {
+  const { run } = await import('../run.ts');
+  const code = await run({ ...context, args: words });
+  await print(context.stdout, `\nThe same without exploring: ${commandLine(words)}\n`);
+  return code;
+}
+
+/** Waits for a key; false for Ctrl-C, which in that moment may still come as a signal. */
+async function goOn(context: Context): Promise<boolean> {
+  const stdin = context.stdin as Context['stdin'] & { setRawMode?: (raw: boolean) => unknown };
+  stdin.setRawMode?.(true);
+  stdin.resume();
+  const pressed = new Promise<boolean>((resolve) => {
+    stdin.once('keypress', (_, key: KeyPress) => resolve(!(key.ctrl === true && key.name === 'c')));
+    if (context.signal.aborted) resolve(false);
+    context.signal.addEventListener('abort', () => resolve(false), { once: true });
+  });
+  await print(context.stdout, 'Any key goes back to exploring. ');
+  const goesOn = await pressed;
+  stdin.setRawMode?.(false);
+  stdin.pause();
+  await print(context.stdout, '\n');
+  return goesOn;
+}

@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { shell } from './command.ts';
+import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
+
+let terminal: Terminal;
+beforeAll(openTerminals);
+afterEach(() => terminal?.close());
+afterAll(closeTerminals);
+
+const EXPLORE = 'node bin/optimize.js explore --scenario faq-chatbot -n 3000';
+
+/** A figure on the screen, as it is now. */
+const figure = (label: string): string =>
+  (
+    terminal
+      .screen()
+      .split('\n')
+      .find((line) => line.startsWith(label)) ?? ''
+  )
+    .trim()
+    .replace(/\s+/g, ' ');
+
+/** Waits until the run that a key asked for has come in: the figures differ. */
+async function changed(label: string, from: string): Promise<string> {
+  for (let i = 0; i < 200; i++) {
+    const now = figure(label);
+    if (now !== from && !now.endsWith('—')) return now;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${label} did not change; the screen shows:\n${terminal.screen()}`);
+}
+
+describe.skipIf(!hasTerminal)(`explore in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`, () => {
+  it('shows at once what a turn of a knob does, undoes it, and gives the command', async () => {
+    terminal = new Terminal(EXPLORE, 80, 24);
+    await terminal.until('q leave');
+    const before = await changed('Hit rate', '');
+    terminal.press('Down', '5', 'm');
+    await terminal.until('5m_');
+    terminal.press('Enter');
+    const short = await changed('Hit rate', before);
+    expect(short).toMatch(/-\d+\.\d pt$/);
+    terminal.press('c');
+    await terminal.until('npx optimize simulate --scenario faq-chatbot -n 3000 --ttl 5m');
+    terminal.press('u');
+    expect((await changed('Hit rate', short)).split(' ')).toContain(before.split(' ')[4]);
+    terminal.press('q');
+    await terminal.until('[exit 0]');
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.screen()).toContain('The full report of what you left: npx optimize simulate');
+    expect(terminal.screen()).not.toContain('q leave');
+  });
+
+  it('switches a technique off and on, and its knobs go and come', async () => {
+    terminal = new Terminal(EXPLORE, 80, 24);
+    const before = await terminal.until('cache-size').then(() => changed('Cost/request', ''));
+    terminal.press('Space');
+    await changed('Cost/request', before);
+    expect(terminal.screen()).toContain('[ ] cache *');
+    expect(terminal.screen()).not.toContain('cache-size');
+    terminal.press('Space');
+    await terminal.until('[x] cache');
+    terminal.press('Escape');
+    await terminal.until('[exit 0]');
+  });
+
+  it('gives the full report and comes back', async () => {
+    terminal = new Terminal(EXPLORE, 80, 24);
+    await terminal.until('q leave');
+    await changed('Hit rate', '');
+    terminal.press('Down', 'Right');
+    await terminal.until('2h *');
+    terminal.press('Enter');
+    const report = await terminal.until('Any key goes back');
+    expect(report).toContain('The basic strategy costs');
+    expect(report.replace(/\n/g, '')).toContain(
+      'The same without exploring: npx optimize simulate --scenario faq-chatbot -n 3000 --ttl 2h',
+    );
+    expect(terminal.cursorVisible()).toBe(true);
+    terminal.press('x');
+    await terminal.until('2h *');
+    terminal.press('C-c');
+    await terminal.until('[exit 130]');
+  });
+
+  it.each([
+    ['at first', []],
+    ['while a value is typed', ['Down', '5']],
+    ['after the report', ['Enter', 'WAIT']],
+  ])('Ctrl-C %s: the screen and the cursor are back, exit 130', async (_, keys) => {
+    terminal = new Terminal(`echo before; ${EXPLORE}`, 80, 24);
+    await terminal.until('q leave');
+    for (const key of keys) {
+      if (key === 'WAIT') await terminal.until('Any key goes back');
+      else terminal.press(key);
+    }
+    terminal.press('C-c');
+    await terminal.until('[exit 130]');
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.history()).toContain('before');
+    expect(terminal.screen()).not.toContain('q leave');
+  });
+
+  it('fits 60 columns and 20 rows, and follows a resize', async () => {
+    terminal = new Terminal(EXPLORE, 60, 20);
+    await terminal.until('q leave');
+    await changed('Hit rate', '');
+    const lines = terminal.screen().trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(20);
+    expect(lines[0]).toMatch(/^faq-chatbot/);
+    expect(lines.at(-1)).toContain('q leave');
+    terminal.resize(100, 30);
+    await terminal.until('Enter full report');
+    expect(terminal.screen()).toMatch(/^faq-chatbot/);
+    expect(terminal.screen()).toContain('prewarm');
+    terminal.press('q');
+    await terminal.until('[exit 0]');
+  });
+});
+
+it.each(['', 'TERM=dumb '])('%swithout a terminal it says what to do instead', (env) => {
+  const { status, stdout, stderr } = shell(`${env}${EXPLORE} < /dev/null`);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain('needs a terminal');
+});

@@ -1,0 +1,93 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'fast-string-width';
+import { describe, expect, it } from 'vitest';
+import { BIN, optimize, SURROUNDINGS, shell } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'optimize-surroundings-'));
+
+/** A line of every command that prints something without being asked for more. */
+const LINES = [
+  'basic -n 1000',
+  'simulate -n 1000',
+  'simulate -n 1000 --full',
+  'simulate --print-config',
+  'explain',
+  'scenarios',
+  'scenarios faq-chatbot',
+  'models',
+  'doctor',
+  'help knobs',
+  'help environment',
+  '--help',
+  'simulate --help',
+];
+
+describe.each(LINES)('optimize %s', (line) => {
+  it('ends quietly when its reader leaves', () => {
+    const { stdout, stderr, status } = shell(`set -o pipefail; node ${BIN} ${line} | head -3`);
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(4);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  });
+
+  it('says the same to a file as to a pipe', () => {
+    const path = join(folder, 'out.txt');
+    const { stdout } = optimize(line);
+    expect(shell(`node ${BIN} ${line} > '${path}'`)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(path, 'utf8')).toBe(stdout);
+  });
+
+  it.each([
+    ['NO_COLOR=1', { NO_COLOR: '1', FORCE_COLOR: '1' }],
+    ['TERM=dumb', { TERM: 'dumb' }],
+    ['LANG=C', { LANG: 'C' }],
+  ])('%s: no colour, and ASCII alone where there is nothing else', (_, env) => {
+    const { stdout, status } = optimize(line, { env });
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('\u001b');
+    if (!('NO_COLOR' in env)) expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+
+  it('40 columns are enough', () => {
+    const { stdout, status } = optimize(line, { env: { COLUMNS: '40', FORCE_COLOR: '1' } });
+    expect(status).toBe(0);
+    for (const text of stripVTControlCharacters(stdout).split('\n')) {
+      // Examples are lines to copy, and a word is a word: they are not broken.
+      if (!/^ {2}\$ |^ *\S+$/.test(text)) expect(stringWidth(text), text).toBeLessThanOrEqual(40);
+    }
+  });
+});
+
+describe('the first byte', () => {
+  /** Milliseconds until a line in a terminal of its own shows something. */
+  const firstByte = (words: readonly string[]): Promise<number> =>
+    new Promise((resolve) => {
+      const startedAt = performance.now();
+      const env = { ...SURROUNDINGS, TERM: 'xterm' } as NodeJS.ProcessEnv;
+      const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], { env });
+      child.stdout.once('data', () => {
+        resolve(performance.now() - startedAt);
+        child.kill('SIGKILL');
+      });
+    });
+  const best = async (words: readonly string[]): Promise<number> => {
+    const times: number[] = [];
+    for (let i = 0; i < 7; i++) times.push(await firstByte(words));
+    return Math.min(...times);
+  };
+  const present = spawnSync('script', ['--version']).status === 0;
+
+  // A machine on which node alone takes longer than usual is given as much more.
+  it.skipIf(!present)(
+    `comes within 150 ms on a terminal${present ? '' : ' (skipped: script not present)'}`,
+    async () => {
+      const bare = await best([process.execPath, '-p', '0']);
+      for (const line of ['simulate -n 3M', 'basic', 'explain', 'models', 'doctor']) {
+        expect(await best([process.execPath, BIN, ...line.split(' ')]), line).toBeLessThan(Math.max(150, 2.5 * bare));
+      }
+    },
+  );
+});
