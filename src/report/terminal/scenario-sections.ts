@@ -147,11 +147,7 @@ export function expected({ expect }: Scenario, style: Style): string {
   if (expect.length === 0) return '';
   const lines = expect.map(({ what, from, to, metric, source, only }) => {
     const held = only === undefined ? '' : `; held against ${only.join(' + ')} alone`;
-    return wrap(
-      printable(`${what}: ${showRange(metric, from, to ?? null)} (${source}${held})`),
-      style.width,
-      '  ',
-    );
+    return wrap(printable(`${what}: ${showRange(metric, from, to ?? null)} (${source}${held})`), style.width, '  ');
   });
   return `${wrap(style.strong('The document expects'), style.width)}\n${lines.join('\n')}`;
 }
