@@ -32,7 +32,8 @@ describe.each(['README.md', 'QUICKSTART.md'])('%s', (file) => {
     const quoted = [...readFileSync(`${ROOT}${file}`, 'utf8').matchAll(/`(?:npx )?optimize (\w+)/g)].map(
       ([, name]) => name,
     );
-    for (const name of quoted) expect(['basic', 'simulate', 'report', 'explain', 'scenarios', 'models', 'menu']).toContain(name);
+    for (const name of quoted)
+      expect(['basic', 'simulate', 'report', 'explain', 'scenarios', 'models', 'menu']).toContain(name);
   });
 });
 
