@@ -15,7 +15,7 @@ export function showFigure(metric: Metric, value: number): string {
   }
 }
 
-/** What is expected of a metric: `60-70%`, `10× or more`, `$0.0190`. */
+/** What is expected of a metric: `60-70%`, `10× or more`, `up to 1.00 s`. */
 export function showRange(metric: Metric, from: number, to: number | null): string {
   const unit = METRICS[metric];
   const plain = (value: number): string => {
@@ -24,5 +24,6 @@ export function showRange(metric: Metric, from: number, to: number | null): stri
   };
   if (to === null) return `${plain(from)} or more`;
   if (plain(from) === plain(to)) return plain(from);
+  if (from === 0) return `up to ${plain(to)}`;
   return `${unit === 'share' || unit === 'times' ? plain(from).slice(0, -1) : plain(from)}-${plain(to)}`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,9 +15,12 @@ import { renderExplanations } from '../../src/report/terminal/explain.ts';
 import { renderModels } from '../../src/report/terminal/models.ts';
 import { renderModel } from '../../src/report/terminal/one-model.ts';
 import { renderScenario, renderScenarios } from '../../src/report/terminal/scenarios.ts';
+import { parseScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { findStrategy } from '../../src/scenario/strategy.ts';
 import { basicResult, busyResult, FAQ } from './results.ts';
 
+const scenarioOf = (name: string): Scenario =>
+  parseScenario(readFileSync(`scenarios/${name}.yaml`, 'utf8'), `${name}.yaml`);
 const basic = findStrategy('basic');
 const real = await openListing('real');
 let result: SimulationResult;
@@ -45,6 +49,9 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
     renderModel(real, real.models.find(({ id }) => id === 'gpt-5.6-luna') as ListedModel, appearance),
   scenarios: (appearance) => renderScenarios([FAQ], appearance),
   scenario: (appearance) => renderScenario(FAQ, 'faq-chatbot', appearance),
+  'scenario-conversations': (appearance) =>
+    renderScenario(scenarioOf('drifting-topics'), './drifting.yaml', appearance),
+  'scenario-script': (appearance) => renderScenario(scenarioOf('quick-start'), 'quick-start', appearance),
 };
 
 describe.each(Object.keys(SCREENS))('the screen of %s', (name) => {

@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { SimulationResult } from '../../src/experiment/result.ts';
+import { parseScenario } from '../../src/scenario/scenario.ts';
+import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { invoke } from '../cli/invoke.ts';
+import { temporaryFile } from '../workload/traces/read-trace.ts';
+
+const names = readdirSync('scenarios').flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -5)] : []));
+const sourceOf = (name: string): string => readFileSync(`scenarios/${name}.yaml`, 'utf8');
+
+async function simulate(scenario: string, ...args: string[]): Promise<SimulationResult> {
+  const { code, stdout, stderr } = await invoke(['simulate', '--scenario', scenario, ...args, '--json']);
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as SimulationResult;
+}
+
+/** The scenario with pieces of its text replaced, run on its first requests. */
+async function changed(name: string, requests: number, ...changes: [string, string][]): Promise<SimulationResult> {
+  const text = changes.reduce((source, [from, to]) => {
+    expect(source.split(from)).toHaveLength(2);
+    return source.replace(from, to);
+  }, sourceOf(name));
+  return simulate(await temporaryFile(`${name}.yaml`, text), '-n', String(requests));
+}
+
+const figure = (result: SimulationResult, metric: string): number =>
+  result.expectations.find((expectation) => expectation.metric === metric)?.simulated as number;
+
+/** Four digits: enough to notice a change, few enough to be read. */
+const digits = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));
+
+/** The main figures of a run. */
+function summaryOf({ requests, workload, strategy, baseline, optimized, savings, expectations }: SimulationResult) {
+  const share = (count: number | null): number | null => (count === null ? null : digits(count / requests));
+  return {
+    requests,
+    queries: workload.queries,
+    users: workload.users,
+    strategy: strategy.name,
+    baselineMonthlyUsd: digits(baseline.monthlyUsd),
+    monthlyUsd: digits(optimized.monthlyUsd),
+    saved: {
+      cost: digits(savings.costRatio),
+      tokens: digits(savings.tokensRatio),
+      latencyP95: digits(savings.latencyP95Ratio),
+    },
+    hits: digits(optimized.cache.hitRate),
+    falseHits: share(optimized.cache.falseHits),
+    staleHits: share(optimized.cache.staleHits),
+    quality: digits(optimized.quality.relative),
+    expected: expectations.map(({ what, from, to, simulated }) => ({ what, from, to, simulated: digits(simulated) })),
+  };
+}
+
+describe('the scenarios that ship', () => {
+  it.each(names)(
+    '%s comes out as it did (vitest --update takes over what comes out)',
+    async (name) => {
+      const summary = summaryOf(await simulate(name));
+      await expect(`${JSON.stringify(summary, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.json`);
+    },
+    60_000,
+  );
+
+  it.each(names)('%s asks the same for the same seed, and other things for another', async (name) => {
+    const { workload } = parseScenario(sourceOf(name), name);
+    const asked = async (seed: string): Promise<string[]> => {
+      const generated = new GeneratedWorkload(
+        name,
+        { ...workload, requests: Math.min(2_000, workload.requests) },
+        seed,
+      );
+      const lines: string[] = [];
+      for await (const { length, at, query, user, outputTokens } of generated.blocks()) {
+        for (let i = 0; i < length; i++) {
+          lines.push(`${at[i]} ${user[i]} ${outputTokens[i]} ${generated.queries.text(query[i] as number)}`);
+        }
+      }
+      return lines;
+    };
+    const first = await asked('42');
+    expect(await asked('42')).toEqual(first);
+    if (workload.script === undefined) expect(await asked('43')).not.toEqual(first);
+    else expect(await asked('43')).toEqual(first);
+  });
+});
+
+describe('the quick start', () => {
+  it('retells the document’s listing, query by query', async () => {
+    const runs = await Promise.all([1, 2, 3, 4].map((n) => simulate('quick-start', '-n', String(n))));
+    const totals = runs.map(({ requests, optimized: { costUsd, latencyMs, cache, models, charges } }) => ({
+      // Without what it costs to embed the queries for the look-up, which the document leaves out.
+      usd: costUsd - charges.embeddings,
+      ms: latencyMs.mean * requests,
+      exact: cache.exactHits,
+      semantic: cache.semanticHits,
+      strong: models['gpt-4']?.requests as number,
+      cheap: models['gpt-3.5-turbo']?.requests as number,
+    }));
+    const listing = totals.map((total, i) => {
+      const before = totals[i - 1];
+      const of = (key: keyof typeof total): number => Number((total[key] - (before?.[key] ?? 0)).toFixed(7));
+      return [of('strong'), of('exact'), of('semantic'), of('cheap'), of('ms'), of('usd')];
+    });
+    expect(listing).toEqual([
+      [1, 0, 0, 0, 800, 0.015],
+      [0, 1, 0, 0, 50, 0],
+      [0, 0, 1, 0, 150, 0.002],
+      [0, 0, 0, 1, 300, 0.002],
+    ]);
+    expect(runs[3]?.optimized.charges.embeddings).toBeLessThan(1e-6);
+  });
+
+  it('only with the threshold and the line between the tiers that its comments speak of', async () => {
+    const { optimized } = await simulate('quick-start', '--similarity', '0.85');
+    expect(optimized.cache.semanticHits).toBe(0);
+    const tiers = await simulate('quick-start', '--simple-below', '3', '--complex-from', '7');
+    expect(tiers.optimized.models['gpt-4']?.requests).toBe(0);
+  });
+});
+
+describe('what the comments of the scenarios say of their own figures', () => {
+  it.each([
+    [3, 0.35],
+    [6, 0.24],
+    [12, 0.16],
+  ])('pages of %i sentences let prompt optimization save about %f', async (every, saved) => {
+    const result = await changed('content-pipeline', 1_500, ['          every: 6', `          every: ${every}`]);
+    expect(Math.abs(figure(result, 'tokensRatio') - saved)).toBeLessThan(0.01);
+  });
+
+  it.each([
+    [4, 3.7],
+    [10, 7.8],
+    [20, 14],
+  ])('batches of %i are about %f times as fast', async (size, times) => {
+    const result = await changed('content-pipeline', 1_500, ['  maxSize: 10', `  maxSize: ${size}`]);
+    expect(Math.abs(figure(result, 'throughputRatio') / times - 1)).toBeLessThan(0.05);
+  });
+
+  it.each([
+    [1, 0.51, 0.77],
+    [0.5, 0.62, 0.83],
+    [2, 0.4, 0.7],
+  ])('%f times the questions about one’s own things: hits and cost saved', async (factor, hits, saved) => {
+    const share = (kind: string, percent: number): [string, string] => [
+      `kind: ${kind}\n      share: ${percent}%`,
+      `kind: ${kind}\n      share: ${percent * factor}%`,
+    ];
+    const changes = [share('own order', 16), share('complaints', 10), share('tariff advice', 12)];
+    const result = await changed('customer-support', 40_000, ...changes);
+    expect(Math.abs(figure(result, 'hitRate') - hits)).toBeLessThan(0.01);
+    expect(Math.abs(figure(result, 'costRatio') - saved)).toBeLessThan(0.01);
+  });
+
+  it('twice the messages leave a translation service with 60 % of hits', async () => {
+    const result = await changed(
+      'translation-service',
+      60_000,
+      ['      share: 9%', '      share: 18%'],
+      ['      share: 7%', '      share: 14%'],
+    );
+    expect(figure(result, 'hitRate')).toBeCloseTo(0.6, 2);
+  });
+});

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { UNKNOWN } from '../../../src/workload/query-table.ts';
+import { named, publicData } from '../../public-data.ts';
+import { OWN_NAMES, type Reading, readBytes, readStream } from './read-trace.ts';
+
+/** The same log in both formats that can hold grades. */
+const JSONL = [
+  '{"text":"a","correct":{"gpt-4":1,"mini":0}}',
+  '{"text":"b","correct.mini":true}',
+  '{"text":"c"}',
+  '{"text":"a","correct":{"gpt-4":1,"mini":null}}',
+  '{"text":"b","correct":{"gpt-4":false}}',
+].join('\n');
+const CSV = ['text,correct.gpt-4,correct.mini', 'a,1,0', 'b,,True', 'c,,', 'a,1.0,', 'b,false,'].join('\n');
+const LABELS = [{ 'gpt-4': true, mini: false }, { 'gpt-4': false, mini: true }, undefined];
+
+describe('grades in a log', () => {
+  it.each([
+    ['jsonl', JSONL],
+    ['csv', CSV],
+  ] as const)('are kept by text and model: %s', async (format, log) => {
+    const { rows, workload, facts } = await readBytes(log, { format });
+    const [a, b, c] = LABELS;
+    expect(rows.map(({ labels }) => labels)).toEqual([a, b, c, a, b]);
+    expect(workload.queries.labelModels).toEqual(['gpt-4', 'mini']);
+    expect(facts.assumptions.map(({ what }) => what)).not.toContain('grades');
+  });
+
+  it('cover the texts that come after the last grade, as unknown', async () => {
+    const texts = Array.from({ length: 200 }, (_, i) => `{"text":"later ${i}"}`);
+    const { workload } = await readBytes(['{"text":"a","correct":{"m":0}}', ...texts].join('\n'), { format: 'jsonl' });
+    const labels = workload.queries.labels(0);
+    expect(labels[0]).toBe(0);
+    expect([...labels.subarray(1, workload.queries.size)]).toEqual(new Array(200).fill(UNKNOWN));
+  });
+
+  it('may stand under names of the log’s own', async () => {
+    const reading: Reading = {
+      format: 'csv',
+      fieldNames: { ...OWN_NAMES, strong_ok: 'correct.gpt-4', 'weak ok': 'correct.mixtral-8x7b' },
+    };
+    const { rows } = await readBytes('text,strong_ok,weak ok\na,1,0\n', reading);
+    expect(rows[0]?.labels).toEqual({ 'gpt-4': true, 'mixtral-8x7b': false });
+    const jsonl = await readBytes('{"text":"a","strong_ok":1}', { ...reading, format: 'jsonl' });
+    expect(jsonl.rows[0]?.labels).toEqual({ 'gpt-4': true });
+  });
+
+  it('keep the first where they contradict each other, and count the others', async () => {
+    const lines = ['1', '0', '0', '1'].map((grade) => `{"text":"a","correct":{"m":${grade}}}`);
+    const { rows, facts } = await readBytes(lines.join('\n'), { format: 'jsonl' });
+    expect(rows[3]?.labels).toEqual({ m: true });
+    expect(facts.assumptions).toContainEqual({
+      what: 'grades',
+      value: "each text's first for a model",
+      why: '2 later grades say the opposite',
+    });
+  });
+
+  it('of nobody are refused in a header, with the fix', async () => {
+    await expect(readBytes('text,correct\na,1\n', { format: 'csv' })).rejects.toMatchObject({
+      problems: [
+        {
+          where: 'standard input:1',
+          what: 'the column "correct" does not say of which model',
+          fix: expect.stringContaining('--fields correct.MODEL=correct'),
+        },
+      ],
+    });
+  });
+
+  it.each(['0.5', '2', 'yes', '-1'])('that are none are refused in CSV: %s', async (grade) => {
+    await expect(readBytes(`text,correct.m\na,${grade}\n`, { format: 'csv' })).rejects.toThrow(/grades m with/);
+    const { rows, facts } = await readBytes(`text,correct.m\na,${grade}\nb,1\n`, { format: 'csv', skipBadLines: true });
+    expect(rows.map(({ text }) => text)).toEqual(['b']);
+    expect(facts.skippedLines).toBe(1);
+  });
+
+  const mmlu = publicData('routellm-mmlu.csv.gz');
+  it.skipIf(mmlu === null)(named('of two models on 14,042 MMLU questions are all there', mmlu), async () => {
+    const { rows, workload } = await readStream(createReadStream(mmlu as string), {
+      format: 'csv',
+      fieldNames: {
+        prompt: 'text',
+        weak_mixtral_8x7b_correct: 'correct.mixtral',
+        strong_gpt4_1106_correct: 'correct.gpt-4',
+      },
+    });
+    expect(rows).toHaveLength(14_042);
+    expect(workload.queries.labelModels).toEqual(['mixtral', 'gpt-4']);
+    const right = (model: string): number => rows.filter(({ labels }) => labels?.[model]).length / rows.length;
+    // A question that comes twice has its first grade both times.
+    expect(right('mixtral')).toBeCloseTo(0.6808, 3);
+    expect(right('gpt-4')).toBeCloseTo(0.8058, 3);
+  });
+});
