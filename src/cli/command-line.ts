@@ -14,6 +14,8 @@ const NOT_ABOUT_THE_RUN = new Set([
   'quiet',
   'verbose',
   'threshold',
+  'live',
+  'speed',
 ]);
 
 /**

@@ -64,8 +64,9 @@ export interface Finding {
 /** A knob that someone turned while the run went on. */
 export interface KnobTurn {
   path: TurnablePath;
-  from: number;
-  to: number;
+  /** As in `strategy.knobs`: "never" and "unlimited" are words. */
+  from: number | string;
+  to: number | string;
   /** When, in virtual milliseconds since the first arrival, and after how many requests. */
   atMs: number;
   requests: number;

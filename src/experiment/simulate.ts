@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../models/model.ts';
-import { formatKnob, KNOB_PATHS, type KnobValues } from '../scenario/knobs.ts';
+import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../scenario/knobs.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { Workload } from '../workload/workload.ts';
 import { attribution } from './attribution.ts';
 import { held } from './expectations.ts';
 import { findingsOf } from './findings.ts';
+import type { Turn } from './live/live-view.ts';
 import { type KnobTurn, SCHEMA_VERSION, type SimulationResult } from './result.ts';
 import { Runs } from './runs.ts';
 import { savings } from './savings.ts';
@@ -60,7 +61,7 @@ export interface RunsCourse {
   /** Whether they ended before the workload did. */
   partial: boolean;
   /** The knobs that were turned on the way, in order. */
-  turned?: readonly KnobTurn[];
+  turned?: readonly Turn[];
 }
 
 /** Ends the runs and makes the result of them. */
@@ -78,7 +79,8 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     runs: 1,
     requests,
     models: catalog.id,
-    reproduce: plan.reproduce ?? null,
+    // Turning knobs at the same moments again is beyond a command line.
+    reproduce: turned.length > 0 ? null : (plan.reproduce ?? null),
     partial,
     workload: {
       queries: ceilings.distinctQueries,
@@ -103,7 +105,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     attribution: attribution(strategy, before, after, parts, rests),
     expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts)),
     findings: [],
-    ...(turned.length > 0 ? { turned: [...turned] } : {}),
+    ...(turned.length > 0 ? { turned: turned.map(inWords) } : {}),
   };
   result.findings = findingsOf(result);
   return result;
@@ -115,7 +117,15 @@ function shown(knobs: Partial<KnobValues>): SimulationResult['strategy']['knobs'
     KNOB_PATHS.flatMap((path) => {
       const value = knobs[path];
       if (value === undefined) return [];
-      return [[path, value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value]];
+      return [[path, written(path, value)]];
     }),
   );
+}
+
+function inWords({ path, from, to, ...when }: Turn): KnobTurn {
+  return { path, from: written(path, from), to: written(path, to), ...when };
+}
+
+function written<V extends KnobValue>(path: KnobPath, value: V): V | string {
+  return value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value;
 }

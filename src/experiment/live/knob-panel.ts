@@ -1,13 +1,12 @@
 import type { TurnablePath } from '../../simulation/turning.ts';
-import type { KnobTurn } from '../result.ts';
 import type { Runs } from '../runs.ts';
-import type { KnobPosition } from './live-view.ts';
+import type { KnobPosition, Turn } from './live-view.ts';
 import { nextValue, turnableKnobs } from './turnable-knobs.ts';
 
 /** The knobs of runs that go on: one is selected, it can be turned, and it is noted when it was. */
 export class KnobPanel {
   /** What was turned, in order. Clicks between two requests count as one turn. */
-  readonly turns: KnobTurn[] = [];
+  readonly turns: Turn[] = [];
   readonly #runs: Runs;
   readonly #paths: readonly TurnablePath[];
   readonly #starts: ReadonlyMap<TurnablePath, number>;
@@ -56,13 +55,13 @@ export class KnobPanel {
     return true;
   }
 
-  #note(turn: KnobTurn): void {
+  #note(turn: Turn): void {
     const before = this.turns.findIndex(({ path, requests }) => path === turn.path && requests === turn.requests);
     if (before === -1) {
       this.turns.push(turn);
       return;
     }
-    const [{ from }] = this.turns.splice(before, 1) as [KnobTurn];
+    const [{ from }] = this.turns.splice(before, 1) as [Turn];
     if (from !== turn.to) this.turns.push({ ...turn, from });
   }
 }

@@ -1,7 +1,6 @@
 import type { Snapshot } from '../../simulation/snapshot.ts';
 import type { TurnablePath } from '../../simulation/turning.ts';
 import type { Met } from '../../simulation/witness.ts';
-import type { KnobTurn } from '../result.ts';
 import type { HistoryWindow } from './history.ts';
 
 /** What a live replay looks like at a moment: all that a dashboard shows. Times are virtual milliseconds. */
@@ -24,7 +23,17 @@ export interface LiveView {
   /** The latest requests, the oldest of them first. */
   stream: StreamLine[];
   knobs: KnobPosition[];
-  turns: KnobTurn[];
+  turns: Turn[];
+}
+
+/** A knob that was turned. */
+export interface Turn {
+  path: TurnablePath;
+  from: number;
+  to: number;
+  /** When, since the first arrival, and after how many requests. */
+  atMs: number;
+  requests: number;
 }
 
 /** One request of the stream. */

@@ -75,5 +75,5 @@ function spaced(sections: readonly (readonly string[])[], blanks: number): strin
 /** The line, or if it does not fit as much of it as does, without colours. */
 function within(line: string, style: Style): string {
   const bare = stripVTControlCharacters(line);
-  return stringWidth(bare) <= style.width ? line : cut(bare, style.width, style);
+  return stringWidth(bare) <= style.width ? line.trimEnd() : cut(bare, style.width, style);
 }
