@@ -16,6 +16,8 @@ const NOT_ABOUT_THE_RUN = new Set([
   'threshold',
   'config',
   'printConfig',
+  'live',
+  'speed',
 ]);
 
 /**

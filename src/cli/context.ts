@@ -2,10 +2,10 @@ import type { Readable, Writable } from 'node:stream';
 import type { Appearance } from '../report/style.ts';
 
 /** A stream to write to, with what a terminal tells about itself. */
-export type OutputStream = Writable & { isTTY?: boolean; columns?: number };
+export type OutputStream = Writable & { isTTY?: boolean; columns?: number; rows?: number };
 
 /** A stream to read from. */
-export type InputStream = Readable & { isTTY?: boolean };
+export type InputStream = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
 
 /** Where the system keeps a user's files of this program; none of them need exist. */
 export interface UserFolders {

@@ -15,6 +15,7 @@ import { models } from './definitions/models.ts';
 import { report } from './definitions/report.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
+import { watch } from './definitions/watch.ts';
 import { EXIT_CODES_LINE } from './exit-codes.ts';
 
 /** The version of the product, as in package.json; a test keeps the two together. */
@@ -27,6 +28,7 @@ const DEFINITIONS: readonly Definition[] = [
   advanced,
   simulate,
   explore,
+  watch,
   report,
   explain,
   scenarios,

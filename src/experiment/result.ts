@@ -2,6 +2,7 @@ import type { KnobPath, KnobValue } from '../scenario/knobs.ts';
 import type { Metric } from '../scenario/metrics.ts';
 import type { Ceilings } from '../simulation/ceilings.ts';
 import type { Summary } from '../simulation/summary.ts';
+import type { TurnablePath } from '../simulation/turning.ts';
 import type { Assumption } from '../workload/workload.ts';
 
 /** Version of the JSON documents; fields may be added within a version, never renamed. */
@@ -60,6 +61,17 @@ export interface Finding {
   flags?: string[];
 }
 
+/** A knob that someone turned while the run went on. */
+export interface KnobTurn {
+  path: TurnablePath;
+  /** As in `strategy.knobs`: "never" and "unlimited" are words. */
+  from: number | string;
+  to: number | string;
+  /** When, in virtual milliseconds since the first arrival, and after how many requests. */
+  atMs: number;
+  requests: number;
+}
+
 /** The outcome of a simulation: what `--json` prints and every report is made from. */
 export interface SimulationResult {
   schemaVersion: typeof SCHEMA_VERSION;
@@ -99,4 +111,6 @@ export interface SimulationResult {
   attribution: Attribution[];
   expectations: ExpectationResult[];
   findings: Finding[];
+  /** The knobs that were turned on the way; `strategy.knobs` are as they ended. Absent when none was. */
+  turned?: KnobTurn[];
 }

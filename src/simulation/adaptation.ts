@@ -94,6 +94,14 @@ export class Adaptation {
     this.#record(now);
   }
 
+  /** Someone has changed the settings by hand: what is learnt goes on from there. */
+  takeOver(changed: 'similarity' | 'lines' | { ttlOf: number }): void {
+    const { similarity, lines, ttlByClass } = this.#steering;
+    if (changed === 'similarity') this.#control.setSimilarity(similarity);
+    else if (changed === 'lines') this.#control.setLines(lines);
+    else if (ttlByClass !== null) this.#control.setTtl(changed.ttlOf, ttlByClass[changed.ttlOf] as number);
+  }
+
   /** The way the settings went. */
   trajectory(): TrajectoryPoint[] {
     return this.#control.trajectory(this.#now, this.#batchSize());

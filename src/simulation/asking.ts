@@ -20,6 +20,7 @@ import type { Luck } from './luck.ts';
 import { ModelChoice } from './model-choice.ts';
 import type { Referee } from './referee.ts';
 import type { Steering } from './steering.ts';
+import type { Witness } from './witness.ts';
 
 /** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
 const USUAL_PREFIX_TTL_MS = 5 * 60_000;
@@ -56,6 +57,8 @@ export class Asking implements CallEnds {
   verdictsUnknown = 0;
   /** Calls for requests that the provider would not take at all. */
   failedCalls = 0;
+  /** Who is told of every request, if anybody. */
+  witness: Witness | null = null;
   readonly #workload: Workload;
   readonly #ledger: Ledger;
   readonly #referee: Referee;
@@ -133,11 +136,12 @@ export class Asking implements CallEnds {
 
   /** Asks a model for a request, `delayMs` after it has come: unless the same is being asked already, or the money is spent. */
   ask(question: Question, arrival: number, delayMs: number, out: Outbox): void {
-    const { key, query } = question;
+    const { request, key, query } = question;
     const leader = this.#coalesces && key !== NONE ? ((this.#store as AnswerStore).fetching[key] as number) : NONE;
     if (leader !== NONE) {
       const follower = this.#begin(question, arrival);
       this.calls.follow(follower, leader);
+      this.witness?.met(request, query, 'shared', NONE, arrival);
       return;
     }
     const { budget } = this.choice;
@@ -145,6 +149,8 @@ export class Asking implements CallEnds {
     if (money === 'refuse') {
       this.#ledger.unanswered(arrival, arrival, 'refused');
       this.#referee.unanswered(query);
+      this.witness?.met(request, query, 'refused', NONE, arrival);
+      this.witness?.ended(request, 0, true);
       return;
     }
     const tier = this.choice.tier(query);
@@ -161,6 +167,7 @@ export class Asking implements CallEnds {
       model = this.#affordable(query, tier, this.calls.input[call] as number, arrival);
     }
     this.#price(call, model, arrival);
+    this.witness?.met(request, query, 'asked', model, arrival);
     if (key !== NONE && (this.#store as AnswerStore).fetching[key] === NONE) {
       (this.#store as AnswerStore).fetching[key] = call;
     }
@@ -335,6 +342,7 @@ export class Asking implements CallEnds {
     calls.rejections[call] = 0;
     const before = calls.spentUsd[call] as number;
     this.#price(call, next, now);
+    this.witness?.escalated(request, next);
     this.#ledger.calledAgain((calls.spentUsd[call] as number) - before);
     this.dispatcher.submit(call, now, out);
   }
@@ -360,8 +368,10 @@ export class Asking implements CallEnds {
   }
 
   #turnAway(call: number, now: number): void {
-    this.#ledger.unanswered(this.calls.arrival[call] as number, now, 'failed');
+    const arrival = this.calls.arrival[call] as number;
+    this.#ledger.unanswered(arrival, now, 'failed');
     this.#referee.unanswered(this.calls.query[call] as number);
+    this.witness?.ended(this.calls.request[call] as number, now - arrival, true);
   }
 
   /** The answer stands: it is kept and goes to the request and to everyone who waits for it. */
@@ -379,6 +389,7 @@ export class Asking implements CallEnds {
     if (!ahead) {
       this.#ledger.answered(arrival, now, model);
       this.#referee.answered(query, model, good, selected, now - arrival);
+      this.witness?.ended(request, now - arrival, false);
       const tokens = (calls.input[call] as number) + (calls.output[call] as number);
       this.#adaptation?.answered(request, this.choice.tier(query), good, tokens, now);
     }
@@ -391,6 +402,7 @@ export class Asking implements CallEnds {
       const came = calls.arrival[follower] as number;
       this.#ledger.shared(came, now);
       this.#referee.shared(calls.query[follower] as number, query, model, good, selected, now, now - came);
+      this.witness?.ended(calls.request[follower] as number, now - came, false);
       if (first) store?.predictor?.hit(key);
       first = false;
     });

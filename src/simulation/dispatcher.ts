@@ -35,7 +35,6 @@ export class Dispatcher {
   readonly #mostRetries: number;
   readonly #firstBackoffMs: number;
   readonly #overheadMs: number;
-  readonly #maxWaitMs: number;
 
   constructor(calls: Calls, ends: CallEnds, { knobs, techniques }: Strategy, models: number, jitter: Die) {
     this.#calls = calls;
@@ -46,11 +45,10 @@ export class Dispatcher {
     this.#mostRetries = knobs['provider.retries'];
     this.#firstBackoffMs = knobs['provider.backoff'];
     this.#overheadMs = knobs['provider.overhead'];
-    this.#maxWaitMs = knobs['batching.maxWait'];
     this.batcher = techniques.has('batching')
       ? new RequestBatcher({
           maxSize: knobs['batching.maxSize'],
-          maxWaitMs: this.#maxWaitMs,
+          maxWaitMs: knobs['batching.maxWait'],
           adaptive: knobs['batching.adaptive'],
           lanes: models,
         })
@@ -65,7 +63,7 @@ export class Dispatcher {
     }
     const batch = this.batcher.add(this.#calls.model[call] as number, call, now, this.provider.waiting);
     if (this.batcher.isClosed(batch)) this.#send(~batch, now, out);
-    else if (this.batcher.sizeOf(batch) === 1) out.schedule(now + this.#maxWaitMs, EVENT.batchTimeOut, batch);
+    else if (this.batcher.sizeOf(batch) === 1) out.schedule(now + this.batcher.maxWaitMs, EVENT.batchTimeOut, batch);
   }
 
   batchTimeOut(batch: number, now: number, out: Outbox): void {

@@ -163,6 +163,10 @@ export class Ledger {
     return this.#modelRequests.reduce((sum, n) => sum + n, 0);
   }
 
+  answeredByModel(): { id: string; requests: number }[] {
+    return this.#catalog.models.map(({ id }, m) => ({ id, requests: this.#modelRequests[m] as number }));
+  }
+
   durationMs(): number {
     return this.requests === 0 ? 0 : this.#lastAnswer - this.#firstArrival;
   }

@@ -16,9 +16,10 @@ import { EVENT, type Outbox } from './events.ts';
 import { Ledger } from './ledger.ts';
 import { Referee } from './referee.ts';
 import type { Steering } from './steering.ts';
+import type { Witness } from './witness.ts';
 
 /** Similarity from which neighbours are known, so that every threshold above it uses the same graph. */
-const FLOOR = 0.7;
+export const SIMILARITY_FLOOR = 0.7;
 
 /**
  * The way of a request, in the document's order: cache look-up → semantic look-up → complexity →
@@ -34,6 +35,8 @@ export class Pipeline {
   readonly semantic: SemanticCache | null;
   readonly adaptation: Adaptation | null;
   readonly steering: Steering;
+  /** Who is told of every request, if anybody. */
+  witness: Witness | null = null;
   readonly #setting: RunSetting;
   readonly #exactHit: Catalog['exactHit'];
   readonly #semanticHit: Catalog['semanticHit'];
@@ -84,6 +87,12 @@ export class Pipeline {
     this.#toPrewarm = techniques.has('cache') ? knobs['cache.prewarm'] : 0;
   }
 
+  /** Has the witness told of every request from now on. */
+  observe(witness: Witness): void {
+    this.witness = witness;
+    this.asking.witness = witness;
+  }
+
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
   prepare(): void {
     const { queries } = this.#setting.workload;
@@ -104,7 +113,7 @@ export class Pipeline {
     const { workload, strategy } = this.#setting;
     const { 'semantic.measure': measure, 'semantic.threshold': threshold } = strategy.knobs;
     const make = (workload.makeGraph as GraphMaker | undefined) ?? WORDING_GRAPHS[measure];
-    return workload.queries.graph(keyOf, make, Math.min(FLOOR, threshold));
+    return workload.queries.graph(keyOf, make, Math.min(SIMILARITY_FLOOR, threshold));
   }
 
   /** Loads the answers to the most common queries of the time before, as many as asked for, at the first moment. */
@@ -162,12 +171,18 @@ export class Pipeline {
 
   /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */
   #answeredFromStore(question: Question, now: number): boolean {
-    const { query, key } = question;
+    const { request, query, key } = question;
     const store = this.store as AnswerStore;
+    const { prefetchHits } = store;
     if (store.looksUpExact && store.lookup(key, now)) {
       const { latencyMs } = this.#exactHit;
       this.ledger.exactHit(now, latencyMs);
       this.referee.hit(query, key, now, latencyMs);
+      if (this.witness !== null) {
+        const ahead = store.prefetchHits > prefetchHits;
+        this.witness.met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
+        this.witness.ended(request, latencyMs, false);
+      }
       return true;
     }
     return this.semantic !== null && this.#answeredBySimilar(this.semantic, question, now);
@@ -184,6 +199,8 @@ export class Pipeline {
     const latencyMs = this.#lookupMs + this.#semanticLookupMs + serveMs;
     store.cache.touch(found);
     this.ledger.semanticHit(now, latencyMs);
+    this.witness?.met(request, query, 'semanticHit', NONE, now);
+    this.witness?.ended(request, latencyMs, false);
     const wrong = this.referee.hit(query, found, now, latencyMs);
     this.adaptation?.semanticHit(request, wrong, input + output, now);
     if (this.#promotes && found !== key) store.promote(found, key);

@@ -8,8 +8,11 @@ import { checkBooks } from './books.ts';
 import type { Outbox } from './events.ts';
 import { Luck } from './luck.ts';
 import { Pipeline } from './pipeline.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { steeringOf } from './steering.ts';
 import type { Summary } from './summary.ts';
+import { TURNING, type TurnablePath } from './turning.ts';
+import type { Witness } from './witness.ts';
 
 const DAYS_A_MONTH = 30;
 
@@ -71,6 +74,34 @@ export class Simulation {
       pipeline.arrive(block, i, this.#pending);
       if (this.#pending.count > 0) this.#take();
     }
+  }
+
+  /**
+   * Plays what happens up to a moment, arrivals apart: those are fed. A run comes to the same
+   * whether it is told of moments in between or not.
+   */
+  advanceTo(now: number): void {
+    while (this.#queue.nextTime() <= now) this.#step();
+  }
+
+  /** Has the witness told of every request from now on. */
+  observe(witness: Witness): void {
+    this.#pipeline.observe(witness);
+  }
+
+  /** How the run stands at this moment. */
+  snapshot(now: number): Snapshot {
+    return snapshotOf(this.#pipeline, now);
+  }
+
+  /** Where a knob stands at this moment; undefined where the strategy has no use for it. */
+  setting(path: TurnablePath): number | undefined {
+    return TURNING[path].read(this.#pipeline);
+  }
+
+  /** Turns a knob: what begins from now on is subject to it. */
+  turn(path: TurnablePath, value: number): void {
+    TURNING[path].set(this.#pipeline, value);
   }
 
   #step(): void {

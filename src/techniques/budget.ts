@@ -36,6 +36,12 @@ export class Budget {
     this.#options = options;
   }
 
+  /** USD that a day may cost, and those spent of it at this moment, which may be asked at any time. */
+  today(now: number): { limitUsd: number; spentUsd: number } {
+    const dayIsOver = now >= this.#dayEndsAt;
+    return { limitUsd: this.#options.dailyUsd, spentUsd: dayIsOver ? 0 : this.#spentToday };
+  }
+
   /** What a request that arrives now meets: money, or one of the two ways without. Counts the latter. */
   arrive(now: number): 'open' | 'cheapest' | 'refuse' {
     this.#turnDay(now);

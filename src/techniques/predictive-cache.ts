@@ -37,6 +37,8 @@ export class PredictiveCache {
   wasted = 0;
   /** Of these, those that still wait. */
   unused = 0;
+  /** May be changed at any time. */
+  minConfidence: number;
   readonly #options: PredictiveCacheOptions;
   #asked = new Int32Array(0);
   /** MOST_SUCCESSORS places per key, most frequent first; a free place has count 0. */
@@ -49,6 +51,7 @@ export class PredictiveCache {
 
   constructor(options: PredictiveCacheOptions) {
     this.#options = options;
+    this.minConfidence = options.minConfidence;
   }
 
   /** Makes room for keys below `keys`. */
@@ -81,9 +84,9 @@ export class PredictiveCache {
    * first. A key is never its own successor.
    */
   predict(key: number, out: Int32Array): number {
-    const { topN, minConfidence, minSupport } = this.#options;
+    const { topN, minSupport } = this.#options;
     const first = key * MOST_SUCCESSORS;
-    const enough = Math.max(1, minSupport, minConfidence * (this.#asked[key] as number));
+    const enough = Math.max(1, minSupport, this.minConfidence * (this.#asked[key] as number));
     let n = 0;
     while (n < topN && n < MOST_SUCCESSORS && (this.#counts[first + n] as number) >= enough) {
       out[n] = this.#successors[first + n] as number;

@@ -89,12 +89,23 @@ export class QualityFallback {
   rejected = 0;
   /** Of these, those that were asked again; the rest stood because the next model was too dear. */
   escalated = 0;
-  readonly judge: Judge;
+  judge: Judge;
+  /** Score from which an answer passes; `demand` changes it. */
+  qualityThreshold: number;
+  readonly #judgeError: number;
   readonly #strongest: number;
 
   constructor({ models, ...judge }: QualityFallbackOptions) {
     this.judge = new Judge(judge);
+    this.qualityThreshold = judge.qualityThreshold;
+    this.#judgeError = judge.judgeError;
     this.#strongest = models - 1;
+  }
+
+  /** Asks for another score from now on; the judge stays as good or bad as it is. */
+  demand(qualityThreshold: number): void {
+    this.qualityThreshold = qualityThreshold;
+    this.judge = new Judge({ judgeError: this.#judgeError, qualityThreshold });
   }
 
   /** Whether the model's answers are judged at all. */

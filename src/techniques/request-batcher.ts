@@ -37,9 +37,10 @@ export class RequestBatcher {
   gathering = 0;
   /** Batches open or closed that are not released yet. */
   held = 0;
-  readonly #maxWaitMs: number;
+  /** As in the options; what is changed while the batcher works goes for batches that open from then on. */
+  maxWaitMs: number;
   readonly #adaptive: boolean;
-  readonly #largest: number;
+  #largest: number;
   /** By lane: the open batch, or -1, and the size at which it closes. */
   readonly #open: Int32Array;
   readonly #target: Int32Array;
@@ -60,11 +61,17 @@ export class RequestBatcher {
   #slots = 0;
 
   constructor({ maxSize, maxWaitMs, adaptive, lanes }: RequestBatcherOptions) {
-    this.#maxWaitMs = maxWaitMs;
+    this.maxWaitMs = maxWaitMs;
     this.#adaptive = adaptive;
     this.#largest = maxSize * MOST_GROWTH;
     this.#open = new Int32Array(lanes).fill(NOBODY);
     this.#target = new Int32Array(lanes).fill(maxSize);
+  }
+
+  /** Gives every lane another size, as if it had started with it; an open batch meets it with its next call. */
+  resize(maxSize: number): void {
+    this.#largest = maxSize * MOST_GROWTH;
+    this.#target.fill(maxSize);
   }
 
   /** The size at which the lane's batches close now. */
@@ -92,7 +99,7 @@ export class RequestBatcher {
     this.#lateness[batch]! += now - (this.#openedAt[batch] as number);
     this.gathering++;
     const size = ++this.#size[batch]!;
-    if (size >= (this.#target[lane] as number) || this.#maxWaitMs === 0) {
+    if (size >= (this.#target[lane] as number) || this.maxWaitMs === 0) {
       // A batch that closes as it opens has no time-out to wait for.
       if (size === 1) this.#claims[batch]!--;
       this.#close(batch, now);

@@ -37,6 +37,19 @@ export function newBlock(capacity: number): RequestBlock {
   };
 }
 
+/** The requests of a block from place `from` to before place `to`, as a block over the same columns. */
+export function partOf(block: RequestBlock, from: number, to: number): RequestBlock {
+  return {
+    length: to - from,
+    first: block.first + from,
+    at: block.at.subarray(from, to),
+    query: block.query.subarray(from, to),
+    user: block.user.subarray(from, to),
+    inputTokens: block.inputTokens.subarray(from, to),
+    outputTokens: block.outputTokens.subarray(from, to),
+  };
+}
+
 /** Something the workload does not say and the simulation has to suppose. Shown with every result. */
 export interface Assumption {
   /** What is assumed: `output tokens`. */

@@ -1,4 +1,5 @@
-import { simulate } from '../../experiment/simulate.ts';
+import type { SimulationResult } from '../../experiment/result.ts';
+import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
@@ -19,7 +20,7 @@ export const DEFAULT_SCENARIO = 'faq-chatbot';
 /** Flags that only make sense with --trace. */
 const TRACE_ONLY = ['trace-format', 'fields', 'time-unit', 'answer-tokens', 'skip-bad-lines'];
 
-/** `optimize simulate` and `optimize basic`. */
+/** `optimize simulate`, and the commands that are it under another name. */
 export async function simulateCommand(context: Context, flags: Flags, command: string): Promise<number> {
   const reader = new FlagReader(flags);
   const trace = reader.text('trace');
@@ -36,6 +37,13 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   // The code that reads logs is loaded when there is one to read.
   const traces = trace === undefined ? null : await import('../trace-flags.ts');
   const traceFlags = traces?.readTraceFlags(reader, trace as string);
+  // As is the code of the dashboard.
+  const live = reader.given('live') ? await import('../live/play-live.ts') : null;
+  live?.checkWatchable(context, command);
+  if (live === null && reader.given('speed')) {
+    reader.wrong('--speed', 'is about watching, and nothing is watched', 'add --live, or use optimize watch');
+  }
+  const speed = live?.readSpeed(reader) ?? 1;
   for (const flag of TRACE_ONLY.filter((name) => trace === undefined && reader.given(name))) {
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
@@ -53,27 +61,35 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
       : await traces.openTraceWorkload(context, traceFlags, requests, rate);
   await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
   const startedAt = context.clock();
-  const progress = new Progress(context, workload.expectedRequests);
-  const result = await simulate(
-    {
-      command,
-      reproduce: reproducingArguments(command, flags, seed),
-      workload,
-      catalog,
-      strategy,
-      seed,
-      instant: reader.given('instant'),
-      baselineKnobs: scenario?.baselineKnobs ?? {},
-      expect: scenario?.expect ?? [],
-    },
-    { progress: (done) => progress.update(done), signal: context.signal },
-  ).finally(() => progress.stop());
+  const plan: SimulationPlan = {
+    command,
+    reproduce: reproducingArguments(live === null ? command : 'simulate', flags, seed),
+    workload,
+    catalog,
+    strategy,
+    seed,
+    instant: reader.given('instant'),
+    baselineKnobs: scenario?.baselineKnobs ?? {},
+    expect: scenario?.expect ?? [],
+  };
+  const { result, interrupted } =
+    live === null ? await playAtOnce(context, plan) : await live.playLive(context, flags, plan, speed);
   await detail(
     context,
     `replayed ${formatCount(result.requests)} requests in ${formatLatency(context.clock() - startedAt)}`,
   );
   await deliver(context, flags, result, SIMULATION_FORMATS);
-  return result.partial ? EXIT.interrupted : EXIT.ok;
+  return interrupted ? EXIT.interrupted : EXIT.ok;
+}
+
+async function playAtOnce(
+  context: Context,
+  plan: SimulationPlan,
+): Promise<{ result: SimulationResult; interrupted: boolean }> {
+  const progress = new Progress(context, plan.workload.expectedRequests);
+  const watch = { progress: (done: number) => progress.update(done), signal: context.signal };
+  const result = await simulate(plan, watch).finally(() => progress.stop());
+  return { result, interrupted: result.partial };
 }
 
 /** The workload of a scenario, with other numbers of requests in all and a day where they are given. */

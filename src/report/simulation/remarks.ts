@@ -1,5 +1,5 @@
 import type { SimulationResult } from '../../experiment/result.ts';
-import { formatNumberOf, formatPercent } from '../../foundation/units.ts';
+import { formatDuration, formatNumberOf, formatPercent } from '../../foundation/units.ts';
 import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
 import type { Depth, Notes } from '../document.ts';
 import { firstSuggestion } from './next-command.ts';
@@ -54,6 +54,18 @@ function qualityAssumption({ optimized, strategy }: SimulationResult): Remark[] 
   ];
 }
 
+/** The knobs that were turned while the run went on, and when. */
+export function turned({ turned: turns = [] }: SimulationResult): Notes | null {
+  if (turns.length === 0) return null;
+  return {
+    kind: 'notes',
+    notes: turns.map(({ path, from, to, atMs, requests }) => ({
+      label: 'Turned',
+      text: `${written([path, from])} → ${formatKnob(path, to as KnobValue)}, after ${formatNumberOf(requests, 'request')} (${formatDuration(atMs)}).`,
+    })),
+  };
+}
+
 /** The knobs as they were set, of those techniques that were used, and where the baseline had others. */
 export function knobs({ strategy }: SimulationResult): Notes {
   const used = Object.entries(strategy.knobs).filter(([path]) => {
@@ -72,7 +84,9 @@ export function knobs({ strategy }: SimulationResult): Notes {
 }
 
 function listed(settings: readonly [string, KnobValue | string][]): string {
-  const written = ([path, value]: readonly [string, KnobValue | string]): string =>
-    `${path} ${Object.hasOwn(KNOBS, path) ? formatKnob(path as KnobPath, value as KnobValue) : value}`;
   return `${settings.map(written).join(', ')}.`;
+}
+
+function written([path, value]: readonly [string, KnobValue | string]): string {
+  return `${path} ${Object.hasOwn(KNOBS, path) ? formatKnob(path as KnobPath, value as KnobValue) : value}`;
 }

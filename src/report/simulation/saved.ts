@@ -186,4 +186,15 @@ export const savedSimulation = z.looseObject({
       flags: z.array(z.string()).optional(),
     }),
   ),
+  turned: z
+    .array(
+      z.looseObject({
+        path: z.string(),
+        from: z.union([z.string(), number]),
+        to: z.union([z.string(), number]),
+        atMs: number,
+        requests: number,
+      }),
+    )
+    .optional(),
 });

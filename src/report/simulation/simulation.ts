@@ -12,7 +12,7 @@ import { simulationCsv } from './csv.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands, reproduction } from './next-command.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
-import { knobs, remarks, remarksLeftOut } from './remarks.ts';
+import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
 
 /** How the result of a simulation is shown. */
 export const SIMULATION_FORMATS: Formats<SimulationResult> = { document: simulationDocument, csv: simulationCsv };
@@ -23,7 +23,7 @@ export function simulationDocument(result: SimulationResult, depth: Depth): Docu
   return {
     title: `${scenario}: ${strategy.name} strategy against the baseline`,
     facts: facts(result),
-    ...(partial ? { warning: 'PARTIAL: interrupted; what follows is about the requests played until then.' } : {}),
+    ...(partial ? { warning: 'PARTIAL: ended early; what follows is about the requests played until then.' } : {}),
     sections: sectionsOf(result, depth),
   };
 }
@@ -45,6 +45,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
     case 'compact':
       return [
         ...section('', conclusion(result)),
+        ...section('Turned on the way', turned(result)),
         ...section('Before and after', comparison(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
         ...section('What each technique does', contributions(result, depth)),
@@ -53,6 +54,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
     case 'full':
       return [
         ...section('', conclusion(result)),
+        ...section('Turned on the way', turned(result)),
         ...section('Before and after', comparison(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
@@ -64,6 +66,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
     case 'page':
       return [
         ...section('', figures(result), conclusion(result)),
+        ...section('Turned on the way', turned(result)),
         ...section('Cost', costSteps(result), cumulativeCost(result)),
         ...section('Cache', hitRateOverTime(result, depth), hitRateCeilings(result)),
         ...section('Latency', latencies(result)),

@@ -39,7 +39,8 @@ export class AdaptiveControl {
   readonly #similarity: LineTracker | null;
   /** The highest complexity of the simple tier, and of the medium one. */
   readonly #lines: readonly [LineTracker, LineTracker] | null;
-  readonly #ttls: readonly (TtlTracker | null)[] | null;
+  readonly #ttls: (TtlTracker | null)[] | null;
+  readonly #maxStale: number;
   readonly #trajectory = new Trajectory();
 
   constructor(options: AdaptiveControlOptions) {
@@ -59,11 +60,34 @@ export class AdaptiveControl {
         maxWrong: 1 - minPass,
       });
     this.#lines = lines && [line(lines.simpleBelow), line(lines.complexFrom)];
-    this.#ttls =
-      ttlMs &&
-      Array.from(ttlMs, (startMs) =>
-        startMs === 0 ? null : new TtlTracker({ startMs, minMs: SHORTEST_TTL_MS, maxMs: LONGEST_TTL_MS, maxStale }),
-      );
+    this.#maxStale = maxStale;
+    this.#ttls = ttlMs && Array.from(ttlMs, (startMs) => (startMs === 0 ? null : this.#ttlTracker(startMs)));
+  }
+
+  #ttlTracker(startMs: number): TtlTracker {
+    return new TtlTracker({
+      startMs,
+      minMs: SHORTEST_TTL_MS,
+      maxMs: LONGEST_TTL_MS,
+      maxStale: this.#maxStale,
+    });
+  }
+
+  /** Someone has set the similarity threshold: learning goes on from there. */
+  setSimilarity(value: number): void {
+    if (this.#similarity !== null) this.#similarity.value = value;
+  }
+
+  /** Someone has set the lines between the tiers. */
+  setLines({ simpleBelow, complexFrom }: RouterOptions): void {
+    if (this.#lines === null) return;
+    this.#lines[0].value = simpleBelow;
+    this.#lines[1].value = complexFrom;
+  }
+
+  /** Someone has set the TTL of a content class; what was learnt about it is forgotten. */
+  setTtl(contentClass: number, ttlMs: number): void {
+    if (this.#ttls?.[contentClass]) this.#ttls[contentClass] = this.#ttlTracker(ttlMs);
   }
 
   /** The similarity threshold now. Only where it is learnt. */

@@ -1,0 +1,44 @@
+import type { LiveView, StreamLine } from '../../../experiment/live/live-view.ts';
+import { formatLatency } from '../../../foundation/units.ts';
+import type { Met } from '../../../simulation/witness.ts';
+import { printable, type Style } from '../../style.ts';
+import { clock } from './clock.ts';
+import { cut, sized } from './columns.ts';
+
+/** The word for what a request met, and the signs before it in Unicode and in ASCII. */
+const MARKS: Record<Met, { word: string; sign: string; ascii: string }> = {
+  exactHit: { word: 'hit', sign: '●', ascii: '*' },
+  aheadHit: { word: 'fetched', sign: '●', ascii: '*' },
+  semanticHit: { word: 'semantic', sign: '◐', ascii: '~' },
+  shared: { word: 'shared', sign: '◐', ascii: '~' },
+  asked: { word: 'miss', sign: '○', ascii: 'o' },
+  refused: { word: 'refused', sign: '×', ascii: 'x' },
+};
+
+const MARK = 10;
+const MODEL = 16;
+const LATENCY = 8;
+
+/** The latest requests, as many as sized, the newest at the bottom. */
+export function requests({ stream }: LiveView, rows: number, style: Style): string[] {
+  const shown = stream.slice(Math.max(0, stream.length - rows)).map((request) => line(request, style));
+  return [...shown, ...Array<string>(rows - shown.length).fill('')];
+}
+
+function line(request: StreamLine, style: Style): string {
+  const { met, latencyMs, failed, atMs, text } = request;
+  const { word, sign, ascii } = failed && met !== 'refused' ? { word: 'failed', sign: '×', ascii: 'x' } : MARKS[met];
+  const mark = `${style.unicode ? sign : ascii} ${sized(word, MARK - 2, style)}`;
+  const colour = failed ? style.bad : met === 'asked' ? (same: string): string => same : style.good;
+  const waits = latencyMs === null ? style.dots : met === 'refused' ? style.dash : formatLatency(latencyMs);
+  const head = `${clock(atMs).slice(-8)}  `;
+  const tail = `${sized(modelOf(request, style), MODEL, style)}${sized(waits, -LATENCY, style)}  `;
+  const room = style.width - head.length - MARK - tail.length;
+  return `${style.faint(head)}${colour(mark)}${tail}${cut(printable(text), Math.max(0, room), style)}`;
+}
+
+/** The model that is asked; with an arrow where a judge has sent the request up to it. */
+function modelOf({ model, escalated }: StreamLine, { arrow }: Style): string {
+  if (model === null) return '';
+  return escalated ? `${arrow} ${model}` : model;
+}
