@@ -4,7 +4,7 @@ import { scenarioOf } from './schema.ts';
 import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
 import type { Writing } from './written-values.ts';
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+type JsonSchema = Record<string, unknown>;
 
 /** What may be written, for editors: a bare number where that has a meaning, or a text. */
 const WRITINGS: Readonly<Record<Writing | 'number' | 'usd', JsonSchema>> = {
@@ -17,7 +17,7 @@ const WRITINGS: Readonly<Record<Writing | 'number' | 'usd', JsonSchema>> = {
   },
   number: { type: ['number', 'string'], pattern: '^(\\d[\\d_]*(\\.\\d*)?|\\.\\d+)$' },
   usd: { type: ['number', 'string'], pattern: '^\\$?(\\d[\\d_]*(\\.\\d*)?|\\.\\d+)$' },
-} as unknown as Record<Writing | 'number' | 'usd', JsonSchema>;
+};
 
 /**
  * The scenario file as a JSON Schema, for editors that check and complete YAML while it is written.
@@ -28,7 +28,8 @@ export function scenarioJsonSchema(): object {
     io: 'input',
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
-      const { writing, range, knob, ...rest } = jsonSchema as JsonSchema & {
+      const { writing, range, knob, ...rest } = jsonSchema as {
+        description?: string;
         writing?: Writing;
         range?: string;
         knob?: KnobPath;

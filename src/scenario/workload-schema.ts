@@ -34,7 +34,9 @@ const followUps = z
       .refine((rate) => rate <= 0.95, 'out of range; use a ratio from 0 to 0.95')
       .describe('Share of the requests after which the same user asks on.'),
     after: duration.describe('Mean time until then; exponential.'),
-    successors: count(1).describe('How many intents usually follow an intent; the k-th is 1/k as likely as the first.'),
+    successors: count(1, 100).describe(
+      'How many intents usually follow an intent; the k-th is 1/k as likely as the first.',
+    ),
     usual: z
       .optional(ratio)
       .describe('Share of the follow-ups that ask one of those (default 1); the others ask anything.'),

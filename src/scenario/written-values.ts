@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Parsed, parseCount, parseDuration, parseRatio } from '../foundation/units.ts';
+import { formatCount, type Parsed, parseCount, parseDuration, parseRatio } from '../foundation/units.ts';
 
 /** What a value is written like. */
 export type Writing = 'count' | 'ratio' | 'duration';
@@ -29,8 +29,8 @@ export function written(writing: Writing, allowed: (value: number) => boolean, r
 }
 
 /** A whole number, `1000`, `1_000` or `10k`. */
-export const count = (least = 1) =>
-  written('count', (n) => n >= least && n <= 1e9, `a count from ${least} to 1,000,000,000`);
+export const count = (least = 1, most = 1_000_000_000) =>
+  written('count', (n) => n >= least && n <= most, `a count from ${least} to ${formatCount(most)}`);
 export const ratio = written('ratio', (r) => r >= 0 && r <= 1, 'a ratio from 0 to 1');
 export const duration = written('duration', (ms) => ms > 0, 'a duration above 0');
 /** A duration from some beginning. */

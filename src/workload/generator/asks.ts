@@ -1,6 +1,6 @@
 import { EventQueue } from '../../foundation/event-queue.ts';
 import { type Random, randomStream } from '../../foundation/random.ts';
-import type { WorkloadSpec } from '../../scenario/workload-schema.ts';
+import type { FollowUpsSpec, WorkloadSpec } from '../../scenario/workload-schema.ts';
 import { arrivalTimes, exponential } from './arrivals.ts';
 import { Drift } from './drift.ts';
 import { Successors } from './successors.ts';
@@ -73,7 +73,7 @@ class Conversations implements Asks {
   readonly #toCome = new EventQueue();
 
   constructor(spec: WorkloadSpec, topics: Topics, seed: string) {
-    const { rate, after, successors, usual } = spec.followUps as NonNullable<WorkloadSpec['followUps']>;
+    const { rate, after, successors, usual } = spec.followUps as FollowUpsSpec;
     this.#rate = rate;
     this.#afterMs = after;
     this.#usual = usual ?? 1;

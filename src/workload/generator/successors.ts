@@ -60,10 +60,10 @@ export class Successors {
 
   /** A draw among the topics that may follow. */
   #drawFor(topic: number): (random: Random) => number {
-    const kind = this.#topics.kinds[this.#topics.kindOf[topic] as number] as Topics['kinds'][number];
-    const next = kind.spec.next ?? [];
+    const k = this.#topics.kindOf[topic] as number;
+    const next = this.#topics.kinds[k]?.spec.next ?? [];
     const words = next.map((name) => this.#sharedWords(topic, name));
-    const key = JSON.stringify([next, words]);
+    const key = JSON.stringify([k, words]);
     const known = this.#draws.get(key);
     if (known !== undefined) return known;
     const candidates = next.map((name, i) => this.#having(name, words[i] as string, topic));
