@@ -10,7 +10,7 @@ export interface TtlTrackerOptions {
 }
 
 /** Observations from one calculation of the TTL to the next. */
-const ROUND = 32;
+const ROUND = 16;
 
 /** How many changes the start is worth as a belief that fades like every observation. */
 const BELIEF = 2;
