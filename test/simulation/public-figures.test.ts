@@ -65,6 +65,61 @@ describe.skipIf(banking77 === null)(named('Banking77 (CC BY 4.0), 13,083 questio
   });
 });
 
+const azure = publicData('azure-llm-code-2023.csv');
+
+/** Arrivals of the Azure trace in milliseconds, from 1 on. */
+function azureArrivals(path: string): number[] {
+  const times = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => Date.parse(`${line.split(',')[0]?.slice(0, 23).replace(' ', 'T')}Z`));
+  return times.map((time) => time - (times[0] as number) + 1);
+}
+
+/** Batches by the definition: each takes all who come before its time is up, until it is full. */
+function windows(arrivals: readonly number[], size: number, waitMs: number): { count: number; waitMs: number } {
+  let count = 0;
+  let waited = 0;
+  for (let first = 0; first < arrivals.length; ) {
+    const opened = arrivals[first] as number;
+    let next = first + 1;
+    while (next < arrivals.length && next - first < size && (arrivals[next] as number) < opened + waitMs) next++;
+    const closed = next - first === size ? (arrivals[next - 1] as number) : opened + waitMs;
+    for (let i = first; i < next; i++) waited += closed - (arrivals[i] as number);
+    count++;
+    first = next;
+  }
+  return { count, waitMs: waited / arrivals.length };
+}
+
+describe.skipIf(azure === null)(named('batching the Azure code trace (CC BY 4.0), 8,819 requests', azure), () => {
+  const arrivals = azure === null ? [] : azureArrivals(azure);
+
+  it.each([
+    [10, 100],
+    [10, 1_000],
+    [4, 5_000],
+    [64, 250],
+    [2, 50],
+    [1, 100],
+  ])('at most %i together, for %i ms at most: as counted by the definition', (size, waitMs) => {
+    const requests = arrivals.map((at, i) => ({ at, text: `q${i}` }));
+    const strategy = strategyOf(['batching'], {
+      'batching.maxSize': size,
+      'batching.maxWait': waitMs,
+      'provider.concurrency': 1_000_000,
+    });
+    const { batches, latencyMs } = run(new HandMade(requests), strategy, { catalog: instant(DOCS_CATALOG) });
+    const expected = windows(arrivals, size, waitMs);
+    expect(batches.count).toBe(expected.count);
+    expect(batches.meanSize).toBeCloseTo(arrivals.length / expected.count, 9);
+    expect(batches.meanWaitMs).toBeCloseTo(expected.waitMs, 6);
+    // Answers take no time here, so a batch's wait is all there is.
+    expect(latencyMs.mean).toBeCloseTo(expected.waitMs, 6);
+  });
+});
+
 const mmlu = mmluLabels();
 const present = mmlu === null ? null : 'there';
 
