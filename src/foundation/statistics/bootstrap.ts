@@ -1,4 +1,4 @@
-import { randomStream } from '../random.ts';
+import { type Random, randomStream } from '../random.ts';
 import { CONFIDENCE, type Interval } from './estimates.ts';
 
 /** How to draw. The same seed and name give the same interval. */
@@ -18,30 +18,32 @@ export interface Units {
 }
 
 /**
- * The percentile bootstrap interval (Efron, 1979) of a statistic of two independent samples' ratios
- * Σx ⁄ Σn. Whole units, users, are drawn again, each sample from its own, so nothing is supposed
- * about their distribution.
+ * The percentile bootstrap interval (Efron, 1979) of whatever `statistic` works out from one set of
+ * resamples, which it draws with the random numbers it is handed.
  */
-export function bootstrapTwoRatios(
-  a: Units,
-  b: Units,
-  statistic: (ratioA: number, ratioB: number) => number,
+export function bootstrapInterval(
+  statistic: (random: Random) => number,
   { seed, name, resamples = 1_000, confidence = CONFIDENCE }: BootstrapOptions,
 ): Interval {
   const random = randomStream(seed, `bootstrap/${name}`);
-  const draw = ({ sums, counts }: Units): number => {
-    const n = counts.length;
-    let sum = 0;
-    let count = 0;
-    for (let i = 0; i < n; i++) {
-      const unit = (random() * n) | 0;
-      sum += sums[unit] as number;
-      count += counts[unit] as number;
-    }
-    return sum / count;
-  };
-  const values = Float64Array.from({ length: resamples }, () => statistic(draw(a), draw(b))).sort();
+  const values = Float64Array.from({ length: resamples }, () => statistic(random)).sort();
   return [quantile(values, (1 - confidence) / 2), quantile(values, (1 + confidence) / 2)];
+}
+
+/**
+ * The ratio Σx ⁄ Σn of a resample: as many units as there are, drawn with replacement. Whole units,
+ * users, are drawn, so nothing is supposed about what they do.
+ */
+export function resampledRatio({ sums, counts }: Units, random: Random): number {
+  const n = counts.length;
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const unit = (random() * n) | 0;
+    sum += sums[unit] as number;
+    count += counts[unit] as number;
+  }
+  return sum / count;
 }
 
 /** The quantile of sorted values, between neighbours in proportion. */

@@ -22,7 +22,17 @@ export function spentAlpha(t: number, alpha: number): number {
  * @param information share of the planned information at each look, increasing; the last is the last look's
  * @param alpha total rate of false alarms, both sides together when two-sided
  */
-export function sequentialBounds(information: readonly number[], alpha: number, twoSided: boolean): number[] {
+export function sequentialBounds(information: readonly number[], alpha: number, twoSided: boolean): readonly number[] {
+  const plan = JSON.stringify([information, alpha, twoSided]);
+  const bounds = known.get(plan) ?? solved(information, alpha, twoSided);
+  known.set(plan, bounds);
+  return bounds;
+}
+
+/** Bounds by their plan: they take a while to solve for, and a test is often repeated. */
+const known = new Map<string, readonly number[]>();
+
+function solved(information: readonly number[], alpha: number, twoSided: boolean): number[] {
   const side = twoSided ? alpha / 2 : alpha;
   const bounds: number[] = [];
   let density: Density | null = null;

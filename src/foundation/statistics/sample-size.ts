@@ -43,14 +43,20 @@ export function sampleSizeForProportions(pA: number, pB: number, demands: Demand
   return ((underNull + underTruth) / (pA - pB)) ** 2;
 }
 
+/** A mean and the standard deviation between units. */
+export interface Spread {
+  mean: number;
+  sd: number;
+}
+
 /**
- * Units in each of two arms to show that pB is at least `share` of pA, by the one-sided Wald test of
- * the contrast pB − share·pA at alpha ⁄ 2. Infinity when it is not.
+ * Units in each of two arms to show that b keeps at least `share` of a, by the one-sided Wald test of
+ * the contrast b − share·a at alpha ⁄ 2. Infinity when it does not.
  */
-export function sampleSizeForNonInferiority(pA: number, pB: number, share: number, demands: Demands = {}): number {
+export function sampleSizeForNonInferiority(a: Spread, b: Spread, share: number, demands: Demands = {}): number {
   const { alpha = 0.05, power = 0.8 } = demands;
-  const room = pB - share * pA;
+  const room = b.mean - share * a.mean;
   if (room <= 0) return Number.POSITIVE_INFINITY;
-  const variance = pB * (1 - pB) + share ** 2 * pA * (1 - pA);
+  const variance = b.sd ** 2 + (share * a.sd) ** 2;
   return ((normalQuantile(1 - alpha / 2) + normalQuantile(power)) ** 2 * variance) / room ** 2;
 }

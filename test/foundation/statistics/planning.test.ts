@@ -4,6 +4,7 @@ import { randomStream } from '../../../src/foundation/random.ts';
 import { sequentialBounds, spentAlpha } from '../../../src/foundation/statistics/group-sequential.ts';
 import {
   powerForMeans,
+  type Spread,
   sampleSizeForMeans,
   sampleSizeForNonInferiority,
   sampleSizeForProportions,
@@ -28,8 +29,9 @@ describe('sample sizes', () => {
   });
 
   it('for non-inferiority grow without end towards the margin', () => {
-    expect(sampleSizeForNonInferiority(0.9, 0.81, 0.9)).toBe(Number.POSITIVE_INFINITY);
-    const n = sampleSizeForNonInferiority(0.9, 0.88, 0.9);
+    const share = (mean: number): Spread => ({ mean, sd: Math.sqrt(mean * (1 - mean)) });
+    expect(sampleSizeForNonInferiority(share(0.9), share(0.81), 0.9)).toBe(Number.POSITIVE_INFINITY);
+    const n = sampleSizeForNonInferiority(share(0.9), share(0.88), 0.9);
     // By hand: (1.959964 + 0.841621)² (0.88·0.12 + 0.81·0.9·0.1) ⁄ 0.07².
     expect(n).toBeCloseTo((2.8015853 ** 2 * (0.1056 + 0.0729)) / 0.0049, 2);
   });
