@@ -18,6 +18,9 @@ const NOT_ABOUT_THE_RUN = new Set([
   'printConfig',
   'live',
   'speed',
+  'workers',
+  'shard',
+  'resume',
 ]);
 
 /**

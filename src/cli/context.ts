@@ -38,6 +38,10 @@ export interface World {
   scenarios: string;
   /** Those scenarios as the build read them; null to read them anew. */
   compiledScenarios: string | null;
+  /** The built program of a worker thread; null to work in this thread alone. */
+  worker: string | null;
+  /** Cores there are. */
+  cores: number;
   stdin: InputStream;
   stdout: OutputStream;
   stderr: OutputStream;

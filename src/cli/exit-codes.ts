@@ -11,6 +11,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long
     'usage or bad input',
     'the command, a flag, a scenario, a log or a setting is not right; the message says where and what to write',
   ],
+  thresholdNotMet: ['not met', 'a --threshold, or one in the scenario, was not met'],
   interrupted: ['interrupted', 'Ctrl-C; what had been computed until then is printed, labelled as partial'],
 };
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from '../foundation/problem.ts';
 import type { UserFolders } from './context.ts';
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
     // Beside the folder of the built program.
     scenarios: fileURLToPath(new URL('../scenarios/', import.meta.url)),
     compiledScenarios: fileURLToPath(new URL('scenarios.bin', import.meta.url)),
+    worker: fileURLToPath(new URL('worker.js', import.meta.url)),
+    cores: availableParallelism(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

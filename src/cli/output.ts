@@ -15,13 +15,17 @@ export type Shown<R> = Formats<R> | ((result: R, appearance: Appearance) => stri
 
 /** Prints a result as the flags ask for, to the terminal or to a file. */
 export async function deliver<R>(context: Context, flags: Flags, result: R, shown: Shown<R>): Promise<void> {
-  const toFile = typeof flags.output === 'string' ? flags.output : null;
-  const appearance = appearanceOf(context.stdout, context, { color: flags.color !== false && toFile === null });
+  const color = flags.color !== false && typeof flags.output !== 'string';
+  const appearance = appearanceOf(context.stdout, context, { color });
   const amount = context.manner.quiet ? 'conclusion' : flags.full === true ? 'full' : 'compact';
-  const text = await written(result, formatOf(flags, offered(shown)), shown, appearance, amount);
-  if (toFile === null) return print(context.stdout, text);
-  await writeWhole(resolve(context.cwd, toFile), toFile, text);
-  return say(context, `wrote ${toFile}\n`);
+  return put(context, flags, await written(result, formatOf(flags, offered(shown)), shown, appearance, amount));
+}
+
+/** Prints a text, or writes it to the file named with -o. */
+export async function put(context: Context, flags: Flags, text: string): Promise<void> {
+  if (typeof flags.output !== 'string') return print(context.stdout, text);
+  await writeWhole(resolve(context.cwd, flags.output), flags.output, text);
+  return say(context, `wrote ${flags.output}\n`);
 }
 
 /** What a result can be written as. */

@@ -1,8 +1,11 @@
 import { Command, type Help } from 'commander';
 import { configure, mannerOf } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
+import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';
+import { attribute } from './definitions/attribute.ts';
 import { basic } from './definitions/basic.ts';
+import { compare } from './definitions/compare.ts';
 import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { doctor } from './definitions/doctor.ts';
@@ -11,10 +14,13 @@ import { explore } from './definitions/explore.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
 import { menu } from './definitions/menu.ts';
+import { merge } from './definitions/merge.ts';
 import { models } from './definitions/models.ts';
 import { report } from './definitions/report.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
+import { sweep } from './definitions/sweep.ts';
+import { tune } from './definitions/tune.ts';
 import { watch } from './definitions/watch.ts';
 import { EXIT_CODES_LINE } from './exit-codes.ts';
 
@@ -29,6 +35,12 @@ const DEFINITIONS: readonly Definition[] = [
   simulate,
   explore,
   watch,
+  compare,
+  ab,
+  sweep,
+  tune,
+  attribute,
+  merge,
   report,
   explain,
   scenarios,
@@ -73,12 +85,15 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
       getErrHelpWidth: () => width,
     })
     .showSuggestionAfterError()
+    // So that a command can have commands of its own, whose options are theirs.
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', () => `\n${program.createHelp().boxWrap(EXAMPLES, width)}`);
 
   for (const define of DEFINITIONS) define(program, context, setExitCode);
 
-  for (const sub of program.commands.filter((each) => each.name() !== UNSEEN)) {
+  const all = program.commands.flatMap((each) => [each, ...each.commands]);
+  for (const sub of all.filter((each) => each.name() !== UNSEEN)) {
     sub.optionsGroup('Output:');
     if (!WITHOUT_JSON.includes(sub.name())) sub.option('--json', 'print one JSON document');
     addEverywhere(sub);

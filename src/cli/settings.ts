@@ -1,6 +1,7 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { parseCount } from '../foundation/units.ts';
 import {
+  defaultKnobs,
   KNOB_PATHS,
   KNOBS,
   type KnobPath,
@@ -12,6 +13,7 @@ import {
 } from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkKnobsTogether, findStrategy, parseTechniques, type Strategy } from '../scenario/strategy.ts';
+import type { StrategyFile } from '../scenario/strategy-file.ts';
 
 /** What commander hands over: flags by their camel-cased names. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -30,6 +32,12 @@ export class FlagReader {
     const value = this.#flags[camelCase(name)];
     if (value === '') this.wrong(`--${name}`, 'is empty', 'give it a value, or leave it out');
     return value === undefined || value === '' ? undefined : String(value);
+  }
+
+  /** The texts of a flag that may be given several times. */
+  texts(name: string): string[] {
+    const value = this.#flags[camelCase(name)];
+    return value === undefined ? [] : [value].flat().map(String);
   }
 
   given(name: string): boolean {
@@ -102,15 +110,19 @@ export class FlagReader {
   }
 }
 
-/** The strategy the flags describe, on top of the one a scenario starts from. */
+/**
+ * The strategy the flags describe, on top of the one a scenario starts from. `file` is what --strategy
+ * names, where it names a file; its knobs stand above the scenario's.
+ */
 export function readStrategy(
   reader: FlagReader,
   scenario: Pick<Scenario, 'name' | 'strategy' | 'techniques' | 'knobs'> | null,
+  file: StrategyFile | null = null,
 ): Strategy | undefined {
   const flag = reader.text('strategy');
-  const name = flag ?? scenario?.strategy ?? 'basic';
+  const name = file?.name ?? flag ?? scenario?.strategy ?? 'basic';
   const where = flag === undefined && scenario !== null ? `${scenario.name}: strategy` : '--strategy';
-  const named = reader.attempt(() => findStrategy(name, where));
+  const named = file === null ? reader.attempt(() => findStrategy(name, where)) : strategyOf(file);
   const knobs = reader.knobs();
   const only = listOf(reader, 'only');
   const without = listOf(reader, 'without');
@@ -129,10 +141,14 @@ export function readStrategy(
   const strategy: Strategy = {
     name: named.techniques.size > 0 ? nameOf(name, named.techniques, techniques) : techniques.join(' + ') || name,
     techniques: new Set(techniques),
-    knobs: { ...named.knobs, ...scenario?.knobs, ...knobs },
+    knobs: { ...named.knobs, ...scenario?.knobs, ...file?.knobs, ...knobs },
   };
   for (const { where, what, fix } of checkKnobsTogether(strategy.knobs)) reader.wrong(where, what, fix);
   return strategy;
+}
+
+function strategyOf({ name, techniques, knobs }: StrategyFile): Strategy {
+  return { name, techniques: new Set(techniques), knobs: { ...defaultKnobs(), ...knobs } };
 }
 
 /** The preset's name and how the techniques differ from its own, in the fewest words. */

@@ -1,9 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { suggestion, UserError } from '../foundation/problem.ts';
-import { openTrace } from '../workload/traces/source.ts';
 import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
-import { formatOf, TRACE_FORMATS, type TraceFormat, TraceWorkload } from '../workload/traces/trace-workload.ts';
-import type { Workload } from '../workload/workload.ts';
+import { formatOf, TRACE_FORMATS, type TraceFormat } from '../workload/traces/trace-workload.ts';
+import type { TraceSourceDescription } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './settings.ts';
 
@@ -56,18 +56,26 @@ function readFieldNames(reader: FlagReader): Record<string, TraceField> {
   return names;
 }
 
-/** Opens the log. `requests`: replay only so many of the first; `rate`: the pace of a log without times, a day. */
-export async function openTraceWorkload(
+/** The log as a source of requests. `requests`: replay only so many of the first; `rate`: the pace of a log without times, a day. */
+export async function traceSource(
   context: Context,
   { path, format, answerTokens, reading }: TraceFlags,
   requests: number | undefined,
   rate: number | undefined,
-): Promise<Workload> {
-  const source = await openTrace(path === '-' ? '-' : resolve(context.cwd, path), context.stdin, path);
-  if (path !== '-' && format === null) {
+): Promise<TraceSourceDescription> {
+  // A missing file is reported when it is opened.
+  const info = path === '-' ? null : await stat(resolve(context.cwd, path)).catch(() => null);
+  if (info?.isFile() === true && format === null) {
     const what = `the name "${path}" does not tell its format`;
     throw new UserError({ where: '--trace', what, fix: `add --trace-format ${Object.keys(TRACE_FORMATS).join(', ')}` });
   }
-  const options = { ...reading, assumedPerDay: rate ?? DEFAULT_PER_DAY, paceGiven: rate !== undefined };
-  return new TraceWorkload(source, format, options, answerTokens, requests ?? Number.POSITIVE_INFINITY);
+  return {
+    kind: 'trace',
+    path,
+    bytes: info?.size ?? null,
+    format,
+    options: { ...reading, assumedPerDay: rate ?? DEFAULT_PER_DAY, paceGiven: rate !== undefined },
+    answerTokens,
+    limit: requests ?? Number.POSITIVE_INFINITY,
+  };
 }

@@ -1,9 +1,11 @@
+import type { Interval } from '../foundation/statistics/estimates.ts';
 import type { KnobPath, KnobValue } from '../scenario/knobs.ts';
 import type { Metric } from '../scenario/metrics.ts';
 import type { Ceilings } from '../simulation/ceilings.ts';
 import type { Summary } from '../simulation/summary.ts';
 import type { TurnablePath } from '../simulation/turning.ts';
 import type { Assumption } from '../workload/workload.ts';
+import type { ThresholdResult } from './thresholds.ts';
 
 /** Version of the JSON documents; fields may be added within a version, never renamed. */
 export const SCHEMA_VERSION = 1;
@@ -78,7 +80,10 @@ export interface SimulationResult {
   command: string;
   scenario: string;
   seed: string;
+  /** How often it was run; with more than one, every figure is the mean over the runs. */
   runs: number;
+  /** The seeds of the runs. */
+  seeds: string[];
   requests: number;
   models: string;
   /** Arguments of the command that gives the same result again; null when it was not a command. */
@@ -106,10 +111,15 @@ export interface SimulationResult {
   };
   baseline: Summary;
   optimized: Summary;
-  savings: Savings & { ci95: null };
+  /** `ci95`: intervals of the paired differences, from several runs. */
+  savings: Savings & { ci95: { [K in keyof Savings]: Interval | null } | null };
+  /** 95 % intervals of other figures by their path, `optimized.latencyMs.p95`, from several runs. */
+  intervals: Record<string, Interval> | null;
   ceilings: Ceilings;
   attribution: Attribution[];
   expectations: ExpectationResult[];
+  /** What was demanded of the result with --threshold, and by the scenario. */
+  thresholds: ThresholdResult[];
   findings: Finding[];
   /** The knobs that were turned on the way; `strategy.knobs` are as they ended. Absent when none was. */
   turned?: KnobTurn[];

@@ -1,9 +1,12 @@
 import type { Summary } from '../simulation/summary.ts';
 import type { Savings } from './result.ts';
 
+/** What of a run its savings are worked out from. */
+type Spending = Pick<Summary, 'costUsd' | 'latencyMs' | 'tokens' | 'monthlyUsd'>;
+
 /** What a run saves against another of the same workload, as fractions of that one. */
-export function savings(before: Summary, after: Summary): Savings {
-  const tokens = (summary: Summary): number => summary.tokens.input + summary.tokens.output;
+export function savings(before: Spending, after: Spending): Savings {
+  const tokens = (summary: Spending): number => summary.tokens.input + summary.tokens.output;
   const saved = (a: number, b: number): number | null => (a === 0 ? null : 1 - b / a);
   return {
     costRatio: 1 - after.costUsd / before.costUsd,

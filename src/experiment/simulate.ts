@@ -77,6 +77,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     scenario: workload.name,
     seed,
     runs: 1,
+    seeds: [seed],
     requests,
     models: catalog.id,
     // Turning knobs at the same moments again is beyond a command line.
@@ -101,9 +102,11 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     baseline: before,
     optimized: after,
     savings: { ...savings(before, after), ci95: null },
+    intervals: null,
     ceilings: ceilings.finish(after.cache.hitRate !== null),
     attribution: attribution(strategy, before, after, parts, rests),
     expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts)),
+    thresholds: [],
     findings: [],
     ...(turned.length > 0 ? { turned: turned.map(inWords) } : {}),
   };

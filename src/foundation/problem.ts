@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** Exit codes of the command, as documented in `optimize --help`. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT = { ok: 0, failure: 1, usage: 2, thresholdNotMet: 99, interrupted: 130 } as const;
 
 /** One thing that is wrong with what the user gave us. */
 export interface Problem {

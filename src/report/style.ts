@@ -71,6 +71,10 @@ const ASCII: Readonly<Record<string, string>> = {
   '÷': '/',
   '−': '-',
   '•': '*',
+  '░': '.',
+  '▒': ':',
+  '▓': '+',
+  '█': '#',
 };
 
 /** The text in ASCII alone where the appearance asks for it; other characters become `?`. */

@@ -18,6 +18,8 @@ export interface Scenario {
   /** Knobs that the baseline has otherwise. */
   baselineKnobs: Partial<KnobValues>;
   expect: readonly Expectation[];
+  /** Demands on the result, as `optimize simulate --threshold` takes them. */
+  thresholds: readonly string[];
 }
 
 /**
@@ -41,6 +43,7 @@ export function parseScenario(source: string, file: string): Scenario {
     knobs: knobsOf(data),
     baselineKnobs: knobsOf(data.baseline ?? {}),
     expect: expect ?? [],
+    thresholds: data.thresholds ?? [],
   };
 }
 
@@ -51,7 +54,7 @@ function hasScript(values: unknown): boolean {
 }
 
 /** The knobs set in the sections: `cache: {ttl}` is `cache.ttl`. */
-function knobsOf(sections: object): Partial<KnobValues> {
+export function knobsOf(sections: object): Partial<KnobValues> {
   const knobs: Partial<Record<KnobPath, KnobValue>> = {};
   for (const path of KNOB_PATHS) {
     const [section, key] = path.split('.') as [string, string];

@@ -55,6 +55,9 @@ export function scenarioOf<W extends z.ZodType>(workload: W) {
     baseline: z
       .optional(z.strictObject(knobSections()))
       .describe('Knobs that the baseline has otherwise: what the optimized run changes besides its techniques.'),
+    thresholds: z
+      .optional(z.array(text))
+      .describe('Demands on the result, savings.costRatio>=0.4; optimize simulate ends with 99 if one is not met.'),
     expect: z.optional(z.array(expectation)),
   });
 }

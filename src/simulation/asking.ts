@@ -151,6 +151,7 @@ export class Asking implements CallEnds {
       this.#referee.unanswered(query);
       this.witness?.met(request, query, 'refused', NONE, arrival);
       this.witness?.ended(request, 0, true);
+      this.#tell(question.request, 0);
       return;
     }
     const tier = this.choice.tier(query);
@@ -306,6 +307,7 @@ export class Asking implements CallEnds {
     }
     const read = (calls.input[call] as number) + (calls.output[call] as number);
     const usd = callCostUsd(this.#judgeModel, read, this.#judge.verdictTokens);
+    this.#ledger.request = calls.request[call] as number;
     calls.spentUsd[call]! += usd;
     this.#pay(now, 'judge', usd);
     out.schedule(now + meanLatencyMs(this.#judgeModel, read, this.#judge.verdictTokens), EVENT.judged, call);
@@ -316,6 +318,7 @@ export class Asking implements CallEnds {
     const { calls } = this;
     const model = calls.model[call] as number;
     const request = calls.request[call] as number;
+    this.#ledger.request = request;
     const query = calls.query[call] as number;
     const rung = this.choice.rung(model);
     const next = this.choice.ladder[rung + 1] as number;
@@ -372,6 +375,12 @@ export class Asking implements CallEnds {
     this.#ledger.unanswered(arrival, now, 'failed');
     this.#referee.unanswered(this.calls.query[call] as number);
     this.witness?.ended(this.calls.request[call] as number, now - arrival, true);
+    this.#tell(this.calls.request[call] as number, now - (this.calls.arrival[call] as number));
+  }
+
+  /** Tells the observer what has become of a request, as the referee has just seen it. */
+  #tell(request: number, latencyMs: number): void {
+    this.#ledger.observer?.answered(request, latencyMs, this.#referee.verdict);
   }
 
   /** The answer stands: it is kept and goes to the request and to everyone who waits for it. */
@@ -390,6 +399,8 @@ export class Asking implements CallEnds {
       this.#ledger.answered(arrival, now, model);
       this.#referee.answered(query, model, good, selected, now - arrival);
       this.witness?.ended(request, now - arrival, false);
+      this.#ledger.request = request;
+      this.#tell(request, now - arrival);
       const tokens = (calls.input[call] as number) + (calls.output[call] as number);
       this.#adaptation?.answered(request, this.choice.tier(query), good, tokens, now);
     }
@@ -403,6 +414,7 @@ export class Asking implements CallEnds {
       this.#ledger.shared(came, now);
       this.#referee.shared(calls.query[follower] as number, query, model, good, selected, now, now - came);
       this.witness?.ended(calls.request[follower] as number, now - came, false);
+      this.#tell(calls.request[follower] as number, now - came);
       if (first) store?.predictor?.hit(key);
       first = false;
     });

@@ -1,6 +1,7 @@
 import { Quantiles } from '../foundation/quantiles.ts';
 import type { Catalog } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
+import type { OutcomeObserver } from './outcomes.ts';
 import type { Charges, ModelSummary, Summary } from './summary.ts';
 import { Timeline } from './timeline.ts';
 
@@ -12,6 +13,10 @@ export type SideCharge = Exclude<keyof Charges, 'calls'>;
 
 /** Everything observable about a run: outcomes, latencies, tokens and money. */
 export class Ledger {
+  /** Is told of each request by itself, where somebody wants to know. */
+  observer: OutcomeObserver | null = null;
+  /** The request on whose behalf money is being spent; negative for calls that nobody asked for. */
+  request = -1;
   requests = 0;
   exactHits = 0;
   semanticHits = 0;
@@ -97,6 +102,7 @@ export class Ledger {
     this.#modelCalls[model]!++;
     this.#modelCost[model]! += costUsd;
     this.timeline.spent(at, costUsd);
+    this.observer?.spent(this.request, costUsd);
   }
 
   /** A call that `called` has noted is the second for its request. */
@@ -116,6 +122,8 @@ export class Ledger {
     this.costUsd += costUsd;
     this.side[kind] += costUsd;
     this.timeline.spent(at, costUsd);
+    // What is spent before the first request is no request's.
+    if (kind !== 'prewarm') this.observer?.spent(this.request, costUsd);
   }
 
   /** The answer of a call has gone to its request. */

@@ -148,6 +148,7 @@ export class Pipeline {
     const loggedOutput = block.outputTokens[i] as number;
     const question = this.#question;
     question.request = block.first + i;
+    this.ledger.request = question.request;
     question.query = query;
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + (this.#tokens[query] as number) : loggedInput;
@@ -183,6 +184,7 @@ export class Pipeline {
         this.witness.met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
         this.witness.ended(request, latencyMs, false);
       }
+      this.ledger.observer?.answered(question.request, latencyMs, this.referee.verdict);
       return true;
     }
     return this.semantic !== null && this.#answeredBySimilar(this.semantic, question, now);
@@ -202,6 +204,7 @@ export class Pipeline {
     this.witness?.met(request, query, 'semanticHit', NONE, now);
     this.witness?.ended(request, latencyMs, false);
     const wrong = this.referee.hit(query, found, now, latencyMs);
+    this.ledger.observer?.answered(request, latencyMs, this.referee.verdict);
     this.adaptation?.semanticHit(request, wrong, input + output, now);
     if (this.#promotes && found !== key) store.promote(found, key);
     return true;

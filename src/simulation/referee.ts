@@ -21,6 +21,8 @@ export class Referee {
   falseHits = 0;
   staleHits = 0;
   rightTier = 0;
+  /** Whether the answer seen last was good: 1, 0 or UNKNOWN. */
+  verdict = UNKNOWN;
   #hitsOfUnknownIntent = 0;
   #hitsOfUnknownClass = 0;
   #judged = 0;
@@ -83,17 +85,18 @@ export class Referee {
    * no longer as the model's probability of a good one.
    */
   answered(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
+    this.verdict = good;
     if (good === UNKNOWN) this.#unknown++;
     else this.#count(query, model, good, selected, latencyMs);
   }
 
   /** The request has got no answer. */
   unanswered(query: number): void {
-    if (
+    const unknown =
       this.#queries.tiers[query] === UNKNOWN &&
-      this.#labels.every((labels) => (labels?.[query] ?? UNKNOWN) === UNKNOWN)
-    )
-      this.#unknown++;
+      this.#labels.every((labels) => (labels?.[query] ?? UNKNOWN) === UNKNOWN);
+    this.verdict = unknown ? UNKNOWN : 0;
+    if (unknown) this.#unknown++;
     else this.#judged++;
   }
 
@@ -176,6 +179,7 @@ export class Referee {
       this.staleHits++;
       wrong = HIT.stale;
     }
+    this.verdict = wrong === HIT.right || good === UNKNOWN ? good : 0;
     if (good === UNKNOWN) this.#unknown++;
     else if (wrong === HIT.right) this.#count(query, model, good, selected, latencyMs);
     else this.#judged++;

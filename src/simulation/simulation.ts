@@ -7,6 +7,7 @@ import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
 import type { Outbox } from './events.ts';
 import { Luck } from './luck.ts';
+import type { OutcomeObserver } from './outcomes.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { steeringOf } from './steering.ts';
@@ -61,6 +62,11 @@ export class Simulation {
       seed,
       steering: steeringOf(strategy),
     });
+  }
+
+  /** Has the observer told of the money and the outcome of every request. */
+  reportOutcomes(observer: OutcomeObserver): void {
+    this.#pipeline.ledger.observer = observer;
   }
 
   /** Plays the block's requests and everything that happens before the last of them. */

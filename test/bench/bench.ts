@@ -15,6 +15,7 @@ import { GeneratedWorkload } from '../../src/workload/generator/generated-worklo
 import { TRACE_FIELDS } from '../../src/workload/traces/trace-reader.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
 import type { RequestBlock } from '../../src/workload/workload.ts';
+import { lruCurve, sweepThreads, tuning } from './experiments.ts';
 
 /** One line of the report: a measurement and what it is held against. */
 interface Row {
@@ -361,6 +362,11 @@ function startup(): void {
   against('simulate, 10,000 requests,', ['simulate', '-n', '10k'], 3, 2);
 }
 
+const experiments = {
+  sweepThreads: () => sweepThreads(BIN, report),
+  lruCurve: () => lruCurve(BIN, report),
+  tuning: () => tuning(BIN, report),
+};
 const parts: Record<string, () => void | Promise<void>> = {
   kernel,
   pipeline,
@@ -369,6 +375,7 @@ const parts: Record<string, () => void | Promise<void>> = {
   jsonLines,
   startup,
   memory,
+  ...experiments,
 };
 const asked = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();

@@ -33,6 +33,8 @@ export async function invoke(
     cwd: process.cwd(),
     scenarios: 'scenarios',
     compiledScenarios: null,
+    worker: null,
+    cores: 1,
     stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]),
     stdout: stdout.stream,
     stderr: stderr.stream,

@@ -7,9 +7,9 @@ import { findStrategy } from '../../scenario/strategy.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import { type Context, isInteractive } from '../context.ts';
 import { flagsBetween } from '../explore/flags-between.ts';
+import { DEFAULT_SCENARIO, scenarioWorkload } from '../run-settings.ts';
 import { loadScenario, shippedScenarios } from '../scenario-files.ts';
 import { camelCase, FlagReader, type Flags, readStrategy } from '../settings.ts';
-import { DEFAULT_SCENARIO, scenarioWorkload } from './simulate.ts';
 
 /** Requests that are replayed with every turn of a knob, at most: as many as take no time that one notices. */
 const AT_ONCE = 20_000;

@@ -1,85 +1,104 @@
+import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
 import type { SimulationResult } from '../../experiment/result.ts';
 import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
-import { GeneratedWorkload } from '../../workload/generator/generated-workload.ts';
-import type { Workload } from '../../workload/workload.ts';
-import { readCatalog } from '../catalog-flags.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import { openWorkload } from '../../workload/workload-source.ts';
 import { reproducingArguments } from '../command-line.ts';
+import type { Conductable } from '../conduct.ts';
+import { readConduct } from '../conduct-flags.ts';
 import { type Context, detail } from '../context.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { loadScenario } from '../scenario-files.ts';
-import { FlagReader, type Flags, readStrategy } from '../settings.ts';
+import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+import { strategyOfFlags } from '../strategy-files.ts';
+import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
 
-/** The scenario that is replayed when none is named. */
-export const DEFAULT_SCENARIO = 'faq-chatbot';
+/** Several runs of one simulation. */
+export const SIMULATION: Conductable<ReplicationPlan, SimulationResult, 'simulate'> = {
+  name: 'simulate',
+  experiment: replication,
+  shown: SIMULATION_FORMATS,
+  exitCode: ({ thresholds }) => (thresholds.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet),
+};
 
-/** Flags that only make sense with --trace. */
-const TRACE_ONLY = ['trace-format', 'fields', 'time-unit', 'answer-tokens', 'skip-bad-lines'];
+type Live = typeof import('../live/play-live.ts');
 
 /** `optimize simulate`, and the commands that are it under another name. */
 export async function simulateCommand(context: Context, flags: Flags, command: string): Promise<number> {
   const reader = new FlagReader(flags);
-  const trace = reader.text('trace');
-  if (trace !== undefined && reader.given('scenario')) {
-    reader.wrong('--trace', 'cannot be combined with --scenario', 'replay either a scenario or a log');
-  }
-  const seed = reader.text('seed') ?? '42';
-  const scenario =
-    trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
-  const strategy = readStrategy(reader, scenario);
-  const catalog = await readCatalog(reader, context, scenario, strategy);
-  const requests = reader.count('requests', 1);
-  const rate = reader.count('rate', 1);
-  // The code that reads logs is loaded when there is one to read.
-  const traces = trace === undefined ? null : await import('../trace-flags.ts');
-  const traceFlags = traces?.readTraceFlags(reader, trace as string);
-  // As is the code of the dashboard.
+  const how = readConduct(reader, context);
+  // The code of the dashboard is loaded when there is something to watch.
   const live = reader.given('live') ? await import('../live/play-live.ts') : null;
-  live?.checkWatchable(context, command);
-  if (live === null && reader.given('speed')) {
-    reader.wrong('--speed', 'is about watching, and nothing is watched', 'add --live, or use optimize watch');
-  }
-  const speed = live?.readSpeed(reader) ?? 1;
-  for (const flag of TRACE_ONLY.filter((name) => trace === undefined && reader.given(name))) {
-    reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
-  }
-  reader.check();
-  await checkOutput(context, flags, [trace, reader.text('scenario')], SIMULATION_FORMATS);
-  if (catalog === undefined || strategy === undefined) return EXIT.usage;
+  const { own, ...run } = await readRun(context, flags, reader, SIMULATION.shown, async (scenario) => ({
+    runs: reader.count('runs', 1) ?? 1,
+    strategies: [await strategyOfFlags(context, reader, scenario)],
+    thresholds: readThresholds(reader, scenario),
+    speed: readSpeed(reader, context, command, live),
+  }));
+  const { runs, thresholds, speed } = own;
+  const strategy = own.strategies[0] as Strategy;
+  const { scenario, source, seed, catalog, instant } = run;
   if (reader.given('print-config')) {
     const { printConfig } = await import('../print-config.ts');
     return printConfig(context, flags, { command, scenario, strategy, catalog, seed });
   }
-
-  const workload =
-    traces === null || traceFlags === undefined
-      ? scenarioWorkload(scenario as Scenario, seed, requests, rate)
-      : await traces.openTraceWorkload(context, traceFlags, requests, rate);
-  await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
-  const startedAt = context.clock();
-  const plan: SimulationPlan = {
+  await checkThresholdPaths(thresholds, catalog, strategy);
+  const plan: ReplicationPlan = {
     command,
     reproduce: reproducingArguments(live === null ? command : 'simulate', flags, seed),
-    workload,
+    source,
+    seed,
+    runs,
     catalog,
     strategy,
-    seed,
-    instant: reader.given('instant'),
+    instant,
     baselineKnobs: scenario?.baselineKnobs ?? {},
     expect: scenario?.expect ?? [],
+    thresholds,
   };
-  const { result, interrupted } =
+  if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
+    checkReadAgain(source);
+    const { conduct } = await import('../conduct.ts');
+    return conduct(context, flags, SIMULATION, plan, how);
+  }
+  return playOnce(context, flags, plan, live, speed);
+}
+
+/** The speed of a live replay; whatever stands in the way of one is complained about. */
+function readSpeed(reader: FlagReader, context: Context, command: string, live: Live | null): number {
+  live?.checkWatchable(context, command);
+  if (live === null && reader.given('speed')) {
+    reader.wrong('--speed', 'is about watching, and nothing is watched', 'add --live, or use optimize watch');
+  }
+  if (live !== null && (reader.given('runs') || reader.given('shard') || reader.given('resume'))) {
+    reader.wrong('--live', 'shows one run, and several are asked for', 'leave out --runs, --shard and --resume');
+  }
+  return live?.readSpeed(reader) ?? 1;
+}
+
+async function playOnce(
+  context: Context,
+  flags: Flags,
+  replication: ReplicationPlan,
+  live: Live | null,
+  speed: number,
+): Promise<number> {
+  const { source, seed, catalog, strategy, thresholds } = replication;
+  const workload = await openWorkload(source, seed, surroundingsOf(context));
+  await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
+  const startedAt = context.clock();
+  const plan: SimulationPlan = { ...replication, workload };
+  const { result: once, interrupted } =
     live === null ? await playAtOnce(context, plan) : await live.playLive(context, flags, plan, speed);
-  await detail(
-    context,
-    `replayed ${formatCount(result.requests)} requests in ${formatLatency(context.clock() - startedAt)}`,
-  );
+  const took = formatLatency(context.clock() - startedAt);
+  await detail(context, `replayed ${formatCount(once.requests)} requests in ${took}`);
+  const result = judged(once, thresholds);
   await deliver(context, flags, result, SIMULATION_FORMATS);
-  return interrupted ? EXIT.interrupted : EXIT.ok;
+  return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
 }
 
 async function playAtOnce(
@@ -90,22 +109,4 @@ async function playAtOnce(
   const watch = { progress: (done: number) => progress.update(done), signal: context.signal };
   const result = await simulate(plan, watch).finally(() => progress.stop());
   return { result, interrupted: result.partial };
-}
-
-/** The workload of a scenario, with other numbers of requests in all and a day where they are given. */
-export function scenarioWorkload(
-  { name, workload }: Scenario,
-  seed: string,
-  requests?: number,
-  perDay?: number,
-): Workload {
-  return new GeneratedWorkload(
-    name,
-    {
-      ...workload,
-      requests: requests ?? workload.requests,
-      arrivals: { ...workload.arrivals, perDay: perDay ?? workload.arrivals.perDay },
-    },
-    seed,
-  );
 }

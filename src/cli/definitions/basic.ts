@@ -1,4 +1,13 @@
-import { addCommon, addFormats, addKnobs, command, type Definition, techniquesOption } from './definition.ts';
+import {
+  addCommon,
+  addFormats,
+  addKnobs,
+  addRuns,
+  addThreshold,
+  command,
+  type Definition,
+  techniquesOption,
+} from './definition.ts';
 
 /** A command that plays one of the document's two examples: a strategy under its name. */
 export function preset(strategy: 'basic' | 'advanced', summary: string, examples: readonly string[]): Definition {
@@ -8,6 +17,8 @@ export function preset(strategy: 'basic' | 'advanced', summary: string, examples
       .addOption(techniquesOption('without', 'use all but these techniques of it'));
     addKnobs(example);
     addCommon(example);
+    addRuns(example, '1');
+    addThreshold(example);
     addFormats(example);
     example.setOptionValueWithSource('strategy', strategy, 'implied');
     example.action(async (flags) => {

@@ -51,7 +51,8 @@ export function scenarioOption(): Option {
 /** `--strategy`. */
 export function strategyOption(): Option {
   const names = Object.keys(STRATEGIES);
-  return offer(new Option('--strategy <name>', `${names.join(', ')} (default: the scenario's, else basic)`), names);
+  const help = `${names.join(', ')}, or a .yaml file (default: the scenario's, else basic)`;
+  return offer(new Option('--strategy <name|file>', help), names);
 }
 
 /** A flag that takes techniques, separated by commas. */
@@ -76,12 +77,18 @@ export function addModels(to: Command): void {
   );
 }
 
-export function addCommon(to: Command): void {
+/** The flags about the size, the luck and the models of a run. */
+export function addRun(to: Command): void {
   to.optionsGroup('The run:');
   to.option('-n, --requests <count>', "how many requests (default: the scenario's, or the whole log)")
     .option('--rate <count>', 'requests a day (a log that has times keeps its own)')
     .option('--seed <text>', 'the seed of all chance (default: 42)');
   addModels(to);
+}
+
+/** The same, for commands that can also print what they would run. */
+export function addCommon(to: Command): void {
+  addRun(to);
   to.option('--print-config', 'print every setting with its value and where it comes from, and run nothing');
 }
 
@@ -100,4 +107,63 @@ export function addKnobs(to: Command, paths: readonly (keyof typeof KNOBS)[] = K
     const help = `${knob.help} (${allowed}default: ${formatKnob(path, knob.default as never)})`;
     to.addOption(offer(new Option(`--${knob.flag} <${knob.type}>`, help), knob.type === 'choice' ? knob.choices : []));
   }
+}
+
+/** The flags of one strategy. */
+export function addStrategy(to: Command): void {
+  to.addOption(strategyOption())
+    .addOption(techniquesOption('only', `use only these techniques of it: ${TECHNIQUES.join(', ')}`))
+    .addOption(techniquesOption('without', 'use all but these techniques of it'))
+    .addOption(techniquesOption('with', 'use these techniques besides'));
+}
+
+/** The flags that say what is replayed: a scenario or a log, and how the log is read. */
+export function addWorkload(to: Command): void {
+  to.optionsGroup('The workload:');
+  to.addOption(scenarioOption())
+    .option('-t, --trace <file>', 'replay your own queries instead: .txt, .jsonl or .csv, .gz or not; - is stdin')
+    .option('--instant', 'answers take no time, to compare hit counts with cache simulators');
+  to.optionsGroup('Reading a log (--trace):');
+  to.addOption(
+    offer(new Option('--trace-format <format>', 'txt, jsonl or csv (default: by the name of the file)'), async () => {
+      const { TRACE_FORMATS } = await import('../../workload/traces/trace-workload.ts');
+      return Object.keys(TRACE_FORMATS);
+    }),
+  )
+    .option('--fields <names>', "your log's names for the fields: text=prompt,t=created_at,user=uid")
+    .addOption(
+      offer(new Option('--time-unit <unit>', 'ms or s: the unit of numbers in t (default: told from the first)'), [
+        'ms',
+        's',
+      ]),
+    )
+    .option('--answer-tokens <count>', 'length of an answer where the log has none (default: 250)')
+    .option('--skip-bad-lines', 'leave out lines that cannot be read, and count them');
+}
+
+/** A flag for every knob that takes several values. */
+export function addAxes(to: Command): void {
+  to.optionsGroup('Knobs (one value, a list 5m,1h,6h, a range 0.7..0.98/5, or auto):');
+  for (const path of KNOB_PATHS) to.option(`--${KNOBS[path].flag} <values>`, KNOBS[path].help);
+}
+
+/** The flags of a run that is repeated, spread over threads and machines, and taken up again. */
+export function addRuns(to: Command, runs: string): void {
+  to.optionsGroup('Experiments:');
+  to.option('--runs <count>', `repeat under so many seeds, for 95% intervals (default: ${runs})`)
+    .option('--workers <count>', 'threads to use (default: one per core); the result is the same')
+    .option('--shard <part>', 'do only this part, 3/16, and print it for: optimize merge')
+    .option('--resume <file>', 'keep what is finished in a file, and go on from there');
+}
+
+/** The flag of a demand, which may be given several times. */
+export function addThreshold(
+  to: Command,
+  flag = 'threshold',
+  help = "exit with 99 unless 'savings.costRatio>=0.4'",
+): void {
+  to.option(`--${flag} <comparison>`, `${help}; repeatable`, (text: string, before: string[] = []) => [
+    ...before,
+    text,
+  ]);
 }

@@ -2,18 +2,22 @@ import type { SimulationResult } from '../../experiment/result.ts';
 import { formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { TimelineSummary } from '../../simulation/summary.ts';
 import type { Bars, Depth, Lines } from '../document.ts';
+import { give } from '../intervals.ts';
 import { hasEffectAlone } from './contributions.ts';
 
 /** Cost per request before and after. */
-export function costBars({ baseline, optimized }: SimulationResult): Bars {
-  const bar = (usd: number) => [{ value: usd, text: formatUsd(usd) }];
+export function costBars({ baseline, optimized, intervals }: SimulationResult): Bars {
+  const bar = (side: 'baseline' | 'optimized', usd: number) => {
+    const error = give(intervals?.[`${side}.costPerRequestUsd`], formatUsd);
+    return [{ value: usd, text: `${formatUsd(usd)} ${error}`.trim() }];
+  };
   return {
     kind: 'bars',
     title: 'Cost per request',
     series: [''],
     rows: [
-      { label: 'before', bars: bar(baseline.costPerRequestUsd), beside: true },
-      { label: 'after', bars: bar(optimized.costPerRequestUsd) },
+      { label: 'before', bars: bar('baseline', baseline.costPerRequestUsd), beside: true },
+      { label: 'after', bars: bar('optimized', optimized.costPerRequestUsd) },
     ],
   };
 }
@@ -36,13 +40,20 @@ function windowEnds({ windowMs, requests }: TimelineSummary): number[] {
 }
 
 /** The hit rate of each window. */
-export function hitRateOverTime({ optimized: { cache, timeline } }: SimulationResult, depth: Depth): Lines | null {
+export function hitRateOverTime(
+  { optimized: { cache, timeline }, runs }: SimulationResult,
+  depth: Depth,
+): Lines | null {
   if (cache.hitRate === null || timeline.requests.length < 2) return null;
   const { requests, hits, windowMs } = timeline;
   return {
     kind: 'lines',
     title: 'Cache hit rate over time',
-    x: { label: `windows of ${formatDuration(windowMs)}`, unit: 'duration', values: windowEnds(timeline) },
+    x: {
+      label: `windows of ${formatDuration(windowMs)}${runs > 1 ? ', the first run' : ''}`,
+      unit: 'duration',
+      values: windowEnds(timeline),
+    },
     unit: 'ratio',
     series: [{ label: '', values: requests.map((n, i) => (n === 0 ? null : (hits[i] as number) / n)) }],
     fromZero: true,

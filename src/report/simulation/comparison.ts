@@ -1,6 +1,7 @@
 import type { SimulationResult } from '../../experiment/result.ts';
 import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
 import type { Depth, Figures, Table, Text } from '../document.ts';
+import { givesByTitle } from '../intervals.ts';
 
 /** What stands where a value is not known or does not apply. */
 export const NONE = '—';
@@ -155,6 +156,8 @@ function qualityRows({ baseline: { quality: a }, optimized: { quality: b } }: Si
 
 /** The before/after table: every metric of the document, with its target and whether it is met; the leading ones for a small screen. */
 export function comparison(result: SimulationResult, depth: Depth): Table {
+  const gives = givesByTitle(result);
+  const several = gives.size > 0;
   const verdict = (met: boolean | null): Text =>
     met === null ? '' : met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' };
   return {
@@ -163,13 +166,22 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
       { title: 'Metric' },
       { title: 'Before', align: 'right' },
       { title: 'After', align: 'right' },
+      ...(several ? [{ title: '95%', align: 'right' } as const] : []),
       { title: 'Change', align: 'right' },
       { title: 'Target', align: 'right', dispensable: 1 },
       { title: 'Verdict', dispensable: 2 },
     ],
     rows: comparisonRows(result)
       .filter(({ leading }) => depth !== 'compact' || leading)
-      .map(({ metric, before, after, change, target, met }) => [metric, before, after, change, target, verdict(met)]),
+      .map(({ metric, before, after, change, target, met }) => [
+        metric,
+        before,
+        after,
+        ...(several ? [gives.get(metric) ?? ''] : []),
+        change,
+        target,
+        verdict(met),
+      ]),
   };
 }
 

@@ -2,6 +2,7 @@ import type { SimulationResult } from '../../experiment/result.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { Summary } from '../../simulation/summary.ts';
 import type { Piece, Prose } from '../document.ts';
+import { formatMetric, give } from '../intervals.ts';
 
 /** The result in a sentence or three. */
 export function conclusion(result: SimulationResult): Prose {
@@ -11,15 +12,19 @@ export function conclusion(result: SimulationResult): Prose {
     const cost = `${formatUsd(baseline.costPerRequestUsd)} a request${month}`;
     return { kind: 'prose', text: `This is the baseline itself: everything to the strongest model, ${cost}.` };
   }
-  const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
+  const { costRatio, latencyP95Ratio, monthlyUsd, ci95 } = savings;
   const cheaper = costRatio >= 0;
+  const error = ci95 === null ? '' : ` ${give(ci95.costRatio, (half) => formatMetric(half, 'ratio'))}`;
   const month =
     monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
       ? ''
       : ` (${formatUsd(baseline.monthlyUsd)} → ${formatUsd(optimized.monthlyUsd)} a month)`;
   const text: Piece[] = [
     `The ${strategy.name} strategy costs `,
-    { text: `${formatPercent(Math.abs(costRatio))} ${cheaper ? 'less' : 'more'}`, tone: cheaper ? 'good' : 'bad' },
+    {
+      text: `${formatPercent(Math.abs(costRatio))}${error} ${cheaper ? 'less' : 'more'}`,
+      tone: cheaper ? 'good' : 'bad',
+    },
     ` than the baseline${month}.`,
   ];
   if (latencyP95Ratio !== null && latencyP95Ratio !== 0) {

@@ -9,6 +9,8 @@ const number = z.number();
 const known = number.nullable();
 const count = number.default(0);
 
+const interval = z.tuple([number, number]);
+
 const savings = z.looseObject({
   costRatio: number,
   latencyMeanRatio: known,
@@ -135,7 +137,13 @@ export const savedSimulation = z.looseObject({
   }),
   baseline: summary,
   optimized: summary,
-  savings,
+  savings: z.looseObject({
+    ...savings.shape,
+    ci95: z.record(z.string(), interval.nullable()).nullable().default(null),
+  }),
+  intervals: z.record(z.string(), interval).nullable().default(null),
+  seeds: z.array(z.string()).default([]),
+  thresholds: z.array(z.looseObject({ threshold: z.string(), value: known, met: z.boolean() })).default([]),
   ceilings: z.looseObject({
     hitRate: known,
     hitRateAtCapacity: known,

@@ -1,7 +1,8 @@
 import type { SimulationResult } from '../../experiment/result.ts';
 import { formatDuration, formatNumberOf } from '../../foundation/units.ts';
-import type { Block, Depth, Document, Section } from '../document.ts';
+import type { Depth, Document, Section } from '../document.ts';
 import type { Formats } from '../formats.ts';
+import { section } from '../sections.ts';
 import { charges, modelMix } from './accounts.ts';
 import { adaptation } from './adaptation.ts';
 import { costBars, costSteps, cumulativeCost, hitRateOverTime, latencies, whoAnswered } from './charts.ts';
@@ -13,31 +14,30 @@ import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands, reproduction } from './next-command.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
+import { thresholdTable } from './thresholds.ts';
 
 /** How the result of a simulation is shown. */
 export const SIMULATION_FORMATS: Formats<SimulationResult> = { document: simulationDocument, csv: simulationCsv };
 
 /** The report of a simulation. */
 export function simulationDocument(result: SimulationResult, depth: Depth): Document {
-  const { scenario, strategy, partial } = result;
+  const { scenario, strategy, partial, runs } = result;
   return {
     title: `${scenario}: ${strategy.name} strategy against the baseline`,
     facts: facts(result),
-    ...(partial ? { warning: 'PARTIAL: ended early; what follows is about the requests played until then.' } : {}),
+    ...(partial
+      ? {
+          warning: `PARTIAL: ended early; what follows is about the ${runs > 1 ? 'runs finished' : 'requests played'} until then.`,
+        }
+      : {}),
     sections: sectionsOf(result, depth),
   };
 }
 
-function facts({ requests, workload, seed, models }: SimulationResult): string {
+function facts({ requests, runs, workload, seed, models }: SimulationResult): string {
   const { spanMs } = workload;
   const span = spanMs === null ? '' : spanMs === 0 && requests > 1 ? ' at once' : ` over ${formatDuration(spanMs)}`;
-  return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}`;
-}
-
-/** A section of those blocks that have something to say; none if all are silent. */
-function section(title: string, ...blocks: (Block | Block[] | null)[]): Section[] {
-  const spoken = blocks.flat().filter((block): block is Block => block !== null);
-  return spoken.length === 0 ? [] : [{ title, blocks: spoken }];
+  return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}`;
 }
 
 function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
@@ -46,7 +46,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
       return [
         ...section('', conclusion(result)),
         ...section('Turned on the way', turned(result)),
-        ...section('Before and after', comparison(result, depth)),
+        ...section('Before and after', comparison(result, depth), thresholdTable(result)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
         ...section('What each technique does', contributions(result, depth)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
@@ -55,7 +55,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
       return [
         ...section('', conclusion(result)),
         ...section('Turned on the way', turned(result)),
-        ...section('Before and after', comparison(result, depth)),
+        ...section('Before and after', comparison(result, depth), thresholdTable(result)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
         ...section('Adaptation over time', adaptation(result)),
@@ -74,7 +74,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('What each technique does', contributions(result, depth), tradeOff(result), charges(result)),
         ...section('At work', mechanismTables(result)),
         ...section('Adaptation over time', adaptation(result)),
-        ...section('Every metric', comparison(result, depth)),
+        ...section('Every metric', comparison(result, depth), thresholdTable(result)),
         ...section('Beside what was possible', costCeilings(result), ceilings(result), expectations(result)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, null)),
         ...section('Reproduce', reproduction(result), knobs(result)),

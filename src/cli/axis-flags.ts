@@ -1,0 +1,31 @@
+import { type KnobAxis, parseAxis } from '../scenario/knob-axis.ts';
+import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../scenario/knobs.ts';
+import { camelCase, type FlagReader, type Flags } from './settings.ts';
+
+/** Knobs given with several values, and those given with one. */
+export interface Axes {
+  axes: KnobAxis[];
+  fixed: Partial<KnobValues>;
+}
+
+/** Reads the knobs of a command whose knob flags take several values. */
+export function readAxes(reader: FlagReader): Axes {
+  const axes: KnobAxis[] = [];
+  const fixed: Partial<Record<KnobPath, KnobValue>> = {};
+  for (const path of KNOB_PATHS) {
+    const { flag } = KNOBS[path];
+    const text = reader.text(flag);
+    if (text === undefined) continue;
+    const values = reader.attempt(() => parseAxis(path, text, `--${flag}`));
+    if (values === undefined) continue;
+    if (values.length > 1) axes.push({ path, values });
+    else fixed[path] = values[0] as KnobValue;
+  }
+  return { axes, fixed: fixed as Partial<KnobValues> };
+}
+
+/** The flags without those of knobs, for the readers of everything else. */
+export function withoutKnobs(flags: Flags): Flags {
+  const names = new Set(KNOB_PATHS.map((path) => camelCase(KNOBS[path].flag)));
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => !names.has(name)));
+}

@@ -1,0 +1,39 @@
+import { type AttributePlan, type AttributeResult, attribution } from '../../experiment/attribute/attribute.ts';
+import { SAMPLED_ORDERS } from '../../experiment/attribute/coalitions.ts';
+import { ATTRIBUTE_FORMATS } from '../../report/experiments/attribute.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import { type Conductable, conduct } from '../conduct.ts';
+import { readConduct } from '../conduct-flags.ts';
+import type { Context } from '../context.ts';
+import { checkReadAgain, readRun } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+import { strategyOfFlags } from '../strategy-files.ts';
+
+export const ATTRIBUTION: Conductable<AttributePlan, AttributeResult, 'play'> = {
+  name: 'attribute',
+  experiment: attribution,
+  shown: ATTRIBUTE_FORMATS,
+};
+
+/** `optimize attribute`. */
+export async function attributeCommand(context: Context, flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const how = readConduct(reader, context);
+  const { own, ...run } = await readRun(context, flags, reader, ATTRIBUTION.shown, async (scenario) => ({
+    runs: reader.count('runs', 1) ?? 1,
+    strategies: [await strategyOfFlags(context, reader, scenario)],
+  }));
+  const { source, seed, catalog, instant, scenario } = run;
+  checkReadAgain(source);
+  const plan: AttributePlan = {
+    source,
+    seed,
+    runs: own.runs,
+    catalog,
+    instant,
+    strategy: own.strategies[0] as Strategy,
+    baselineKnobs: scenario?.baselineKnobs ?? {},
+    orders: reader.given('exact') ? 0 : SAMPLED_ORDERS,
+  };
+  return conduct(context, flags, ATTRIBUTION, plan, how);
+}

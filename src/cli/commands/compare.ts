@@ -1,0 +1,48 @@
+import { type ComparePlan, type CompareResult, comparison } from '../../experiment/compare.ts';
+import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import { type Conductable, conduct } from '../conduct.ts';
+import { readConduct } from '../conduct-flags.ts';
+import type { Context } from '../context.ts';
+import { checkReadAgain, readRun } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+import { strategyInWords } from '../strategy-files.ts';
+
+/** How often `optimize compare` runs each strategy unless told. */
+export const COMPARED_RUNS = 10;
+
+export const COMPARISON: Conductable<ComparePlan, CompareResult, 'play'> = {
+  name: 'compare',
+  experiment: comparison,
+  shown: COMPARE_FORMATS,
+};
+
+/** `optimize compare`. */
+export async function compareCommand(context: Context, texts: readonly string[], flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const how = readConduct(reader, context);
+  const { scenario, source, seed, catalog, instant, own } = await readRun(
+    context,
+    flags,
+    reader,
+    COMPARISON.shown,
+    async (scenario) => {
+      const strategies: Strategy[] = [];
+      for (const [i, text] of texts.entries()) {
+        if (texts.indexOf(text) < i) reader.wrong(text, 'is named twice', 'name each strategy once');
+        const where = `strategy ${i + 1}`;
+        const strategy = await reader.attemptAsync(() => strategyInWords(text, where, scenario?.knobs ?? {}, context));
+        if (strategy !== undefined) strategies.push(strategy);
+      }
+      return { runs: reader.count('runs', 1) ?? COMPARED_RUNS, strategies };
+    },
+  );
+  checkReadAgain(source);
+  return conduct(
+    context,
+    flags,
+    COMPARISON,
+    { source, seed, catalog, instant, baselineKnobs: scenario?.baselineKnobs ?? {}, ...own },
+    how,
+  );
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fingerprint, readPlain } from '../../experiment/work/experiment.ts';
+import type { Outcome, TaskKind } from '../../experiment/work/unit.ts';
+import { UserError } from '../../foundation/problem.ts';
+import { type Conductable, present, type ShardFile } from '../conduct.ts';
+import type { Context } from '../context.ts';
+import { checkOutput } from '../output.ts';
+import type { Flags } from '../settings.ts';
+
+type AnyExperiment = Conductable<never, unknown, TaskKind>;
+
+/** The experiments that can be done in shards, by the name in the shards. */
+const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  simulate: async () => (await import('./simulate.ts')).SIMULATION,
+  compare: async () => (await import('./compare.ts')).COMPARISON,
+  ab: async () => (await import('./ab.ts')).AB_TEST,
+  attribute: async () => (await import('./attribute.ts')).ATTRIBUTION,
+  sweep: async () => (await import('./sweep.ts')).SWEEP,
+};
+
+/** `optimize merge`: what the shards of an experiment come to, the same bytes as from one run. */
+export async function mergeCommand(context: Context, files: readonly string[], flags: Flags): Promise<number> {
+  await checkOutput(context, flags, files);
+  const shards = await Promise.all(files.map((file) => readShardFile(file, context)));
+  const [first] = shards as [Shard, ...Shard[]];
+  checkTogether(shards);
+  const load = EXPERIMENTS[first.content.experiment];
+  if (load === undefined) {
+    throw new UserError({
+      where: first.file,
+      what: `is of an experiment "${first.content.experiment}" that this version does not know`,
+      fix: 'merge with the version that made the shards',
+    });
+  }
+  const what = (await load()) as AnyExperiment;
+  const plan = first.content.plan as never;
+  const outcomes: (Outcome | undefined)[] = what.experiment.units(plan).map(() => undefined);
+  for (const { content } of shards) for (const { unit, outcome } of content.units) outcomes[unit] = outcome;
+  return present(context, flags, what, plan, outcomes);
+}
+
+interface Shard {
+  file: string;
+  content: ShardFile;
+}
+
+async function readShardFile(file: string, { cwd }: Context): Promise<Shard> {
+  const text = await readFile(resolve(cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+    const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    throw new UserError({ where: file, what, fix: 'check the path' });
+  });
+  let content: Partial<ShardFile> | null = null;
+  try {
+    content = readPlain(text) as ShardFile;
+  } catch {
+    // Not JSON: not a shard.
+  }
+  if (content?.optimize !== 'shard') {
+    throw new UserError({
+      where: file,
+      what: 'is not a shard',
+      fix: 'name files written by --shard, as in: --shard 1/3 -o 1.json',
+    });
+  }
+  return { file, content: content as ShardFile };
+}
+
+/** All of one experiment, each part once, none missing. */
+function checkTogether(shards: readonly Shard[]): void {
+  const [first] = shards as [Shard, ...Shard[]];
+  const name = ({ experiment, plan, shard }: ShardFile): string => fingerprint([experiment, plan, shard.of]);
+  const { of } = first.content.shard;
+  const seen = new Map<number, string>();
+  for (const { file, content } of shards) {
+    if (name(content) !== name(first.content)) {
+      throw new UserError({
+        where: file,
+        what: `is not of the same experiment as ${first.file}`,
+        fix: 'run all parts with the same flags, scenario and version, and the same number of parts',
+      });
+    }
+    const { index } = content.shard;
+    if (seen.has(index)) {
+      const what = `is part ${index} of ${of}, and so is ${seen.get(index)}`;
+      throw new UserError({ where: file, what, fix: 'name each part once' });
+    }
+    seen.set(index, file);
+  }
+  const missing = Array.from({ length: of }, (_, i) => i + 1).filter((index) => !seen.has(index));
+  if (missing.length > 0) {
+    throw new UserError({
+      where: 'merge',
+      what: `of ${of} parts ${missing.length === 1 ? 'one is' : `${missing.length} are`} missing: ${missing.join(', ')}`,
+      fix: 'name the files of all parts',
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { type SweepPlan, type SweepResult, sweep } from '../../experiment/sweep/sweep.ts';
+import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { type Conductable, conduct } from '../conduct.ts';
+import { readConduct } from '../conduct-flags.ts';
+import type { Context } from '../context.ts';
+import { checkReadAgain, readRun } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+import { strategyOfFlags } from '../strategy-files.ts';
+
+export const SWEEP: Conductable<SweepPlan, SweepResult, 'play' | 'curve'> = {
+  name: 'sweep',
+  experiment: sweep,
+  shown: SWEEP_FORMATS,
+};
+
+/** `optimize sweep`. */
+export async function sweepCommand(context: Context, flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const how = readConduct(reader, context);
+  const plain = new FlagReader(withoutKnobs(flags));
+  const { scenario, source, seed, catalog, instant, own } = await readRun(
+    context,
+    flags,
+    reader,
+    SWEEP.shown,
+    async (scenario) => {
+      const { axes, fixed } = readAxes(reader);
+      if (axes.length === 0) {
+        reader.wrong(
+          'sweep',
+          'no knob has more than one value',
+          'give one several: --ttl 5m,1h,6h, --similarity 0.7..0.98, --cache-size auto',
+        );
+      }
+      const strategy = await reader.attemptAsync(async () => {
+        const named = await strategyOfFlags(context, plain, scenario);
+        plain.check();
+        return named;
+      });
+      const strategies = [strategy && { ...strategy, knobs: { ...strategy.knobs, ...fixed } }];
+      return { runs: reader.count('runs', 1) ?? 1, axes, strategies };
+    },
+  );
+  checkReadAgain(source);
+  const { runs, axes, strategies } = own;
+  const strategy = strategies[0] as Strategy;
+  const baselineKnobs = scenario?.baselineKnobs ?? {};
+  const plan: SweepPlan = { source, seed, runs, catalog, instant, strategy, baselineKnobs, axes };
+  return conduct(context, flags, SWEEP, plan, how);
+}

@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { OBJECTIVES } from '../../experiment/tune/goals.ts';
+import { TUNE_RUNS, type Tuned, type TunePlan, type TuneResult, tune } from '../../experiment/tune/tune.ts';
+import { EXIT, suggestion } from '../../foundation/problem.ts';
+import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import { writeStrategyFile } from '../../scenario/strategy-file.ts';
+import { expectedRequests, mostRequests } from '../../workload/workload-source.ts';
+import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { type Context, say } from '../context.ts';
+import { checkOutput, deliver } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { checkReadAgain, readRun } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+import { strategyOfFlags } from '../strategy-files.ts';
+import { checkThresholdPaths, readDemands } from '../threshold-flags.ts';
+import { executorOf } from '../worker-pool.ts';
+
+/** `optimize tune`. */
+export async function tuneCommand(context: Context, flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const plain = new FlagReader(withoutKnobs(flags));
+  const workers = reader.count('workers', 1) ?? context.cores;
+  const { own, ...run } = await readRun(context, flags, reader, TUNE_FORMATS, async (scenario) => {
+    const { axes, fixed } = readAxes(reader);
+    const strategy = await reader.attemptAsync(async () => {
+      const named = await strategyOfFlags(context, plain, scenario);
+      plain.check();
+      return named;
+    });
+    const strategies = [strategy && { ...strategy, knobs: { ...strategy.knobs, ...fixed } }];
+    return { axes, fixed, strategies, keep: readDemands(reader, 'keep'), minimize: readObjective(reader) };
+  });
+  const { source, seed, catalog, instant, scenario } = run;
+  checkReadAgain(source);
+  const save = reader.text('save');
+  if (save !== undefined) await checkOutput(context, { output: save, text: true });
+  const strategy = own.strategies[0] as Strategy;
+  const { axes, fixed, keep, minimize } = own;
+  const asObjective = { text: minimize, path: minimize, operator: '<', value: 0 } as const;
+  await checkThresholdPaths([asObjective], catalog, strategy, 'minimize', ({ optimized }) => optimized);
+  await checkThresholdPaths(keep, catalog, strategy, 'keep', ({ optimized }) => optimized);
+  const baselineKnobs = scenario?.baselineKnobs ?? {};
+  const goals = { minimize, keep };
+  const plan: TunePlan = { source, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes };
+  const tuned = await carryOut(context, plan, workers);
+  if (tuned === null) {
+    await say(context, 'Interrupted before there was anything to show.\n');
+    return EXIT.interrupted;
+  }
+  await deliver(context, flags, tuned.result, TUNE_FORMATS);
+  if (save !== undefined) await saveStrategy(context, save, tuned);
+  return tuned.result.best.keep.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
+}
+
+async function carryOut(context: Context, plan: TunePlan, workers: number): Promise<Tuned | null> {
+  const size = expectedRequests(plan.source);
+  const executor = executorOf(context, workers, TUNE_RUNS * mostRequests(plan.source));
+  const progress = new Progress(context, size === null ? null : Math.round(TUNE_RUNS * size));
+  let replayed = 0;
+  return tune(plan, executor, {
+    signal: context.signal,
+    progress: (requests) => progress.update((replayed += requests)),
+  }).finally(async () => {
+    progress.stop();
+    await executor.close();
+  });
+}
+
+/** What to minimize: by a short name, or by the path of any figure of a run. */
+function readObjective(reader: FlagReader): string {
+  const text = reader.text('minimize') ?? 'cost';
+  if (Object.hasOwn(OBJECTIVES, text)) return OBJECTIVES[text] as string;
+  if (!text.includes('.') && !/Usd$/.test(text)) {
+    reader.wrong(
+      '--minimize',
+      `"${text}" is not known`,
+      `${suggestion(text, Object.keys(OBJECTIVES))}; or a path: latencyMs.p99`,
+    );
+  }
+  return text;
+}
+
+async function saveStrategy(context: Context, file: string, { strategy, result }: Tuned): Promise<void> {
+  await writeFile(resolve(context.cwd, file), writeStrategyFile(strategy, remarks(result)));
+  await say(context, `wrote ${file}; play it with: optimize simulate --strategy ${file}\n`);
+}
+
+function remarks({ scenario, seed, minimize, keep, best, heldOutSeeds }: TuneResult): string[] {
+  const demands = keep.length === 0 ? '' : `, keeping ${keep.join(' and ')}`;
+  const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
+  return [
+    `Found by optimize tune on ${scenario.replace(/\s+/g, ' ')}, seed ${seed.replace(/\s+/g, ' ')}: the least ${minimize}${demands}.`,
+    `On ${heldOutSeeds.length} seeds it was not tuned on: ${minimize} ${Number(best.objective.mean.toPrecision(6))}.`,
+    ...(broken.length === 0 ? [] : [`There it does NOT keep ${broken.join(' and ')}.`]),
+  ];
+}

@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { UserError } from '../foundation/problem.ts';
+import type { Catalog } from '../models/model.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { GeneratedSource, Surroundings, WorkloadSource } from '../workload/workload-source.ts';
+import { readCatalog } from './catalog-flags.ts';
+import type { Context } from './context.ts';
+import { checkOutput, type Shown } from './output.ts';
+import { loadScenario } from './scenario-files.ts';
+import type { FlagReader, Flags } from './settings.ts';
+
+/** The scenario that is replayed when none is named. */
+export const DEFAULT_SCENARIO = 'faq-chatbot';
+
+/** Flags that only make sense with --trace. */
+const TRACE_ONLY = ['trace-format', 'fields', 'time-unit', 'answer-tokens', 'skip-bad-lines'];
+
+/** What is replayed, with which models and under which seed. */
+export interface RunSettings {
+  seed: string;
+  /** The scenario; null when a log is replayed. */
+  scenario: Scenario | null;
+  source: WorkloadSource;
+  catalog: Catalog;
+  instant: boolean;
+}
+
+/** What a command has read: undefined only where something was wrong, and then nothing goes on. */
+type Known<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/**
+ * Reads the flags about the run. `more` reads the command's own flags, its strategies among them; whatever is wrong with any of
+ * them is reported together.
+ */
+export async function readRun<T extends { strategies: readonly (Strategy | undefined)[] }>(
+  context: Context,
+  flags: Flags,
+  reader: FlagReader,
+  shown: Shown<never>,
+  more: (scenario: Scenario | null) => T | Promise<T>,
+): Promise<RunSettings & { own: Known<T> }> {
+  const trace = reader.text('trace');
+  if (trace !== undefined && reader.given('scenario')) {
+    reader.wrong('--trace', 'cannot be combined with --scenario', 'replay either a scenario or a log');
+  }
+  const seed = reader.text('seed') ?? '42';
+  const scenario =
+    trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
+  const own = await more(scenario);
+  const catalog = await readCatalog(reader, context, scenario, together(own.strategies));
+  const requests = reader.count('requests', 1);
+  const rate = reader.count('rate', 1);
+  // The code that reads logs is loaded when there is one to read.
+  const traces = trace === undefined ? null : await import('./trace-flags.ts');
+  const traceFlags = traces?.readTraceFlags(reader, trace as string);
+  for (const flag of TRACE_ONLY.filter((name) => trace === undefined && reader.given(name))) {
+    reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
+  }
+  reader.check();
+  await checkOutput(context, flags, [trace, reader.text('scenario')], shown);
+  const source =
+    traces === null || traceFlags === undefined
+      ? generatedSource(scenario as Scenario, requests, rate)
+      : await traces.traceSource(context, traceFlags, requests, rate);
+  return {
+    seed,
+    scenario,
+    source,
+    catalog: catalog as Catalog,
+    instant: reader.given('instant'),
+    own: own as Known<T>,
+  };
+}
+
+/** A strategy with the techniques of all of these: what it asks of the models is what they ask; undefined if one is. */
+function together(strategies: readonly (Strategy | undefined)[]): Strategy | undefined {
+  const [first] = strategies;
+  if (first === undefined || strategies.includes(undefined)) return undefined;
+  return { ...first, techniques: new Set(strategies.flatMap((strategy) => [...(strategy?.techniques ?? [])])) };
+}
+
+function generatedSource({ name, workload }: Scenario, requests?: number, perDay?: number): GeneratedSource {
+  const arrivals = { ...workload.arrivals, perDay: perDay ?? workload.arrivals.perDay };
+  return { kind: 'generated', name, spec: { ...workload, requests: requests ?? workload.requests, arrivals } };
+}
+
+/** The workload of a scenario, with other numbers of requests in all and a day where they are given. */
+export function scenarioWorkload(scenario: Scenario, seed: string, requests?: number, perDay?: number): Workload {
+  const { name, spec } = generatedSource(scenario, requests, perDay);
+  return new GeneratedWorkload(name, spec, seed);
+}
+
+/** Fails for standard input where a log is read more than once. */
+export function checkReadAgain(source: WorkloadSource): void {
+  if (source.kind !== 'trace' || source.path !== '-') return;
+  throw new UserError({
+    where: '--trace -',
+    what: 'standard input can be read only once, and this reads the log again and again',
+    fix: 'save it to a file first',
+  });
+}
+
+/** How this process opens workloads. */
+export function surroundingsOf({ cwd, stdin }: Context): Surroundings {
+  return { resolve: (path) => resolve(cwd, path), stdin };
+}

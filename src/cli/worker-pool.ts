@@ -1,0 +1,67 @@
+import { setMaxListeners } from 'node:events';
+import { resolve } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import type { Tinypool } from 'tinypool';
+import { type Batched, batches, type Executor, inThisThread } from '../experiment/work/executor.ts';
+import type { Unit } from '../experiment/work/unit.ts';
+import { UserError } from '../foundation/problem.ts';
+import { mostRequests } from '../workload/workload-source.ts';
+import type { Context } from './context.ts';
+import type { Job, JobResult } from './worker.ts';
+
+/** Requests below which starting threads would take longer than they save. */
+const WORTH_THREADS = 200_000;
+
+/** The executor for these units: threads when there are cores for them and enough to do, else this thread. */
+export function executorFor(context: Context, units: readonly Unit[], threads: number): Executor {
+  const requests = units.reduce((sum, { source }) => sum + mostRequests(source), 0);
+  return executorOf(context, Math.min(threads, units.length), requests);
+}
+
+/** The executor for so many requests, all units together. */
+export function executorOf(context: Context, threads: number, requests: number): Executor {
+  const here = inThisThread({ resolve: (path) => resolve(context.cwd, path), stdin: context.stdin });
+  if (context.worker === null || threads < 2 || requests < WORTH_THREADS) return here;
+  return inThreads(context, context.worker, threads);
+}
+
+/** Threads that live until they are closed, and keep what they have read. */
+function inThreads(context: Context, worker: string, threads: number): Executor {
+  let pool: Promise<Tinypool> | null = null;
+  const start = async (): Promise<Tinypool> => {
+    const { Tinypool } = await import('tinypool');
+    return new Tinypool({
+      filename: worker,
+      runtime: 'worker_threads',
+      minThreads: threads,
+      maxThreads: threads,
+      // A thread keeps what it has read, so it is not renewed between jobs.
+      isolateWorkers: false,
+    });
+  };
+  return {
+    async run(units, { done, progress, signal }) {
+      pool ??= start();
+      const running = await pool;
+      // Every job waits for the one signal.
+      if (signal !== undefined) setMaxListeners(units.length + 10, signal);
+      const finish = async (batch: readonly Batched[]): Promise<void> => {
+        const { port1, port2 } = new MessageChannel();
+        port1.on('message', (requests: number) => progress?.(requests));
+        const job: Job = { units: batch.map(({ unit }) => unit), cwd: context.cwd, progress: port2 };
+        const options = { transferList: [port2], ...(signal === undefined ? {} : { signal }) };
+        const result = (await running.run(job, options).finally(() => port1.close())) as JobResult;
+        if ('problems' in result) throw new UserError(result.problems);
+        for (const [i, outcome] of result.outcomes.entries()) done((batch[i] as Batched).index, outcome);
+      };
+      try {
+        await Promise.all(batches(units, threads).map(finish));
+      } catch (error) {
+        if (signal?.aborted !== true) throw error;
+      }
+    },
+    async close() {
+      await (await pool)?.destroy();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import {
+  powerForMeans,
+  sampleSizeForMeans,
+  sampleSizeForNonInferiority,
+} from '../../foundation/statistics/sample-size.ts';
+import { DAY_MS } from '../../foundation/units.ts';
+import type { Catalog } from '../../models/model.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import type { WorkloadSource } from '../../workload/workload-source.ts';
+import { SCHEMA_VERSION } from '../result.ts';
+import type { Experiment } from '../work/experiment.ts';
+import type { SplitOutcome } from './split.ts';
+
+/** What an A/B test should be able to do, before there is one. */
+export interface AbPlanning {
+  source: WorkloadSource;
+  seed: string;
+  catalog: Catalog;
+  instant: boolean;
+  control: Strategy;
+  treatment: Strategy;
+  /** Relative changes the test should be able to see: 0.05 is 5 %. */
+  effects: readonly number[];
+  alpha: number;
+  power: number;
+  keep: number;
+}
+
+/** Half and half of the pilot's users, so that both arms' spreads are known. */
+const PILOT = { shares: [0.5], looksPerStage: 1, resamples: 0 } as const;
+
+/** How large a test has to be for one thing it should show. */
+export interface AbSize {
+  metric: 'cost' | 'latency' | 'quality';
+  /** The relative change to be seen; for quality the share to be kept. */
+  target: number;
+  /** Users in each arm; null when no number is enough. */
+  usersPerArm: number | null;
+  /** Requests in both arms together, at the pilot's requests per user. */
+  requests: number | null;
+  /** Days at the workload's rate; null when it has none. */
+  days: number | null;
+  /** The chance to see it with the pilot's own number of users; null where only the size was asked for. */
+  powerNow: number | null;
+}
+
+export interface AbPlanResult {
+  schemaVersion: typeof SCHEMA_VERSION;
+  command: 'ab plan';
+  scenario: string;
+  seed: string;
+  models: string;
+  partial: boolean;
+  control: string;
+  treatment: string;
+  alpha: number;
+  power: number;
+  keep: number;
+  /** The pilot the spreads were taken from. */
+  pilot: { requests: number; usersPerArm: number; requestsPerUser: number; usersKnown: boolean };
+  /** The change the pilot itself measured, as a fraction. */
+  measured: { cost: number | null; latency: number | null; quality: number | null };
+  sizes: AbSize[];
+}
+
+/** Plays a pilot of the test and works out from its spread between users how large the test has to be. */
+export const abPlanning: Experiment<AbPlanning, AbPlanResult, 'split'> = {
+  units({ source, seed, catalog, instant, control, treatment, alpha, keep }) {
+    const task = { kind: 'split', control, treatment, design: { ...PILOT, alpha, keep } } as const;
+    return [{ source, seed, catalog, instant, task }];
+  },
+  assemble(plan, [pilot]) {
+    if (pilot === undefined) return null;
+    const users = (pilot.control.users + pilot.treatment.users) / 2;
+    const requestsPerUser = pilot.requests / (2 * users);
+    const perDay = rateOf(pilot);
+    const size = (metric: AbSize['metric'], target: number, usersPerArm: number, powerNow: number | null): AbSize => {
+      const enough = Number.isFinite(usersPerArm);
+      const whole = enough ? Math.max(2, Math.ceil(usersPerArm)) : null;
+      const requests = whole === null ? null : Math.ceil(2 * whole * requestsPerUser);
+      return {
+        metric,
+        target,
+        usersPerArm: whole,
+        requests,
+        days: requests === null || perDay === null ? null : requests / perDay,
+        powerNow,
+      };
+    };
+    const demands = { alpha: plan.alpha, power: plan.power };
+    const sizes = (['cost', 'latency'] as const).flatMap((metric) => {
+      const spread = pilot.spreads[metric];
+      if (spread === null) return [];
+      const { control, treatment } = spread;
+      return plan.effects.map((effect) => {
+        const delta = effect * control.mean;
+        const needed = sampleSizeForMeans(delta, control.sd, treatment.sd, demands);
+        return size(metric, effect, needed, powerForMeans(users, delta, control.sd, treatment.sd, plan.alpha));
+      });
+    });
+    const { quality } = pilot.spreads;
+    if (quality !== null) {
+      const needed = sampleSizeForNonInferiority(quality.control, quality.treatment, plan.keep, demands);
+      sizes.push(size('quality', plan.keep, needed, null));
+    }
+    const change = (name: string): number | null =>
+      pilot.contrasts.find(({ metric }) => metric === name)?.change ?? null;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      command: 'ab plan',
+      scenario: plan.source.kind === 'generated' ? plan.source.name : plan.source.path,
+      seed: plan.seed,
+      models: plan.catalog.id,
+      partial: false,
+      control: plan.control.name,
+      treatment: plan.treatment.name,
+      alpha: plan.alpha,
+      power: plan.power,
+      keep: plan.keep,
+      pilot: { requests: pilot.requests, usersPerArm: users, requestsPerUser, usersKnown: pilot.usersKnown },
+      measured: { cost: change('cost'), latency: change('latency'), quality: change('quality') },
+      sizes,
+    };
+  },
+};
+
+/** Requests a day by the time the pilot took; null when it took none. */
+function rateOf({ requests, control }: SplitOutcome): number | null {
+  const { durationMs } = control.summary;
+  return durationMs > 0 ? (requests / durationMs) * DAY_MS : null;
+}

@@ -1,0 +1,159 @@
+import type { Interval } from '../../foundation/statistics/estimates.ts';
+import { wilsonInterval } from '../../foundation/statistics/proportions.ts';
+import type { Catalog } from '../../models/model.ts';
+import type { KnobPath, KnobValue } from '../../scenario/knobs.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import type { WorkloadSource } from '../../workload/workload-source.ts';
+import { shownKnobs } from '../arm.ts';
+import { SCHEMA_VERSION } from '../result.ts';
+import type { Experiment } from '../work/experiment.ts';
+import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
+import type { AbContrast } from './analysis.ts';
+import type { AbDesign } from './design.ts';
+import type { Decision, LookResult } from './monitor.ts';
+import type { SplitOutcome } from './split.ts';
+
+/** An A/B test, and how often the whole test is repeated. */
+export interface AbPlan {
+  source: WorkloadSource;
+  seed: string;
+  runs: number;
+  catalog: Catalog;
+  instant: boolean;
+  control: Strategy;
+  treatment: Strategy;
+  design: AbDesign;
+}
+
+/** One arm of the test, beside the same strategy with all the traffic to itself. */
+export interface AbArm {
+  name: string;
+  role: 'control' | 'treatment';
+  techniques: string[];
+  knobs: Partial<Record<KnobPath, KnobValue | string>>;
+  users: number;
+  requests: number;
+  summary: PlayedSummary;
+  /** The strategy on the undivided traffic. */
+  undivided: { hitRate: number | null; costPerRequestUsd: number; latencyMeanMs: number };
+  /** Hit rate lost because each arm fills a cache of its own, as a fraction of requests; null without a cache. */
+  hitRateLost: number | null;
+  /** What that adds to the cost of a request, as a fraction of the undivided cost. */
+  costAdded: number;
+}
+
+/** How often each decision was taken, over repetitions of the whole test under other seeds. */
+export interface AbRepetitions {
+  runs: number;
+  decisions: Partial<Record<Decision, number>>;
+  /** Share of the tests that found a difference in cost, in either direction. */
+  costDifferenceFound: number;
+  ci95: Interval;
+}
+
+export interface AbResult {
+  schemaVersion: typeof SCHEMA_VERSION;
+  command: 'ab';
+  scenario: string;
+  seed: string;
+  runs: number;
+  requests: number;
+  models: string;
+  partial: boolean;
+  design: AbDesign;
+  /** False: the log names no users, and requests were assigned one by one. */
+  usersKnown: boolean;
+  arms: [AbArm, AbArm];
+  /** Change of the cost of a request if everybody were moved: both strategies on the undivided traffic. */
+  undividedCostChange: number;
+  contrasts: AbContrast[];
+  looks: LookResult[];
+  decision: Decision;
+  /** Requests that had arrived when it was taken. */
+  decidedAt: number;
+  /** null for a single test. */
+  repetitions: AbRepetitions | null;
+}
+
+/** A test under one seed after the other; around the first also both strategies on the undivided traffic. */
+export const abTest: Experiment<AbPlan, AbResult, 'split' | 'play'> = {
+  units({ source, seed, runs, catalog, instant, control, treatment, design }) {
+    const base = { source, seed, catalog, instant };
+    return [
+      { ...base, task: { kind: 'play', strategy: control } },
+      { ...base, task: { kind: 'play', strategy: treatment } },
+      ...seedsOf(seed, runs).map((each, i) => ({
+        ...base,
+        seed: each,
+        // The bootstrap is for the test that is shown.
+        task: { kind: 'split' as const, control, treatment, design: i === 0 ? design : { ...design, resamples: 0 } },
+      })),
+    ];
+  },
+  assemble(plan, outcomes) {
+    const [a, b, first, ...others] = outcomes;
+    if (a === undefined || b === undefined || first === undefined) return null;
+    const shown = first as SplitOutcome;
+    const tests = [shown, ...others.filter((outcome) => outcome !== undefined)] as SplitOutcome[];
+    const last = shown.looks.at(-1) as LookResult;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      command: 'ab',
+      scenario: plan.source.kind === 'generated' ? plan.source.name : plan.source.path,
+      seed: plan.seed,
+      runs: tests.length,
+      requests: shown.requests,
+      models: plan.catalog.id,
+      partial: tests.length < plan.runs,
+      design: plan.design,
+      usersKnown: shown.usersKnown,
+      arms: [
+        arm('control', plan.control, shown.control, (a as Played).summary),
+        arm('treatment', plan.treatment, shown.treatment, (b as Played).summary),
+      ],
+      undividedCostChange: (b as Played).summary.costPerRequestUsd / (a as Played).summary.costPerRequestUsd - 1,
+      contrasts: shown.contrasts,
+      looks: shown.looks,
+      decision: last.decision,
+      decidedAt: last.requests,
+      repetitions: tests.length < 2 ? null : repetitions(tests),
+    };
+  },
+};
+
+function arm(
+  role: AbArm['role'],
+  strategy: Strategy,
+  { users, requests, summary }: SplitOutcome['control'],
+  undivided: PlayedSummary,
+): AbArm {
+  const { hitRate } = undivided.cache;
+  return {
+    name: strategy.name,
+    role,
+    techniques: [...strategy.techniques],
+    knobs: shownKnobs(strategy.knobs),
+    users,
+    requests,
+    summary,
+    undivided: { hitRate, costPerRequestUsd: undivided.costPerRequestUsd, latencyMeanMs: undivided.latencyMs.mean },
+    hitRateLost: hitRate === null || summary.cache.hitRate === null ? null : hitRate - summary.cache.hitRate,
+    costAdded: summary.costPerRequestUsd / undivided.costPerRequestUsd - 1,
+  };
+}
+
+function repetitions(tests: readonly SplitOutcome[]): AbRepetitions {
+  const decisions: Partial<Record<Decision, number>> = {};
+  let found = 0;
+  for (const { looks } of tests) {
+    const { decision } = looks.at(-1) as LookResult;
+    decisions[decision] = (decisions[decision] ?? 0) + 1;
+    if (looks.some(({ costZ, costBound }) => costZ !== null && Math.abs(costZ) >= costBound)) found++;
+  }
+  return {
+    runs: tests.length,
+    decisions,
+    costDifferenceFound: found / tests.length,
+    ci95: wilsonInterval(found, tests.length),
+  };
+}

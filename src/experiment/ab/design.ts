@@ -1,0 +1,70 @@
+import { type Die, namedDie, roll } from '../../foundation/random.ts';
+import { UNKNOWN } from '../../workload/query-table.ts';
+
+/** How an A/B test is run. */
+export interface AbDesign {
+  /** Share of the users in the treatment, stage by stage; every stage lasts as many requests. */
+  shares: readonly number[];
+  /** How often the test is looked at in each stage that has both arms. */
+  looksPerStage: number;
+  /** Rate of false alarms on cost, both directions and all looks together. */
+  alpha: number;
+  /** The treatment must keep at least this share of the control's quality. */
+  keep: number;
+  /** Resamples of the bootstrap; 0 to leave it out. */
+  resamples: number;
+}
+
+/** A moment at which the test is looked at. */
+export interface Look {
+  /** Requests that have arrived by then. */
+  requests: number;
+  stage: number;
+  /** Share of the information of the whole test, in (0, 1]. */
+  information: number;
+}
+
+/** Number of the first request after each stage. */
+export function stageEnds({ shares }: AbDesign, requests: number): number[] {
+  return shares.map((_, stage) => Math.round(((stage + 1) * requests) / shares.length));
+}
+
+/**
+ * The looks at a test of so many requests. A request tells as much as share × (1 − share) of its stage:
+ * most at half and half, nothing when everybody is in one arm.
+ */
+export function looksOf(design: AbDesign, requests: number): Look[] {
+  const ends = stageEnds(design, requests);
+  const looks: Look[] = [];
+  let before = 0;
+  for (const [stage, share] of design.shares.entries()) {
+    const from = stage === 0 ? 0 : (ends[stage - 1] as number);
+    const length = (ends[stage] as number) - from;
+    const worth = share * (1 - share);
+    for (let look = 1; worth > 0 && look <= design.looksPerStage; look++) {
+      const played = Math.round((look * length) / design.looksPerStage);
+      looks.push({ requests: from + played, stage, information: before + played * worth });
+    }
+    before += length * worth;
+  }
+  return looks.map((look) => ({ ...look, information: look.information / before }));
+}
+
+/** Puts each user into an arm and keeps them there; a larger share only ever moves users into the treatment. */
+export class Assignment {
+  readonly #die: Die;
+
+  constructor(seed: string) {
+    this.#die = namedDie(seed, 'a/b assignment');
+  }
+
+  /** Whether the unit, a user or where there are none a request, is in the treatment at that share. */
+  treated(unit: number, share: number): boolean {
+    return roll(this.#die, unit) < share;
+  }
+}
+
+/** Whom an outcome counts for: the user, or the request itself where users are not known. */
+export function unitOf(user: number, request: number): number {
+  return user === UNKNOWN ? request : user;
+}

@@ -1,0 +1,111 @@
+import { sequentialBounds } from '../../foundation/statistics/group-sequential.ts';
+import { ratioOf, type Stage, zOf } from './analysis.ts';
+import type { AbDesign, Look } from './design.ts';
+
+/**
+ * What to do after a look.
+ *
+ * - `go on`: nothing is settled yet
+ * - `adopt`: the treatment is cheaper, and keeps its quality where that is known
+ * - `roll back: quality`: the treatment keeps less quality than demanded
+ * - `roll back: cost`: the treatment is dearer
+ * - `no difference`: the test is over and has found none
+ * - `quality unproven`: the test is over; the treatment is cheaper, but may keep less quality than demanded
+ */
+export type Decision =
+  | 'go on'
+  | 'adopt'
+  | 'roll back: quality'
+  | 'roll back: cost'
+  | 'no difference'
+  | 'quality unproven';
+
+/** What a look saw. */
+export interface LookResult extends Look {
+  /** Share of the users in the treatment then. */
+  share: number;
+  /** Treatment ⁄ control − 1. */
+  costChange: number | null;
+  costZ: number | null;
+  /** |z| from which the costs differ. */
+  costBound: number;
+  /** Treatment ⁄ control; null when quality is not known. */
+  qualityKept: number | null;
+  qualityZ: number | null;
+  /** z from which the quality is kept; below its negative, it is not. */
+  qualityBound: number;
+  decision: Decision;
+}
+
+/**
+ * Watches a running test. Cost: a two-sided group-sequential test. Quality: a one-sided one of "keeps
+ * at least the share", at half the rate, read in both directions. Bounds by alpha spending of
+ * O'Brien–Fleming type (Lan & DeMets 1983), so that looking often does not raise false alarms.
+ */
+export class Monitor {
+  readonly looks: LookResult[] = [];
+  readonly #design: AbDesign;
+  readonly #planned: readonly Look[];
+  readonly #costBounds: readonly number[];
+  readonly #qualityBounds: readonly number[];
+
+  constructor(design: AbDesign, planned: readonly Look[]) {
+    this.#design = design;
+    this.#planned = planned;
+    const information = planned.map((look) => look.information);
+    this.#costBounds = sequentialBounds(information, design.alpha, true);
+    this.#qualityBounds = sequentialBounds(information, design.alpha / 2, false);
+  }
+
+  /** The decision that ended the test, or null while it goes on. */
+  get decided(): LookResult | null {
+    const last = this.looks.at(-1);
+    return last === undefined || last.decision === 'go on' ? null : last;
+  }
+
+  /** Requests at which the next look is due; null when there is none. */
+  get nextAt(): number | null {
+    return this.decided !== null ? null : (this.#planned[this.looks.length]?.requests ?? null);
+  }
+
+  /** Takes the next look at the stages so far. */
+  look(stages: readonly Stage[]): LookResult {
+    const k = this.looks.length;
+    const { shares, keep } = this.#design;
+    const planned = this.#planned[k] as Look;
+    const ratio = ratioOf(stages, 'cost');
+    const costZ = zOf(stages, 'cost', 1);
+    const quality = zOf(stages, 'quality', keep);
+    const costBound = this.#costBounds[k] as number;
+    const qualityBound = this.#qualityBounds[k] as number;
+    const last = k === this.#planned.length - 1;
+    const result: LookResult = {
+      ...planned,
+      share: shares[planned.stage] as number,
+      costChange: ratio === null ? null : ratio.mean - 1,
+      costZ,
+      costBound,
+      qualityKept: ratioOf(stages, 'quality')?.mean ?? null,
+      qualityZ: quality,
+      qualityBound,
+      decision: decide(costZ, costBound, quality, qualityBound, last),
+    };
+    this.looks.push(result);
+    return result;
+  }
+}
+
+function decide(
+  costZ: number | null,
+  costBound: number,
+  quality: number | null,
+  qualityBound: number,
+  last: boolean,
+): Decision {
+  if (quality !== null && quality <= -qualityBound) return 'roll back: quality';
+  if (costZ !== null && costZ >= costBound) return 'roll back: cost';
+  const cheaper = costZ !== null && costZ <= -costBound;
+  if (cheaper && (quality === null || quality >= qualityBound)) return 'adopt';
+  if (!last) return 'go on';
+  return cheaper ? 'quality unproven' : 'no difference';
+}

@@ -1,0 +1,205 @@
+import { setImmediate } from 'node:timers/promises';
+import { withRoom } from '../../foundation/columns.ts';
+import { UserError } from '../../foundation/problem.ts';
+import type { Spread } from '../../foundation/statistics/sample-size.ts';
+import { instant } from '../../models/model.ts';
+import { Simulation } from '../../simulation/simulation.ts';
+import type { RequestBlock, Workload } from '../../workload/workload.ts';
+import { withoutDelays } from '../runs.ts';
+import { Interrupted, type WorkWatch } from '../work/perform.ts';
+import type { PlayedSummary, Unit } from '../work/unit.ts';
+import { type AbContrast, contrastOf, type Stage } from './analysis.ts';
+import { type AbDesign, Assignment, looksOf, stageEnds, unitOf } from './design.ts';
+import { type LookResult, Monitor } from './monitor.ts';
+import { type AbMetric, Tally } from './tally.ts';
+
+/** One arm of a finished test. */
+export interface SplitArm {
+  users: number;
+  requests: number;
+  summary: PlayedSummary;
+}
+
+/** What came of one A/B test. */
+export interface SplitOutcome {
+  requests: number;
+  /** False: the log names no users, and requests were assigned one by one. */
+  usersKnown: boolean;
+  control: SplitArm;
+  treatment: SplitArm;
+  contrasts: AbContrast[];
+  /** Mean per request, and its standard deviation between users, in the first stage; null when not known. */
+  spreads: Record<AbMetric, { control: Spread; treatment: Spread } | null>;
+  looks: LookResult[];
+}
+
+/**
+ * Plays a workload as an A/B test would: each user in one arm, each arm with caches and a provider of
+ * its own, looked at as it goes. After a roll-back everybody is in the control.
+ */
+export async function split(
+  { task, catalog, seed, instant: atOnce }: Unit<'split'>,
+  workload: Workload,
+  watch: WorkWatch,
+): Promise<SplitOutcome> {
+  const { design } = task;
+  const requests = workload.expectedRequests ?? (await counted(workload));
+  const monitor = new Monitor(design, looksOf(design, requests));
+  const models = atOnce ? instant(catalog) : catalog;
+  const [control, treatment] = [task.control, task.treatment].map(
+    (strategy) => new Simulation(workload, models, atOnce ? withoutDelays(strategy) : strategy, seed),
+  ) as [Simulation, Simulation];
+  const field = new Field(design, requests, seed);
+  control.reportOutcomes(field.observer('control'));
+  treatment.reportOutcomes(field.observer('treatment'));
+  const compared = (): AbContrast[] =>
+    (['cost', 'latency', 'quality'] as const)
+      .map((metric) => contrastOf(field.stages, metric, design, seed))
+      .filter((contrast) => contrast !== null);
+  let contrasts: AbContrast[] | null = null;
+  for await (const block of workload.blocks()) {
+    for (let start = 0; start < block.length; ) {
+      const at = block.first + start;
+      if (monitor.nextAt === at && monitor.look(field.stages).decision.startsWith('roll back')) {
+        // From here on there is nobody to compare the control with.
+        contrasts = compared();
+        field.rollBack();
+      }
+      const until = Math.min(field.stageEnd(at), monitor.nextAt ?? Number.POSITIVE_INFINITY);
+      const end = Math.min(block.length, until - block.first);
+      for (let from = start; from < end; ) {
+        const treated = field.arrive(block, from);
+        let to = from + 1;
+        while (to < end && field.isTreated(block, to) === treated) field.arrive(block, to++);
+        (treated ? treatment : control).feed(stretch(block, from, to));
+        from = to;
+      }
+      start = end;
+    }
+    watch.progress?.(block.length);
+    await setImmediate();
+    if (watch.signal?.aborted === true) throw new Interrupted();
+  }
+  const facts = workload.facts();
+  const [a, b] = [field.users('control'), field.users('treatment')];
+  if (Math.min(a, b) < 2) {
+    throw new UserError({
+      where: 'ab',
+      what: `there are ${a} users in the control and ${b} in the treatment: too few to compare`,
+      fix: 'replay more requests (--requests), or split more evenly (--split 50)',
+    });
+  }
+  // What is still under way is played to its end before the last look.
+  const arms = [control, treatment].map((simulation) => compact(simulation)) as [PlayedSummary, PlayedSummary];
+  if (monitor.nextAt !== null) monitor.look(field.stages);
+  return {
+    requests,
+    usersKnown: facts.users !== null,
+    control: { users: a, requests: arms[0].requests, summary: arms[0] },
+    treatment: { users: b, requests: arms[1].requests, summary: arms[1] },
+    contrasts: contrasts ?? compared(),
+    spreads: field.spreads(),
+    looks: monitor.looks,
+  };
+}
+
+/** Requests of a log, which does not say beforehand how many it has. */
+async function counted(workload: Workload): Promise<number> {
+  let requests = 0;
+  for await (const block of workload.blocks()) requests += block.length;
+  return requests;
+}
+
+function compact(simulation: Simulation): PlayedSummary {
+  // An arm's share of the traffic says nothing about a month.
+  const { timeline: _, latencyHistogram: __, ...summary } = simulation.finish(null);
+  return summary;
+}
+
+/** Some neighbouring requests of a block, with the numbers they have in the workload: their dice do not change. */
+function stretch(block: RequestBlock, from: number, to: number): RequestBlock {
+  const columns = Object.entries(block).map(([name, value]) => [
+    name,
+    ArrayBuffer.isView(value) ? (value as Float64Array).subarray(from, to) : value,
+  ]);
+  return { ...(Object.fromEntries(columns) as RequestBlock), first: block.first + from, length: to - from };
+}
+
+type ArmName = 'control' | 'treatment';
+
+/** Who is in which arm, and what has become of them. */
+class Field {
+  readonly stages: Stage[];
+  readonly #shares: number[];
+  readonly #ends: readonly number[];
+  readonly #assignment: Assignment;
+  #unit = new Int32Array(64);
+  #stage = 0;
+
+  constructor({ shares }: AbDesign, requests: number, seed: string) {
+    this.stages = shares.map(() => ({ control: new Tally(), treatment: new Tally() }));
+    this.#shares = [...shares];
+    this.#ends = stageEnds({ shares } as AbDesign, requests);
+    this.#assignment = new Assignment(seed);
+  }
+
+  /** Number of the first request after the stage in which this one arrives. */
+  stageEnd(request: number): number {
+    while (this.#stage < this.#ends.length - 1 && request >= (this.#ends[this.#stage] as number)) this.#stage++;
+    // The last stage takes what a longer workload than expected brings.
+    return this.#stage === this.#ends.length - 1 ? Number.POSITIVE_INFINITY : (this.#ends[this.#stage] as number);
+  }
+
+  isTreated(block: RequestBlock, i: number): boolean {
+    const unit = unitOf(block.user[i] as number, block.first + i);
+    return this.#assignment.treated(unit, this.#shares[this.#stage] as number);
+  }
+
+  /** Notes an arrival and gives back its arm. */
+  arrive(block: RequestBlock, i: number): boolean {
+    const request = block.first + i;
+    this.#unit = withRoom(this.#unit, request + 1);
+    this.#unit[request] = unitOf(block.user[i] as number, request);
+    const treated = this.isTreated(block, i);
+    this.#tally(request, treated ? 'treatment' : 'control').arrived(this.#unit[request] as number);
+    return treated;
+  }
+
+  observer(arm: ArmName): {
+    spent(request: number, usd: number): void;
+    answered(request: number, ms: number, good: number): void;
+  } {
+    return {
+      spent: (request, usd) => this.#tally(request, arm).spent(this.#unit[request] as number, usd),
+      answered: (request, ms, good) => this.#tally(request, arm).answered(this.#unit[request] as number, ms, good),
+    };
+  }
+
+  /** Sends everybody back to the control. */
+  rollBack(): void {
+    this.#shares.fill(0);
+  }
+
+  spreads(): SplitOutcome['spreads'] {
+    const [{ control, treatment }] = this.stages as [Stage];
+    const spread = (tally: Tally, metric: AbMetric): Spread | null => {
+      const estimate = tally.estimate(metric);
+      return estimate === null ? null : { mean: estimate.mean, sd: estimate.error * Math.sqrt(estimate.df + 1) };
+    };
+    const both = (metric: AbMetric) => {
+      const [a, b] = [spread(control, metric), spread(treatment, metric)];
+      return a === null || b === null ? null : { control: a, treatment: b };
+    };
+    return { cost: both('cost'), latency: both('latency'), quality: both('quality') };
+  }
+
+  users(arm: ArmName): number {
+    return Math.max(...this.stages.map((stage) => stage[arm].users));
+  }
+
+  #tally(request: number, arm: ArmName): Tally {
+    let stage = 0;
+    while (stage < this.#ends.length - 1 && request >= (this.#ends[stage] as number)) stage++;
+    return (this.stages[stage] as Stage)[arm];
+  }
+}

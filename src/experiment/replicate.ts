@@ -1,0 +1,85 @@
+import type { Interval } from '../foundation/statistics/estimates.ts';
+import type { Catalog } from '../models/model.ts';
+import type { KnobValues } from '../scenario/knobs.ts';
+import type { Expectation } from '../scenario/schema.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import type { WorkloadSource } from '../workload/workload-source.ts';
+import { metricIntervals, savingsIntervals } from './arm.ts';
+import { findingsOf } from './findings.ts';
+import { meanOf } from './mean-result.ts';
+import type { SimulationResult } from './result.ts';
+import { judge, type Threshold } from './thresholds.ts';
+import type { Experiment } from './work/experiment.ts';
+import { seedsOf } from './work/unit.ts';
+
+/** A simulation that is to be repeated. */
+export interface ReplicationPlan {
+  command: string;
+  /** The arguments that give the same result again. */
+  reproduce: string[];
+  source: WorkloadSource;
+  seed: string;
+  /** How many times, each under a seed of its own. */
+  runs: number;
+  catalog: Catalog;
+  strategy: Strategy;
+  /** Knobs that the baseline has otherwise than the strategy. */
+  baselineKnobs: Partial<KnobValues>;
+  instant: boolean;
+  expect: readonly Expectation[];
+  thresholds: readonly Threshold[];
+}
+
+/**
+ * One simulation under several seeds. Every figure of the result is the mean over the runs; savings
+ * are differences between runs that met the same dice, so their intervals are those of paired
+ * differences.
+ */
+export const replication: Experiment<ReplicationPlan, SimulationResult, 'simulate'> = {
+  units({ command, reproduce, source, seed, runs, catalog, strategy, baselineKnobs, instant, expect }) {
+    const task = { kind: 'simulate', command, reproduce, strategy, baselineKnobs, expect } as const;
+    return seedsOf(seed, runs).map((each) => ({ source, seed: each, catalog, instant, task }));
+  },
+  assemble({ runs, thresholds }, outcomes) {
+    const results = outcomes.filter((result) => result !== undefined);
+    return results.length === 0 ? null : judged(replicated(results, runs), thresholds);
+  },
+};
+
+/** The result with what was demanded of it. */
+export function judged(result: SimulationResult, thresholds: readonly Threshold[]): SimulationResult {
+  return { ...result, thresholds: judge(result, thresholds) };
+}
+
+/** The mean of simulations of one plan under different seeds; `planned` is how many there should have been. */
+export function replicated(results: readonly SimulationResult[], planned: number): SimulationResult {
+  const [first] = results as readonly [SimulationResult, ...SimulationResult[]];
+  if (planned === 1) return first;
+  const mean = meanOf(results);
+  const result: SimulationResult = {
+    ...mean,
+    runs: results.length,
+    partial: results.length < planned,
+    seeds: results.map(({ seed }) => seed),
+    // Windows of different runs do not lie over each other: what happened over time is the first run's.
+    baseline: { ...mean.baseline, timeline: first.baseline.timeline },
+    optimized: { ...mean.optimized, timeline: first.optimized.timeline },
+    savings: {
+      ...mean.savings,
+      ci95: results.length < 2 ? null : savingsIntervals(results.map(({ savings }) => savings)),
+    },
+    intervals: results.length < 2 ? null : sideIntervals(results),
+  };
+  result.findings = findingsOf(result);
+  return result;
+}
+
+function sideIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
+  const sides = ['baseline', 'optimized'] as const;
+  const named = sides.flatMap((side) =>
+    Object.entries(metricIntervals(results.map((result) => result[side]))).map(
+      ([path, interval]) => [`${side}.${path}`, interval] as const,
+    ),
+  );
+  return Object.fromEntries(named);
+}

@@ -1,0 +1,148 @@
+import { UserError } from '../../foundation/problem.ts';
+import { formatCount } from '../../foundation/units.ts';
+import type { Catalog } from '../../models/model.ts';
+import type { KnobAxis } from '../../scenario/knob-axis.ts';
+import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../scenario/knobs.ts';
+import { checkKnobsTogether, type Strategy } from '../../scenario/strategy.ts';
+import type { WorkloadSource } from '../../workload/workload-source.ts';
+import { type Arm, armOf, baselineFor, relatedTo, shownKnobs } from '../arm.ts';
+import { meanOf } from '../mean-result.ts';
+import { paretoFront } from '../pareto.ts';
+import { SCHEMA_VERSION } from '../result.ts';
+import type { Experiment } from '../work/experiment.ts';
+import { type Outcome, type Played, type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
+import { curveOf, type LruCurve, wantsCurve } from './lru-curve.ts';
+
+/** Knobs to be tried in every combination. */
+export interface SweepPlan {
+  source: WorkloadSource;
+  seed: string;
+  runs: number;
+  catalog: Catalog;
+  instant: boolean;
+  /** The strategy whose knobs are turned. */
+  strategy: Strategy;
+  baselineKnobs: Partial<KnobValues>;
+  axes: readonly KnobAxis[];
+}
+
+/** More combinations than that are a mistake. */
+const MOST_POINTS = 100_000;
+
+/** One combination of the knobs. */
+export interface SweepPoint extends Pick<Arm, 'knobs' | 'summary' | 'savings' | 'intervals'> {
+  /** Whether no other point is at least as good in cost, P95 latency and quality, and better in one. */
+  onFront: boolean;
+}
+
+export interface SweepResult {
+  schemaVersion: typeof SCHEMA_VERSION;
+  command: 'sweep';
+  scenario: string;
+  seed: string;
+  runs: number;
+  seeds: string[];
+  /** Requests of each run. */
+  requests: number;
+  models: string;
+  /** True when it was interrupted: points that were not finished are missing. */
+  partial: boolean;
+  strategy: { name: string; techniques: string[]; knobs: Arm['knobs'] };
+  axes: { path: KnobPath; flag: string; values: (KnobValue | string)[] }[];
+  /** Combinations that make no sense and were left out. */
+  skipped: number;
+  baseline: PlayedSummary;
+  points: SweepPoint[];
+  /** The hit rate of every cache size from one pass; null when the cache size is not an axis. */
+  curve: LruCurve | null;
+}
+
+/** Every combination of the axes' values that makes sense, the last axis turning fastest. */
+export function combinations(
+  strategy: Strategy,
+  axes: readonly KnobAxis[],
+): { points: Partial<KnobValues>[]; skipped: number } {
+  const count = axes.reduce((product, { values }) => product * values.length, 1);
+  if (count > MOST_POINTS) {
+    const what = `comes to ${formatCount(count)} combinations, more than ${formatCount(MOST_POINTS)}`;
+    throw new UserError({ where: 'sweep', what, fix: 'use fewer values, or fewer axes' });
+  }
+  let points: Partial<KnobValues>[] = [{}];
+  for (const { path, values } of axes) {
+    points = points.flatMap((point) => values.map((value) => ({ ...point, [path]: value })));
+  }
+  const sensible = points.filter((point) => checkKnobsTogether({ ...strategy.knobs, ...point }).length === 0);
+  return { points: sensible, skipped: points.length - sensible.length };
+}
+
+/** A strategy with some knobs turned; its name says which. */
+export function turned(strategy: Strategy, knobs: Partial<KnobValues>): Strategy {
+  const words = Object.entries(knobs).map(
+    ([path, value]) => `${KNOBS[path as KnobPath].flag}=${formatKnob(path as KnobPath, value)}`,
+  );
+  return { ...strategy, name: [strategy.name, ...words].join(','), knobs: { ...strategy.knobs, ...knobs } };
+}
+
+/** The points of a grid on one workload with the same dice, and under more seeds for intervals. */
+export const sweep: Experiment<SweepPlan, SweepResult, 'play' | 'curve'> = {
+  units(plan) {
+    const { source, seed, runs, catalog, instant, strategy, baselineKnobs, axes } = plan;
+    const base = { source, seed, catalog, instant };
+    const { points } = combinations(strategy, axes);
+    const strategies = [baselineFor(strategy, baselineKnobs), ...points.map((point) => turned(strategy, point))];
+    const curve = wantsCurve(plan) ? [{ ...base, task: curveOf(plan) }] : [];
+    return [
+      ...curve,
+      ...seedsOf(seed, runs).flatMap((each) =>
+        strategies.map((played): Unit<'play'> => ({ ...base, seed: each, task: { kind: 'play', strategy: played } })),
+      ),
+    ];
+  },
+  assemble(plan, outcomes) {
+    const { strategy, axes, seed, runs } = plan;
+    const { points, skipped } = combinations(strategy, axes);
+    const curves = wantsCurve(plan) ? 1 : 0;
+    const width = points.length + 1;
+    const at = (run: number, column: number): Played | undefined =>
+      outcomes[curves + run * width + column] as Played | undefined;
+    const every = seedsOf(seed, runs).map((_, run) => run);
+    const begun = every.filter((run) => at(run, 0) !== undefined);
+    const first = begun[0] === undefined ? undefined : at(begun[0], 0);
+    if (first === undefined) return null;
+    const finished = points.flatMap((knobs, i) => {
+      const done = begun.filter((run) => at(run, i + 1) !== undefined);
+      if (done.length === 0) return [];
+      const arm = armOf(
+        turned(strategy, knobs),
+        done.map((run) => at(run, i + 1) as Played),
+        done.map((run) => at(run, 0) as Played),
+      );
+      const { summary, savings, intervals } = arm;
+      return [{ knobs: shownKnobs(knobs), summary, savings, intervals }];
+    });
+    if (finished.length === 0) return null;
+    const front = paretoFront(finished.map(({ summary }) => summary));
+    const curve = curves === 0 ? undefined : (outcomes[0] as Outcome<'curve'> | undefined);
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      command: 'sweep',
+      scenario: plan.source.kind === 'generated' ? plan.source.name : plan.source.path,
+      seed,
+      runs,
+      seeds: seedsOf(seed, runs),
+      requests: first.workload.requests,
+      models: plan.catalog.id,
+      partial: outcomes.includes(undefined),
+      strategy: { name: strategy.name, techniques: [...strategy.techniques], knobs: shownKnobs(strategy.knobs) },
+      axes: axes.map(({ path, values }) => ({
+        path,
+        flag: KNOBS[path].flag,
+        values: values.map((value) => (value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value)),
+      })),
+      skipped,
+      baseline: meanOf(begun.map((run) => at(run, 0) as Played).map(({ summary }) => relatedTo(summary, summary))),
+      points: finished.map((point, i) => ({ ...point, onFront: front[i] as boolean })),
+      curve: curve ?? null,
+    };
+  },
+};

@@ -1,0 +1,73 @@
+import { figureAt, METRICS } from '../metrics.ts';
+import { meets, shortfall, type Threshold, type ThresholdResult, valueAtPath } from '../thresholds.ts';
+import type { PlayedSummary } from '../work/unit.ts';
+
+/** What is made as small as possible, and what must hold. */
+export interface Goals {
+  /** A path in the summary of a run. */
+  minimize: string;
+  keep: readonly Threshold[];
+}
+
+/** Short names of what one may want to minimize. */
+export const OBJECTIVES: Readonly<Record<string, string>> = {
+  cost: 'costPerRequestUsd',
+  latency: 'latencyMs.mean',
+  p95: 'latencyMs.p95',
+};
+
+/** A setting's standing: how far it is from what must hold, then how good it is. */
+export interface Standing {
+  /** Sum over the demands of what is missing, as a fraction of what is demanded; 0 when all hold. */
+  missing: number;
+  /** Infinity when it is not known. */
+  objective: number;
+}
+
+/** How a run stands. */
+export function standingOf(summary: PlayedSummary, { minimize, keep }: Goals): Standing {
+  return {
+    missing: keep.reduce((sum, threshold) => sum + missingOf(summary, threshold), 0),
+    objective: figureAt(summary, minimize) ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+function missingOf(summary: PlayedSummary, threshold: Threshold): number {
+  const value = valueAtPath(summary, threshold.path);
+  const short = shortfall(threshold, typeof value === 'number' ? value : null);
+  return short / Math.max(Math.abs(threshold.value), 1e-9);
+}
+
+/** Negative when a is better: what must hold comes first. */
+export function compareStandings(a: Standing, b: Standing): number {
+  if (a.missing !== b.missing) return a.missing - b.missing;
+  return a.objective === b.objective ? 0 : a.objective - b.objective;
+}
+
+/** Whether each demand holds of the means over several runs, and in how many of the runs. */
+export interface KeepResult extends ThresholdResult {
+  metIn: number;
+}
+
+export function kept(mean: PlayedSummary, runs: readonly PlayedSummary[], keep: readonly Threshold[]): KeepResult[] {
+  return keep.map((threshold) => {
+    const value = valueAtPath(mean, threshold.path);
+    const figure = typeof value === 'number' ? value : null;
+    const holds = (summary: PlayedSummary): boolean => {
+      const each = valueAtPath(summary, threshold.path);
+      return typeof each === 'number' && meets(threshold, each);
+    };
+    return {
+      threshold: threshold.text,
+      value: figure,
+      met: figure !== null && meets(threshold, figure),
+      metIn: runs.filter(holds).length,
+    };
+  });
+}
+
+/** How the objective is called and written. */
+export function objectiveMetric(path: string): { title: string; unit: 'usd' | 'ms' | 'ratio' | 'count' } {
+  const known = METRICS.find((metric) => metric.path === path);
+  return known ?? { title: path, unit: /Usd$/.test(path) ? 'usd' : path.startsWith('latencyMs') ? 'ms' : 'count' };
+}

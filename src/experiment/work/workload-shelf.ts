@@ -1,0 +1,37 @@
+import { RememberedWorkload } from '../../workload/remembered-workload.ts';
+import type { Workload } from '../../workload/workload.ts';
+import { openWorkload, type Surroundings } from '../../workload/workload-source.ts';
+import type { Unit } from './unit.ts';
+
+/** Keeps the workload read last, so that the next unit on it need not read it again. */
+export class WorkloadShelf {
+  readonly #surroundings: Surroundings;
+  #name = '';
+  #workload: RememberedWorkload | null = null;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** The workload, ready to be read from its first request. */
+  async take(unit: Unit): Promise<Workload> {
+    const name = readingOf(unit);
+    if (this.#workload === null || this.#name !== name || !this.#workload.readable) {
+      // The old one goes first, so that there is never memory needed for two.
+      this.#workload = null;
+      this.#workload = new RememberedWorkload(await openWorkload(unit.source, unit.seed, this.#surroundings));
+      this.#name = name;
+    }
+    return this.#workload;
+  }
+}
+
+/**
+ * A name for the reading a unit takes: units of one name can share it. To load answers beforehand asks
+ * the workload for what came before it, which others would find among its queries.
+ */
+export function readingOf({ source, seed, task }: Unit): string {
+  const strategies = task.kind === 'split' ? [task.control, task.treatment] : 'strategy' in task ? [task.strategy] : [];
+  const prewarms = strategies.some(({ knobs }) => knobs['cache.prewarm'] > 0);
+  return JSON.stringify([source, seed, prewarms]);
+}

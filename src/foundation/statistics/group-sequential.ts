@@ -1,0 +1,103 @@
+import { normalQuantile } from '../normal.ts';
+import { normalCdf, normalTail } from './normal-distribution.ts';
+
+/** Points of the grid on which the density between two looks is kept; odd, for Simpson's rule. */
+const GRID = 801;
+/** Where a side without a bound is cut off, in standard deviations. */
+const FAR = 9;
+
+/**
+ * False alarms that may have happened by the share `t` of the information, in (0, 1], of a total of
+ * `alpha` on one side: the spending function of O'Brien–Fleming type by Lan & DeMets, "Discrete
+ * sequential boundaries for clinical trials", Biometrika 70 (1983).
+ */
+export function spentAlpha(t: number, alpha: number): number {
+  return 2 * normalTail(normalQuantile(1 - alpha / 2) / Math.sqrt(t));
+}
+
+/**
+ * The bounds of a group-sequential test: at look k stop when z ≥ bound[k] (or, two-sided, |z| ≥
+ * bound[k]). However often one looks, a test without a true difference stops with probability alpha.
+ *
+ * @param information share of the planned information at each look, increasing; the last is the last look's
+ * @param alpha total rate of false alarms, both sides together when two-sided
+ */
+export function sequentialBounds(information: readonly number[], alpha: number, twoSided: boolean): readonly number[] {
+  const plan = JSON.stringify([information, alpha, twoSided]);
+  const bounds = known.get(plan) ?? solved(information, alpha, twoSided);
+  known.set(plan, bounds);
+  return bounds;
+}
+
+/** Bounds by their plan: they take a while to solve for, and a test is often repeated. */
+const known = new Map<string, readonly number[]>();
+
+function solved(information: readonly number[], alpha: number, twoSided: boolean): number[] {
+  const side = twoSided ? alpha / 2 : alpha;
+  const bounds: number[] = [];
+  let density: Density | null = null;
+  let spent = 0;
+  let before = 0;
+  for (const t of information) {
+    const total = Math.min(side, spentAlpha(Math.min(1, t), side));
+    const toSpend = Math.max(total - spent, 1e-16);
+    const bound = density === null ? -normalQuantile(toSpend) : boundFor(density, t, before, toSpend);
+    bounds.push(bound);
+    const from = twoSided ? -bound : -FAR;
+    density = continued(density, t, before, from * Math.sqrt(t), bound * Math.sqrt(t));
+    spent = total;
+    before = t;
+  }
+  return bounds;
+}
+
+/** The sub-density of the score S = z·√t among the tests that have not stopped, on an even grid. */
+interface Density {
+  at: Float64Array;
+  /** Density times Simpson's weight: sums of it are integrals. */
+  mass: Float64Array;
+}
+
+/** The recursion of Armitage, McPherson & Rowe, "Repeated significance tests on accumulating data" (1969). */
+function continued(density: Density | null, t: number, before: number, from: number, to: number): Density {
+  const at = new Float64Array(GRID);
+  const mass = new Float64Array(GRID);
+  const step = (to - from) / (GRID - 1);
+  const sd = Math.sqrt(t - before);
+  for (let i = 0; i < GRID; i++) {
+    const s = from + i * step;
+    at[i] = s;
+    let value = 0;
+    if (density === null) value = bell(s / sd) / sd;
+    else
+      for (let j = 0; j < GRID; j++) value += (density.mass[j] as number) * bell((s - (density.at[j] as number)) / sd);
+    if (density !== null) value /= sd;
+    const simpson = i === 0 || i === GRID - 1 ? 1 : i % 2 === 1 ? 4 : 2;
+    mass[i] = (value * simpson * step) / 3;
+  }
+  return { at, mass };
+}
+
+function bell(x: number): number {
+  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/** The bound that those who have not stopped exceed with the probability. */
+function boundFor({ at, mass }: Density, t: number, before: number, probability: number): number {
+  const sd = Math.sqrt(t - before);
+  const exceeding = (bound: number): number => {
+    let sum = 0;
+    for (let j = 0; j < GRID; j++) {
+      sum += (mass[j] as number) * normalCdf(((at[j] as number) - bound * Math.sqrt(t)) / sd);
+    }
+    return sum;
+  };
+  let low = -FAR;
+  let high = FAR;
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (exceeding(middle) > probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

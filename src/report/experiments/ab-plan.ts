@@ -1,0 +1,71 @@
+import type { AbPlanResult, AbSize } from '../../experiment/ab/ab-plan.ts';
+import { DAY_MS, formatCount, formatDuration, formatPercent, formatThree } from '../../foundation/units.ts';
+import type { Document, Notes, Prose, Table } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { section } from '../sections.ts';
+import { AB_METRICS } from './ab.ts';
+import { NONE, ratio } from './written.ts';
+
+/** How large an A/B test has to be, as it is shown. */
+export const AB_PLAN_FORMATS: Formats<AbPlanResult> = { document: abPlanDocument };
+
+function abPlanDocument(result: AbPlanResult): Document {
+  const { scenario, control, treatment, models, seed } = result;
+  return {
+    title: `${scenario}: planning an A/B test of ${treatment} against ${control}`,
+    facts: `models: ${models} • seed ${seed}`,
+    sections: [
+      ...section('', conclusion(result)),
+      ...section('Sizes', sizeTable(result)),
+      ...section('Remarks', notes(result)),
+    ],
+  };
+}
+
+function conclusion({ sizes, power, measured, pilot }: AbPlanResult): Prose {
+  const smallest = sizes.filter(({ metric }) => metric === 'cost').at(-1);
+  if (smallest?.usersPerArm == null) return { kind: 'prose', text: 'The pilot says too little about cost to plan by.' };
+  const cost =
+    measured.cost === null
+      ? ''
+      : ` The pilot of ${formatCount(pilot.requests)} requests itself measured ${ratio(measured.cost)}.`;
+  return {
+    kind: 'prose',
+    text: [
+      `To see a change of ${ratio(smallest.target)} in the cost of a request with a chance of ${formatPercent(power, 0)}, the test needs `,
+      { text: `${formatCount(smallest.usersPerArm)} users in each arm`, tone: 'strong' },
+      `.${cost}`,
+    ],
+  };
+}
+
+function sizeTable({ sizes, keep }: AbPlanResult): Table {
+  const what = ({ metric, target }: AbSize): string =>
+    metric === 'quality' ? `keeps ${formatPercent(keep, 0)}` : `±${ratio(target)}`;
+  const minutes = (days: number): string => formatDuration(Math.ceil((days * DAY_MS) / 60_000) * 60_000);
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'To see' },
+      { title: 'a change of', align: 'right' },
+      { title: 'Users per arm', align: 'right' },
+      { title: 'Requests in all', align: 'right', dispensable: 1 },
+      { title: 'Takes', align: 'right' },
+      { title: 'Chance now', align: 'right', dispensable: 2 },
+    ],
+    rows: sizes.map((size) => [
+      AB_METRICS[size.metric].title,
+      what(size),
+      size.usersPerArm === null ? 'not enough is kept' : formatCount(size.usersPerArm),
+      size.requests === null ? NONE : formatCount(size.requests),
+      size.days === null ? NONE : minutes(size.days),
+      size.powerNow === null ? NONE : formatPercent(size.powerNow, 0),
+    ]),
+  };
+}
+
+function notes({ alpha, power, pilot }: AbPlanResult): Notes {
+  const who = pilot.usersKnown ? 'users' : 'requests, for the log names no users,';
+  const method = `two-sided at ${formatPercent(alpha, 0)}, power ${formatPercent(power, 0)}; spread between ${who} from a pilot of ${formatCount(pilot.usersPerArm)} in each arm, ${formatThree(pilot.requestsPerUser)} requests each. "Chance now": with the pilot's own number. Looking early (optimize ab) costs about 3% more.`;
+  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Method', text: method }] };
+}

@@ -1,0 +1,191 @@
+import type { AbResult } from '../../experiment/ab/ab-test.ts';
+import type { AbContrast } from '../../experiment/ab/analysis.ts';
+import type { Metric } from '../../experiment/metrics.ts';
+import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { Document, Notes, Prose, Table, Text } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { fromTo } from '../intervals.ts';
+import { section } from '../sections.ts';
+import { metric, NONE, percent, ratio, signed } from './written.ts';
+
+/** What an A/B metric is called, and in what it is measured. */
+export const AB_METRICS: Readonly<Record<AbContrast['metric'], { title: string; unit: Metric['unit'] }>> = {
+  cost: { title: 'Cost per request', unit: 'usd' },
+  latency: { title: 'Mean latency', unit: 'ms' },
+  quality: { title: 'Good answers', unit: 'ratio' },
+};
+
+/** How the result of an A/B test is shown. */
+export const AB_FORMATS: Formats<AbResult> = { document: abDocument };
+
+function abDocument(result: AbResult): Document {
+  const { scenario, arms, requests, design, models, seed, partial } = result;
+  const shares = design.shares.map((share) => formatPercent(share, 0)).join(' → ');
+  return {
+    title: `${scenario}: A/B test of ${arms[1].name} against ${arms[0].name}`,
+    facts: `${formatNumberOf(requests, 'request')}, ${shares} of the users in the treatment • models: ${models} • seed ${seed}`,
+    ...(partial ? { warning: 'PARTIAL: interrupted; only the tests finished by then are in.' } : {}),
+    sections: [
+      ...section('', { kind: 'prose', text: [...conclusion(result), ...misled(result)] }),
+      ...section('Arms', contrastTable(result)),
+      ...section('Looks', lookTable(result)),
+      ...section('What dividing costs', armTable(result)),
+      ...section('Repeated', repetitions(result)),
+      ...section('Remarks', notes(result)),
+    ],
+  };
+}
+
+type Pieces = Extract<Text, readonly unknown[]>;
+
+function conclusion({ decision, decidedAt, requests, arms, contrasts, design }: AbResult): Pieces {
+  const [control, treatment] = [arms[0].name, arms[1].name];
+  const cost = contrasts.find((each) => each.metric === 'cost');
+  const quality = contrasts.find((each) => each.metric === 'quality');
+  const change = cost === undefined ? '' : ` (cost ${signed(cost.change)}, ${fromTo(cost.ci95, signed)})`;
+  const kept = quality === undefined ? '' : formatPercent(1 + quality.change);
+  const after = decidedAt < requests ? ` after ${formatCount(decidedAt)} of ${formatCount(requests)} requests` : '';
+  const keep = formatPercent(design.keep, 0);
+  switch (decision) {
+    case 'adopt': {
+      const known =
+        kept === ''
+          ? '; what it does to quality is not known'
+          : ` and to keep at least ${keep} of its quality (${kept} measured)`;
+      return [
+        { text: `Adopt ${treatment}`, tone: 'good' },
+        `: it was found to be cheaper than ${control}${after}${change}${known}.`,
+      ];
+    }
+    case 'roll back: quality':
+      return [
+        { text: 'Roll back', tone: 'bad' },
+        `: ${treatment} was found to keep less than ${keep} of ${control}'s quality (${kept} measured)${after}; everybody went back to ${control}.`,
+      ];
+    case 'roll back: cost':
+      return [
+        { text: 'Roll back', tone: 'bad' },
+        `: ${treatment} was found to be dearer than ${control}${change}${after}.`,
+      ];
+    case 'no difference':
+      return [
+        { text: 'No difference found', tone: 'strong' },
+        ` in cost between ${treatment} and ${control}${change}. optimize ab plan says how many users it takes to see one.`,
+      ];
+    case 'quality unproven':
+      return [
+        { text: 'Keep testing', tone: 'strong' },
+        `: ${treatment} is cheaper${change}, but that it keeps ${keep} of the quality is not proven (${kept} measured).`,
+      ];
+    case 'go on':
+      return ['The test has not been looked at often enough to decide anything.'];
+  }
+}
+
+/** A warning where the divided test says the opposite of what moving everybody would do. */
+function misled({ contrasts, undividedCostChange, arms, decision }: AbResult): Pieces {
+  const measured = contrasts.find((each) => each.metric === 'cost')?.change ?? 0;
+  if (decision === 'no difference' || measured * undividedCostChange >= 0) return [];
+  return [
+    ' ',
+    { text: 'The test misleads', tone: 'bad' },
+    `: with all the traffic to itself, ${arms[1].name} would cost ${signed(undividedCostChange)}. Each arm fills a cache of its own here, and the smaller arm pays more for that; share one cache between the arms, or split half and half.`,
+  ];
+}
+
+function contrastTable({ contrasts }: AbResult): Table {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Per request' },
+      { title: 'Control', align: 'right', dispensable: 2 },
+      { title: 'Treatment', align: 'right', dispensable: 2 },
+      { title: 'Change', align: 'right' },
+      { title: 'Welch 95%', align: 'right' },
+      { title: 'Bootstrap 95%', align: 'right', dispensable: 1 },
+      { title: 'p', align: 'right', dispensable: 3 },
+    ],
+    rows: contrasts.map(({ metric: name, control, treatment, change, ci95, bootstrap95, pValue }) => {
+      const { title, unit } = AB_METRICS[name];
+      return [
+        title,
+        metric(control, unit),
+        metric(treatment, unit),
+        signed(change),
+        fromTo(ci95, signed),
+        bootstrap95 === null ? NONE : fromTo(bootstrap95, signed),
+        pValue < 0.001 ? '< 0.001' : pValue.toFixed(3),
+      ];
+    }),
+  };
+}
+
+function lookTable({ looks }: AbResult): Table {
+  const z = (value: number | null): string => (value === null ? NONE : value.toFixed(2));
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Looked at' },
+      { title: 'Share', align: 'right', dispensable: 2 },
+      { title: 'Information', align: 'right', dispensable: 3 },
+      { title: 'Cost z', align: 'right' },
+      { title: 'bound', align: 'right', dispensable: 1 },
+      { title: 'Quality z', align: 'right' },
+      { title: 'bound', align: 'right', dispensable: 1 },
+      { title: 'Decision' },
+    ],
+    rows: looks.map((look) => [
+      formatCount(look.requests),
+      formatPercent(look.share, 0),
+      formatPercent(look.information, 0),
+      z(look.costZ),
+      `±${look.costBound.toFixed(2)}`,
+      z(look.qualityZ),
+      `±${look.qualityBound.toFixed(2)}`,
+      look.decision,
+    ]),
+  };
+}
+
+function armTable({ arms }: AbResult): Table {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'What dividing costs' },
+      { title: 'Users', align: 'right', dispensable: 2 },
+      { title: 'Requests', align: 'right', dispensable: 1 },
+      { title: 'Hit rate', align: 'right' },
+      { title: 'undivided', align: 'right' },
+      { title: 'lost', align: 'right' },
+      { title: 'Cost/request', align: 'right', dispensable: 3 },
+      { title: 'Cost added', align: 'right' },
+    ],
+    rows: arms.map(({ name, users, requests, summary, undivided, hitRateLost, costAdded }) => [
+      name,
+      formatCount(users),
+      formatCount(requests),
+      percent(summary.cache.hitRate),
+      percent(undivided.hitRate),
+      percent(hitRateLost),
+      formatUsd(summary.costPerRequestUsd),
+      signed(costAdded),
+    ]),
+  };
+}
+
+function repetitions({ repetitions: r }: AbResult): Prose | null {
+  if (r === null) return null;
+  const counts = Object.entries(r.decisions).map(([decision, n]) => `${decision} ${n}`);
+  const found = `${ratio(r.costDifferenceFound)} of ${r.runs} such tests found a difference in cost (95%: ${fromTo(r.ci95, (value) => formatPercent(value))}).`;
+  return { kind: 'prose', text: `Repeated under other seeds: ${counts.join(', ')}. ${found}` };
+}
+
+function notes({ usersKnown, design }: AbResult): Notes {
+  const method = `users by a sticky hash, each arm with its own cache and provider. Cost and latency by Welch's t on users (delta method) and the percentile bootstrap over users; quality by a one-sided test of "at least ${formatPercent(design.keep, 0)} of the control's"; looks bounded by Lan-DeMets alpha spending of O'Brien-Fleming type, ${formatPercent(design.alpha, 0)} false alarms in all.`;
+  const assumed = 'each request is a user of its own, for the log names none; a real test would keep users together.';
+  return {
+    kind: 'notes',
+    tone: 'faint',
+    notes: [...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]), { label: 'Method', text: method }],
+  };
+}

@@ -1,0 +1,147 @@
+import type { AttributedPath, AttributeResult, Part } from '../../experiment/attribute/attribute.ts';
+import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { CsvTable } from '../csv.ts';
+import type { Bars, Column, Document, Notes, Prose, Table } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { section } from '../sections.ts';
+import { NONE, ratio } from './written.ts';
+
+/** How a division among techniques is shown. */
+export const ATTRIBUTE_FORMATS: Formats<AttributeResult> = { document: attributeDocument, csv: attributeCsv };
+
+function attributeDocument(result: AttributeResult): Document {
+  const { scenario, strategy, requests, runs, models, seed, partial } = result;
+  const times = runs === 1 ? '' : `, ${runs} runs`;
+  return {
+    title: `${scenario}: what each technique of ${strategy.name} contributes`,
+    facts: `${formatNumberOf(requests, 'request')}${times}, the same dice for every set • models: ${models} • seed ${seed}`,
+    ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
+    sections: [
+      ...section('', conclusion(result)),
+      ...section('From the baseline to the strategy', waterfall(result)),
+      ...section('Cost', costTable(result)),
+      ...section('Latency and quality', otherTable(result)),
+      ...section('Remarks', notes(result)),
+    ],
+  };
+}
+
+/** A change of cost as the fraction of the baseline's that it saves. */
+function saved({ baseline }: AttributeResult, part: Part): number {
+  return -(part.costPerRequestUsd as number) / baseline.costPerRequestUsd;
+}
+
+function conclusion(result: AttributeResult): Prose {
+  const { attribution, baseline, optimized } = result;
+  if (attribution.length === 0)
+    return { kind: 'prose', text: 'The strategy has no technique to attribute anything to.' };
+  const whole = 1 - optimized.costPerRequestUsd / baseline.costPerRequestUsd;
+  const ranked = [...attribution].sort((a, b) => saved(result, b.shapley) - saved(result, a.shapley));
+  const named = ranked.slice(0, 3).map(({ technique, shapley }) => `${technique} ${ratio(saved(result, shapley))}`);
+  const dearer = ranked.filter(({ shapley }) => saved(result, shapley) < -0.0005).map(({ technique }) => technique);
+  const costs = dearer.length === 0 ? '' : ` More than they save: ${dearer.join(', ')}.`;
+  return {
+    kind: 'prose',
+    text: [
+      `Of the baseline's cost ${result.strategy.name} saves `,
+      { text: ratio(whole), tone: whole >= 0 ? 'good' : 'bad' },
+      `, fairly divided: ${named.join(', ')}${ranked.length > 3 ? ', …' : ''}.${costs}`,
+    ],
+  };
+}
+
+/** Each step as the cost that is left after it. */
+function waterfall({ baseline, waterfall: steps }: AttributeResult): Bars | null {
+  if (steps.length === 0) return null;
+  const change = (from: number, to: number): string =>
+    to === from ? 'no change' : `${to < from ? '-' : '+'}${formatUsd(Math.abs(to - from))}`;
+  return {
+    kind: 'bars',
+    title: 'Cost per request after each step',
+    series: [''],
+    rows: [
+      {
+        label: 'baseline',
+        bars: [{ value: baseline.costPerRequestUsd, text: formatUsd(baseline.costPerRequestUsd) }],
+        beside: true,
+      },
+      ...steps.map(({ label, fromUsd, toUsd }) => ({
+        label,
+        bars: [{ value: Math.max(0, toUsd), text: `${formatUsd(toUsd)} (${change(fromUsd, toUsd)})` }],
+      })),
+    ],
+  };
+}
+
+function costTable(result: AttributeResult): Table | null {
+  const { attribution, baseline, settings } = result;
+  if (attribution.length === 0) return null;
+  const several = attribution.some(({ costCi95 }) => costCi95 !== null);
+  const columns: Column[] = [
+    { title: 'Cost saved by' },
+    { title: 'Alone', align: 'right' },
+    { title: 'Added to the others', align: 'right' },
+    { title: 'Shapley', align: 'right' },
+    ...(several ? [{ title: '95%', align: 'right', dispensable: 1 } as const] : []),
+  ];
+  const rows = attribution.map(({ technique, alone, added, shapley, costCi95 }) => [
+    technique,
+    ratio(saved(result, alone)),
+    ratio(saved(result, added)),
+    { text: ratio(saved(result, shapley)), tone: 'strong' as const },
+    ...(several
+      ? [costCi95 === null ? '' : `±${ratio((costCi95[1] - costCi95[0]) / 2 / baseline.costPerRequestUsd)}`]
+      : []),
+  ]);
+  const rest = several ? [''] : [];
+  const other = settings === null ? [] : [['settings', '', '', ratio(saved(result, settings)), ...rest]];
+  const whole = 1 - result.optimized.costPerRequestUsd / baseline.costPerRequestUsd;
+  return { kind: 'table', columns, rows: [...rows, ...other, ['all together', '', '', ratio(whole), ...rest]] };
+}
+
+function otherTable({ attribution, baseline, optimized }: AttributeResult): Table | null {
+  if (attribution.length === 0) return null;
+  const change = (part: Part, path: AttributedPath, write: (value: number) => string): string => {
+    const value = part[path];
+    return value === null ? NONE : `${value > 0 ? '+' : value < 0 ? '-' : ''}${write(Math.abs(value))}`;
+  };
+  const latency = (value: number): string => formatLatency(value);
+  const quality = (mean: number | null): string => (mean === null ? NONE : formatPercent(mean, 2));
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Shapley values of' },
+      { title: 'Mean latency', align: 'right' },
+      { title: 'Output quality', align: 'right' },
+    ],
+    rows: [
+      ...attribution.map(({ technique, shapley }) => [
+        technique,
+        change(shapley, 'latencyMs.mean', latency),
+        change(shapley, 'quality.mean', ratio),
+      ]),
+      ['baseline', latency(baseline.latencyMs.mean), quality(baseline.quality.mean)],
+      ['all together', latency(optimized.latencyMs.mean), quality(optimized.quality.mean)],
+    ],
+  };
+}
+
+function notes({ method }: AttributeResult): Notes {
+  const how =
+    method.kind === 'exact'
+      ? `over every set of the techniques (${method.sets} runs)`
+      : `estimated from ${method.orders} drawn orders, each with its reverse (${method.sets} runs; --exact plays every set)`;
+  const text = `what a technique changes on average over all orders in which they may join, ${how}; the values add up to the whole. Techniques overlap, so "alone" and "added to the others" do not.`;
+  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Shapley', text }] };
+}
+
+function attributeCsv({ attribution }: AttributeResult): CsvTable {
+  const paths = ['costPerRequestUsd', 'latencyMs.mean', 'quality.mean'] as const;
+  return {
+    columns: ['technique', ...['alone', 'added', 'shapley'].flatMap((way) => paths.map((path) => `${way}.${path}`))],
+    rows: attribution.map(({ technique, alone, added, shapley }) => [
+      technique,
+      ...[alone, added, shapley].flatMap((part) => paths.map((path) => part[path])),
+    ]),
+  };
+}

@@ -1,0 +1,210 @@
+import type { SweepPoint, SweepResult } from '../../experiment/sweep/sweep.ts';
+import { formatCount, formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
+import type { CsvTable } from '../csv.ts';
+import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, Table } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { give } from '../intervals.ts';
+import { section } from '../sections.ts';
+import { shadeOf } from './shades.ts';
+import { NONE, percent, ratio } from './written.ts';
+
+/** Points that a small screen lists at most. */
+const FEW_ROWS = 24;
+/** Columns of a heat map at most. */
+const MOST_COLUMNS = 8;
+
+/** How the result of a sweep is shown. */
+export const SWEEP_FORMATS: Formats<SweepResult> = { document: sweepDocument, csv: sweepCsv };
+
+function sweepDocument(result: SweepResult, depth: Depth): Document {
+  const { scenario, strategy, axes, requests, runs, models, seed, partial } = result;
+  const times = runs === 1 ? '' : `, ${runs} runs`;
+  return {
+    title: `${scenario}: sweep of ${axes.map(({ path }) => path).join(' and ')} in ${strategy.name}`,
+    facts: `${formatNumberOf(requests, 'request')}${times}, the same dice for every point • models: ${models} • seed ${seed}`,
+    ...(partial ? { warning: 'PARTIAL: interrupted; points that were not finished are missing.' } : {}),
+    sections: [
+      ...section('', conclusion(result)),
+      ...section('Cost saved', picture(result)),
+      ...section('Every cache size', ...curve(result)),
+      ...section('Points', ...pointTable(result, depth)),
+      ...section('Remarks', notes(result)),
+    ],
+  };
+}
+
+/** A point in words: `ttl 1h, cache-size 1000`. */
+function nameOf({ axes }: SweepResult, { knobs }: SweepPoint): string {
+  return axes.map(({ path, flag }) => `${flag} ${shown(path, knobs[path])}`).join(', ');
+}
+
+function shown(path: KnobPath, value: KnobValue | string | undefined): string {
+  return typeof value === 'string' ? value : formatKnob(path, value as KnobValue);
+}
+
+const cheapestOf = (points: readonly SweepPoint[]): SweepPoint =>
+  points.reduce((a, b) => (b.summary.costPerRequestUsd < a.summary.costPerRequestUsd ? b : a));
+
+function conclusion(result: SweepResult): Prose {
+  const { points } = result;
+  const best = cheapestOf(points);
+  const { costRatio, ci95 } = best.savings;
+  const error = ci95 === null ? '' : ` ${give(ci95.costRatio, ratio)}`;
+  const { relative } = best.summary.quality;
+  const kept = relative === null ? '' : ` and keeps ${formatPercent(relative)} of its quality`;
+  const front = points.filter(({ onFront }) => onFront).length;
+  const choice =
+    points.length === 1
+      ? ''
+      : front === 1
+        ? ' No other point is faster or better.'
+        : ` ${front} of ${formatCount(points.length)} points are on the Pareto front of cost, P95 latency and quality: which of them is best is a matter of taste.`;
+  const text: Piece[] = [
+    'Cheapest: ',
+    { text: nameOf(result, best), tone: 'strong' },
+    ', which costs ',
+    { text: `${formatPercent(costRatio)}${error} less`, tone: 'good' },
+    ` than the baseline${kept}.${choice}`,
+  ];
+  return { kind: 'prose', text };
+}
+
+/** One axis as bars, two as a heat map; more do not fit a screen. */
+function picture(result: SweepResult): Block | null {
+  const [first, second] = result.axes;
+  if (first === undefined || result.axes.length > 2) return null;
+  return second === undefined ? savedBars(result, first) : heatMap(result, first, second);
+}
+
+type Axis = SweepResult['axes'][number];
+
+function savedBars({ points }: SweepResult, { path, flag }: Axis): Bars {
+  return {
+    kind: 'bars',
+    title: `Cost saved by ${flag}`,
+    series: [''],
+    rows: points.map(({ knobs, savings }) => ({
+      label: shown(path, knobs[path]),
+      bars: [
+        {
+          value: Math.max(0, savings.costRatio),
+          text: `${formatPercent(savings.costRatio)} ${give(savings.ci95?.costRatio, ratio)}`.trim(),
+        },
+      ],
+    })),
+  };
+}
+
+/** A table of the savings, each behind a shade that says how large it is among them. */
+function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | null {
+  const [long, short] = first.values.length >= second.values.length ? [first, second] : [second, first];
+  if (short.values.length > MOST_COLUMNS) return null;
+  const all = points.map(({ savings }) => savings.costRatio);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const cell = (value: KnobValue | string, other: KnobValue | string): string => {
+    const point = points.find(({ knobs }) => knobs[long.path] === value && knobs[short.path] === other);
+    if (point === undefined) return NONE;
+    const { costRatio } = point.savings;
+    return `${shadeOf(costRatio, least, most)} ${formatPercent(costRatio)}`;
+  };
+  return {
+    kind: 'table',
+    columns: [
+      { title: `Saved by ${long.flag} / ${short.flag}` },
+      ...short.values.map((value): Column => ({ title: shown(short.path, value), align: 'right' })),
+    ],
+    rows: long.values.map((value) => [shown(long.path, value), ...short.values.map((other) => cell(value, other))]),
+  };
+}
+
+function curve({ curve: c }: SweepResult): Block[] {
+  if (c === null || c.capacities.length < 2) return [];
+  const range = `cache sizes from ${formatCount(c.capacities[0] as number)}`;
+  const chart: Lines = {
+    kind: 'lines',
+    title: 'Hit rate of every cache size',
+    x: { label: range, unit: 'count', values: c.capacities },
+    unit: 'ratio',
+    series: [{ label: '', values: c.hitRates }],
+    fromZero: true,
+    low: false,
+  };
+  const meaning = c.exact
+    ? 'The curve is from one pass over the requests; the runs have these very hits.'
+    : 'The curve is from one pass over the requests: LRU where nothing expires and answers are stored at once.';
+  return [chart, { kind: 'prose', text: { text: meaning, tone: 'faint' } }];
+}
+
+function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
+  const whole = depth !== 'compact' || points.length <= FEW_ROWS;
+  const listed = whole
+    ? points
+    : points
+        .filter(({ onFront }) => onFront)
+        .sort((a, b) => a.summary.costPerRequestUsd - b.summary.costPerRequestUsd)
+        .slice(0, FEW_ROWS);
+  const several = points.some(({ savings }) => savings.ci95 !== null);
+  const cheapest = cheapestOf(points);
+  const columns: Column[] = [
+    ...axes.map(({ flag }): Column => ({ title: flag, align: 'right' })),
+    { title: 'Cost/request', align: 'right' },
+    { title: 'Saved', align: 'right' },
+    ...(several ? [{ title: '95%', align: 'right', dispensable: 2 } as const] : []),
+    { title: 'P95', align: 'right' },
+    { title: 'Hit rate', align: 'right', dispensable: 1 },
+    { title: 'Quality kept', align: 'right' },
+    { title: '', dispensable: 3 },
+  ];
+  const table: Table = {
+    kind: 'table',
+    columns,
+    rows: listed.map((point) => [
+      ...axes.map(({ path }) => shown(path, point.knobs[path])),
+      formatUsd(point.summary.costPerRequestUsd),
+      formatPercent(point.savings.costRatio),
+      ...(several ? [give(point.savings.ci95?.costRatio, ratio)] : []),
+      formatLatency(point.summary.latencyMs.p95),
+      percent(point.summary.cache.hitRate),
+      percent(point.summary.quality.relative),
+      point === cheapest ? { text: 'cheapest', tone: 'good' } : point.onFront ? 'front' : '',
+    ]),
+  };
+  if (whole) return [table];
+  const text = `The Pareto front of ${formatCount(points.length)} points; --full lists them all.`;
+  return [{ kind: 'prose', text }, table];
+}
+
+function notes({ skipped, points }: SweepResult): Notes | null {
+  const front = 'no other point is at least as good in cost, P95 latency and quality, and better in one.';
+  const left = `${formatNumberOf(skipped, 'combination')} made no sense.`;
+  const all = [
+    ...(points.length > 1 ? [{ label: 'Front', text: front }] : []),
+    ...(skipped > 0 ? [{ label: 'Left out', text: left }] : []),
+  ];
+  return all.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: all };
+}
+
+/** One point a row. */
+function sweepCsv({ axes, points }: SweepResult): CsvTable {
+  return {
+    columns: [
+      ...axes.map(({ path }) => path),
+      ...['costPerRequestUsd', 'costRatio', 'costRatioLow', 'costRatioHigh', 'latencyMeanMs', 'latencyP95Ms'],
+      ...['hitRate', 'qualityMean', 'qualityRelative', 'onFront'],
+    ],
+    rows: points.map(({ knobs, summary, savings, onFront }) => [
+      ...axes.map(({ path }) => knobs[path] ?? null),
+      summary.costPerRequestUsd,
+      savings.costRatio,
+      savings.ci95?.costRatio?.[0] ?? null,
+      savings.ci95?.costRatio?.[1] ?? null,
+      summary.latencyMs.mean,
+      summary.latencyMs.p95,
+      summary.cache.hitRate,
+      summary.quality.mean,
+      summary.quality.relative,
+      onFront,
+    ]),
+  };
+}

@@ -1,0 +1,168 @@
+import { objectiveMetric } from '../../experiment/tune/goals.ts';
+import type { HeldOut, TuneResult } from '../../experiment/tune/tune.ts';
+import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatKnob, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
+import type { Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { formatMetric, fromTo, give } from '../intervals.ts';
+import { section } from '../sections.ts';
+import { NONE, percent, ratio, signed } from './written.ts';
+
+/** How the result of tuning is shown. */
+export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument };
+
+function tuneDocument(result: TuneResult): Document {
+  const { scenario, requests, runs, models, seed, heldOutSeeds, best } = result;
+  const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
+  return {
+    title: `${scenario}: tuned for the least ${titleOf(result)}`,
+    facts: `${formatNumberOf(runs, 'run')} of up to ${formatNumberOf(requests, 'request')} • figures from ${heldOutSeeds.length} seeds it was not tuned on • models: ${models} • seed ${seed}`,
+    ...(broken.length === 0
+      ? {}
+      : {
+          warning: `NOT KEPT: on the seeds it was not tuned on, the best setting found misses ${broken.join(' and ')}.`,
+        }),
+    sections: [
+      ...section('', conclusion(result)),
+      ...section('Before and after', comparison(result), keepTable(result)),
+      ...section('The setting', settingTable(result)),
+      ...section('What mattered', sensitivityTable(result)),
+      ...section('Remarks', notes(result)),
+    ],
+  };
+}
+
+function titleOf({ minimize }: TuneResult): string {
+  const { title } = objectiveMetric(minimize);
+  return title === minimize ? title : `${title[0]?.toLowerCase()}${title.slice(1)}`;
+}
+
+function conclusion(result: TuneResult): Prose {
+  const { best, start, change, ceiling } = result;
+  const { title, unit } = objectiveMetric(result.minimize);
+  const better = change.ci95[1] < 0;
+  const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
+  const repaired = best.keep.filter(({ met }, i) => met && start.keep[i]?.met === false);
+  const text: Piece[] = better
+    ? [
+        `${title} falls from ${formatMetric(start.objective.mean, unit)} to ${formatMetric(best.objective.mean, unit)}: `,
+        { text: `${ratio(-change.mean)} less`, tone: 'good' },
+        ` (${fromTo([-change.ci95[1], -change.ci95[0]], ratio)}).`,
+      ]
+    : repaired.length > 0
+      ? [
+          `The strategy as it is does not keep ${repaired.map(({ threshold }) => threshold).join(' and ')}. The best setting that does has a ${lowered} of `,
+          { text: formatMetric(best.objective.mean, unit), tone: 'strong' },
+          ` (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
+        ]
+      : [
+          { text: 'Nothing better was found', tone: 'strong' },
+          ` than the strategy as it is, with what must hold: ${lowered} ${formatMetric(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
+        ];
+  if (best.keep.length > 0 && best.keep.every(({ met }) => met)) text.push(' What must hold holds.');
+  if (ceiling !== null) {
+    text.push(
+      ` It saves ${ratio(ceiling.captured)} of the most that was possible without losing quality (${formatPercent(ceiling.costRatio)} of the baseline's cost).`,
+    );
+  }
+  return { kind: 'prose', text };
+}
+
+function comparison({ start, best }: TuneResult): Table {
+  const row = (
+    title: string,
+    show: (held: HeldOut) => string,
+    path: string,
+    write: (half: number) => string,
+  ): Text[] => [title, show(start), show(best), give(best.intervals[path], write)];
+  const money = (half: number): string => formatUsd(half);
+  const time = (half: number): string => formatMetric(half, 'ms');
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'On other seeds' },
+      { title: 'As it was', align: 'right' },
+      { title: 'Tuned', align: 'right' },
+      { title: '95%', align: 'right', dispensable: 1 },
+    ],
+    rows: [
+      row('Cost per request', ({ summary }) => formatUsd(summary.costPerRequestUsd), 'costPerRequestUsd', money),
+      [
+        'Saved of the baseline',
+        ...[start, best].map(({ savings }) => formatPercent(savings.costRatio)),
+        give(best.savings.ci95?.costRatio, ratio),
+      ],
+      row('Mean latency', ({ summary }) => formatLatency(summary.latencyMs.mean), 'latencyMs.mean', time),
+      row('P95 latency', ({ summary }) => formatLatency(summary.latencyMs.p95), 'latencyMs.p95', time),
+      row('Cache hit rate', ({ summary }) => percent(summary.cache.hitRate), 'cache.hitRate', ratio),
+      row('Quality kept', ({ summary }) => percent(summary.quality.relative), 'quality.relative', ratio),
+    ],
+  };
+}
+
+function keepTable({ best, heldOutSeeds }: TuneResult): Table | null {
+  if (best.keep.length === 0) return null;
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Must hold' },
+      { title: 'Value', align: 'right' },
+      { title: 'Verdict' },
+      { title: 'In seeds', align: 'right' },
+    ],
+    rows: best.keep.map(({ threshold, value, met, metIn }) => [
+      threshold,
+      value === null ? 'not known' : String(Number(value.toPrecision(4))),
+      met ? { text: 'kept', tone: 'good' } : { text: 'not kept', tone: 'bad' },
+      `${metIn} of ${heldOutSeeds.length}`,
+    ]),
+  };
+}
+
+/** What is different from the strategy as it was. */
+function settingTable({ start, best }: TuneResult): Table | null {
+  const written = (path: KnobPath, { knobs }: HeldOut): string => {
+    const value = knobs[path];
+    return typeof value === 'number' || typeof value === 'boolean' ? formatKnob(path, value) : String(value ?? NONE);
+  };
+  const out = start.techniques.filter((technique) => !best.techniques.includes(technique));
+  const rows = (Object.keys(best.knobs) as KnobPath[])
+    .filter((path) => best.knobs[path] !== start.knobs[path])
+    .filter((path) => KNOBS[path].technique === null || best.techniques.includes(KNOBS[path].technique))
+    .map((path) => [`--${KNOBS[path].flag}`, written(path, start), written(path, best)]);
+  const all = [...out.map((technique) => [technique, 'used', 'left out']), ...rows];
+  if (all.length === 0) return null;
+  return {
+    kind: 'table',
+    columns: [{ title: 'Setting' }, { title: 'As it was', align: 'right' }, { title: 'Tuned', align: 'right' }],
+    rows: all,
+  };
+}
+
+function sensitivityTable(result: TuneResult): Table | null {
+  const { sensitivity } = result;
+  if (sensitivity.length === 0) return null;
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Put back by itself' },
+      { title: 'to', align: 'right' },
+      { title: titleOf(result), align: 'right' },
+      { title: 'Breaks', dispensable: 1 },
+    ],
+    rows: sensitivity.map(({ what, was, change, breaks }) => [what, was, signed(change), breaks.join(', ')]),
+  };
+}
+
+function notes({ space }: TuneResult): Notes {
+  const method =
+    'successive halving over the length of the workload, from a Latin hypercube and the strategy itself, then an evolution strategy around the best, all with the same dice; then a choice among and around the finalists on three other seeds, with a standard error to spare for what must hold; the figures from five more.';
+  return {
+    kind: 'notes',
+    tone: 'faint',
+    notes: [
+      { label: 'Turned', text: `${space.join(', ')}.` },
+      { label: 'Method', text: method },
+    ],
+  };
+}

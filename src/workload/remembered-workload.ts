@@ -1,0 +1,81 @@
+import type { QueryTable } from './query-table.ts';
+import type { CommonQuery, RequestBlock, Workload, WorkloadFacts } from './workload.ts';
+
+/** Requests up to which a workload is kept: about 24 bytes each. */
+export const REMEMBERED_REQUESTS = 4_000_000;
+
+/**
+ * A workload that can be read again and again: the first reading keeps the requests, later ones
+ * replay them, and whatever was worked out per distinct text stays worked out.
+ */
+export class RememberedWorkload implements Workload {
+  readonly contentTime?: (at: number) => number;
+  readonly makeGraph?: NonNullable<Workload['makeGraph']>;
+  readonly #workload: Workload;
+  readonly #most: number;
+  #kept: RequestBlock[] | null = [];
+  #complete = false;
+
+  /** `most`: requests up to which it remembers; a longer workload can be read once, like any other. */
+  constructor(workload: Workload, most = REMEMBERED_REQUESTS) {
+    this.#workload = workload;
+    if (workload.contentTime !== undefined) this.contentTime = workload.contentTime;
+    if (workload.makeGraph !== undefined) this.makeGraph = workload.makeGraph;
+    this.#most = most;
+  }
+
+  get name(): string {
+    return this.#workload.name;
+  }
+  get queries(): QueryTable {
+    return this.#workload.queries;
+  }
+  get systemPrompt(): string {
+    return this.#workload.systemPrompt;
+  }
+  get changeEveryMs(): Workload['changeEveryMs'] {
+    return this.#workload.changeEveryMs;
+  }
+  get assumedOutputTokens(): number {
+    return this.#workload.assumedOutputTokens;
+  }
+  get expectedRequests(): number | null {
+    return this.#workload.expectedRequests;
+  }
+
+  before(): readonly CommonQuery[] {
+    return this.#workload.before?.() ?? [];
+  }
+
+  /** Whether it has been read to its end and can be read again. */
+  get readable(): boolean {
+    return this.#complete && this.#kept !== null;
+  }
+
+  async *blocks(): AsyncGenerator<RequestBlock> {
+    if (this.readable) {
+      yield* this.#kept as RequestBlock[];
+      return;
+    }
+    this.#kept = [];
+    for await (const block of this.#workload.blocks()) {
+      if (this.#kept !== null && block.first + block.length > this.#most) this.#kept = null;
+      this.#kept?.push(copied(block));
+      yield block;
+    }
+    this.#complete = true;
+  }
+
+  facts(): WorkloadFacts {
+    return this.#workload.facts();
+  }
+}
+
+/** The block with columns of its own, cut to its length. */
+function copied(block: RequestBlock): RequestBlock {
+  const columns = Object.entries(block).map(([name, value]) => [
+    name,
+    ArrayBuffer.isView(value) ? (value as Float64Array).slice(0, block.length) : value,
+  ]);
+  return Object.fromEntries(columns) as RequestBlock;
+}

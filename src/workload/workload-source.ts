@@ -1,0 +1,74 @@
+import type { Readable } from 'node:stream';
+import type { WorkloadSpec } from '../scenario/schema.ts';
+import { GeneratedWorkload } from './generator/generated-workload.ts';
+import type { TraceOptions } from './traces/trace-reader.ts';
+import type { TraceFormat } from './traces/trace-workload.ts';
+import type { Workload } from './workload.ts';
+
+/** Where requests come from, said so that another thread or another machine can open it by itself. */
+export type WorkloadSource = GeneratedSource | TraceSourceDescription;
+
+/** Made from a scenario's description and a seed. */
+export interface GeneratedSource {
+  kind: 'generated';
+  name: string;
+  spec: WorkloadSpec;
+}
+
+/** Read from a log, which is the same whatever the seed. */
+export interface TraceSourceDescription {
+  kind: 'trace';
+  /** As the user wrote it; `-` is standard input, which can be read only once. */
+  path: string;
+  /** Size of the file, so that a log that has changed is not taken for the same; null for standard input. */
+  bytes: number | null;
+  format: TraceFormat | null;
+  options: TraceOptions;
+  /** Tokens of an answer where the log does not say. */
+  answerTokens: number;
+  /** Replay only so many of the first requests; Infinity for all. */
+  limit: number;
+}
+
+/** What a description leaves open. */
+export interface Surroundings {
+  /** Turns a path the user wrote into one that can be opened. */
+  resolve: (path: string) => string;
+  /** Where standard input comes from; null when it cannot be read here. */
+  stdin: Readable | null;
+}
+
+/** Opens the workload for one reading. */
+export async function openWorkload(
+  source: WorkloadSource,
+  seed: string,
+  { resolve, stdin }: Surroundings,
+): Promise<Workload> {
+  if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
+  // The code that reads logs is loaded when there is one to read.
+  const [{ openTrace }, { TraceWorkload }] = await Promise.all([
+    import('./traces/source.ts'),
+    import('./traces/trace-workload.ts'),
+  ]);
+  const { path, format, options, answerTokens, limit } = source;
+  if (path === '-' && stdin === null) throw new Error('standard input cannot be read here');
+  const opened = await openTrace(path === '-' ? '-' : resolve(path), stdin as Readable, path);
+  return new TraceWorkload(opened, format, options, answerTokens, limit);
+}
+
+/** Requests the workload will have, if that is known beforehand. */
+export function expectedRequests(source: WorkloadSource): number | null {
+  if (source.kind === 'generated') return source.spec.requests;
+  return Number.isFinite(source.limit) ? source.limit : null;
+}
+
+/** Fewer bytes than a line of a log takes, zipped or not. */
+const LINE_BYTES = 40;
+const ZIPPED_LINE_BYTES = 8;
+
+/** The most requests the workload can be expected to have. */
+export function mostRequests(source: WorkloadSource): number {
+  const known = expectedRequests(source);
+  if (known !== null || source.kind === 'generated') return known ?? 0;
+  return (source.bytes ?? 0) / (source.path.endsWith('.gz') ? ZIPPED_LINE_BYTES : LINE_BYTES);
+}

@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BIN, optimize, ROOT } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'optimize-experiments-'));
+const path = (name: string): string => join(folder, name);
+const read = (name: string): string => readFileSync(path(name), 'utf8');
+
+/** The command in a process of its own, to be stopped; resolves with its exit code or signal. */
+function start(args: string): { kill: (signal: NodeJS.Signals) => void; ended: Promise<number | NodeJS.Signals> } {
+  const child = spawn(process.execPath, [BIN, ...args.split(' ')], { cwd: ROOT, stdio: 'ignore' });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.on('exit', (code, signal) => resolve(code ?? (signal as NodeJS.Signals))),
+  );
+  return { kill: (signal) => child.kill(signal), ended };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 2_000 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const lines = (name: string): number => (existsSync(path(name)) ? read(name).split('\n').length - 1 : 0);
+
+describe('threads', () => {
+  it.each([
+    'simulate -n 40k --runs 5 --json',
+    'compare basic basic,ttl=6h -n 20k --runs 4 --json',
+    'sweep --ttl 5m,1h,6h --cache-size 100,1k -n 30k --json',
+  ])('however many there are, the bytes are the same: %s', (command) => {
+    const alone = optimize(`${command} --workers 1`);
+    expect(alone.status).toBe(0);
+    expect(alone.stdout.length).toBeGreaterThan(1_000);
+    for (const workers of [2, 3]) {
+      expect(optimize(`${command} --workers ${workers}`).stdout).toBe(alone.stdout);
+    }
+  });
+
+  it('report what is wrong with a log as this thread would', () => {
+    const good = Array.from({ length: 30_000 }, (_, i) => `{"text": "question ${i % 500}"}`).join('\n');
+    writeFileSync(path('bad.jsonl'), `${good}\n{"text": \n`);
+    const command = `simulate --trace ${path('bad.jsonl')} -n 500k --runs 3`;
+    const alone = optimize(`${command} --workers 1`);
+    expect(alone.status).toBe(2);
+    expect(alone.stderr).toContain('bad.jsonl:30001');
+    expect(optimize(`${command} --workers 2`)).toMatchObject({ status: 2, stderr: alone.stderr });
+  });
+});
+
+describe('--resume', () => {
+  const command = 'sweep --ttl 5m,15m,1h,6h,never --cache-size 100,300,1k,3k -n 60k --json';
+
+  it('goes on after SIGKILL in the middle, and ends with the bytes of a run that was never stopped', async () => {
+    const whole = optimize(command);
+    const killed = start(`${command} --resume ${path('killed.jsonl')}`);
+    await until(() => lines('killed.jsonl') >= 4);
+    killed.kill('SIGKILL');
+    expect(await killed.ended).toBe('SIGKILL');
+    const kept = lines('killed.jsonl');
+    expect(kept).toBeGreaterThanOrEqual(4);
+    expect(kept).toBeLessThan(22);
+    // As if it had been killed while writing a line.
+    writeFileSync(path('killed.jsonl'), `${read('killed.jsonl')}{"unit":3,"outc`);
+    const resumed = optimize(`${command} --resume ${path('killed.jsonl')}`);
+    expect(resumed.stdout).toBe(whole.stdout);
+    // Every unit was done once: the heading, the curve, the baseline and twenty points.
+    expect(lines('killed.jsonl')).toBe(23);
+    const units = read('killed.jsonl')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line).unit as number);
+    expect(new Set(units).size).toBe(22);
+    // Once more there is nothing left to do.
+    const before = statSync(path('killed.jsonl')).size;
+    expect(optimize(`${command} --resume ${path('killed.jsonl')}`).stdout).toBe(whole.stdout);
+    expect(statSync(path('killed.jsonl')).size).toBe(before);
+  });
+
+  it('refuses the file of another experiment, and what is no such file', () => {
+    optimize(`sweep --ttl 5m,1h -n 1k --resume ${path('other.jsonl')}`);
+    const wrong = optimize(`sweep --ttl 5m,2h -n 1k --resume ${path('other.jsonl')}`);
+    expect(wrong).toMatchObject({ status: 2 });
+    expect(wrong.stderr).toContain('belongs to another experiment');
+    writeFileSync(path('notes.txt'), 'precious notes\n');
+    expect(optimize(`sweep --ttl 5m,1h -n 1k --resume ${path('notes.txt')}`).status).toBe(2);
+    writeFileSync(path('word.txt'), 'precious');
+    expect(optimize(`sweep --ttl 5m,1h -n 1k --resume ${path('word.txt')}`).status).toBe(2);
+    expect(read('notes.txt')).toBe('precious notes\n');
+    expect(read('word.txt')).toBe('precious');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('shows the runs that were finished, labelled, and exits with 130', async () => {
+    const output = path('partial.json');
+    const run = start(`simulate -n 100k --runs 40 --workers 2 --resume ${path('runs.jsonl')} --json -o ${output}`);
+    await until(() => lines('runs.jsonl') >= 3);
+    run.kill('SIGINT');
+    expect(await run.ended).toBe(130);
+    const result = JSON.parse(read('partial.json'));
+    expect(result.partial).toBe(true);
+    expect(result.runs).toBeGreaterThanOrEqual(2);
+    expect(result.runs).toBeLessThan(40);
+    expect(result.seeds).toHaveLength(result.runs);
+  });
+});
+
+describe('shards in processes of their own', () => {
+  it.each([
+    ['sweep --ttl 5m,1h,never --cache-size 100,1k -n 3k --runs 2', 3],
+    ['simulate -n 3k --runs 5 --threshold savings.costRatio>=0.4', 2],
+    ['compare basic basic,ttl=6h -n 3k --runs 3', 4],
+    ['ab baseline basic -n 3k --runs 3', 2],
+  ])('merged are the bytes of one run: %s in %i', (command, of) => {
+    const quoted = command.replace('savings.costRatio>=0.4', "'savings.costRatio>=0.4'");
+    const names = Array.from({ length: of }, (_, i) => path(`${command.split(' ')[0]}-${i}.json`));
+    for (const [i, name] of names.entries()) {
+      expect(optimize(`${quoted} --shard ${i + 1}/${of} -o ${name}`).status).toBe(0);
+    }
+    const whole = optimize(`${quoted} --json`);
+    const merged = optimize(`merge ${[...names].reverse().join(' ')} --json`);
+    expect(merged).toMatchObject({ status: 0, stdout: whole.stdout });
+    expect(optimize(`merge ${names.join(' ')}`).stdout).toBe(optimize(quoted).stdout);
+    const missing = optimize(`merge ${names.slice(1).join(' ')}`);
+    expect(missing.status).toBe(2);
+    expect(missing.stderr).toContain(`of ${of} parts one is missing: 1`);
+  });
+
+  it('of different experiments are refused', () => {
+    optimize(`sweep --ttl 5m,1h -n 1k --shard 1/2 -o ${path('a.json')}`);
+    optimize(`sweep --ttl 5m,2h -n 1k --shard 2/2 -o ${path('b.json')}`);
+    expect(optimize(`merge ${path('a.json')} ${path('b.json')}`).stderr).toContain('not of the same experiment');
+    expect(optimize(`merge ${path('a.json')} ${path('a.json')}`).stderr).toContain('part 1 of 2, and so is');
+    writeFileSync(path('c.json'), '{}');
+    expect(optimize(`merge ${path('c.json')}`).stderr).toContain('is not a shard');
+    expect(optimize('sweep --ttl 5m,1h --shard 3/2').stderr).toContain('is not a part');
+  });
+});
+
+describe('--threshold', () => {
+  it('exits with 99 when one is not met, and prints them all', () => {
+    const met = optimize(
+      "simulate -n 2k --threshold 'savings.costRatio>=40%' --threshold 'optimized.latencyMs.p95<1s'",
+    );
+    expect(met.status).toBe(0);
+    const { status, stdout } = optimize(
+      "basic -n 2k --threshold 'savings.costRatio>=0.4' --threshold 'optimized.latencyMs.p95<1'",
+    );
+    expect(status).toBe(99);
+    expect(stdout).toMatch(/savings\.costRatio>=0\.4 +0\.\d+ +met/);
+    expect(stdout).toMatch(/optimized\.latencyMs\.p95<1 +\d+.* +not met/);
+  });
+
+  it('is known to be wrong before a long run', () => {
+    const { status, stderr } = optimize("simulate -n 50M --threshold 'latencyMs.p95<1s'");
+    expect(status).toBe(2);
+    expect(stderr).toContain('did you mean baseline.latencyMs.p95 or optimized.latencyMs.p95?');
+  });
+
+  it('may stand in the scenario', () => {
+    const source = readFileSync('scenarios/faq-chatbot.yaml', 'utf8');
+    writeFileSync(path('strict.yaml'), `${source}\nthresholds: ["savings.costRatio>=0.999"]\n`);
+    expect(optimize(`simulate -n 2k --scenario ${path('strict.yaml')}`).status).toBe(99);
+    writeFileSync(path('wrong.yaml'), `${source}\nthresholds: ["savings.costRatio"]\n`);
+    expect(optimize(`simulate -n 2k --scenario ${path('wrong.yaml')}`)).toMatchObject({ status: 2 });
+  });
+});
+
+describe('a strategy of its own', () => {
+  it('is read from a file, and its knobs stand above the scenario and below the flags', () => {
+    writeFileSync(path('mine.yaml'), 'name: mine\nbase: basic\ncache: {ttl: 10m}\n');
+    const run = (flags: string) =>
+      JSON.parse(optimize(`simulate -n 1k --json --strategy ${path('mine.yaml')} ${flags}`).stdout);
+    expect(run('').strategy).toMatchObject({ name: 'mine', knobs: { 'cache.ttl': 600_000 } });
+    expect(run('--ttl 5m').strategy.knobs['cache.ttl']).toBe(300_000);
+    expect(optimize('simulate --strategy ./missing.yaml').stderr).toContain('there is no such file');
+  });
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { inThisThread } from '../../src/experiment/work/executor.ts';
+import type { Experiment } from '../../src/experiment/work/experiment.ts';
+import type { Outcome, TaskKind } from '../../src/experiment/work/unit.ts';
+import { parseScenario } from '../../src/scenario/scenario.ts';
+import type { WorkloadSpec } from '../../src/scenario/schema.ts';
+import type { GeneratedSource } from '../../src/workload/workload-source.ts';
+
+const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
+
+/** The FAQ chatbot, shortened. */
+export function faqSource(requests: number): GeneratedSource {
+  return { kind: 'generated', name: faq.name, spec: { ...faq.workload, requests } };
+}
+
+export function sourceOf(spec: WorkloadSpec): GeneratedSource {
+  return { kind: 'generated', name: 'test', spec };
+}
+
+/** The outcomes of the plan's units, in this thread; `stop` gives the signal after so many. */
+export async function outcomesOf<P, R, K extends TaskKind>(
+  experiment: Experiment<P, R, K>,
+  plan: P,
+  stop = Number.POSITIVE_INFINITY,
+): Promise<(Outcome<K> | undefined)[]> {
+  const units = experiment.units(plan);
+  const outcomes: (Outcome<K> | undefined)[] = units.map(() => undefined);
+  const interrupt = new AbortController();
+  let done = 0;
+  await inThisThread({ resolve: (path) => path, stdin: null }).run(units, {
+    done(i, outcome) {
+      outcomes[i] = outcome as Outcome<K>;
+      if (++done >= stop) interrupt.abort();
+    },
+    signal: interrupt.signal,
+  });
+  return outcomes;
+}
+
+/** The result of the plan. */
+export async function resultOf<P, R, K extends TaskKind>(
+  experiment: Experiment<P, R, K>,
+  plan: P,
+  stop?: number,
+): Promise<R> {
+  return experiment.assemble(plan, await outcomesOf(experiment, plan, stop)) as R;
+}

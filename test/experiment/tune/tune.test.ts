@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { figureAt } from '../../../src/experiment/metrics.ts';
+import { parseThreshold } from '../../../src/experiment/thresholds.ts';
+import { Evaluator } from '../../../src/experiment/tune/evaluator.ts';
+import { compareStandings, standingOf } from '../../../src/experiment/tune/goals.ts';
+import {
+  descendant,
+  latinHypercube,
+  pointOf,
+  settingName,
+  spaceOf,
+  strategyAt,
+} from '../../../src/experiment/tune/space.ts';
+import { type Tuned, type TunePlan, tune } from '../../../src/experiment/tune/tune.ts';
+import { inThisThread } from '../../../src/experiment/work/executor.ts';
+import type { PlayedSummary } from '../../../src/experiment/work/unit.ts';
+import { randomStream } from '../../../src/foundation/random.ts';
+import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import { KNOBS } from '../../../src/scenario/knobs.ts';
+import { checkKnobsTogether, findStrategy } from '../../../src/scenario/strategy.ts';
+import { parseStrategyFile, writeStrategyFile } from '../../../src/scenario/strategy-file.ts';
+import { faqSource } from '../experiments.ts';
+
+const basic = findStrategy('basic');
+const advanced = findStrategy('advanced');
+const HERE = { resolve: (path: string) => path, stdin: null };
+
+const planOf = (changes: Partial<TunePlan> = {}): TunePlan => ({
+  source: faqSource(1_200),
+  seed: '42',
+  catalog: DOCS_CATALOG,
+  instant: false,
+  strategy: basic,
+  baselineKnobs: {},
+  goals: { minimize: 'costPerRequestUsd', keep: [parseThreshold('quality.relative>=0.97', '')] },
+  fixed: {},
+  axes: [],
+  ...changes,
+});
+
+describe('the space', () => {
+  const space = spaceOf(advanced, {}, []);
+
+  it('has the knobs of the techniques that are ours to choose, and the techniques', () => {
+    const names = spaceOf(basic, {}, []).map((each) => (each.kind === 'technique' ? each.technique : each.path));
+    expect(names).toEqual(expect.arrayContaining(['cache.ttl', 'routing.simpleBelow', 'cache', 'router', 'prompt']));
+    // How long a look-up takes is not ours to choose, and what nobody can price in quality not to be taken.
+    for (const path of ['cache.lookup', 'prompt.concise', 'provider.concurrency', 'semantic.threshold'])
+      expect(names).not.toContain(path);
+    const narrowed = spaceOf(basic, { 'cache.ttl': 1 }, [{ path: 'cache.maxEntries', values: [5, 6] }]);
+    expect(narrowed.some((each) => 'path' in each && each.path === 'cache.ttl')).toBe(false);
+    expect(narrowed.find((each) => 'path' in each && each.path === 'cache.maxEntries')).toMatchObject({
+      kind: 'values',
+      values: [5, 6],
+    });
+  });
+
+  it('leads to settings that are allowed, and to no strategy without a technique', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 0.999999, noNaN: true }), {
+          minLength: space.length,
+          maxLength: space.length,
+        }),
+        (point) => {
+          const strategy = strategyAt(point, space, advanced);
+          expect(strategy.techniques.size).toBeGreaterThan(0);
+          expect(checkKnobsTogether(strategy.knobs)).toEqual([]);
+          for (const dimension of space) {
+            if (dimension.kind !== 'number') continue;
+            const knob = KNOBS[dimension.path] as { min: number; max: number };
+            const value = strategy.knobs[dimension.path] as number;
+            expect(value).toBeGreaterThanOrEqual(knob.min);
+            if (Number.isFinite(value)) expect(value).toBeLessThanOrEqual(knob.max);
+          }
+          const written = parseStrategyFile(writeStrategyFile(strategy, []), 'x.yaml');
+          expect(settingName({ ...strategy, knobs: { ...strategy.knobs, ...written.knobs } })).toBe(
+            settingName(strategy),
+          );
+        },
+      ),
+    );
+  });
+
+  it('holds the strategy itself', () => {
+    const found = strategyAt(pointOf(advanced, space), space, advanced);
+    expect([...found.techniques]).toEqual([...advanced.techniques]);
+    expect(found.knobs['cache.policy']).toBe(advanced.knobs['cache.policy']);
+    expect(found.knobs['semantic.threshold']).toBeCloseTo(advanced.knobs['semantic.threshold'], 2);
+  });
+
+  it('is filled evenly: one point in every stretch of every dimension', () => {
+    const points = latinHypercube(20, 5, randomStream('x', 'cube'));
+    for (let d = 0; d < 5; d++) {
+      expect(points.map((point) => Math.floor((point[d] as number) * 20)).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 20 }, (_, i) => i),
+      );
+    }
+  });
+
+  it('keeps descendants inside and near their parents', () => {
+    const random = randomStream('x', 'descendants');
+    const parents = latinHypercube(4, 12, random);
+    for (let i = 0; i < 500; i++) {
+      const child = descendant(parents, 0.05, random);
+      for (const [d, u] of child.entries()) {
+        expect(u).toBeGreaterThanOrEqual(0);
+        expect(u).toBeLessThan(1);
+        const nearest = Math.min(...parents.map((parent) => Math.abs((parent[d] as number) - u)));
+        expect(nearest).toBeLessThanOrEqual(0.15 + 1e-9);
+      }
+    }
+  });
+});
+
+describe('tuning', () => {
+  let tuned: Tuned;
+  beforeAll(async () => {
+    tuned = (await tune(planOf(), inThisThread(HERE))) as Tuned;
+  }, 120_000);
+
+  it('reports what the setting does on seeds that it was not tuned on', async () => {
+    const { result, strategy } = tuned;
+    expect(result.heldOutSeeds).toEqual(['42#5', '42#6', '42#7', '42#8', '42#9']);
+    const evaluator = new Evaluator(planOf(), inThisThread(HERE));
+    let usd = 0;
+    for (const seed of result.heldOutSeeds) {
+      const [summary] = await evaluator.play([strategy], seed);
+      usd += (summary as PlayedSummary).costPerRequestUsd / 5;
+    }
+    expect(result.best.objective.mean).toBeCloseTo(usd, 12);
+    expect(result.best.summary.costPerRequestUsd).toBeCloseTo(usd, 12);
+  });
+
+  it('keeps what must hold, where the strategy as it was does not', () => {
+    const { start, best } = tuned.result;
+    expect(start.keep[0]?.met).toBe(false);
+    expect(best.keep[0]?.met).toBe(true);
+    expect(figureAt(best.summary, 'quality.relative')).toBeGreaterThanOrEqual(0.97);
+  });
+
+  it('is at least as good on held-out seeds as the best of many random settings', async () => {
+    const plan = planOf();
+    const space = spaceOf(basic, {}, []);
+    const random = randomStream('test', 'random search');
+    const strategies = Array.from({ length: 150 }, () =>
+      strategyAt(
+        space.map(() => random()),
+        space,
+        basic,
+      ),
+    );
+    const evaluator = new Evaluator(plan, inThisThread(HERE));
+    const summaries = await evaluator.play(strategies, plan.seed);
+    const order = strategies
+      .map((_, i) => i)
+      .sort((a, b) => compareStandings(standingOf(summaries[a]!, plan.goals), standingOf(summaries[b]!, plan.goals)));
+    const best = strategies[order[0] as number]!;
+    const mean = { usd: 0, quality: 0 };
+    for (const seed of tuned.result.heldOutSeeds) {
+      const [summary] = await evaluator.play([best], seed);
+      mean.usd += summary!.costPerRequestUsd / 5;
+      mean.quality += (summary!.quality.relative as number) / 5;
+    }
+    // Random search chooses on the edge of what must hold; where it is over it, it is no rival.
+    if (mean.quality >= 0.97) expect(tuned.result.best.objective.mean).toBeLessThanOrEqual(mean.usd);
+    else expect(tuned.result.best.keep[0]?.met).toBe(true);
+  });
+
+  it('leaves no change behind that makes no difference, and says what each of the others does', () => {
+    const { sensitivity } = tuned.result;
+    expect(sensitivity.length).toBeGreaterThan(0);
+    const idle = sensitivity.filter(({ change }) => change === 0);
+    // What costs nothing may still move latency; what moves nothing has been put back.
+    expect(idle.length).toBeLessThan(sensitivity.length);
+  });
+
+  it('says so when nothing keeps what must hold', async () => {
+    const impossible = planOf({
+      source: faqSource(200),
+      goals: { minimize: 'costPerRequestUsd', keep: [parseThreshold('latencyMs.p95<=1', '')] },
+    });
+    const { result } = (await tune(impossible, inThisThread(HERE))) as Tuned;
+    expect(result.best.keep).toMatchObject([{ met: false, metIn: 0 }]);
+  });
+
+  it('gives nothing when it is interrupted', async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    expect(await tune(planOf(), inThisThread(HERE), { signal: interrupt.signal })).toBeNull();
+  });
+});

@@ -1,0 +1,103 @@
+import { beforeAll } from 'vitest';
+import { type AbPlanResult, abPlanning } from '../../src/experiment/ab/ab-plan.ts';
+import { type AbResult, abTest } from '../../src/experiment/ab/ab-test.ts';
+import { type AttributeResult, attribution } from '../../src/experiment/attribute/attribute.ts';
+import { type CompareResult, comparison } from '../../src/experiment/compare.ts';
+import { replication } from '../../src/experiment/replicate.ts';
+import type { SimulationResult } from '../../src/experiment/result.ts';
+import { type SweepResult, sweep } from '../../src/experiment/sweep/sweep.ts';
+import { parseThreshold } from '../../src/experiment/thresholds.ts';
+import { type Tuned, type TuneResult, tune } from '../../src/experiment/tune/tune.ts';
+import { inThisThread } from '../../src/experiment/work/executor.ts';
+import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { AB_FORMATS } from '../../src/report/experiments/ab.ts';
+import { AB_PLAN_FORMATS } from '../../src/report/experiments/ab-plan.ts';
+import { ATTRIBUTE_FORMATS } from '../../src/report/experiments/attribute.ts';
+import { COMPARE_FORMATS } from '../../src/report/experiments/compare.ts';
+import { SWEEP_FORMATS } from '../../src/report/experiments/sweep.ts';
+import { TUNE_FORMATS } from '../../src/report/experiments/tune.ts';
+import type { Formats } from '../../src/report/formats.ts';
+import { SIMULATION_FORMATS } from '../../src/report/simulation/simulation.ts';
+import type { Appearance } from '../../src/report/style.ts';
+import { renderScreen } from '../../src/report/terminal/document.ts';
+import { findStrategy, withTechniques } from '../../src/scenario/strategy.ts';
+import { faqSource, resultOf } from '../experiment/experiments.ts';
+import { checkScreens } from './screens.ts';
+
+const basic = findStrategy('basic');
+const baseline = findStrategy('baseline');
+const base = { seed: '42', catalog: DOCS_CATALOG, instant: false, baselineKnobs: {} };
+
+let replicated: SimulationResult;
+let compared: CompareResult;
+let tested: AbResult;
+let rolledOut: AbResult;
+let planned: AbPlanResult;
+let grid: SweepResult;
+let axis: SweepResult;
+let divided: AttributeResult;
+let tuned: TuneResult;
+
+beforeAll(async () => {
+  replicated = await resultOf(replication, {
+    ...base,
+    command: 'simulate',
+    reproduce: [],
+    source: faqSource(2_000),
+    runs: 4,
+    strategy: basic,
+    expect: [],
+    thresholds: [parseThreshold('savings.costRatio>=40%', ''), parseThreshold('optimized.latencyMs.p95<500', '')],
+  });
+  const strategies = [
+    basic,
+    { ...basic, name: 'basic,ttl=24h', knobs: { ...basic.knobs, 'cache.ttl': 86_400_000 } },
+    { ...basic, name: 'basic,concurrency=63', knobs: { ...basic.knobs, 'provider.concurrency': 63 } },
+    withTechniques(basic, ['cache', 'prompt'], 'basic,without=router'),
+  ];
+  compared = await resultOf(comparison, { ...base, source: faqSource(2_000), runs: 4, strategies });
+  const design = { shares: [0.5], looksPerStage: 5, alpha: 0.05, keep: 0.9, resamples: 200 };
+  const ab = { ...base, source: faqSource(3_000), runs: 1, control: baseline, treatment: basic };
+  tested = await resultOf(abTest, { ...ab, design });
+  rolledOut = await resultOf(abTest, {
+    ...ab,
+    runs: 5,
+    control: basic,
+    treatment: strategies[1]!,
+    design: { ...design, shares: [0.1, 0.5, 1], looksPerStage: 2 },
+  });
+  planned = await resultOf(abPlanning, { ...ab, effects: [0.1, 0.05], alpha: 0.05, power: 0.8, keep: 0.9 });
+  const sweepOf = { ...base, source: faqSource(2_000), strategy: basic };
+  const ttl = { path: 'cache.ttl' as const, values: [300_000, 3_600_000, Number.POSITIVE_INFINITY] };
+  const sizes = { path: 'cache.maxEntries' as const, values: [50, 200, 800, 3_000] };
+  grid = await resultOf(sweep, { ...sweepOf, runs: 1, axes: [ttl, sizes] });
+  axis = await resultOf(sweep, { ...sweepOf, runs: 3, axes: [ttl] });
+  divided = await resultOf(attribution, { ...sweepOf, runs: 3, orders: 8 });
+  const keep = [parseThreshold('quality.relative>=0.97', '')];
+  const plan = {
+    ...sweepOf,
+    source: faqSource(300),
+    goals: { minimize: 'costPerRequestUsd', keep },
+    fixed: {},
+    axes: [],
+  };
+  tuned = ((await tune(plan, inThisThread({ resolve: (path) => path, stdin: null }))) as Tuned).result;
+}, 60_000);
+
+/** The compact screen, as the command prints it. */
+const screen =
+  <R>({ document }: Formats<R>, result: () => R) =>
+  (appearance: Appearance): string =>
+    renderScreen(document(result(), 'compact'), appearance);
+
+checkScreens({
+  'simulate-runs': screen(SIMULATION_FORMATS, () => replicated),
+  compare: screen(COMPARE_FORMATS, () => compared),
+  ab: screen(AB_FORMATS, () => tested),
+  'ab-rollout': screen(AB_FORMATS, () => rolledOut),
+  'sweep-grid': screen(SWEEP_FORMATS, () => grid),
+  'sweep-axis': screen(SWEEP_FORMATS, () => axis),
+  attribute: screen(ATTRIBUTE_FORMATS, () => divided),
+  tune: screen(TUNE_FORMATS, () => tuned),
+  'ab-plan': screen(AB_PLAN_FORMATS, () => planned),
+});
