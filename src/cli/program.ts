@@ -10,6 +10,7 @@ import { explain } from './definitions/explain.ts';
 import { explore } from './definitions/explore.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
+import { learn } from './definitions/learn.ts';
 import { menu } from './definitions/menu.ts';
 import { models } from './definitions/models.ts';
 import { report } from './definitions/report.ts';
@@ -24,6 +25,7 @@ export const VERSION = '0.1.0';
 /** Every command, in the order in which the help lists them. */
 const DEFINITIONS: readonly Definition[] = [
   menu,
+  learn,
   basic,
   advanced,
   simulate,

@@ -11,6 +11,11 @@ export function renderExplanations(explanations: readonly Explanation[], appeara
   return plain(`${[...blocks, total(explanations, style)].join('\n\n')}\n`, appearance);
 }
 
+/** What the pipeline makes of one query, under its number. */
+export function renderExplanation(explanation: Explanation, number: number, appearance: Appearance): string {
+  return plain(`${block(explanation, number, styleOf(appearance))}\n`, appearance);
+}
+
 function block(e: Explanation, number: number, style: Style): string {
   const rows: [string, string][] = [
     ['cache key', printable(e.key)],

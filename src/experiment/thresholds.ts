@@ -1,0 +1,119 @@
+import { closest, type Problem, UserError } from '../foundation/problem.ts';
+import { parseDuration, parseNumber, parseRatio } from '../foundation/units.ts';
+
+const OPERATORS = {
+  '<=': (a: number, b: number) => a <= b,
+  '>=': (a: number, b: number) => a >= b,
+  '==': (a: number, b: number) => a === b,
+  '!=': (a: number, b: number) => a !== b,
+  '<': (a: number, b: number) => a < b,
+  '>': (a: number, b: number) => a > b,
+} as const;
+type Operator = keyof typeof OPERATORS;
+
+/** A demand on a figure: `optimized.latencyMs.p95<1000`. */
+export interface Threshold {
+  /** As written. */
+  text: string;
+  /** Path of the figure in the JSON document, keys joined by dots. */
+  path: string;
+  operator: Operator;
+  /** In the figure's own unit: milliseconds, USD, a fraction. */
+  value: number;
+}
+
+/** A demand and what it met. */
+export interface ThresholdResult {
+  threshold: string;
+  /** null when the figure is not known; such a demand is not met. */
+  value: number | null;
+  met: boolean;
+}
+
+const WRITTEN = /^\s*([^<>=!\s]+)\s*(<=|>=|==|!=|<|>)\s*([^<>=!\s]\S*)\s*$/;
+
+/**
+ * Reads a demand: a path, one of < <= > >= == !=, and a number, a percentage (`40%`) or a duration
+ * (`1s`), which is taken in milliseconds.
+ */
+export function parseThreshold(text: string, where: string): Threshold {
+  const match = WRITTEN.exec(text);
+  if (match === null) {
+    const fix =
+      "write a path, a comparison and a number, as in 'savings.costRatio>=0.4' (in quotation marks, for > is the shell's)";
+    throw new UserError({ where, what: `"${text}" is not a comparison`, fix });
+  }
+  const [, path, operator, written] = match as unknown as [string, string, Operator, string];
+  const value = figure(written);
+  if (value === null) {
+    const fix = 'compare with a number, a percentage or a duration, as in 0.4, 40% or 1s';
+    throw new UserError({ where, what: `"${written}" is not a number`, fix });
+  }
+  return { text: text.trim(), path, operator, value };
+}
+
+function figure(text: string): number | null {
+  for (const parse of [parseNumber, parseRatio, parseDuration]) {
+    const parsed = parse(text);
+    if ('value' in parsed) return parsed.value;
+  }
+  return null;
+}
+
+/** Whether the value meets the demand. */
+export function meets({ operator, value }: Threshold, figure: number): boolean {
+  return OPERATORS[operator](figure, value);
+}
+
+/** By how much the value falls short of the demand, in its own unit; 0 when it is met, Infinity when unknown. */
+export function shortfall(threshold: Threshold, figure: number | null): number {
+  if (figure === null) return Number.POSITIVE_INFINITY;
+  return meets(threshold, figure) ? 0 : Math.max(Math.abs(figure - threshold.value), Number.MIN_VALUE);
+}
+
+/** Holds every demand against a result. Throws a UserError for paths that lead to no figure. */
+export function judge(result: unknown, thresholds: readonly Threshold[], where = '--threshold'): ThresholdResult[] {
+  checkPaths(result, thresholds, where);
+  return thresholds.map((threshold) => {
+    const value = valueAtPath(result, threshold.path) as number | null;
+    return { threshold: threshold.text, value, met: value !== null && meets(threshold, value) };
+  });
+}
+
+/** Throws a UserError for every demand whose path leads to no figure of such a result. */
+export function checkPaths(result: unknown, thresholds: readonly Threshold[], where: string): void {
+  const problems = thresholds.flatMap(({ path }): Problem[] => {
+    const value = valueAtPath(result, path);
+    if (typeof value === 'number' || value === null) return [];
+    const what = value === undefined ? `there is no "${path}" in the result` : `"${path}" is not a number`;
+    return [{ where, what, fix: suggested(path, figurePaths(result)) }];
+  });
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+/** The value at a path, whose keys may hold dots themselves (`models.gpt-3.5-turbo.share`); undefined when there is none. */
+export function valueAtPath(data: unknown, path: string): unknown {
+  if (typeof data !== 'object' || data === null) return undefined;
+  for (const [key, value] of Object.entries(data)) {
+    if (path === key) return value;
+    if (!path.startsWith(`${key}.`)) continue;
+    const deeper = valueAtPath(value, path.slice(key.length + 1));
+    if (deeper !== undefined) return deeper;
+  }
+  return undefined;
+}
+
+/** The paths of all figures. Lists are left out: their places mean nothing to a reader. */
+function figurePaths(data: unknown, before = ''): string[] {
+  if (typeof data === 'number' || data === null) return [before];
+  if (typeof data !== 'object' || Array.isArray(data)) return [];
+  return Object.entries(data).flatMap(([key, value]) => figurePaths(value, before === '' ? key : `${before}.${key}`));
+}
+
+function suggested(path: string, known: readonly string[]): string {
+  // Most mistakes leave out the beginning: whose latency?
+  const whole = known.filter((each) => each.endsWith(`.${path}`));
+  if (whole.length > 0) return `did you mean ${whole.slice(0, 3).join(' or ')}?`;
+  const near = closest(path, known);
+  return near === null ? 'optimize simulate --json shows every path' : `did you mean ${near}?`;
+}
