@@ -5,8 +5,18 @@ import { exactCache } from './lessons/03-exact-cache.ts';
 import { normalisation } from './lessons/04-normalisation.ts';
 import { prompts } from './lessons/05-prompts.ts';
 import { routing } from './lessons/06-routing.ts';
+import { guessing } from './lessons/07-guessing.ts';
 import { ttl } from './lessons/09-ttl.ts';
 import { eviction } from './lessons/10-eviction.ts';
+import { semantic } from './lessons/11-semantic.ts';
+import { falseHits } from './lessons/12-false-hits.ts';
+import { cascade } from './lessons/13-cascade.ts';
+import { limits } from './lessons/14-limits.ts';
+import { batching } from './lessons/15-batching.ts';
+import { ownTtls } from './lessons/20-own-ttls.ts';
+import { budgets } from './lessons/21-budgets.ts';
+import { yourStrategy } from './lessons/23-your-strategy.ts';
+import { projection } from './lessons/24-projection.ts';
 import type { Progress } from './progress.ts';
 
 /** The lessons in the order in which they are taught. */
@@ -17,8 +27,18 @@ export const LESSONS: readonly Lesson[] = [
   normalisation,
   prompts,
   routing,
+  guessing,
   ttl,
   eviction,
+  semantic,
+  falseHits,
+  cascade,
+  limits,
+  batching,
+  ownTtls,
+  budgets,
+  yourStrategy,
+  projection,
 ];
 
 /** The lesson of that id. */

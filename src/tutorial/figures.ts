@@ -38,8 +38,22 @@ export const FIGURES = {
   quality: figure('Output quality', (s) => s.quality.mean, formatPercent),
   qualityKept: figure('Quality kept', (s) => s.quality.relative, formatPercent),
   routerRight: figure('Router right', (s) => s.routing.accuracy, formatPercent),
+  judged: figure('Answers judged', (s) => s.fallback.judged, formatCount),
+  escalated: figure('Asked again', (s) => s.fallback.escalated, formatCount),
+  failed: figure('No answer', (s) => s.unanswered.failed + s.unanswered.refused, formatCount),
+  turnedAway: figure('Calls turned away', (s) => s.rateLimit.rejections, formatCount),
+  batchSize: figure('Requests in a batch', (s) => s.batches.meanSize, formatThree),
+  batchWait: figure('Mean wait for a batch', (s) => s.batches.meanWaitMs, formatLatency),
+  prefetched: figure('Fetched ahead', (s) => s.prefetch.issued, formatCount),
+  prefetchUsed: figure('Of these used', (s) => s.prefetch.used, formatCount),
+  limited: figure('Held back by a budget', (s) => s.budget.limited + s.budget.afterExhaustion, formatCount),
   capacity: figure('Capacity (requests/s)', (s) => s.capacityPerSecond, formatThree),
 } as const satisfies Record<string, Figure>;
+
+/** A fraction of a figure that may not be known, as a percentage; a dash where it is not. */
+export function percent(ratio: number | null | undefined): string {
+  return ratio === null || ratio === undefined ? '—' : formatPercent(ratio);
+}
 
 /** The share of the requests that a model answered, as a figure. */
 export function answeredBy(model: string): Figure {

@@ -1,5 +1,5 @@
 import type { SimulationResult } from '../experiment/result.ts';
-import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../report/style.ts';
 import { heading, wrap } from '../report/terminal/layout.ts';
 import { pairs, table } from '../report/terminal/table.ts';
@@ -162,7 +162,7 @@ export function reached(threshold: string, value: number | null): string | null 
   if (/(Ratio|relative|hitRate|accuracy|share)\b/.test(threshold)) return formatPercent(value);
   if (/\.latencyMs\./.test(threshold)) return formatLatency(value);
   if (/Usd\b/.test(threshold)) return formatUsd(value);
-  return formatThree(value);
+  return Number.isInteger(value) ? formatCount(value) : formatThree(value);
 }
 
 function end(session: Session, style: Style): string {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { explain } from '../../experiment/explain.ts';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT } from '../../foundation/problem.ts';
-import { findCatalog } from '../../models/catalogs.ts';
+import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderExplanation } from '../../report/terminal/explain.ts';
 import { findStrategy } from '../../scenario/strategy.ts';
@@ -18,13 +18,12 @@ An empty line or Ctrl-C ends the sandbox.
  * pipeline does with each, knowing those before it.
  */
 export async function sandboxCommand(context: Context, flags: Flags): Promise<number> {
-  const catalog = findCatalog('docs');
   const strategy = findStrategy('basic');
   const appearance = appearanceOf(context.stdout, context, { color: flags.color !== false });
   const asked: string[] = [];
   const tell = async (question: string): Promise<void> => {
     asked.push(question);
-    const explanations = explain(asked, catalog, strategy);
+    const explanations = explain(asked, DOCS_CATALOG, strategy);
     const latest = explanations.at(-1);
     if (flags.json === true || latest === undefined) return;
     await print(context.stdout, `${renderExplanation(latest, asked.length, appearance)}\n`);
@@ -45,7 +44,7 @@ export async function sandboxCommand(context: Context, flags: Flags): Promise<nu
     if (line.trim() !== '') await tell(line);
   }
   if (flags.json === true) {
-    const explanations = explain(asked, catalog, strategy);
+    const explanations = explain(asked, DOCS_CATALOG, strategy);
     await print(
       context.stdout,
       renderJson({ schemaVersion: SCHEMA_VERSION, command: 'learn sandbox', seed: null, explanations }),
