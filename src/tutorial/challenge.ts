@@ -2,7 +2,7 @@ import type { SimulationResult } from '../experiment/result.ts';
 import { judge, parseThreshold } from '../experiment/thresholds.ts';
 import { suggestion } from '../foundation/problem.ts';
 import { commandWords } from './command-words.ts';
-import type { Challenge } from './lesson.ts';
+import type { Challenge, CommandText } from './lesson.ts';
 
 /** A goal and what an attempt has reached of it. */
 export interface GoalResult {
@@ -23,15 +23,19 @@ export interface Attempt {
   result: SimulationResult;
 }
 
-/** The flags of an attempt as words, or what is wrong with them. What is left of a pasted command line is cut off. */
-export function readFlags(typed: string, allowed: readonly string[]): { words: string[] } | { wrong: string } {
-  const words = commandWords(
-    typed
-      .trim()
-      .replace(/^(npx )?optimize\s+/, '')
-      .replace(/^(simulate|learn check)\s+/, '')
-      .replace(/^--\s+/, ''),
-  );
+/**
+ * The flags of an attempt as words, or what is wrong with them. Of a pasted command line, what
+ * stands before the flags is left out.
+ */
+export function readFlags(
+  typed: string,
+  allowed: readonly string[],
+  command: CommandText = '',
+): { words: string[] } | { wrong: string } {
+  const before = commandWords(command);
+  let words = commandWords(typed.trim().replace(/^(npx )?optimize\s+/, ''));
+  if (before.length > 0 && before.every((word, i) => words[i] === word)) words = words.slice(before.length);
+  else if (words[0] === before[0]) words = words.slice(1);
   if (words.length === 0) return { wrong: 'Type some flags.' };
   for (const [i, word] of words.entries()) {
     const flag = word.split('=')[0] as string;

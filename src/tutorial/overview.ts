@@ -34,7 +34,7 @@ export function lessonEntries({ lessons }: Progress): LessonEntry[] {
       minutes,
       needs,
       state: progress.finished ? 'finished' : progress.touched > 0 ? 'open' : 'new',
-      predictionRight: progress.right,
+      predictionRight: progress.prediction?.right ?? null,
       challenge: challenge === null ? null : { solved, attempts, hints, best },
     };
   });

@@ -11,6 +11,14 @@ export interface Best {
   flags: string;
 }
 
+/** A prediction that was made, and whether it was right; null until the run was made. */
+export interface Predicted {
+  answer: Answer;
+  right: boolean | null;
+  /** How many have been made in this lesson, this one included: the last one counts. */
+  made: number;
+}
+
 /** How far someone has come in a lesson. */
 export interface LessonProgress {
   /** How often the lesson has been reset; what was recorded before a reset counts no more. */
@@ -19,9 +27,7 @@ export interface LessonProgress {
   touched: number;
   /** The furthest stage reached. */
   stage: Stage;
-  /** The prediction, and whether it was right; null before there is one. */
-  answer: Answer | null;
-  right: boolean | null;
+  prediction: Predicted | null;
   hints: number;
   attempts: number;
   solved: boolean;
@@ -46,8 +52,7 @@ export const UNTOUCHED: LessonProgress = {
   generation: 0,
   touched: 0,
   stage: 'text',
-  answer: null,
-  right: null,
+  prediction: null,
   hints: 0,
   attempts: 0,
   solved: false,
@@ -87,13 +92,11 @@ export function merged(a: Progress, b: Progress): Progress {
 
 function mergedLesson(a: LessonProgress, b: LessonProgress): LessonProgress {
   if (a.generation !== b.generation) return a.generation > b.generation ? a : b;
-  const latest = later(a, b);
   return {
     generation: a.generation,
     touched: Math.max(a.touched, b.touched),
     stage: STAGES.indexOf(a.stage) >= STAGES.indexOf(b.stage) ? a.stage : b.stage,
-    answer: latest.answer,
-    right: latest.right,
+    prediction: later(a.prediction, b.prediction),
     hints: Math.max(a.hints, b.hints),
     attempts: Math.max(a.attempts, b.attempts),
     solved: a.solved || b.solved,
@@ -102,11 +105,11 @@ function mergedLesson(a: LessonProgress, b: LessonProgress): LessonProgress {
   };
 }
 
-/** The one whose prediction counts: the last that has one; when both are as late, some one of them, always the same. */
-function later(a: LessonProgress, b: LessonProgress): LessonProgress {
-  if ((a.answer === null) !== (b.answer === null)) return a.answer === null ? b : a;
-  if (a.touched !== b.touched) return a.touched > b.touched ? a : b;
-  return JSON.stringify([a.answer, a.right]) >= JSON.stringify([b.answer, b.right]) ? a : b;
+/** The prediction that was made last; of two made at once some one, always the same. */
+function later(a: Predicted | null, b: Predicted | null): Predicted | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.made !== b.made) return a.made > b.made ? a : b;
+  return JSON.stringify(a) >= JSON.stringify(b) ? a : b;
 }
 
 /** The cheaper of two scores. */
@@ -140,15 +143,24 @@ function isRecord(data: unknown): data is Record<string, unknown> {
 
 function isLesson(data: unknown): data is LessonProgress {
   if (!isRecord(data)) return false;
-  const { stage, answer, right, best } = data;
+  const { stage, prediction, best } = data;
   const counts = [data.generation, data.touched, data.hints, data.attempts];
   return (
     counts.every((count) => Number.isSafeInteger(count) && (count as number) >= 0) &&
     STAGES.includes(stage as Stage) &&
-    (answer === null || typeof answer === 'string' || typeof answer === 'number') &&
-    (right === null || typeof right === 'boolean') &&
+    (prediction === null || isPredicted(prediction)) &&
     (best === null || (isRecord(best) && typeof best.usd === 'number' && typeof best.flags === 'string')) &&
     typeof data.solved === 'boolean' &&
     typeof data.finished === 'boolean'
+  );
+}
+
+function isPredicted(data: unknown): data is Predicted {
+  if (!isRecord(data)) return false;
+  const { answer, right, made } = data;
+  return (
+    (typeof answer === 'string' || typeof answer === 'number') &&
+    (right === null || typeof right === 'boolean') &&
+    Number.isSafeInteger(made)
   );
 }

@@ -126,17 +126,17 @@ function knob(session: Session, { invite, on, remark }: KnobToChange<Results>, s
 
 function challenge(session: Session, task: Challenge, style: Style): string[] {
   const { attempt, hints, best, par } = session;
-  const parts = [renderText(task.scenario, style), commands({ command: `${task.command} ...` }, style)];
-  parts.push(`Flags: ${wrap(task.flags.join(' '), style.width - 7)}`);
+  const yours = style.faint(pairs([['flags', task.flags.join(' ')]], style));
+  const parts = [renderText(task.scenario, style), `${commands({ start: `${task.command} ...` }, style)}\n${yours}`];
   if (attempt !== null) {
     const who = { start: 'where it starts', learner: 'you', solution: 'a solution' }[attempt.by];
     parts.push(`${wrap(`${who}: ${printable(attempt.flags)}`, style.width)}\n${goals(attempt.goals, style)}`);
     if (attempt.passed) parts.push(wrap(`${style.good('All goals met.')} ${task.why(attempt.result)}`, style.width));
-    if (best !== null) parts.push(scores(best.usd, attempt.score, attempt.passed, par));
+    if (best !== null) parts.push(wrap(scores(best.usd, attempt.score, attempt.passed, par), style.width));
   }
-  for (const [i, hint] of task.hints.slice(0, hints).entries()) {
-    parts.push(renderText(`Hint ${i + 1} of ${task.hints.length}: ${hint}`, style));
-  }
+  const hint = task.hints[hints - 1];
+  if (hint !== undefined && attempt?.passed !== true)
+    parts.push(renderText(`Hint ${hints} of ${task.hints.length}: ${hint}`, style));
   return parts;
 }
 

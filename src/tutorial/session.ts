@@ -1,9 +1,9 @@
 import type { SimulationResult } from '../experiment/result.ts';
 import { type Attempt, attemptWords, judgeAttempt, readFlags } from './challenge.ts';
-import { commandWords } from './command-words.ts';
+import { commandWords, quoted } from './command-words.ts';
 import type { Challenge, KnobToChange, Lesson, Results } from './lesson.ts';
 import { type Answer, readAnswer, type Verdict, verdict } from './prediction.ts';
-import { type Best, better, type LessonProgress, STAGES, type Stage, UNTOUCHED } from './progress.ts';
+import { type Best, better, type LessonProgress, type Predicted, STAGES, type Stage, UNTOUCHED } from './progress.ts';
 
 /** What the session waits for before it can go on. */
 export type Waiting =
@@ -72,25 +72,37 @@ export function begin(lesson: Lesson, progress: LessonProgress = UNTOUCHED): Ses
     left: false,
   };
   if (progress.finished || progress.stage === 'text') return session;
-  if (progress.answer === null) return enter(session, 'prediction');
-  return { ...session, stage: 'prediction', answer: progress.answer, waiting: { for: 'runs', next: progress.stage } };
+  if (progress.prediction === null) return enter(session, 'prediction');
+  return {
+    ...session,
+    stage: 'prediction',
+    answer: progress.prediction.answer,
+    waiting: { for: 'runs', next: progress.stage },
+  };
 }
 
 /** What a session adds to the progress of its lesson. */
 export function progressOf(session: Session, before: LessonProgress = UNTOUCHED): LessonProgress {
-  const { lesson, stage, answer, results, hints, attempts, solved, best } = session;
-  const judged = answer === null || results === null ? null : verdict(lesson.prediction, answer, results);
+  const { stage, hints, attempts, solved, best } = session;
   return {
     ...before,
     stage: STAGES.indexOf(stage) > STAGES.indexOf(before.stage) ? stage : before.stage,
-    answer: answer ?? before.answer,
-    right: judged?.right ?? before.right,
+    prediction: predictedIn(session, before.prediction),
     hints: Math.max(hints, before.hints),
     attempts: Math.max(attempts, before.attempts),
     solved: solved || before.solved,
     best: better(best, before.best),
     finished: stage === 'end' || before.finished,
   };
+}
+
+/** The prediction of the session, or the one before it. */
+function predictedIn(session: Session, before: Predicted | null): Predicted | null {
+  const { answer } = session;
+  if (answer === null) return before;
+  const right = verdictOf(session)?.right ?? null;
+  if (before?.answer === answer) return { ...before, right: right ?? before.right };
+  return { answer, right, made: (before?.made ?? 0) + 1 };
 }
 
 /** The command lines that the session waits for, by name. */
@@ -188,9 +200,9 @@ function typedAtChallenge(session: Session, challenge: Challenge, text: string):
     case 'solution':
       return { ...session, waiting: { for: 'attempt', flags: challenge.solution, by: 'solution' } };
     default: {
-      const read = readFlags(text, challenge.flags);
+      const read = readFlags(text, challenge.flags, challenge.command);
       if ('wrong' in read) return { ...session, notice: read.wrong };
-      return { ...session, waiting: { for: 'attempt', flags: text, by: 'learner' } };
+      return { ...session, waiting: { for: 'attempt', flags: read.words.map(quoted).join(' '), by: 'learner' } };
     }
   }
 }

@@ -32,7 +32,7 @@ export async function checkCommand(
     .slice(named === null ? 0 : 1)
     .map(quoted)
     .join(' ');
-  const read = readFlags(typed, challenge.flags);
+  const read = readFlags(typed, challenge.flags, challenge.command);
   if ('wrong' in read) {
     throw new UserError({
       where: `learn check (${id})`,
@@ -47,15 +47,16 @@ export async function checkCommand(
   });
   if (ran === 'interrupted') return EXIT.interrupted;
   if ('refused' in ran) throw new UserError({ where: `learn check (${id})`, what: ran.refused });
-  const attempt = judgeAttempt(challenge, typed, ran.results.attempt as SimulationResult);
+  const tried = read.words.map(quoted).join(' ');
+  const attempt = judgeAttempt(challenge, tried, ran.results.attempt as SimulationResult);
   const par = (ran.results.par as SimulationResult).optimized.costPerRequestUsd;
   const progress = await store.update((all) => {
     const before = all.lessons[id] ?? UNTOUCHED;
-    const best = attempt.passed ? better(before.best, { usd: attempt.score, flags: typed }) : before.best;
+    const best = attempt.passed ? better(before.best, { usd: attempt.score, flags: tried }) : before.best;
     const solved = before.solved || attempt.passed;
     return withLesson(all, id, { ...before, attempts: before.attempts + 1, best, solved });
   });
-  const { flags: tried, passed, score } = attempt;
+  const { passed, score } = attempt;
   const result = {
     schemaVersion: SCHEMA_VERSION,
     command: 'learn check',

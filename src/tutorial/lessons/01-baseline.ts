@@ -22,21 +22,21 @@ letters. A request of ${REQUEST_TOKENS} tokens, question and answer together, co
 we begin with, gpt-4, and takes about ${latencyOf('gpt-4')}.
 
 Everything here is a *simulation*: some hours of questions to the help bot of a programming
-school, played against models whose prices and speeds are known. No key, no network, no bill.
+school, played against models whose prices and speeds are known. No account, no network, no bill.
 The same command gives the same numbers every time, on any machine.`,
     `
 First we need a yardstick. The *baseline* sends every request to the strongest model and does
 nothing clever. All savings in this course are measured against it.
 
-Three things are worth reading:
+Three things are worth reading.
 
-  cost      what a request costs, and what that makes in a month
-  latency   how long the user waits; P50 is the middle one of all waits,
-            and at P95 only 5 of 100 users wait longer
-  quality   the share of answers that are good
+The cost: what a request costs, and what that makes in a month.
 
-The *latency* at P95 matters more than the middle: everyone meets a slow answer now and then,
-and that is the one they remember.`,
+The *latency*: how long the user waits. P50 is the middle of all waits: half of the users wait
+less. P95 is near the slow end: only 5 of 100 wait longer. It matters more than the middle, for
+everyone meets a slow answer now and then, and that is the one they remember.
+
+The quality: the share of answers that are good.`,
   ],
   runs: { baseline: RUN },
   known: [],

@@ -41,8 +41,8 @@ very nearly always.`,
   figures: [FIGURES.hitRate, FIGURES.saved, FIGURES.falseHits, FIGURES.qualityKept],
   explain: ({ exact, normalized: { optimized, ceilings } }) => [
     `
-From ${formatPercent(exact.optimized.cache.hitRate ?? 0)} to ${formatPercent(optimized.cache.hitRate ?? 0)} by looking away from capitals and punctuation. The wrong
-answers this caused, called false hits in the table: ${optimized.cache.falseHits ?? 0}.
+From ${formatPercent(exact.optimized.cache.hitRate ?? 0)} to ${formatPercent(optimized.cache.hitRate ?? 0)} by looking away from capitals and punctuation. A hit that
+gives the answer to another question is called a *false hit*. How many did this cause? ${optimized.cache.falseHits ?? 0}.
 
 How much depends on your users. These type as they please. On a log of real questions to a
 search engine, where nearly everyone types in small letters anyway, the same change added next to

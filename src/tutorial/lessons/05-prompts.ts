@@ -21,23 +21,23 @@ export const prompts = lesson<Runs>({
   needs: ['where-the-money-goes'],
   text: [
     `
-You pay for every token you send. *Prompt optimization* sends fewer: polite filler goes
-("please", "just", "basically"), long phrases become short ones ("in order to" becomes "to"),
-and what is said twice is said once. The meaning stays.
-
-A *prompt* is all of the text that is sent: the system prompt and the question after it.
-Ours begins:
+A *prompt* is all of the text that is sent: the system prompt and the question after it. You pay
+for every token of it. Ours begins:
 
   Hello! You are a very friendly and really helpful assistant for the students
   of an online programming school. Please note that you should always answer
   the question that the student actually asks, and please make sure that ...
+
+*Prompt optimization* sends fewer tokens: polite filler goes ("please", "just", "basically"), long
+phrases become short ones ("in order to" becomes "to"), and what is said twice is said once. The
+meaning stays.
 
 People say that this saves 20 to 40 per cent of the tokens. Of which tokens?`,
   ],
   runs: {
     baseline: `${COMMON} --strategy baseline`,
     shortened: `${COMMON} --only prompt`,
-    'two questions': 'explain "What is Python?" "Hi, could you please explain to me how DNS works? Thank you!"',
+    'two questions': 'explain "What is Python?" "Hi, could you please explain how DNS works? Thanks!"',
   },
   known: ['baseline'],
   prediction: {

@@ -95,7 +95,7 @@ well: what the cache does not know, the router makes cheap.`,
     hints: [
       'Most of the loss does not come from the few hard questions. It comes from the many that go to the weakest model.',
       'gpt-4o-mini costs a fifth of gpt-4 and is nearly as good. How would more questions get there?',
-      'Lower `--simple-below`, so that fewer questions count as simple: try 1.',
+      'Fewer questions should count as simple. Try `--simple-below 1`',
     ],
     solution: '--simple-below 1',
     why: ({ optimized }) =>

@@ -21,7 +21,7 @@ key word at all and needs thought. "Explain what a SIM card is" has one and need
 with thousands of questions, choosing by key words came out about as good as throwing a coin.
 
 How would you know, on your own traffic? By comparing with something that cannot be clever:
-send *every* question to the same cheap model, and look at cost and quality again.`,
+send every question to the same cheap model, and look at cost and quality again.`,
   ],
   runs: { 'by score': COMMON, 'one model': `${COMMON} --simple-below 0 --complex-from 10` },
   known: ['by score'],
@@ -59,7 +59,7 @@ A router earns its place only if it beats that.
 What makes a better router? Not longer lists of words. It helps to learn from graded answers: let
 all models answer a sample, have someone grade them, and learn which texts the cheap ones get
 right. Or do not guess beforehand at all: look at the cheap answer, and ask again if it is bad.
-That is a lesson of its own, the cascade.`,
+That is a lesson of its own.`,
   ],
   knob: {
     flag: '--router',

@@ -55,8 +55,7 @@ more: adapting the answers cost ${formatUsd(optimized.charges.adaptation)} of th
 There are fewer exact hits than before, ${formatCount(optimized.cache.exactHits)} instead of ${formatCount(exact.optimized.cache.exactHits)}. A question that is answered by
 a similar one is not kept under its own wording, so the next time it has to be adapted again.
 
-And a new line in the table is no longer zero: ${formatCount(optimized.cache.falseHits ?? 0)} *false hits*. A question got the answer to another
-one. On a help bot, where the topics are far apart, that is rare. Where they are close together
+And a new line in the table is no longer zero: ${formatCount(optimized.cache.falseHits ?? 0)} false hits. On a help bot, where the topics are far apart, that is rare. Where they are close together
 it is not, and that is the next lesson.`,
   ],
   knob: {

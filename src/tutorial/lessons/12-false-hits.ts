@@ -21,8 +21,7 @@ Two questions may share nearly all of their words and want different answers:
   a plan for my phone              a plan for my tablet
 
 A number, a name, a "not", an "off": one word of ten, and it turns the meaning round. To a
-measure of similarity these pairs are nearly perfect. A wrong answer given because of it is a
-*false hit*.
+measure of similarity these pairs are nearly perfect. That is what makes most false hits.
 
 Nothing in your logs shows one. The cache counts a hit, the bill goes down, and a customer reads
 about somebody else's order. Here we can count them, for the simulation knows what each question

@@ -42,7 +42,7 @@ The bill has not moved by a cent. Only the wait has: P50 from ${formatLatency(ma
 ${formatLatency(many.optimized.latencyMs.p95)} to ${formatLatency(one.optimized.latencyMs.p95)}.
 
 This is how all queues behave, at the post office as well: at half the capacity there is some
-waiting, at 80% a lot, and near 100% the queue grows without end. Plan for the peak, not for the
+waiting, near the whole of it a lot, and beyond it the queue grows without end. Plan for the peak, not for the
 average.
 
 Providers set a *rate limit* too: so many calls a minute. What goes over it is turned away; the

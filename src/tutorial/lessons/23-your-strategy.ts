@@ -16,7 +16,7 @@ export const yourStrategy = lesson<Simulations<'basic' | 'all of it'>>({
 A *strategy* is a set of techniques with their knobs. Two come ready-made:
 
   basic      cache, prompt optimization, router
-  advanced   everything in this course, semantic cache, cascade and batching included
+  advanced   nearly everything: semantic cache, cascade, batching and more
 
 You take one as a start and change it: \`--with\` adds techniques, \`--without\` takes some away, and
 their knobs are yours.
