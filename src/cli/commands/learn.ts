@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
 import { findLesson, LESSONS, nextLesson, openLesson } from '../../tutorial/course.ts';
@@ -25,7 +24,7 @@ export async function learnCommand(
     const { scriptCommand } = await import('../learn/script.ts');
     return scriptCommand(context);
   }
-  const store = new ProgressStore(await stateFolder(context));
+  const store = new ProgressStore((await context.folders()).state);
   try {
     return await dispatch(context, store, what, more, flags);
   } finally {
@@ -132,13 +131,4 @@ function lessonNamed(id: string): Lesson {
   const ids = LESSONS.map((each) => each.id);
   const fix = suggestion(id, [...ids, ...WORDS]).replace(/\(?one of:.*/s, '(optimize learn list shows them all)');
   throw new UserError({ where: 'learn', what: `there is no lesson "${id}"`, fix });
-}
-
-/** The folder in which progress is kept, whatever the current folder is. */
-async function stateFolder({ env }: Context): Promise<string> {
-  const own = env.XDG_STATE_HOME ?? '';
-  if (own !== '') return join(own, 'optimize');
-  const { default: envPaths } = await import('env-paths');
-  // The folder it calls log is, on Linux, the state folder.
-  return envPaths('optimize', { suffix: '' }).log;
 }

@@ -24,7 +24,9 @@ export class LessonRuns {
     const stderr = collector();
     const code = await run({
       ...this.#context,
-      args: [...words, '--json'],
+      // A lesson's run is the same everywhere: settings of the learner's own have no part in it.
+      env: {},
+      args: [...words, '--json', '--no-config'],
       stdin: Readable.from([]),
       stdout: stdout.stream,
       stderr: stderr.stream,
