@@ -109,6 +109,31 @@ describe('learn hint and learn reset', () => {
   });
 });
 
+describe('learn sandbox', () => {
+  const input = 'What is Python?\n\nwhat is python\n--similarity 0.3\nWhat was Python?\n--colour 3\n';
+
+  it('follows questions that are piped in, one a line, and turns knobs between them', async () => {
+    const { code, stdout, stderr } = await invoke(['learn', 'sandbox'], { input });
+    expect(code).toBe(0);
+    expect(stdout).toContain('1. What is Python?');
+    expect(stdout).toContain('exact hit: the same key as query 1');
+    expect(stdout).toContain('(now --similarity 0.3)');
+    expect(stdout).toContain('3. What was Python?');
+    expect(stdout).toContain('semantic hit: query 1');
+    expect(stderr).toContain('--colour cannot be turned here');
+  });
+
+  it('gives one document with --json', async () => {
+    const { stdout } = await invoke(['learn', 'sandbox', '--json'], { input });
+    const { explanations } = JSON.parse(stdout);
+    expect(explanations.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'miss',
+      'exact hit',
+      'semantic hit',
+    ]);
+  });
+});
+
 describe('what is remembered', () => {
   it.each(['{', '{"version": 99, "lessons": {}}'])('%s is set aside under another name, and said so', async (text) => {
     const { learn, state, file } = learner(mkdtempSync(join(tmpdir(), 'optimize-learn-')));

@@ -11,13 +11,13 @@ export function renderExplanations(explanations: readonly Explanation[], appeara
   return plain(`${[...blocks, total(explanations, style)].join('\n\n')}\n`, appearance);
 }
 
-/** What the pipeline makes of one query, under its number. */
-export function renderExplanation(explanation: Explanation, number: number, appearance: Appearance): string {
-  return plain(`${block(explanation, number, styleOf(appearance))}\n`, appearance);
+function block(e: Explanation, number: number, style: Style): string {
+  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(explanationRows(e, style), style)}`;
 }
 
-function block(e: Explanation, number: number, style: Style): string {
-  const rows: [string, string][] = [
+/** What the pipeline makes of one query, step by step. */
+export function explanationRows(e: Explanation, style: Style): [string, string][] {
+  return [
     ['cache key', printable(e.key)],
     ['prompt', promptLine(e, style)],
     ['complexity', complexityLine(e)],
@@ -25,7 +25,6 @@ function block(e: Explanation, number: number, style: Style): string {
     ['cost', `${formatUsd(e.expectedCostUsd)} instead of ${formatUsd(e.baselineCostUsd)}`],
     ['latency', `${Math.round(e.expectedLatencyMs)} ms instead of ${Math.round(e.baselineLatencyMs)} ms`],
   ];
-  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(rows, style)}`;
 }
 
 function promptLine({ tokens, pieces }: Explanation, style: Style): string {
