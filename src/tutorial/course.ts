@@ -6,17 +6,23 @@ import { normalisation } from './lessons/04-normalisation.ts';
 import { prompts } from './lessons/05-prompts.ts';
 import { routing } from './lessons/06-routing.ts';
 import { guessing } from './lessons/07-guessing.ts';
-import { ttl } from './lessons/09-ttl.ts';
-import { eviction } from './lessons/10-eviction.ts';
-import { semantic } from './lessons/11-semantic.ts';
-import { falseHits } from './lessons/12-false-hits.ts';
-import { cascade } from './lessons/13-cascade.ts';
-import { limits } from './lessons/14-limits.ts';
-import { batching } from './lessons/15-batching.ts';
-import { ownTtls } from './lessons/20-own-ttls.ts';
-import { budgets } from './lessons/21-budgets.ts';
-import { yourStrategy } from './lessons/23-your-strategy.ts';
-import { projection } from './lessons/24-projection.ts';
+import { ttl } from './lessons/08-ttl.ts';
+import { eviction } from './lessons/09-eviction.ts';
+import { semantic } from './lessons/10-semantic.ts';
+import { falseHits } from './lessons/11-false-hits.ts';
+import { cascade } from './lessons/12-cascade.ts';
+import { limits } from './lessons/13-limits.ts';
+import { batching } from './lessons/14-batching.ts';
+import { prediction } from './lessons/15-prediction.ts';
+import { drift } from './lessons/16-drift.ts';
+import { abTest } from './lessons/17-ab-test.ts';
+import { rollout } from './lessons/18-rollout.ts';
+import { ownTtls } from './lessons/19-own-ttls.ts';
+import { budgets } from './lessons/20-budgets.ts';
+import { prewarm } from './lessons/21-prewarm.ts';
+import { yourStrategy } from './lessons/22-your-strategy.ts';
+import { projection } from './lessons/23-projection.ts';
+import { yourApplication } from './lessons/24-your-application.ts';
 import type { Progress } from './progress.ts';
 
 /** The lessons in the order in which they are taught. */
@@ -35,10 +41,16 @@ export const LESSONS: readonly Lesson[] = [
   cascade,
   limits,
   batching,
+  prediction,
+  drift,
+  abTest,
+  rollout,
   ownTtls,
   budgets,
+  prewarm,
   yourStrategy,
   projection,
+  yourApplication,
 ];
 
 /** The lesson of that id. */

@@ -5,24 +5,26 @@ import type { Figure } from './lesson.ts';
 
 /** A figure of the strategy's side of a result. */
 function figure<V>(name: string, read: (after: Summary) => V | null, format: (value: V) => string): Figure {
-  return {
-    name,
-    show: ({ optimized }) => {
-      const value = read(optimized);
-      return value === null ? null : format(value);
-    },
-  };
+  return simulationFigure(name, ({ optimized }) => {
+    const value = read(optimized);
+    return value === null ? null : format(value);
+  });
 }
 
-function whole(name: string, read: (result: SimulationResult) => string | null): Figure {
-  return { name, show: read };
+/** A figure of a simulation as a whole. */
+export function simulationFigure(name: string, read: (result: SimulationResult) => string | null): Figure {
+  return { name, show: (result) => (isSimulation(result) ? read(result) : null) };
+}
+
+function isSimulation(result: unknown): result is SimulationResult {
+  return typeof result === 'object' && result !== null && 'optimized' in result;
 }
 
 /** The figures that lessons compare, under the names that the reports use. */
 export const FIGURES = {
   costPerRequest: figure('Cost per request', (s) => s.costPerRequestUsd, formatUsd),
   monthly: figure('Monthly spend', (s) => s.monthlyUsd, formatUsd),
-  saved: whole('Cost saved', ({ savings }) => formatPercent(savings.costRatio)),
+  saved: simulationFigure('Cost saved', ({ savings }) => formatPercent(savings.costRatio)),
   p50: figure('P50 latency', (s) => s.latencyMs.p50, formatLatency),
   p95: figure('P95 latency', (s) => s.latencyMs.p95, formatLatency),
   meanLatency: figure('Mean latency', (s) => s.latencyMs.mean, formatLatency),

@@ -10,8 +10,8 @@ export type Results = Readonly<Record<string, unknown>>;
 /** A row of a comparison: a figure, read from every run that has it. */
 export interface Figure {
   name: string;
-  /** The value as it is shown; null where the result has none. */
-  show: (result: SimulationResult) => string | null;
+  /** The value as it is shown; null where the result has none, or is the result of something else. */
+  show: (result: unknown) => string | null;
 }
 
 /** A prediction that is a choice. */

@@ -106,12 +106,9 @@ export function comparison(lesson: Lesson, results: Results, style: Style): stri
 
 /** Figures by name, a column for every result. */
 export function figureTable(figures: readonly Figure[], results: Results, style: Style): string {
-  const names = Object.keys(results).filter((run) => 'optimized' in (results[run] as object));
+  const names = Object.keys(results).filter((run) => figures.some(({ show }) => show(results[run]) !== null));
   if (figures.length === 0 || names.length === 0) return '';
-  const rows = figures.map(({ name, show }) => [
-    name,
-    ...names.map((run) => show(results[run] as SimulationResult) ?? style.dash),
-  ]);
+  const rows = figures.map(({ name, show }) => [name, ...names.map((run) => show(results[run]) ?? style.dash)]);
   return table([{ title: '' }, ...names.map((title) => ({ title, align: 'right' as const }))], rows, style);
 }
 

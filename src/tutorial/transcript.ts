@@ -115,11 +115,10 @@ function challenge({ challenge: task }: Lesson, results: Results): string[] {
 }
 
 function figureTable(figures: readonly Figure[], results: Results): string {
-  const names = Object.keys(results).filter((name) => 'optimized' in (results[name] as object));
+  const names = Object.keys(results).filter((name) => figures.some(({ show }) => show(results[name]) !== null));
   if (figures.length === 0 || names.length === 0) return '';
   const rows = figures.map(
-    ({ name, show }) =>
-      `| ${name} | ${names.map((run) => show(results[run] as SimulationResult) ?? '—').join(' | ')} |`,
+    ({ name, show }) => `| ${name} | ${names.map((run) => show(results[run]) ?? '—').join(' | ')} |`,
   );
   return [`| | ${names.join(' | ')} |`, `|---|${names.map(() => '---:|').join('')}`, ...rows].join('\n');
 }

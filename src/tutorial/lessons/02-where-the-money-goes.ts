@@ -1,9 +1,9 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
-import { type Figure, lesson, type Simulations } from '../lesson.ts';
+import { FIGURES, simulationFigure } from '../figures.ts';
+import { lesson, type Simulations } from '../lesson.ts';
 
-const REPEATED: Figure = { name: 'Asked before', show: ({ workload }) => formatPercent(workload.repeatRate) };
-const DISTINCT: Figure = { name: 'Distinct texts', show: ({ workload }) => formatCount(workload.queries) };
+const REPEATED = simulationFigure('Asked before', ({ workload }) => formatPercent(workload.repeatRate));
+const DISTINCT = simulationFigure('Distinct texts', ({ workload }) => formatCount(workload.queries));
 
 export const whereTheMoneyGoes = lesson<Simulations<'baseline'>>({
   id: 'where-the-money-goes',
