@@ -45,14 +45,7 @@ rule is eager: it fetches what has followed once, and in one of ten cases.`,
     why: (_, { 'fetching ahead': { optimized } }) =>
       `${formatCount(optimized.prefetch.issued)} answers were fetched ahead for ${formatUsd(optimized.charges.prefetch)}, and ${formatCount(optimized.prefetch.used)} of them were ever used.`,
   },
-  figures: [
-    FIGURES.hitRate,
-    FIGURES.prefetched,
-    FIGURES.prefetchUsed,
-    FIGURES.costPerRequest,
-    FIGURES.saved,
-    FIGURES.meanLatency,
-  ],
+  figures: [FIGURES.hitRate, FIGURES.prefetched, FIGURES.prefetchUsed, FIGURES.saved, FIGURES.meanLatency],
   explain: ({ cache, 'fetching ahead': ahead }) => [
     `
 More hits and a larger bill sounds wrong: are hits not free? These are not. A prefetch costs as much

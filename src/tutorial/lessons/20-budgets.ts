@@ -13,7 +13,7 @@ export const budgets = lesson<Simulations<'no budget' | '$50 a day'>>({
   needs: ['routing', 'exact-cache'],
   text: [
     `
-A *budget* is a promise to whoever pays the bill. There are two kinds. A *daily budget*: when it is
+A *budget* is a promise to whoever pays the bill. There are two kinds. One for the day: when it is
 spent, what still comes that day goes to the cheapest model, or gets no answer, as you choose. A
 budget for each request: a model that would cost more is not asked.
 

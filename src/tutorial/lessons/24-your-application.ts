@@ -61,20 +61,20 @@ from a run; others learn it after they have built it.
 
 Nothing in this course is true of all traffic. So do it with yours:
 
-  1. Export a week of questions, one a line, or as JSONL with times and users.
-  2. Replay them through the baseline, and look where the money goes.
-  3. Add one technique at a time. Keep what helps.
-  4. Write your goals down, and check them whenever something changes.`,
+  Export a week of questions, one a line, or as JSONL with times and users.
+  Replay them through the baseline, and look where the money goes.
+  Add one technique at a time. Keep what helps.
+  Write your goals down, and check them whenever something changes.`,
     `
 The command is \`optimize simulate --trace queries.txt\`. What a log does not say, the run does not
 make up: without labels nobody knows which hits were false, so take a hundred of them and look.
 
 Then build, in this order, as far as your own numbers carry:
 
-  weeks 1      measure: cost, latency, quality
-  weeks 2-3    exact cache, shorter prompts; watch the hit rate
-  weeks 4-5    one cheaper model, or a router that beats it; A/B test
-  from week 6  semantic cache, batches, prefetches: where a run says so
+  first        measure: cost, latency, quality
+  in a week    exact cache, shorter prompts; watch the hit rate
+  in a month   one cheaper model, or a router that beats it; A/B test
+  then         semantic cache, batches, prefetches: where a run says so
 
 Some lines of the checklist no run can tick: an alarm when the hit rate falls or the bill jumps,
 and a page that says why each knob is where it is. P95 of this traffic was ${formatLatency(optimized.latencyMs.p95)} today. Who
