@@ -99,6 +99,7 @@ function challenge({ challenge: task }: Lesson, results: Results): string[] {
     judgeAttempt(task, task.start, results[START] as SimulationResult),
     judgeAttempt(task, task.solution, results[SOLVED] as SimulationResult),
   ];
+  const cheaper = solved.result.savings.costRatio > 0;
   const rows = start.goals.map(({ says, threshold, value }, i) => {
     const end = solved.goals[i]?.value ?? null;
     return `| ${says} | ${reached(threshold, value) ?? '—'} | ${reached(threshold, end) ?? '—'} |`;
@@ -108,7 +109,7 @@ function challenge({ challenge: task }: Lesson, results: Results): string[] {
     block([`$ optimize ${task.command} ...`]),
     `Yours are: ${task.flags.map((flag) => `\`${flag}\``).join(', ')}. It starts from \`${task.start}\`, which is not enough.`,
     task.hints.map((hint, i) => `- Hint ${i + 1}: ${hint}`).join('\n'),
-    `A solution, not the only one: \`${task.solution}\`, at ${formatUsd(solved.score)} a request. Can you do it for less?`,
+    `A solution, not the only one: \`${task.solution}\`, at ${formatUsd(solved.score)} a request.${cheaper ? ' Can you do it for less?' : ''}`,
     ['| Goal | At the start | With the solution |', '|---|---|---|', ...rows].join('\n'),
     task.why(solved.result),
   ];

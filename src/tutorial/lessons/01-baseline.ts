@@ -1,6 +1,6 @@
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
-import { latencyOf, priceOf, REQUEST_TOKENS } from '../catalog-facts.ts';
 import { FIGURES } from '../figures.ts';
+import { latencyOf, priceOf, REQUEST_TOKENS } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const RUN = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';

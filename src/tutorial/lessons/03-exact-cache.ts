@@ -1,6 +1,6 @@
 import { formatCount, formatLatency, formatPercent } from '../../foundation/units.ts';
-import { HIT_LATENCY } from '../catalog-facts.ts';
 import { FIGURES } from '../figures.ts';
+import { HIT_LATENCY } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k';

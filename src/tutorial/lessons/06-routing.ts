@@ -1,8 +1,8 @@
 import { formatPercent } from '../../foundation/units.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { MOST_FOR_KEYWORDS } from '../../techniques/model-router.ts';
-import { latencyOf, priceOf } from '../catalog-facts.ts';
 import { answeredBy, FIGURES } from '../figures.ts';
+import { latencyOf, priceOf, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k';
@@ -36,11 +36,11 @@ Ours guesses with a *complexity score* from 0 to 10:
               explain, how, why, summarize, describe     3 points
               what, define, who, when, where             1 point
 
-Below 3 a question is simple and goes to gpt-3.5-turbo, below 7 it is medium and goes to
-gpt-4o-mini, and from 7 on it is complex and goes to gpt-4.
+Below ${setting('routing.simpleBelow')} a question is simple and goes to gpt-3.5-turbo. From ${setting('routing.complexFrom')} on it is complex and goes
+to gpt-4. What lies between is medium and goes to gpt-4o-mini.
 
-The help bot is asked mostly simple things. But 5 of 100 questions ask to compare things or to
-design something, and those are hard.`,
+The help bot is asked mostly simple things. But a few questions in a hundred ask to compare things
+or to design something, and those are hard.`,
   ],
   runs: { baseline: `${COMMON} --strategy baseline`, routed: `${COMMON} --only router` },
   known: ['baseline'],
@@ -49,7 +49,7 @@ design something, and those are hard.`,
     ask: () => 'Which part of the requests will still go to gpt-4?',
     options: [
       { id: 'third', text: 'about a third' },
-      { id: 'twentieth', text: 'about 5 of 100, those that are hard' },
+      { id: 'twentieth', text: 'a few in a hundred, those that are hard' },
       { id: 'none', text: 'none at all' },
     ],
     truth: ({ routed }) => {
@@ -76,7 +76,7 @@ well: what the cache does not know, the router makes cheap.`,
   knob: {
     flag: '--complex-from',
     invite:
-      'One knob: `--complex-from`, the score from which a question counts as complex. It is 7. Lower it to what a key word gives.',
+      'One knob: `--complex-from`, the score from which a question counts as complex. Lower it to what a key word gives.',
     example: `--complex-from ${MOST_FOR_KEYWORDS}`,
     on: 'routed',
     remark: (before, after) =>

@@ -1,5 +1,6 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
 import { FIGURES, percent } from '../figures.ts';
+import { priceOf, SEMANTIC_HIT, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline --cache-size unlimited';
@@ -18,12 +19,12 @@ see that. A *semantic cache* can: if there is no entry with the key, it looks fo
 that is most *similar*, and if that is similar enough, gives its answer.
 
 Similarity is a number from 0 to 1. Here it counts the words that two questions share, rare
-words more. The *similarity threshold* says what is enough; the usual value is 0.85.
+words more. The *similarity threshold* says what is enough; the usual value is ${setting('semantic.threshold')}.
 
 It is not free. Each question that is no exact hit has to be turned into numbers first (its
 *embedding*), which takes time and a little money. And the answer that is found was written for
-another wording, so a small model adapts it: ${formatUsd(0.002)} and 150 ms for each such hit. That is the
-document's price, about a seventh of a call to gpt-4.`,
+another wording, so a small model adapts it: ${SEMANTIC_HIT} for each such hit. That is
+the document's price; a call to gpt-4 costs ${priceOf('gpt-4')}.`,
   ],
   runs: { exact: `${COMMON} --with cache`, semantic: `${COMMON} --with cache,semantic` },
   known: ['exact'],
@@ -61,7 +62,7 @@ it is not, and that is the next lesson.`,
   knob: {
     flag: '--similarity',
     invite:
-      'One knob: `--similarity`, the threshold. At 0.85 it is careful. Lower it to 0.7: more hits, surely. What else?',
+      'One knob: `--similarity`, the threshold. As it stands, it is careful. Lower it to 0.7: more hits, surely. What else?',
     example: '--similarity 0.7',
     on: 'semantic',
     remark: (before, after) =>

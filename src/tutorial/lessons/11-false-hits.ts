@@ -32,7 +32,7 @@ was after.`,
   prediction: {
     kind: 'number',
     ask: () =>
-      'The telephone company turns on a semantic cache, threshold 0.85 as everywhere. Of its hits, exact and semantic together, how many per cent are false?',
+      'The telephone company turns on a semantic cache, with the threshold that everyone takes. Of its hits, exact and semantic together, how many per cent are false?',
     unit: 'percent',
     truth: ({ 'help desk': { optimized } }) =>
       (optimized.cache.falseHits ?? 0) / (optimized.cache.exactHits + optimized.cache.semanticHits),

@@ -1,5 +1,6 @@
 import { formatCount, formatLatency, formatUsd } from '../../foundation/units.ts';
 import { FIGURES, percent } from '../figures.ts';
+import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
@@ -20,7 +21,7 @@ and so on.
 Everything is paid for: the cheap answer, the judge, and the second answer if there is one. And
 the user waits for all of it, one after the other.
 
-The judge is a model too, and errs. Ours is wrong about 10 of 100 answers: it lets a bad one pass,
+The judge is a model too, and errs. Ours is wrong about ${setting('fallback.judgeError')} of the answers: it lets a bad one pass,
 or sends back a good one.
 
 Remember the router alone: cheap, but it lost some of the quality. Can a cascade win it back?`,
@@ -61,7 +62,7 @@ back more good answers than bad ones. A cascade is as good as its judge, and jud
   ],
   knob: {
     flag: '--judge-error',
-    invite: 'One knob: `--judge-error`. It is 10%. What does a judge do that is wrong about three answers in ten?',
+    invite: 'One knob: `--judge-error`. What does a judge do that is wrong about three answers in ten?',
     example: '--judge-error 30%',
     on: 'cascade',
     remark: (before, after) =>

@@ -1,5 +1,6 @@
-import { formatCount, formatLatency } from '../../foundation/units.ts';
+import { formatCount, formatLatency, formatThree } from '../../foundation/units.ts';
 import { FIGURES, percent } from '../figures.ts';
+import { latencyOf, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
@@ -13,21 +14,21 @@ export const limits = lesson<Simulations<'many at once' | 'one at a time'>>({
   needs: ['exact-cache'],
   text: [
     `
-So far as many calls were under way at once as the users liked, up to 64. How many may be is the
+So far as many calls were under way at once as the users liked, up to ${setting('provider.concurrency')}. How many may be is the
 *concurrency*. What comes while all places are taken waits in a *queue*.
 
 With a concurrency of 1 a request has to wait until the one before it is answered. A call to gpt-4
-takes 0.8 seconds on average, so in a second about 1.2 calls can be made.
+takes ${latencyOf('gpt-4')} on average, so a little more than one can be made in a second.
 
-In the quiet hours that we play, 0.6 requests come in a second, half of what could be served. Half
-the capacity is free. Is it enough?`,
+In the quiet hours that we play, only about half as many requests come. Half of the capacity is
+free. Is it enough?`,
   ],
   runs: { 'many at once': COMMON, 'one at a time': `${COMMON} --concurrency 1` },
   known: ['many at once'],
   prediction: {
     kind: 'number',
     ask: ({ 'many at once': many }) =>
-      `With 64 at once, P95 is ${formatLatency(many.optimized.latencyMs.p95)}. How many times as long will it be with one at a time?`,
+      `With many at once, P95 is ${formatLatency(many.optimized.latencyMs.p95)}, and ${formatThree(many.optimized.throughputPerSecond ?? 0)} requests come in a second. With one at a time, how many times as long will P95 be?`,
     unit: 'times',
     truth: ({ 'many at once': many, 'one at a time': one }) =>
       one.optimized.latencyMs.p95 / many.optimized.latencyMs.p95,
@@ -52,7 +53,7 @@ answer.`,
   knob: {
     flag: '--rpm',
     invite:
-      'One knob: `--rpm`, the calls a minute that the provider allows. About 37 come in a minute on average. Allow 40.',
+      'One knob: `--rpm`, the calls a minute that the provider allows. Allow 40, which is a little more than come on average.',
     example: '--rpm 40',
     on: 'many at once',
     remark: (before, after) =>

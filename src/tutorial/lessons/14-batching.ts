@@ -1,5 +1,6 @@
 import { formatCount, formatLatency, formatThree } from '../../foundation/units.ts';
 import { FIGURES } from '../figures.ts';
+import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
@@ -14,7 +15,7 @@ export const batching = lesson<Simulations<'quiet' | 'quiet, batches'>>({
   text: [
     `
 *Batching* collects requests and sends them to the provider together, as one call. The batch leaves
-when it is full, here with 10 requests, or when its first one has waited 100 ms.
+when it is full, here with ${setting('batching.maxSize')} requests, or when its first one has waited ${setting('batching.maxWait')}.
 
 What is saved is not tokens; all of them are still paid for. What is saved is calls: a batch takes
 one place where ten were needed, and counts once against the rate limit.
@@ -22,7 +23,7 @@ one place where ten were needed, and counts once against the rate limit.
 What it costs is waiting: for the batch to fill, and then for its slowest member.
 
 People promise two to five times as many requests a second from it. We are on the help bot in its
-quiet hours, with 64 places and no limit.`,
+quiet hours, with ${setting('provider.concurrency')} places and no limit.`,
   ],
   runs: { quiet: COMMON, 'quiet, batches': `${COMMON} --with batching` },
   known: ['quiet'],
@@ -33,7 +34,7 @@ quiet hours, with 64 places and no limit.`,
     options: [
       { id: 'less', text: 'it falls: the work is shared' },
       { id: 'same', text: 'nothing: there are always other requests to share with' },
-      { id: 'more', text: 'it rises by about the 100 ms that a batch waits' },
+      { id: 'more', text: 'it rises by about the time that a batch waits' },
     ],
     truth: ({ quiet, 'quiet, batches': batches }) => {
       const more = batches.optimized.latencyMs.p50 - quiet.optimized.latencyMs.p50;
@@ -54,7 +55,7 @@ through at night has both. A chat on a quiet morning has neither.`,
   ],
   knob: {
     flag: '--batch-wait',
-    invite: 'One knob: `--batch-wait`. Wait longer, and the batches fill better. What do ten times 100 ms bring?',
+    invite: 'One knob: `--batch-wait`. Wait longer, and the batches fill better. What does a whole second bring?',
     example: '--batch-wait 1s',
     on: 'quiet, batches',
     remark: (before, after) =>

@@ -1,5 +1,6 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
 import { FIGURES, percent } from '../figures.ts';
+import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario drifting-topics --requests 20k --strategy baseline';
@@ -17,11 +18,11 @@ A threshold is chosen once, for the questions of that week. Then the questions c
 called *drift*, and nobody announces it.
 
 The news site again. Every few hours people ask about other topics, and on one evening answers go
-out of date twenty times as fast as usual. A similarity of 0.85 and a TTL of one hour were fine on
-the help bot.
+out of date twenty times as fast as usual. A similarity of ${setting('semantic.threshold')} and a TTL of ${setting('cache.ttl')} were fine on the
+help bot.
 
-*Adaptive control* looks after its own settings. Of every hundred answers it lets a judge look at
-five, and pays for that. If too many semantic hits were wrong, the threshold goes up; if too many
+*Adaptive control* looks after its own settings. It lets a judge look at ${setting('adaptive.sample')} of the
+answers, and pays for that. If too many semantic hits were wrong, the threshold goes up; if too many
 answers were stale, the TTL goes down; if all is well, both are loosened again.`,
   ],
   runs: { fixed: `${COMMON} --with cache,semantic`, adaptive: `${COMMON} --with cache,semantic,adaptive` },
@@ -51,7 +52,7 @@ bill is the least. A number that nobody looks at is not under control.`,
   knob: {
     flag: '--adaptive-false-hits',
     invite:
-      'One knob: `--adaptive-false-hits`, the share of wrong semantic hits it steers towards: 5%. Put up with more of them.',
+      'One knob: `--adaptive-false-hits`, the share of wrong semantic hits it steers towards. Put up with more of them.',
     example: '--adaptive-false-hits 20%',
     on: 'adaptive',
     remark: (before, after) =>

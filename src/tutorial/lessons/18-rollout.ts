@@ -3,7 +3,7 @@ import { type AbDocument, abFigure, changeOf, signed } from '../ab-document.ts';
 import { lesson } from '../lesson.ts';
 
 interface Runs extends Record<string, unknown> {
-  'everyone at once': AbDocument;
+  'half of the users': AbDocument;
   '10% of the users': AbDocument;
 }
 
@@ -29,7 +29,7 @@ fewer of them.
 Now the help bot: the old way is the baseline, the new one has a cache, shorter prompts and a
 router.`,
   ],
-  runs: { 'everyone at once': `${COMMON} --split 50%`, '10% of the users': `${COMMON} --split 10%` },
+  runs: { 'half of the users': `${COMMON} --split 50%`, '10% of the users': `${COMMON} --split 10%` },
   known: [],
   prediction: {
     kind: 'number',
@@ -49,7 +49,7 @@ router.`,
     abFigure('  with all the traffic', (ab) => signed(ab.undividedCostChange)),
     abFigure('Decision', (ab) => ab.decision),
   ],
-  explain: ({ '10% of the users': tenth, 'everyone at once': half }) => [
+  explain: ({ '10% of the users': tenth, 'half of the users': half }) => [
     `
 In the test a request of the new way costs ${percent(tenth.arms[1].costAdded)} more than it will with everyone on board.
 With half of the users it was ${percent(half.arms[1].costAdded)}. Splitting the traffic splits the cache.

@@ -1,5 +1,6 @@
 import { formatCount } from '../../foundation/units.ts';
 import { FIGURES, percent } from '../figures.ts';
+import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 20k --strategy baseline --cache-size unlimited --ttl 3h';
@@ -16,9 +17,9 @@ export const ownTtls = lesson<Simulations<'one TTL' | 'own TTLs'>>({
 One TTL for everything is too short for the meaning of a word and too long for the price of a
 course. Now each class of content gets its own, as the document advises:
 
-  static       24 hours     what a word means
-  semi-static  3 hours      how the site works
-  dynamic      15 minutes   prices, dates
+  static       ${setting('freshness.static')}     what a word means
+  semi-static  3h     how the site works
+  dynamic      ${setting('freshness.dynamic')}    prices, dates
   real-time    never kept
 
 The application cannot know the class for sure. It guesses from the wording: "price", "when does",
@@ -55,7 +56,7 @@ answer may change a minute after it was kept. No TTL is short enough for that.`,
   ],
   knob: {
     flag: '--ttl-dynamic',
-    invite: 'One knob: `--ttl-dynamic`, 15 minutes now. The document allows 5 to 30. Take the lower end.',
+    invite: 'One knob: `--ttl-dynamic`. The document allows 5 to 30 minutes. Take the lower end.',
     example: '--ttl-dynamic 5m',
     on: 'own TTLs',
     remark: (before, after) =>

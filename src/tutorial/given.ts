@@ -1,9 +1,13 @@
 import { formatLatency, formatUsd } from '../foundation/units.ts';
 import { DOCS_CATALOG } from '../models/docs-catalog.ts';
 import { callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { formatKnob, KNOBS, type KnobPath } from '../scenario/knobs.ts';
 
 /** The size of request the price list of the course speaks of, in tokens. */
 export const REQUEST_TOKENS = DOCS_CATALOG.nominalTokens;
+
+/** The price and the time of a semantic hit. */
+export const SEMANTIC_HIT = `${formatUsd(DOCS_CATALOG.semanticHit.costUsd)} and ${formatLatency(DOCS_CATALOG.semanticHit.latencyMs)}`;
 
 /** How long an exact hit takes. */
 export const HIT_LATENCY = formatLatency(DOCS_CATALOG.exactHit.latencyMs);
@@ -18,4 +22,9 @@ export function priceOf(id: string): string {
 /** How long such a request takes on average. */
 export function latencyOf(id: string): string {
   return formatLatency(meanLatencyMs(modelOf(id), 0, REQUEST_TOKENS));
+}
+
+/** A knob as it stands when nobody has turned it. */
+export function setting(path: KnobPath): string {
+  return formatKnob(path, KNOBS[path].default as never);
 }
