@@ -15,6 +15,11 @@ export class LessonRuns {
     this.#context = context;
   }
 
+  /** Whether the command has been run before. */
+  has(words: readonly string[]): boolean {
+    return this.#known.has(JSON.stringify(words));
+  }
+
   /** Runs a command line and reads the document that `--json` prints. */
   async run(words: readonly string[]): Promise<Ran> {
     const name = JSON.stringify(words);

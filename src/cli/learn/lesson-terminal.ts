@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT } from '../../foundation/problem.ts';
 import { styleOf } from '../../report/style.ts';
 import { quoted } from '../../tutorial/command-words.ts';
 import { nextLesson } from '../../tutorial/course.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
 import { withLesson } from '../../tutorial/progress.ts';
+import { replayOf } from '../../tutorial/replay.ts';
 import { type Prompt, promptOf, renderScreen } from '../../tutorial/screens.ts';
 import { begin, commandsFor, progressOf, type Session, step } from '../../tutorial/session.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
@@ -39,6 +41,9 @@ export async function learnOnTerminal(
   await print(context.stdout, '\nYour place is kept. Go on with: npx optimize learn\n');
   return EXIT.ok;
 }
+
+/** A run is replayed in about half a second. */
+const REPLAY_STEP_MS = 16;
 
 class LessonTerminal {
   readonly #context: Context;
@@ -99,13 +104,21 @@ class LessonTerminal {
   async #play(waiting: Session): Promise<Session | null> {
     let session = waiting;
     for (let commands = commandsFor(session); commands !== null; commands = commandsFor(session)) {
-      for (const words of Object.values(commands)) await this.#tell(words);
-      const ran = await this.#runs.all(commands);
-      if (ran === 'interrupted') return null;
-      session =
-        'refused' in ran
-          ? step(session, { type: 'refused', why: ran.refused })
-          : step(session, { type: 'results', results: ran.results });
+      const results: Record<string, unknown> = {};
+      let refused: string | null = null;
+      for (const [name, words] of Object.entries(commands)) {
+        const shown = this.#runs.has(words);
+        if (!shown) await this.#tell(words);
+        const ran = await this.#runs.run(words);
+        if (ran === 'interrupted') return null;
+        if ('refused' in ran) {
+          refused = ran.refused;
+          break;
+        }
+        if (!shown) await this.#replay(ran.result);
+        results[name] = ran.result;
+      }
+      session = step(session, refused === null ? { type: 'results', results } : { type: 'refused', why: refused });
     }
     return session;
   }
@@ -113,6 +126,15 @@ class LessonTerminal {
   async #tell(words: readonly string[]): Promise<void> {
     const style = styleOf(this.#appearance());
     await print(this.#context.stdout, `${style.faint(`$ optimize ${words.map(quoted).join(' ')}`)}\n`);
+  }
+
+  /** Plays the run's timeline in one line, slowly enough to be seen. */
+  async #replay(result: unknown): Promise<void> {
+    for (const line of replayOf(result, this.#appearance())) {
+      await print(this.#context.stdout, `\r${line}\u001b[K`);
+      await sleep(REPLAY_STEP_MS, undefined, { signal: this.#context.signal }).catch(() => undefined);
+    }
+    await print(this.#context.stdout, '\n');
   }
 
   async #show(session: Session): Promise<void> {
