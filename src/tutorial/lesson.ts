@@ -82,6 +82,7 @@ export interface LessonText<R> {
   title: string;
   /** What one can do after it. */
   goal: string;
+  /** To read, predict and turn the knob; the challenge takes as long as one likes. */
   minutes: number;
   /** Lessons that this one builds on. */
   needs: readonly string[];

@@ -58,7 +58,7 @@ export function renderLessons(entries: readonly LessonEntry[], appearance: Appea
   });
   const minutes = entries.reduce((sum, entry) => sum + entry.minutes, 0);
   const done = entries.filter(({ state }) => state === 'finished').length;
-  const intro = `${entries.length} lessons, about ${minutes} minutes; ${done} finished.`;
+  const intro = `${entries.length} lessons, about ${minutes} minutes without the challenges; ${done} finished.`;
   const how = 'optimize learn goes on where you left, optimize learn <lesson> opens one.';
   return plain(
     `${heading('Learn LLM resource optimization', style)}\n${wrap(intro, style.width)}\n\n${table(columns, rows, style)}\n\n${style.faint(wrap(how, style.width))}\n`,

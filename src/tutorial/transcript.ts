@@ -32,7 +32,7 @@ export function transcriptOpening(): string {
   const contents = CHAPTERS.map(({ title, about }, i) => `${i + 1}. **${title}**: ${about}`).join('\n');
   return `# Learn LLM resource optimization
 
-${LESSONS.length} lessons, about ${minutes} minutes. Each goes the same way: read, predict, run, see why, turn a knob.
+${LESSONS.length} lessons, about ${minutes} minutes without the challenges. Each goes the same way: read, predict, run, see why, turn a knob.
 Every number below comes from the runs shown with it. The questions are better answered before
 reading on; in a terminal, \`optimize learn\` waits for you.
 

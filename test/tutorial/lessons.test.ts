@@ -114,6 +114,13 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('the lesson
     }
   });
 
+  it('takes the minutes it says', async () => {
+    // 200 words a minute, and one for the prediction and the knob.
+    const read = (await taught(lesson)).join(' ').split(/\s+/).length;
+    expect(lesson.minutes).toBeGreaterThan(read / 200);
+    expect(lesson.minutes).toBeLessThan(read / 200 + 2);
+  });
+
   it('takes its numbers from the runs', async () => {
     // With every figure of the results changed, the numbers of the text have to change as well;
     // what stays are settings, goals and what the lesson gives as known beforehand.
@@ -224,22 +231,24 @@ async function words(lesson: Lesson): Promise<string> {
 
 /** The same without title and goal, which may name what the lesson is going to explain. */
 async function told(lesson: Lesson): Promise<string> {
+  return [...(await taught(lesson)), ...(await challenged(lesson))].join('\n').replace(/`[^`]*`/g, '');
+}
+
+async function taught(lesson: Lesson): Promise<string[]> {
   const results = await resultsOf(transcriptRuns(lesson));
-  const { prediction, knob, challenge } = lesson;
-  const all = [
+  const { prediction, knob } = lesson;
+  return [
     ...lesson.text,
     prediction.ask(results),
     ...(prediction.kind === 'choice' ? prediction.options.map(({ text }) => text) : [prediction.why(results)]),
     ...lesson.explain(results),
     ...(knob === null ? [] : [knob.invite, knob.remark(results[knob.on] as never, results[' changed'] as never)]),
-    ...(challenge === null
-      ? []
-      : [
-          challenge.scenario,
-          ...challenge.hints,
-          ...challenge.goals.map(({ says }) => says),
-          challenge.why(results[' solved'] as never),
-        ]),
   ];
-  return all.join('\n').replace(/`[^`]*`/g, '');
+}
+
+async function challenged({ challenge, ...lesson }: Lesson): Promise<string[]> {
+  if (challenge === null) return [];
+  const results = await resultsOf(transcriptRuns({ ...lesson, challenge }));
+  const { scenario, hints, goals, why } = challenge;
+  return [scenario, ...hints, ...goals.map(({ says }) => says), why(results[' solved'] as never)];
 }

@@ -2,7 +2,7 @@ import { command, type Definition } from './definition.ts';
 
 /** `optimize learn`. */
 export const learn: Definition = (program, context, setExitCode) => {
-  command(program, 'learn', 'a course of an hour: predict, run, compare, change', [
+  command(program, 'learn', 'a course of a good hour: predict, run, compare, change', [
     'optimize learn                       begin, or go on where you left',
     'optimize learn list                  the lessons and your progress',
     'optimize learn ttl                   one lesson',

@@ -10,7 +10,7 @@ export const exactCache = lesson<Simulations<'baseline' | 'cache'>>({
   chapter: 'observe',
   title: 'Answers you have paid for already',
   goal: 'tell what a cache does for the bill and for the wait, and what it does not.',
-  minutes: 4,
+  minutes: 3,
   needs: ['where-the-money-goes'],
   text: [
     `

@@ -17,7 +17,7 @@ export const prompts = lesson<Runs>({
   chapter: 'observe',
   title: 'Saying it in fewer words',
   goal: 'know when shorter prompts pay, and when there is nothing to shorten.',
-  minutes: 4,
+  minutes: 3,
   needs: ['where-the-money-goes'],
   text: [
     `

@@ -17,7 +17,7 @@ export const routing = lesson<Simulations<'baseline' | 'routed'>>({
   chapter: 'observe',
   title: 'Easy questions to cheap models',
   goal: 'follow how a router guesses what a question needs, and move its limits.',
-  minutes: 5,
+  minutes: 3,
   needs: ['where-the-money-goes'],
   text: [
     `

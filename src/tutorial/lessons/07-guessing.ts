@@ -9,7 +9,7 @@ export const guessing = lesson<Simulations<'by score' | 'one model'>>({
   chapter: 'compare',
   title: 'Is the router better than no router?',
   goal: 'test a router against the simplest thing it has to beat.',
-  minutes: 4,
+  minutes: 3,
   needs: ['routing'],
   text: [
     `

@@ -9,7 +9,7 @@ export const ttl = lesson<Simulations<'1 hour' | '24 hours'>>({
   chapter: 'compare',
   title: 'How old may an answer be?',
   goal: 'choose how long an answer is kept, by how fast the truth changes.',
-  minutes: 5,
+  minutes: 3,
   needs: ['normalisation'],
   text: [
     `

@@ -9,7 +9,7 @@ export const eviction = lesson<Simulations<'unlimited' | '500 answers'>>({
   chapter: 'compare',
   title: 'When the cache is full',
   goal: 'size a cache, and choose what it gives up.',
-  minutes: 5,
+  minutes: 3,
   needs: ['ttl'],
   text: [
     `

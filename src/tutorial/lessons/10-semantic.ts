@@ -10,7 +10,7 @@ export const semantic = lesson<Simulations<'exact' | 'semantic'>>({
   chapter: 'compare',
   title: 'Questions that mean the same',
   goal: 'say what a semantic cache adds, and what every one of its hits costs.',
-  minutes: 5,
+  minutes: 3,
   needs: ['normalisation', 'ttl'],
   text: [
     `

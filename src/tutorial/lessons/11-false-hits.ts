@@ -9,7 +9,7 @@ export const falseHits = lesson<Simulations<'help desk'>>({
   chapter: 'compare',
   title: 'Nearly the same is not the same',
   goal: 'recognise false hits before your customers do, and keep them few.',
-  minutes: 5,
+  minutes: 3,
   needs: ['semantic'],
   text: [
     `

@@ -10,7 +10,7 @@ export const cascade = lesson<Simulations<'router' | 'cascade'>>({
   chapter: 'experiment',
   title: 'Ask cheap, look, ask again',
   goal: 'know what a second opinion costs, and why the judge is the weak point.',
-  minutes: 5,
+  minutes: 3,
   needs: ['routing'],
   text: [
     `

@@ -10,7 +10,7 @@ export const limits = lesson<Simulations<'many at once' | 'one at a time'>>({
   chapter: 'experiment',
   title: 'Queues and rate limits',
   goal: 'see a queue coming before the users do.',
-  minutes: 4,
+  minutes: 3,
   needs: ['exact-cache'],
   text: [
     `

@@ -10,7 +10,7 @@ export const batching = lesson<Simulations<'quiet' | 'quiet, batches'>>({
   chapter: 'experiment',
   title: 'Sharing a call',
   goal: 'tell when batching helps and when it only makes people wait.',
-  minutes: 4,
+  minutes: 3,
   needs: ['limits'],
   text: [
     `

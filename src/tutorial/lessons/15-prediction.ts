@@ -10,7 +10,7 @@ export const prediction = lesson<Simulations<'cache' | 'fetching ahead'>>({
   chapter: 'experiment',
   title: 'Answering before anyone asks',
   goal: 'know what prediction buys, and that it is not money.',
-  minutes: 5,
+  minutes: 3,
   needs: ['exact-cache'],
   text: [
     `

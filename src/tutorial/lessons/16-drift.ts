@@ -10,7 +10,7 @@ export const drift = lesson<Simulations<'fixed' | 'adaptive'>>({
   chapter: 'experiment',
   title: 'When the world moves on',
   goal: 'tell why a setting that was right goes wrong, and what it takes to notice.',
-  minutes: 5,
+  minutes: 3,
   needs: ['false-hits', 'cascade'],
   text: [
     `

@@ -14,7 +14,7 @@ export const abTest = lesson<Runs>({
   chapter: 'experiment',
   title: 'Luck or progress?',
   goal: 'read an A/B test, and tell a difference from luck.',
-  minutes: 5,
+  minutes: 3,
   needs: ['ttl', 'routing'],
   text: [
     `

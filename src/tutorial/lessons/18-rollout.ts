@@ -15,7 +15,7 @@ export const rollout = lesson<Runs>({
   chapter: 'experiment',
   title: 'Ten per cent first',
   goal: 'roll a change out step by step, and read the early numbers rightly.',
-  minutes: 4,
+  minutes: 3,
   needs: ['ab-test', 'exact-cache'],
   text: [
     `

@@ -10,7 +10,7 @@ export const ownTtls = lesson<Simulations<'one TTL' | 'own TTLs'>>({
   chapter: 'customize',
   title: 'Every kind of content its own TTL',
   goal: 'get fewer stale answers and more hits at once.',
-  minutes: 4,
+  minutes: 3,
   needs: ['ttl'],
   text: [
     `

@@ -9,7 +9,7 @@ export const budgets = lesson<Simulations<'no budget' | '$50 a day'>>({
   chapter: 'customize',
   title: 'When the money is gone',
   goal: 'set a budget and know beforehand who will feel it.',
-  minutes: 4,
+  minutes: 3,
   needs: ['routing', 'exact-cache'],
   text: [
     `

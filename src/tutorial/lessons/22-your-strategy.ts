@@ -9,7 +9,7 @@ export const yourStrategy = lesson<Simulations<'basic' | 'all of it'>>({
   chapter: 'customize',
   title: 'Put it together',
   goal: 'compose a strategy that meets goals for cost, wait and quality at once.',
-  minutes: 8,
+  minutes: 3,
   needs: ['false-hits', 'cascade', 'own-ttls', 'batching', 'prompts'],
   text: [
     `

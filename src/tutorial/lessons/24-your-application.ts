@@ -18,7 +18,7 @@ export const yourApplication = lesson<Runs>({
   chapter: 'integrate',
   title: 'Your traffic, your prices',
   goal: 'go through the checklist with your own log, and know what to build first.',
-  minutes: 5,
+  minutes: 3,
   needs: ['projection', 'your-strategy', 'rollout'],
   text: [
     `
