@@ -53,7 +53,8 @@ For now our cache has room for everything and never forgets.`,
   explain: ({ cache: { requests, optimized, savings } }) => [
     `
 ${formatCount(optimized.cache.exactHits)} of ${formatCount(requests)} requests were hits, ${formatPercent(optimized.cache.hitRate ?? 0)}, and the bill fell by ${formatPercent(savings.costRatio)}. That the two
-are so close is no accident: a hit saves a whole call, and hits are of all sizes.
+are so close is no accident: a hit saves a whole call, and hits
+and misses are of much the same size.
 
 A cache is the first thing to try. It is simple, and it does not change the answers. Does it not?
 Look at the last line of the table: ${formatPercent(optimized.quality.relative ?? 0)} of the quality was kept, not all of it. Some kept

@@ -49,7 +49,7 @@ The help bot without any technique, and a daily budget of $50.`,
   ],
   explain: ({ '$50 a day': held }) => [
     `
-The bill is ${formatUsd(held.optimized.costUsd)}, a little over the budget: the cheapest model is not free. ${percent(held.optimized.quality.relative)} of the
+The bill is ${formatUsd(held.optimized.costUsd)}, more than the budget: the cheapest model is not free. ${percent(held.optimized.quality.relative)} of the
 quality was kept, but not by everyone. Whoever came early got gpt-4, whoever came late did not,
 easy question or hard. A budget that runs out is a router that looks at the clock.
 

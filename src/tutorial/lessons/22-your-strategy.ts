@@ -51,7 +51,7 @@ The help desk of the telephone company, with both.`,
     `
 P95 went from ${formatLatency(basic.optimized.latencyMs.p95)} to ${formatLatency(all.optimized.latencyMs.p95)}: a cascade and a batch both make people wait.
 
-None of the two is the better one. It depends on what you need, and so the first thing to write
+Neither of the two is the better one. It depends on what you need, and so the first thing to write
 down is not a technique but a goal: how much cheaper, how fast, how good. Then start with the
 simplest thing that might reach it, measure, and add one technique at a time. Keep what helps.
 Throw out what does not, however clever it is.
@@ -90,7 +90,7 @@ Write down why, too. In half a year somebody will ask why the threshold is 0.9, 
       { threshold: 'optimized.latencyMs.p95<=1200', says: 'P95 at most 1.2 seconds' },
     ],
     hints: [
-      'Basic is close. The expensive part are the questions that go to gpt-4 for their words alone.',
+      'Basic is close. The expensive part is the questions that go to gpt-4 for their words alone.',
       'Remember which router was the best on this traffic: none. And a larger cache cannot hurt.',
       'Try `--strategy basic --simple-below 0 --complex-from 10`',
     ],

@@ -43,8 +43,8 @@ Try the first one. The same bot, the same cache, a short test and one ten times 
   figures: [FIGURES.hitRate, FIGURES.costPerRequest, FIGURES.monthly, FIGURES.saved],
   explain: ({ '20,000 requests': long }) => [
     `
-The short test was too dark. That is the harmless direction; it can be the other as well. A test
-on one busy hour finds more repeats than a whole week has, and the projection is too bright.
+The short test was too gloomy. That is the harmless direction; it can be the other as well. A test
+on one busy hour finds more repeats than a whole week has, and the projection is too rosy.
 
 A rule that helps: make the test twice as long and look again. If the projection moves, it is not
 done. This one has ${formatUsd(long.optimized.monthlyUsd ?? 0)} now.
