@@ -105,6 +105,7 @@ function oneUnderTheOther(term: string, _: number, description: string, helper: 
 }
 
 const EXAMPLES = `Examples:
+  $ optimize learn                               predict, run, see why: a course
   $ optimize basic                               a true before/after in a second
   $ optimize simulate --ttl 24h --cache-size 5k  the same with other knobs
   $ optimize simulate --trace queries.txt        your own questions, one a line

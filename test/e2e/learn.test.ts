@@ -2,13 +2,23 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { optimize } from './command.ts';
+import { BIN, optimize, shell } from './command.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
 let terminal: Terminal;
 beforeAll(openTerminals);
 afterEach(() => terminal?.close());
 afterAll(closeTerminals);
+
+describe('the whole course as a script', () => {
+  it('comes lesson by lesson, without a terminal, and ends quietly when its reader leaves', () => {
+    const { status, stdout, stderr } = shell(`set -o pipefail; node ${BIN} learn --script | head -60`);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('# Learn LLM resource optimization');
+    expect(stdout).toContain('## 1. Reading the baseline');
+    expect(stdout).toContain('**It is: $45,');
+  });
+});
 
 describe.skipIf(!hasTerminal)(
   `a learner in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`,
