@@ -13,6 +13,7 @@ import { explain } from './definitions/explain.ts';
 import { explore } from './definitions/explore.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
+import { learn } from './definitions/learn.ts';
 import { menu } from './definitions/menu.ts';
 import { merge } from './definitions/merge.ts';
 import { models } from './definitions/models.ts';
@@ -30,6 +31,7 @@ export const VERSION = '0.1.0';
 /** Every command, in the order in which the help lists them. */
 const DEFINITIONS: readonly Definition[] = [
   menu,
+  learn,
   basic,
   advanced,
   simulate,
@@ -118,6 +120,7 @@ function oneUnderTheOther(term: string, _: number, description: string, helper: 
 }
 
 const EXAMPLES = `Examples:
+  $ optimize learn                               predict, run, see why: a course
   $ optimize basic                               a true before/after in a second
   $ optimize simulate --ttl 24h --cache-size 5k  the same with other knobs
   $ optimize simulate --trace queries.txt        your own questions, one a line

@@ -15,7 +15,7 @@ describe('around the commands', () => {
     for (const args of [
       ['--help'],
       ['help', 'simulate'],
-      ...['menu', 'basic', 'simulate', 'explain', 'scenarios', 'models'].map((name) => [name, '--help']),
+      ...['menu', 'learn', 'basic', 'simulate', 'explain', 'scenarios', 'models'].map((name) => [name, '--help']),
     ]) {
       const { code, stdout } = await invoke(args);
       expect(code).toBe(0);

@@ -12,7 +12,12 @@ export function renderExplanations(explanations: readonly Explanation[], appeara
 }
 
 function block(e: Explanation, number: number, style: Style): string {
-  const rows: [string, string][] = [
+  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(explanationRows(e, style), style)}`;
+}
+
+/** What the pipeline makes of one query, step by step. */
+export function explanationRows(e: Explanation, style: Style): [string, string][] {
+  return [
     ['cache key', printable(e.key)],
     ['prompt', promptLine(e, style)],
     ['complexity', complexityLine(e)],
@@ -20,7 +25,6 @@ function block(e: Explanation, number: number, style: Style): string {
     ['cost', `${formatUsd(e.expectedCostUsd)} instead of ${formatUsd(e.baselineCostUsd)}`],
     ['latency', `${Math.round(e.expectedLatencyMs)} ms instead of ${Math.round(e.baselineLatencyMs)} ms`],
   ];
-  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(rows, style)}`;
 }
 
 function promptLine({ tokens, pieces }: Explanation, style: Style): string {

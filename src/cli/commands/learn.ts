@@ -1,0 +1,134 @@
+import { SCHEMA_VERSION } from '../../experiment/result.ts';
+import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
+import { findLesson, LESSONS, nextLesson, openLesson } from '../../tutorial/course.ts';
+import type { Lesson } from '../../tutorial/lesson.ts';
+import { lessonEntries, renderLessons } from '../../tutorial/overview.ts';
+import { withReset } from '../../tutorial/progress.ts';
+import { type Context, isInteractive, print } from '../context.ts';
+import { checkCommand, hintCommand } from '../learn/challenge-commands.ts';
+import { learnOnTerminal } from '../learn/lesson-terminal.ts';
+import { ProgressStore } from '../learn/progress-store.ts';
+import { deliver } from '../output.ts';
+import type { Flags } from '../settings.ts';
+
+const WORDS = ['list', 'next', 'check', 'hint', 'reset', 'sandbox'] as const;
+
+/** `optimize learn`. */
+export async function learnCommand(
+  context: Context,
+  what: string | undefined,
+  more: readonly string[],
+  flags: Flags,
+): Promise<number> {
+  if (flags.script === true) {
+    const { scriptCommand } = await import('../learn/script.ts');
+    return scriptCommand(context);
+  }
+  const store = new ProgressStore((await context.folders()).state);
+  try {
+    return await dispatch(context, store, what, more, flags);
+  } finally {
+    for (const trouble of store.troubles()) await print(context.stderr, `${trouble}\n`);
+  }
+}
+
+async function dispatch(
+  context: Context,
+  store: ProgressStore,
+  what: string | undefined,
+  more: readonly string[],
+  flags: Flags,
+): Promise<number> {
+  switch (what) {
+    case 'list':
+      return list(context, store, flags);
+    case 'check':
+      return checkCommand(context, store, more, flags);
+    case 'hint':
+      return hintCommand(context, store, more, flags);
+    case 'reset':
+      return reset(context, store, more, flags);
+    case 'sandbox': {
+      const { sandboxCommand } = await import('../learn/sandbox.ts');
+      return sandboxCommand(context, flags);
+    }
+    default:
+      return teach(context, store, what, flags);
+  }
+}
+
+async function teach(context: Context, store: ProgressStore, what: string | undefined, flags: Flags): Promise<number> {
+  const named = what === undefined || what === 'next' ? null : lessonNamed(what);
+  if (flags.json === true) {
+    throw new UserError({
+      where: '--json',
+      what: 'a lesson is no document',
+      fix: 'learn list --json lists the lessons',
+    });
+  }
+  if (!isInteractive(context)) {
+    await print(
+      context.stderr,
+      'The lessons ask questions, and there is no terminal to ask them on.\n  Print the whole course instead: optimize learn --script\n',
+    );
+    return EXIT.usage;
+  }
+  const progress = await store.load();
+  for (const trouble of store.troubles()) await print(context.stderr, `${trouble}\n`);
+  const open = what === 'next' ? null : openLesson(progress);
+  const lesson = named ?? open ?? nextLesson(progress);
+  if (lesson === null) {
+    await print(
+      context.stdout,
+      'Every lesson is finished. learn list shows your scores; learn <lesson> opens one again.\n',
+    );
+    return EXIT.ok;
+  }
+  if (Object.keys(progress.lessons).length === 0) await print(context.stdout, WELCOME);
+  const missing = lesson.needs.filter((id) => progress.lessons[id]?.finished !== true);
+  if (missing.length > 0) await print(context.stdout, `(This lesson builds on: ${missing.join(', ')}.)\n`);
+  return learnOnTerminal(context, flags, store, lesson);
+}
+
+const WELCOME = `
+Welcome. Each lesson goes the same way: read a little, predict a number, run it,
+see why, turn a knob. A wrong guess is worth as much as a right one.
+Enter goes on, b goes back, q leaves; your place is kept.
+`;
+
+async function list(context: Context, store: ProgressStore, flags: Flags): Promise<number> {
+  const lessons = lessonEntries(await store.load());
+  const result = { schemaVersion: SCHEMA_VERSION, command: 'learn list', seed: null, lessons };
+  await deliver(context, flags, result, (_, appearance) => renderLessons(lessons, appearance));
+  return EXIT.ok;
+}
+
+async function reset(context: Context, store: ProgressStore, more: readonly string[], flags: Flags): Promise<number> {
+  const lessons = more.map(lessonNamed);
+  if (lessons.length === 0 && flags.yes !== true) {
+    if (!isInteractive(context)) {
+      throw new UserError({
+        where: 'learn reset',
+        what: 'would forget every lesson',
+        fix: 'add --yes, or name a lesson',
+      });
+    }
+    const { confirm } = await import('@inquirer/prompts');
+    const sure = await confirm({ message: 'Forget your progress in every lesson?', default: false }).catch(() => false);
+    if (!sure) return EXIT.ok;
+  }
+  const ids = (lessons.length > 0 ? lessons : LESSONS).map(({ id }) => id);
+  await store.update((progress) => withReset(progress, ids));
+  const what = lessons.length > 0 ? ids.join(', ') : 'every lesson';
+  await print(context.stdout, `Reset: ${what}.\n`);
+  return EXIT.ok;
+}
+
+/** The lesson of that id; throws a UserError with the likely one. */
+function lessonNamed(id: string): Lesson {
+  const lesson = findLesson(id);
+  if (lesson !== null) return lesson;
+  const ids = LESSONS.map((each) => each.id);
+  const fix = suggestion(id, [...ids, ...WORDS]).replace(/\(?one of:.*/s, '(optimize learn list shows them all)');
+  throw new UserError({ where: 'learn', what: `there is no lesson "${id}"`, fix });
+}

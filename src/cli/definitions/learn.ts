@@ -1,0 +1,23 @@
+import { command, type Definition } from './definition.ts';
+
+/** `optimize learn`. */
+export const learn: Definition = (program, context, setExitCode) => {
+  command(program, 'learn', 'a course of a good hour: predict, run, compare, change', [
+    'optimize learn                       begin, or go on where you left',
+    'optimize learn list                  the lessons and your progress',
+    'optimize learn ttl                   one lesson',
+    'optimize learn check -- --ttl 24h    check flags against the open challenge',
+    'optimize learn hint                  the next hint for it',
+    'optimize learn sandbox               your own questions, one after the other',
+    'optimize learn --script              the whole course as Markdown',
+  ])
+    .argument('[what]', 'a lesson, or: list, next, check, hint, reset, sandbox')
+    .argument('[more...]', 'a lesson for check, hint and reset; flags after --')
+    .usage('[what] [options]')
+    .option('--script', 'print the whole course, its runs included; needs no terminal')
+    .option('--yes', 'reset every lesson without asking')
+    .action(async (what: string | undefined, more: string[], flags) => {
+      const { learnCommand } = await import('../commands/learn.ts');
+      setExitCode(await learnCommand(context, what, more, flags));
+    });
+};

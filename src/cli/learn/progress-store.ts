@@ -1,0 +1,108 @@
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { merged, NO_PROGRESS, type Progress, parseProgress } from '../../tutorial/progress.ts';
+
+/** How long to wait for another session that is writing, and how old a lock is when its owner must have died. */
+const LOCK_PATIENCE_MS = 3_000;
+const LOCK_DEAD_MS = 10_000;
+
+/**
+ * The learner's progress in a file. Several sessions may be open at once: every change is made to
+ * what the file holds at that moment, under a lock, merged with what this session knows, and the
+ * file is replaced in one step, so nothing is lost and nobody ever reads half of it.
+ */
+export class ProgressStore {
+  readonly file: string;
+  readonly #folder: string;
+  #known: Progress = NO_PROGRESS;
+  /** Sentences about what went wrong, to be said once. */
+  readonly #troubles: string[] = [];
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.file = join(folder, 'progress.json');
+  }
+
+  /** What is remembered. A file that cannot be read is set aside under another name, and said so. */
+  async load(): Promise<Progress> {
+    const text = await readFile(this.file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') this.#troubles.push(`Your progress in ${this.file} cannot be read (${error.code}).`);
+      return null;
+    });
+    if (text === null) return this.#known;
+    const parsed = parseProgress(text);
+    if ('progress' in parsed) {
+      this.#known = merged(this.#known, parsed.progress);
+      return this.#known;
+    }
+    const aside = await this.#setAside();
+    this.#troubles.push(
+      aside === null
+        ? `${this.file} ${parsed.wrong}, and it cannot be moved out of the way; this session is not remembered.`
+        : `${this.file} ${parsed.wrong}. It was set aside as ${aside}, and the course begins anew.`,
+    );
+    return this.#known;
+  }
+
+  /** Changes what is remembered, and gives it back as it is then. What cannot be written is kept for this session. */
+  async update(change: (progress: Progress) => Progress): Promise<Progress> {
+    let unlock: (() => Promise<void>) | null = null;
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      unlock = await this.#lock();
+      this.#known = change(await this.load());
+      const temporary = `${this.file}.${process.pid}.tmp`;
+      await writeFile(temporary, `${JSON.stringify(this.#known, null, 2)}\n`);
+      await rename(temporary, this.file);
+    } catch (error) {
+      const trouble = `Your progress cannot be kept in ${this.#folder} (${(error as NodeJS.ErrnoException).code}).`;
+      if (!this.#troubles.includes(trouble)) this.#troubles.push(trouble);
+      if (unlock === null) this.#known = change(this.#known);
+    } finally {
+      await unlock?.();
+    }
+    return this.#known;
+  }
+
+  /** What has gone wrong since this was last asked. */
+  troubles(): string[] {
+    return this.#troubles.splice(0);
+  }
+
+  async #lock(): Promise<() => Promise<void>> {
+    const path = `${this.file}.lock`;
+    const until = Date.now() + LOCK_PATIENCE_MS;
+    for (;;) {
+      try {
+        await (await open(path, 'wx')).close();
+        return () => rm(path, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        const age = await stat(path).then(
+          ({ mtimeMs }) => Date.now() - mtimeMs,
+          () => 0,
+        );
+        if (age > LOCK_DEAD_MS) await rm(path, { force: true });
+        else if (Date.now() > until) throw Object.assign(new Error('locked'), { code: 'ELOCKED' });
+        else await sleep(15);
+      }
+    }
+  }
+
+  async #setAside(): Promise<string | null> {
+    for (let i = 1; i < 100; i++) {
+      const name = join(this.#folder, `progress.damaged-${i}.json`);
+      const taken = await stat(name).then(
+        () => true,
+        () => false,
+      );
+      if (taken) continue;
+      return rename(this.file, name).then(
+        () => name,
+        () => null,
+      );
+    }
+    return null;
+  }
+}

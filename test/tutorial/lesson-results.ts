@@ -1,0 +1,45 @@
+import { commandWords } from '../../src/tutorial/command-words.ts';
+import type { Lesson, Results } from '../../src/tutorial/lesson.ts';
+import { begin, commandsFor, type Session, step } from '../../src/tutorial/session.ts';
+import { invoke } from '../cli/invoke.ts';
+
+const known = new Map<string, Promise<unknown>>();
+
+/** What a command line prints with `--json`, run by the command line's own code; every command is run once. */
+export function resultOf(words: readonly string[]): Promise<unknown> {
+  const name = words.join('\n');
+  let result = known.get(name);
+  if (result === undefined) {
+    result = invoke([...words, '--json']).then(({ code, stdout, stderr }) => {
+      if (code !== 0) throw new Error(`optimize ${words.join(' ')}: ${stderr}`);
+      return JSON.parse(stdout) as unknown;
+    });
+    known.set(name, result);
+  }
+  return result;
+}
+
+/** The results of command lines, by name. */
+export async function resultsOf(commands: Readonly<Record<string, string | readonly string[]>>): Promise<Results> {
+  const results: Record<string, unknown> = {};
+  for (const [name, line] of Object.entries(commands)) {
+    results[name] = await resultOf(typeof line === 'string' ? commandWords(line) : line);
+  }
+  return results;
+}
+
+/** The session with everything run that it waits for. */
+export async function settled(session: Session): Promise<Session> {
+  let now = session;
+  for (let commands = commandsFor(now); commands !== null; commands = commandsFor(now)) {
+    now = step(now, { type: 'results', results: await resultsOf(commands) });
+  }
+  return now;
+}
+
+/** A session in which these lines were typed, one after the other; every state it rested in, the first included. */
+export async function played(lesson: Lesson, typed: readonly string[], from = begin(lesson)): Promise<Session[]> {
+  const states = [await settled(from)];
+  for (const text of typed) states.push(await settled(step(states.at(-1) as Session, { type: 'typed', text })));
+  return states;
+}
