@@ -1,12 +1,21 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EmbeddedWorkload } from '../experiment/embedded-workload.ts';
 import { UserError } from '../foundation/problem.ts';
-import type { Context } from './context.ts';
+import { formatCount } from '../foundation/units.ts';
+import type { Strategy } from '../scenario/strategy.ts';
+import { CACHE_KEYS } from '../techniques/cache-key.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { WorkloadSource } from '../workload/workload-source.ts';
+import { type Context, say } from './context.ts';
 import type { FlagReader } from './settings.ts';
 
 /** Where the key of the endpoint is looked for, in this order. */
 const KEY_VARIABLES = ['OPTIMIZE_EMBEDDINGS_KEY', 'OPENAI_API_KEY'];
+
+/** How often the progress of embedding is told. */
+const TELL_EVERY_MS = 3_000;
 
 /** An endpoint that --embeddings names. */
 export interface EmbeddingFlags {
@@ -14,24 +23,67 @@ export interface EmbeddingFlags {
   model: string | null;
 }
 
-/** The flags about embeddings; undefined without an endpoint. */
-export function readEmbeddingFlags(reader: FlagReader): EmbeddingFlags | undefined {
-  const url = reader.text('embeddings');
+/** The flags about embeddings; null without an endpoint. */
+export function readEmbeddingFlags(reader: FlagReader): EmbeddingFlags | null {
+  const url = reader.text('embeddings') ?? null;
   const model = reader.text('embeddings-model') ?? null;
-  if (url === undefined) {
-    if (model !== null) {
-      reader.wrong('--embeddings-model', 'names a model of no endpoint', 'add --embeddings URL');
-    }
-    return undefined;
+  if (url === null) {
+    if (model !== null) reader.wrong('--embeddings-model', 'names a model of no endpoint', 'add --embeddings URL');
+    return null;
+  }
+  if (!/^https?:\/\//.test(url)) {
+    reader.wrong('--embeddings', `"${url}" is not the address of an endpoint`, 'as in http://localhost:11434/v1');
+  }
+  if (reader.given('similarity-measure')) {
+    reader.wrong(
+      '--similarity-measure',
+      'compares wordings, and --embeddings compares vectors',
+      'leave one of them out',
+    );
+  }
+  for (const flag of ['runs', 'shard', 'resume', 'live']) {
+    if (reader.given(flag))
+      reader.wrong('--embeddings', `does not go together with --${flag}`, 'leave one of them out');
   }
   return { url, model };
+}
+
+/** The workload with its texts compared by the vectors of an endpoint, where the strategy compares any. */
+export async function withEmbeddings(
+  context: Context,
+  flags: EmbeddingFlags,
+  workload: Workload,
+  source: WorkloadSource,
+  { knobs, techniques }: Strategy,
+): Promise<Workload> {
+  if (!techniques.has('semantic')) {
+    throw new UserError({
+      where: '--embeddings',
+      what: 'is for the semantic cache, which the strategy does not have',
+      fix: 'add --with semantic, or --strategy advanced',
+    });
+  }
+  const beside = source.kind === 'trace' && source.path !== '-' ? source.path : workload.name;
+  const embeddings = await openEmbeddings(context, flags, beside);
+  let told = 0;
+  return new EmbeddedWorkload(
+    workload,
+    embeddings,
+    CACHE_KEYS[knobs['cache.key']],
+    techniques.has('cache') && knobs['cache.prewarm'] > 0,
+    (done, of) => {
+      if (done < of && context.clock() - told < TELL_EVERY_MS) return;
+      told = context.clock();
+      void say(context, `embedding: ${formatCount(done)} of ${formatCount(of)} texts\n`);
+    },
+  );
 }
 
 /**
  * The vectors of an endpoint, kept in a file beside the log that is replayed, or in the working folder
  * for a scenario: `queries.jsonl.embeddings`, `faq-chatbot.embeddings`.
  */
-export async function openEmbeddings(context: Context, { url, model }: EmbeddingFlags, beside: string) {
+async function openEmbeddings(context: Context, { url, model }: EmbeddingFlags, beside: string) {
   const { embeddingClient } = await import('../techniques/similarity/embeddings/embedding-client.ts');
   const { EmbeddingFile } = await import('../techniques/similarity/embeddings/embedding-file.ts');
   const { Embeddings } = await import('../techniques/similarity/embeddings/embeddings.ts');

@@ -10,6 +10,7 @@ import { reproducingArguments } from '../command-line.ts';
 import type { Conductable } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import { type Context, detail } from '../context.ts';
+import type { EmbeddingFlags } from '../embedding-flags.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
@@ -25,6 +26,9 @@ export const SIMULATION: Conductable<ReplicationPlan, SimulationResult, 'simulat
   exitCode: ({ thresholds }) => (thresholds.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet),
 };
 
+/** Flags about the endpoint that embeds texts. */
+const EMBEDDING_FLAGS = ['embeddings', 'embeddings-model'];
+
 type Live = typeof import('../live/play-live.ts');
 
 /** `optimize simulate`, and the commands that are it under another name. */
@@ -38,8 +42,12 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     strategies: [await strategyOfFlags(context, reader, scenario)],
     thresholds: readThresholds(reader, scenario),
     speed: readSpeed(reader, context, command, live),
+    // The code of the client is loaded when there is an endpoint to ask.
+    embeddings: EMBEDDING_FLAGS.some((flag) => reader.given(flag))
+      ? (await import('../embedding-flags.ts')).readEmbeddingFlags(reader)
+      : null,
   }));
-  const { runs, thresholds, speed } = own;
+  const { runs, thresholds, speed, embeddings } = own;
   const strategy = own.strategies[0] as Strategy;
   const { scenario, source, seed, catalog, instant } = run;
   if (reader.given('print-config')) {
@@ -65,7 +73,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     const { conduct } = await import('../conduct.ts');
     return conduct(context, flags, SIMULATION, plan, how);
   }
-  return playOnce(context, flags, plan, live, speed);
+  return playOnce(context, flags, plan, live, speed, embeddings);
 }
 
 /** The speed of a live replay; whatever stands in the way of one is complained about. */
@@ -86,9 +94,14 @@ async function playOnce(
   replication: ReplicationPlan,
   live: Live | null,
   speed: number,
+  embeddings: EmbeddingFlags | null,
 ): Promise<number> {
   const { source, seed, catalog, strategy, thresholds } = replication;
-  const workload = await openWorkload(source, seed, surroundingsOf(context));
+  const opened = await openWorkload(source, seed, surroundingsOf(context));
+  const workload =
+    embeddings === null
+      ? opened
+      : await (await import('../embedding-flags.ts')).withEmbeddings(context, embeddings, opened, source, strategy);
   await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
   const startedAt = context.clock();
   const plan: SimulationPlan = { ...replication, workload };

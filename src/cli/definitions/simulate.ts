@@ -22,6 +22,10 @@ export const simulate: Definition = (program, context, setExitCode) => {
   ]).option('--live', 'watch it happen and turn knobs meanwhile, as optimize watch does');
   addSpeed(simulate);
   addSimulation(simulate);
+  simulate.optionsGroup('Similarity by embeddings:');
+  simulate
+    .option('--embeddings <url>', 'compare texts by the vectors of an OpenAI-compatible endpoint (Ollama, TEI, ...)')
+    .option('--embeddings-model <name>', 'the model to ask it for');
   addRuns(simulate, '1');
   addThreshold(simulate);
   simulate.action(async (flags) => {
