@@ -1,16 +1,16 @@
 import type { SimulationResult } from '../../experiment/result.ts';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
+import { commandWords, quoted } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { formatUsd } from '../../foundation/units.ts';
 import { styleOf } from '../../report/style.ts';
 import { wrap } from '../../report/terminal/layout.ts';
 import { attemptWords, judgeAttempt, readFlags } from '../../tutorial/challenge.ts';
-import { commandWords, quoted } from '../../tutorial/command-words.ts';
+import { goals } from '../../tutorial/challenge-screen.ts';
 import { currentChallenge, findLesson, LESSONS } from '../../tutorial/course.ts';
 import type { Challenge, Lesson } from '../../tutorial/lesson.ts';
 import { renderText } from '../../tutorial/markup.ts';
 import { better, UNTOUCHED, withLesson } from '../../tutorial/progress.ts';
-import { goals } from '../../tutorial/screens.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../output.ts';
 import type { Flags } from '../settings.ts';
