@@ -77,11 +77,8 @@ export async function checkCommand(
       : `${style.bad('Not yet.')} A hint: optimize learn hint`;
     return `${wrap(`${id}: ${tried}`, style.width)}\n\n${goals(attempt.goals, style)}\n\n${wrap(verdict, style.width)}\n${wrap(scores, style.width)}\n`;
   });
-  return passed ? EXIT.ok : NOT_MET;
+  return passed ? EXIT.ok : EXIT.thresholdNotMet;
 }
-
-/** The exit code of demands that are not met. */
-const NOT_MET = 99;
 
 /** `optimize learn hint [lesson]`. */
 export async function hintCommand(
