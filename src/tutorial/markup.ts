@@ -1,5 +1,6 @@
 import type { Style } from '../report/style.ts';
 import { wrap } from '../report/terminal/layout.ts';
+import { pairs } from '../report/terminal/table.ts';
 
 /**
  * The text of a lesson for a terminal: paragraphs are wrapped, indented lines stay as they are,
@@ -39,4 +40,10 @@ function marked(text: string, style: Style): string {
     .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/g, (_, term: string) =>
       style.colour ? each(term, style.strong) : `*${term}*`,
     );
+}
+
+/** The commands behind a comparison, by the name of the run. */
+export function commands(runs: Readonly<Record<string, string>>, style: Style): string {
+  const lines = Object.entries(runs).map(([name, line]) => [name, `optimize ${line}`] as const);
+  return style.faint(pairs(lines, style));
 }

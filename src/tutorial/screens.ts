@@ -1,13 +1,13 @@
 import type { SimulationResult } from '../experiment/result.ts';
-import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import { formatUsd } from '../foundation/units.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../report/style.ts';
 import { heading, wrap } from '../report/terminal/layout.ts';
-import { pairs, table } from '../report/terminal/table.ts';
-import type { GoalResult } from './challenge.ts';
+import { table } from '../report/terminal/table.ts';
+import { challengeScreen } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';
 import { LESSONS } from './course.ts';
 import type { Challenge, Figure, KnobToChange, Lesson, Results } from './lesson.ts';
-import { renderText } from './markup.ts';
+import { commands, renderText } from './markup.ts';
 import { EXAMPLES } from './prediction.ts';
 import { type Session, verdictOf } from './session.ts';
 
@@ -78,16 +78,10 @@ function body(session: Session, style: Style): string[] {
     case 'knob':
       return knob(session, lesson.knob as KnobToChange<Results>, style);
     case 'challenge':
-      return challenge(session, lesson.challenge as Challenge, style);
+      return challengeScreen(session, lesson.challenge as Challenge, style);
     case 'end':
       return [end(session, style)];
   }
-}
-
-/** The commands behind a comparison, by the name of the run. */
-export function commands(runs: Readonly<Record<string, string>>, style: Style): string {
-  const lines = Object.entries(runs).map(([name, line]) => [name, `optimize ${line}`] as const);
-  return style.faint(pairs(lines, style));
 }
 
 function verdictText(session: Session, style: Style): string {
@@ -119,47 +113,6 @@ function knob(session: Session, { invite, on, remark }: KnobToChange<Results>, s
   const before = (results as Results)[on] as SimulationResult;
   const changed = { [on]: before, [change.flags]: change.result };
   return [figureTable(lesson.figures, changed, style), renderText(remark(before, change.result), style)];
-}
-
-function challenge(session: Session, task: Challenge, style: Style): string[] {
-  const { attempt, hints, best, par } = session;
-  const yours = style.faint(pairs([['flags', task.flags.join(' ')]], style));
-  const parts = [renderText(task.scenario, style), `${commands({ start: `${task.command} ...` }, style)}\n${yours}`];
-  if (attempt !== null) {
-    const who = { start: 'where it starts', learner: 'you', solution: 'a solution' }[attempt.by];
-    parts.push(`${wrap(`${who}: ${printable(attempt.flags)}`, style.width)}\n${goals(attempt.goals, style)}`);
-    if (attempt.passed) parts.push(wrap(`${style.good('All goals met.')} ${task.why(attempt.result)}`, style.width));
-    if (best !== null) parts.push(wrap(scores(best.usd, attempt.score, attempt.passed, par), style.width));
-  }
-  const hint = task.hints[hints - 1];
-  if (hint !== undefined && attempt?.passed !== true)
-    parts.push(renderText(`Hint ${hints} of ${task.hints.length}: ${hint}`, style));
-  return parts;
-}
-
-function scores(best: number, score: number, passed: boolean, par: number | null): string {
-  const own = passed ? `This attempt: ${formatUsd(score)} a request. ` : '';
-  const shown = par === null ? '' : ` Par, the shown solution: ${formatUsd(par)}.`;
-  return `${own}Your best: ${formatUsd(best)}.${shown}`;
-}
-
-/** Goals, what was reached of them, and whether that is enough. */
-export function goals(results: readonly GoalResult[], style: Style): string {
-  const rows = results.map(({ says, threshold, value, met }) => [
-    says,
-    reached(threshold, value) ?? style.dash,
-    met ? style.good('met') : style.bad('not met'),
-  ]);
-  return table([{ title: 'Goal' }, { title: 'Reached', align: 'right' }, { title: '' }], rows, style);
-}
-
-/** A figure in the unit its path speaks of; null when it is not known. */
-export function reached(threshold: string, value: number | null): string | null {
-  if (value === null) return null;
-  if (/(Ratio|relative|hitRate|accuracy|share)\b/.test(threshold)) return formatPercent(value);
-  if (/\.latencyMs\./.test(threshold)) return formatLatency(value);
-  if (/Usd\b/.test(threshold)) return formatUsd(value);
-  return Number.isInteger(value) ? formatCount(value) : formatThree(value);
 }
 
 function end(session: Session, style: Style): string {

@@ -1,12 +1,12 @@
 import type { SimulationResult } from '../experiment/result.ts';
 import { formatUsd } from '../foundation/units.ts';
 import { judgeAttempt } from './challenge.ts';
+import { reached } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';
 import { LESSONS } from './course.ts';
 import type { Figure, Lesson, Results } from './lesson.ts';
 import { markdownText } from './markup.ts';
 import { EXAMPLES, verdict } from './prediction.ts';
-import { reached } from './screens.ts';
 
 /** The runs that the transcript of a lesson needs: its own, the knob changed, the challenge at its start and solved. */
 export function transcriptRuns({ runs, knob, challenge }: Lesson): Record<string, string> {

@@ -1,6 +1,7 @@
-import { commandWords } from '../../src/tutorial/command-words.ts';
+import { commandWords } from '../../src/foundation/command-words.ts';
 import type { Lesson, Results } from '../../src/tutorial/lesson.ts';
-import { begin, commandsFor, type Session, step } from '../../src/tutorial/session.ts';
+import { begin, commandsFor, type Session } from '../../src/tutorial/session.ts';
+import { step } from '../../src/tutorial/step.ts';
 import { invoke } from '../cli/invoke.ts';
 
 const known = new Map<string, Promise<unknown>>();

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/experiment/result.ts';
-import { namedDie, roll } from '../../src/foundation/random.ts';
+import { commandWords } from '../../src/foundation/command-words.ts';
 import { judgeAttempt, readFlags } from '../../src/tutorial/challenge.ts';
-import { commandWords } from '../../src/tutorial/command-words.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
-import type { Challenge, KnobToChange, Lesson, Results } from '../../src/tutorial/lesson.ts';
+import type { Lesson } from '../../src/tutorial/lesson.ts';
 import { promptOf, renderScreen } from '../../src/tutorial/screens.ts';
 import type { Session } from '../../src/tutorial/session.ts';
 import { TERMS } from '../../src/tutorial/terms.ts';
 import { transcriptOf, transcriptRuns } from '../../src/tutorial/transcript.ts';
 import { invoke } from '../cli/invoke.ts';
 import { played, resultOf, resultsOf } from './lesson-results.ts';
+import { changed, numbersOf, quotedCommands, spoken, taught, told, words } from './lesson-words.ts';
 
 /** A log as the last lesson supposes it. */
 const LOG = join(mkdtempSync(join(tmpdir(), 'optimize-lessons-')), 'queries.txt');
@@ -152,49 +152,6 @@ function asked(question: string): string {
   return question.replace(/\d[\d,.]*%|\$[\d,.]+/g, '');
 }
 
-/** What a lesson says about its results. */
-function spoken(lesson: Lesson, results: Results): string {
-  const { prediction, knob, challenge } = lesson;
-  const whys =
-    prediction.kind === 'choice'
-      ? prediction.options.map(({ id }) => prediction.why(id, results))
-      : [prediction.why(results)];
-  const changedRun = (named: KnobToChange<Results>): string =>
-    named.remark(results[named.on] as SimulationResult, results[' changed'] as SimulationResult);
-  const solved = (task: Challenge): string => task.why(results[' solved'] as SimulationResult);
-  return [
-    ...whys,
-    ...lesson.explain(results),
-    knob === null ? '' : changedRun(knob),
-    challenge === null ? '' : solved(challenge),
-  ].join('\n');
-}
-
-/** Every number of the results larger, each by another part, so that no ratio of two stays the same. */
-function changed<T>(data: T, path = ''): T {
-  if (typeof data === 'number') return (data * (1.1 + roll(WOBBLE, hash(path))) + 0.0137) as T;
-  if (Array.isArray(data)) return data.map((each, i) => changed(each, `${path}.${i}`)) as T;
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, changed(value, `${path}.${key}`)])) as T;
-}
-
-const WOBBLE = namedDie('42', 'wobble');
-
-function hash(text: string): number {
-  return [...text].reduce((sum, character) => (31 * sum + character.charCodeAt(0)) | 0, 7);
-}
-
-function numbersOf(text: string): string[] {
-  return [...text.replace(/gpt-[\w.-]+/g, 'gpt').matchAll(/\d+(?:[.,]\d+)*/g)].map(([number]) => number);
-}
-
-/** Command lines in a text: in blocks after a $, and in running text between back-ticks. */
-function quotedCommands(markdown: string): string[] {
-  const blocks = [...markdown.matchAll(/^\$ optimize (.*[^.])$/gm)];
-  const inline = [...markdown.matchAll(/`optimize ([^`]+)`/g)];
-  return [...blocks, ...inline].map(([, line]) => line as string).filter((line) => !line.startsWith('learn '));
-}
-
 describe('the words of the trade', () => {
   it.each(TERMS.map((term) => [term.term, term] as const))('%s is defined before it is used', async (_, term) => {
     const at = LESSONS.findIndex(({ id }) => id === term.lesson);
@@ -223,32 +180,3 @@ describe('the words of the trade', () => {
     }
   });
 });
-
-/** Everything a learner reads in a lesson, commands left out. */
-async function words(lesson: Lesson): Promise<string> {
-  return `${lesson.title}\n${lesson.goal}\n${await told(lesson)}`;
-}
-
-/** The same without title and goal, which may name what the lesson is going to explain. */
-async function told(lesson: Lesson): Promise<string> {
-  return [...(await taught(lesson)), ...(await challenged(lesson))].join('\n').replace(/`[^`]*`/g, '');
-}
-
-async function taught(lesson: Lesson): Promise<string[]> {
-  const results = await resultsOf(transcriptRuns(lesson));
-  const { prediction, knob } = lesson;
-  return [
-    ...lesson.text,
-    prediction.ask(results),
-    ...(prediction.kind === 'choice' ? prediction.options.map(({ text }) => text) : [prediction.why(results)]),
-    ...lesson.explain(results),
-    ...(knob === null ? [] : [knob.invite, knob.remark(results[knob.on] as never, results[' changed'] as never)]),
-  ];
-}
-
-async function challenged({ challenge, ...lesson }: Lesson): Promise<string[]> {
-  if (challenge === null) return [];
-  const results = await resultsOf(transcriptRuns({ ...lesson, challenge }));
-  const { scenario, hints, goals, why } = challenge;
-  return [scenario, ...hints, ...goals.map(({ says }) => says), why(results[' solved'] as never)];
-}

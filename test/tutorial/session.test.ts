@@ -3,7 +3,8 @@ import { LESSONS } from '../../src/tutorial/course.ts';
 import type { Challenge, Lesson } from '../../src/tutorial/lesson.ts';
 import { UNTOUCHED } from '../../src/tutorial/progress.ts';
 import { promptOf, renderScreen } from '../../src/tutorial/screens.ts';
-import { begin, commandsFor, progressOf, type Session, step, verdictOf } from '../../src/tutorial/session.ts';
+import { begin, commandsFor, progressOf, type Session, verdictOf } from '../../src/tutorial/session.ts';
+import { step } from '../../src/tutorial/step.ts';
 import { played, settled } from './lesson-results.ts';
 
 const lesson = LESSONS.find(({ id }) => id === 'exact-cache') as Lesson;

@@ -1,16 +1,16 @@
 import type { SimulationResult } from '../../experiment/result.ts';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
+import { commandWords, quoted } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { formatUsd } from '../../foundation/units.ts';
 import { styleOf } from '../../report/style.ts';
 import { wrap } from '../../report/terminal/layout.ts';
 import { attemptWords, judgeAttempt, readFlags } from '../../tutorial/challenge.ts';
-import { commandWords, quoted } from '../../tutorial/command-words.ts';
+import { goals } from '../../tutorial/challenge-screen.ts';
 import { currentChallenge, findLesson, LESSONS } from '../../tutorial/course.ts';
 import type { Challenge, Lesson } from '../../tutorial/lesson.ts';
 import { renderText } from '../../tutorial/markup.ts';
 import { better, UNTOUCHED, withLesson } from '../../tutorial/progress.ts';
-import { goals } from '../../tutorial/screens.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../output.ts';
 import type { Flags } from '../settings.ts';
@@ -77,11 +77,8 @@ export async function checkCommand(
       : `${style.bad('Not yet.')} A hint: optimize learn hint`;
     return `${wrap(`${id}: ${tried}`, style.width)}\n\n${goals(attempt.goals, style)}\n\n${wrap(verdict, style.width)}\n${wrap(scores, style.width)}\n`;
   });
-  return passed ? EXIT.ok : NOT_MET;
+  return passed ? EXIT.ok : EXIT.thresholdNotMet;
 }
-
-/** The exit code of demands that are not met. */
-const NOT_MET = 99;
 
 /** `optimize learn hint [lesson]`. */
 export async function hintCommand(

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quoted } from '../../foundation/command-words.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { styleOf } from '../../report/style.ts';
-import { quoted } from '../../tutorial/command-words.ts';
 import { nextLesson } from '../../tutorial/course.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
 import { withLesson } from '../../tutorial/progress.ts';
 import { replayOf } from '../../tutorial/replay.ts';
 import { type Prompt, promptOf, renderScreen } from '../../tutorial/screens.ts';
-import { begin, commandsFor, progressOf, type Session, step } from '../../tutorial/session.ts';
+import { begin, commandsFor, progressOf, type Session } from '../../tutorial/session.ts';
+import { step } from '../../tutorial/step.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import type { Flags } from '../settings.ts';
 import { LessonRuns } from './lesson-runs.ts';

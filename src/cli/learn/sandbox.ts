@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { Sandbox } from '../../experiment/sandbox.ts';
+import { commandWords } from '../../foundation/command-words.ts';
 import { EXIT, suggestion } from '../../foundation/problem.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderSandboxStep } from '../../report/terminal/sandbox.ts';
 import { KNOBS, type KnobPath, type KnobValues, parseKnob } from '../../scenario/knobs.ts';
 import { findStrategy, withTechniques } from '../../scenario/strategy.ts';
-import { commandWords } from '../../tutorial/command-words.ts';
 import { appearanceOf, type Context, isInteractive, print } from '../context.ts';
 import type { Flags } from '../settings.ts';
 

@@ -1,5 +1,5 @@
+import { commandWords } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
-import { commandWords } from '../../tutorial/command-words.ts';
 import { LESSONS } from '../../tutorial/course.ts';
 import { transcriptOf, transcriptOpening, transcriptRuns } from '../../tutorial/transcript.ts';
 import { type Context, print } from '../context.ts';

@@ -1,10 +1,11 @@
+import type { AbResult } from '../../experiment/ab/ab-test.ts';
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { type AbDocument, abFigure, changeOf, signed } from '../ab-document.ts';
+import { abFigure, changeOf, signed } from '../ab-figures.ts';
 import { lesson } from '../lesson.ts';
 
 interface Runs extends Record<string, unknown> {
-  'same twice': AbDocument;
-  '1h or 90m': AbDocument;
+  'same twice': AbResult;
+  '1h or 90m': AbResult;
 }
 
 const COMMON = '--scenario faq-chatbot --requests 10k';
@@ -85,7 +86,7 @@ adopted, however cheap, unless it is shown that the answers are about as good.`,
     example: '--requests 2k',
     on: '1h or 90m',
     remark: (_, after) => {
-      const small = after as unknown as AbDocument;
+      const small = after as unknown as AbResult;
       const cost = changeOf(small, 'cost') ?? { ci95: [0, 0] };
       const seen = cost.ci95[0] > 0 || cost.ci95[1] < 0;
       return `The interval now reaches from ${signed(cost.ci95[0])} to ${signed(cost.ci95[1])}: ${seen ? 'the difference is still seen' : 'zero is inside, and the decision is not made'}. That a small test saw nothing does not mean that there is nothing. \`optimize ab plan basic basic,ttl=90m\` says beforehand how many users a test needs.`;

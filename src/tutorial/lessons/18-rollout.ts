@@ -1,10 +1,11 @@
+import type { AbResult } from '../../experiment/ab/ab-test.ts';
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { type AbDocument, abFigure, changeOf, signed } from '../ab-document.ts';
+import { abFigure, changeOf, signed } from '../ab-figures.ts';
 import { lesson } from '../lesson.ts';
 
 interface Runs extends Record<string, unknown> {
-  'half of the users': AbDocument;
-  '10% of the users': AbDocument;
+  'half of the users': AbResult;
+  '10% of the users': AbResult;
 }
 
 const COMMON = 'ab baseline basic --scenario faq-chatbot --requests 20k';
@@ -66,7 +67,7 @@ the first step is for: look at quality first, at the cost later.`,
     example: '--split 90%',
     on: '10% of the users',
     remark: (before, after) => {
-      const [small, large] = [before, after] as unknown as [AbDocument, AbDocument];
+      const [small, large] = [before, after] as unknown as [AbResult, AbResult];
       return `${percent(small.arms[1].summary.cache.hitRate)} with a small share, ${percent(large.arms[1].summary.cache.hitRate)} with a large one. The whole way, stage by stage: \`optimize ab baseline basic --rollout 10,50,100 --requests 20k\`.`;
     },
   },

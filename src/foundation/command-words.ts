@@ -5,7 +5,7 @@ export function commandWords(line: string): string[] {
   );
 }
 
-/** A word as it has to be written for a shell to see it as one. */
+/** A word of a command line as one would type it into a shell. */
 export function quoted(word: string): string {
-  return /^[\w./:,=+%@-]+$/.test(word) ? word : `"${word}"`;
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
