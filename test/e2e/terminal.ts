@@ -81,10 +81,6 @@ export class Terminal {
     return Number(readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ')[0]);
   }
 
-  resize(columns: number, rows: number): void {
-    tmux('resize-window', '-t', this.#name, '-x', String(columns), '-y', String(rows));
-  }
-
   /** Waits until the text has been printed; fails with the screen when it does not come. */
   async until(text: string, patienceMs = 15_000): Promise<string> {
     for (let waited = 0; waited < patienceMs; waited += 50) {

@@ -40,7 +40,7 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     await screenWith(new RegExp(` ${(paused + 2).toLocaleString('en')} of 50,000`));
 
     terminal.press('Right', 'Right', 'Down', 'Left');
-    await screenWith(/ttl 4h +◂ simple-below 2\.5 ▸/);
+    await screenWith(/ttl 3h +◂ simple-below 2 ▸/);
     terminal.press('+');
     await screenWith(/1,800× +‖ paused/);
 
@@ -57,8 +57,8 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     expect(summary).toContain('before\n');
     expect(summary).toContain('PARTIAL: ended early');
     expect(summary).toContain('The basic strategy costs');
-    expect(summary).toContain(`Turned: cache.ttl 1h → 4h, after ${(paused + 2).toLocaleString('en')} requests`);
-    expect(summary).toContain('Turned: routing.simpleBelow 3 → 2.5');
+    expect(summary).toContain(`Turned: cache.ttl 1h → 3h, after ${(paused + 2).toLocaleString('en')} requests`);
+    expect(summary).toContain('Turned: routing.simpleBelow 3 → 2');
     // Nothing of the dashboard has stayed.
     expect(summary).not.toContain('q summary');
     expect(terminal.cursorVisible()).toBe(true);
