@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, SURROUNDINGS } from './command.ts';
 
@@ -67,6 +68,17 @@ export class Terminal {
   /** Whether the cursor can be seen. */
   cursorVisible(): boolean {
     return tmux('display-message', '-p', '-t', this.#name, '#{cursor_flag}').stdout.trim() === '1';
+  }
+
+  /** Whether a program has the whole screen to itself. */
+  alternate(): boolean {
+    return tmux('display-message', '-p', '-t', this.#name, '#{alternate_on}').stdout.trim() === '1';
+  }
+
+  /** The process that the line has started and is waiting for. */
+  program(): number {
+    const shell = tmux('display-message', '-p', '-t', this.#name, '#{pane_pid}').stdout.trim();
+    return Number(readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ')[0]);
   }
 
   /** Waits until the text has been printed; fails with the screen when it does not come. */

@@ -41,7 +41,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     runs: reader.count('runs', 1) ?? 1,
     strategies: [await strategyOfFlags(context, reader, scenario)],
     thresholds: readThresholds(reader, scenario),
-    speed: readSpeed(reader, context, command, live),
+    speed: readSpeed(reader, live),
     // The code of the client is loaded when there is an endpoint to ask.
     embeddings: EMBEDDING_FLAGS.some((flag) => reader.given(flag))
       ? (await import('../embedding-flags.ts')).readEmbeddingFlags(reader)
@@ -54,6 +54,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     const { printConfig } = await import('../print-config.ts');
     return printConfig(context, flags, { command, scenario, strategy, catalog, seed });
   }
+  live?.checkWatchable(context, command);
   await checkThresholdPaths(thresholds, catalog, strategy);
   const plan: ReplicationPlan = {
     command,
@@ -77,8 +78,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
 }
 
 /** The speed of a live replay; whatever stands in the way of one is complained about. */
-function readSpeed(reader: FlagReader, context: Context, command: string, live: Live | null): number {
-  live?.checkWatchable(context, command);
+function readSpeed(reader: FlagReader, live: Live | null): number {
   if (live === null && reader.given('speed')) {
     reader.wrong('--speed', 'is about watching, and nothing is watched', 'add --live, or use optimize watch');
   }

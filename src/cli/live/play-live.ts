@@ -6,9 +6,9 @@ import { UserError } from '../../foundation/problem.ts';
 import { parseNumber } from '../../foundation/units.ts';
 import { renderDashboard } from '../../report/terminal/dashboard/dashboard.ts';
 import { appearanceOf, type Context, isInteractive } from '../context.ts';
+import { type KeyPress, Screen } from '../screen.ts';
 import type { FlagReader, Flags } from '../settings.ts';
-import { FullScreen } from './full-screen.ts';
-import { type Action, KeyReader } from './keys.ts';
+import { type Action, actionOf } from './actions.ts';
 
 /** Virtual seconds per second when nothing else is asked for: a request of the FAQ chatbot in 15 ms. */
 const DEFAULT_SPEED = 60;
@@ -64,21 +64,21 @@ class Driver {
   readonly #context: Context;
   readonly #flags: Flags;
   readonly #replay: LiveReplay;
-  readonly #screen: FullScreen;
-  readonly #keys = new KeyReader();
-  #actions: Action[] = [];
+  readonly #screen: Screen;
+  readonly #actions: Action[] = [];
   #wake: () => void = () => {};
 
   constructor(context: Context, flags: Flags, replay: LiveReplay) {
     this.#context = context;
     this.#flags = flags;
     this.#replay = replay;
-    this.#screen = new FullScreen(context.stdin, context.stdout);
-    this.#screen.onInput = (text) => {
-      this.#actions.push(...this.#keys.read(text));
+    const onKey = (key: KeyPress): void => {
+      const action = actionOf(key);
+      if (action === null) return;
+      this.#actions.push(action);
       this.#wake();
     };
-    this.#screen.onResize = () => this.#wake();
+    this.#screen = new Screen(context, onKey, () => this.#wake());
   }
 
   /** Runs until it is told to end; says whether that was Ctrl-C. */
@@ -106,7 +106,6 @@ class Driver {
         }
         if (busy) await setImmediate();
         else if (await this.#idle(frameAt - clock())) frameAt = 0;
-        else this.#actions.push(...this.#keys.settle());
       }
     } finally {
       signal.removeEventListener('abort', wake);

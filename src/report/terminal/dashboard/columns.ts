@@ -32,3 +32,19 @@ export function flow(cells: readonly string[], width: number, gap: number, most:
   }
   return lines;
 }
+
+/** Cells side by side, each as wide as it is, on as many lines as they need. */
+export function wrapped(cells: readonly string[], width: number): string[][] {
+  const lines: string[][] = [];
+  let left = 0;
+  for (const cell of cells) {
+    const needed = stringWidth(cell);
+    if (needed > left || lines.length === 0) {
+      lines.push([]);
+      left = width;
+    }
+    lines.at(-1)?.push(cell);
+    left -= needed;
+  }
+  return lines;
+}

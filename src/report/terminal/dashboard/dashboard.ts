@@ -35,10 +35,11 @@ export function renderDashboard(view: LiveView, screen: Screen): string {
     ...(middle.rows > 0 ? [requests(view, middle.rows, style)] : []),
     ...bottom,
   ];
-  const lines = spaced(all, Math.max(0, free)).slice(0, screen.height);
+  const lines = spaced(all, Math.max(0, free));
   // The keys stay at the bottom whatever is above them.
-  while (lines.length < screen.height) lines.splice(-1, 0, '');
-  return plain(lines.map((line) => within(line, style)).join('\n'), screen);
+  const keys = lines.pop() as string;
+  const above = Array.from({ length: screen.height - 1 }, (_, i) => lines[i] ?? '');
+  return plain([...above, keys].map((line) => within(line, style)).join('\n'), screen);
 }
 
 /** What stands between the figures and the knobs. */

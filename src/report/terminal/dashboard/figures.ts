@@ -47,7 +47,7 @@ export function figures(view: LiveView, style: Style): string[] {
   return [
     `${style.strong(lead)}${style.faint(sized(scale, layout.spark + 1 + AXIS_HIGH, style).trimEnd())}`,
     ...lines,
-    turnedLine(view, series, lead.length, style),
+    ...turnedLine(view, series, lead.length, style),
   ];
 }
 
@@ -96,7 +96,7 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
       before: dash,
       after: percent(after.hitRate),
       change: null,
-      overTime: hitRate,
+      overTime: after.hitRate === null ? null : hitRate,
       axis: wholePercent,
     },
     {
@@ -156,7 +156,7 @@ function changeCell({ change: by, lessIsBetter }: Figure, style: Style): string 
   return by < 0 === (lessIsBetter === true) ? style.good(text) : style.bad(text);
 }
 
-function turnedLine(view: LiveView, series: Series, indent: number, style: Style): string {
+function turnedLine(view: LiveView, series: Series, indent: number, style: Style): string[] {
   const turned = marks(view, series, style);
-  return turned === '' ? '' : `${sized('Turned', indent, style)}${style.bad(turned)}`;
+  return turned === '' ? [] : [`${sized('Turned', indent, style)}${style.bad(turned)}`];
 }

@@ -4,7 +4,7 @@ import { formatKnob, KNOBS } from '../../../scenario/knobs.ts';
 import type { TurnablePath } from '../../../simulation/turning.ts';
 import { printable, type Style } from '../../style.ts';
 import { clock } from './clock.ts';
-import { cut, flow, sized } from './columns.ts';
+import { cut, flow, sized, wrapped } from './columns.ts';
 
 /** Width of the names before the panels' lines. */
 const LABEL = 14;
@@ -59,13 +59,13 @@ export function knobs({ knobs: positions }: LiveView, style: Style): string[] {
     return selected ? `${left} ${text} ${right}` : `  ${text}  `;
   });
   let at = 0;
-  const lines = flow(texts, style.width - LABEL + 2, 1, 4).map((line) =>
+  const lines = wrapped(texts, style.width - LABEL + 2).map((line) =>
     line
       .map((cell) => {
         const { selected, value, start } = positions[at++] as (typeof positions)[number];
         return selected ? style.strong(style.accent(cell)) : value === start ? cell : style.strong(cell);
       })
-      .join(' '),
+      .join(''),
   );
   // The arrows stand in the margin, so that the names line up with what is above them.
   return lines.map((line, i) => `${sized(i === 0 ? 'Knobs' : '', LABEL - 2, style)}${line}`);

@@ -1,3 +1,4 @@
+import stringWidth from 'fast-string-width';
 import type { LiveView, StreamLine } from '../../../experiment/live/live-view.ts';
 import { formatLatency } from '../../../foundation/units.ts';
 import type { Met } from '../../../simulation/witness.ts';
@@ -15,9 +16,13 @@ const MARKS: Record<Met, { word: string; sign: string; ascii: string }> = {
   refused: { word: 'refused', sign: '×', ascii: 'x' },
 };
 
-const MARK = 10;
-const MODEL = 16;
-const LATENCY = 8;
+const FAILED = { word: 'failed', sign: '×', ascii: 'x' };
+
+/** Widths of the columns, and of a screen that has room for all of them. */
+const WORD = 9;
+const MODEL = 15;
+const LATENCY = 7;
+const ROOMY = 80;
 
 /** The latest requests, as many as sized, the newest at the bottom. */
 export function requests({ stream }: LiveView, rows: number, style: Style): string[] {
@@ -27,13 +32,19 @@ export function requests({ stream }: LiveView, rows: number, style: Style): stri
 
 function line(request: StreamLine, style: Style): string {
   const { met, latencyMs, failed, atMs, text } = request;
-  const { word, sign, ascii } = failed && met !== 'refused' ? { word: 'failed', sign: '×', ascii: 'x' } : MARKS[met];
-  const mark = `${style.unicode ? sign : ascii} ${sized(word, MARK - 2, style)}`;
+  const { word, sign, ascii } = failed && met !== 'refused' ? FAILED : MARKS[met];
+  const model = modelOf(request, style);
+  // Where there is little room, who is asked says that it was a miss.
+  const words =
+    style.width >= ROOMY
+      ? `${sized(word, WORD, style)}${sized(model, MODEL, style)}`
+      : sized(model || word, MODEL, style);
+  const mark = `${style.unicode ? sign : ascii} ${words}`;
   const colour = failed ? style.bad : met === 'asked' ? (same: string): string => same : style.good;
   const waits = latencyMs === null ? style.dots : met === 'refused' ? style.dash : formatLatency(latencyMs);
   const head = `${clock(atMs).slice(-8)}  `;
-  const tail = `${sized(modelOf(request, style), MODEL, style)}${sized(waits, -LATENCY, style)}  `;
-  const room = style.width - head.length - MARK - tail.length;
+  const tail = `${sized(waits, -LATENCY, style)}  `;
+  const room = style.width - head.length - stringWidth(mark) - tail.length;
   return `${style.faint(head)}${colour(mark)}${tail}${cut(printable(text), Math.max(0, room), style)}`;
 }
 

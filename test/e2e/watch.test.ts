@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BIN, optimize, shell } from './command.ts';
+import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
+
+let terminal: Terminal;
+beforeAll(openTerminals);
+afterEach(() => terminal?.close());
+afterAll(closeTerminals);
+
+/** Waits until the screen is as wanted; fails with what it shows instead. */
+async function screenWith(wanted: RegExp, patienceMs = 15_000): Promise<string> {
+  for (let waited = 0; waited < patienceMs; waited += 50) {
+    const screen = terminal.screen();
+    if (wanted.test(screen)) return screen;
+    await sleep(50);
+  }
+  throw new Error(`${wanted} did not come; the screen shows:\n${terminal.screen()}`);
+}
+
+const played = (screen: string): number => Number(/([\d,]+) of 50,000 requests/.exec(screen)?.[1]?.replaceAll(',', ''));
+
+describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`, () => {
+  it('plays, pauses, steps, turns a knob, goes faster, follows a resize and ends with the summary', async () => {
+    terminal = new Terminal(`echo before; node ${BIN} watch --speed 600`, 100, 30);
+    const first = await screenWith(/▶ playing/);
+    expect(first).toContain('faq-chatbot: basic against the baseline');
+    expect(first).not.toContain('before\n');
+    expect(terminal.cursorVisible()).toBe(false);
+    expect(first).toMatch(/ playing$/m);
+
+    terminal.press('Space');
+    const paused = played(await screenWith(/‖ paused/));
+    await sleep(400);
+    expect(played(terminal.screen())).toBe(paused);
+    terminal.press('s');
+    await screenWith(new RegExp(` ${(paused + 1).toLocaleString('en')} of 50,000`));
+    terminal.press('s');
+    await screenWith(new RegExp(` ${(paused + 2).toLocaleString('en')} of 50,000`));
+
+    terminal.press('Right', 'Right', 'Down', 'Left');
+    await screenWith(/ttl 3h +◂ simple-below 2 ▸/);
+    terminal.press('+');
+    await screenWith(/1,800× +‖ paused/);
+
+    terminal.resize(60, 20);
+    const small = await screenWith(/^space play {2}\+ - speed/m);
+    for (const line of small.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+    expect(small.split('\n')[0]).toMatch(/^faq-chatbot: basic against the base.*‖ paused$/);
+    expect(small.trimEnd().split('\n')).toHaveLength(20);
+    terminal.resize(120, 40);
+    expect(await screenWith(/Cost per 1,000 requests/)).toContain('▲');
+
+    terminal.press('q');
+    const summary = await terminal.until('[exit 0]');
+    expect(summary).toContain('before\n');
+    expect(summary).toContain('PARTIAL: ended early');
+    expect(summary).toContain('The basic strategy costs');
+    expect(summary).toContain(`Turned: cache.ttl 1h → 3h, after ${(paused + 2).toLocaleString('en')} requests`);
+    expect(summary).toContain('Turned: routing.simpleBelow 3 → 2');
+    // Nothing of the dashboard has stayed.
+    expect(summary).not.toContain('q summary');
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.alternate()).toBe(false);
+  });
+
+  it('played to its end shows the summary of simulate, to the letter', async () => {
+    terminal = new Terminal(`node ${BIN} watch -n 2000 --speed max --json -o /tmp/watched-${process.pid}.json`, 80, 24);
+    await screenWith(/■ finished/);
+    terminal.press('q');
+    await terminal.until('[exit 0]');
+    const watched = shell(`cat /tmp/watched-${process.pid}.json; rm /tmp/watched-${process.pid}.json`).stdout;
+    const simulated = JSON.parse(optimize('simulate -n 2000 --json').stdout);
+    expect(JSON.parse(watched)).toEqual({ ...simulated, command: 'watch' });
+  });
+
+  it.each([
+    ['Ctrl-C', (t: Terminal) => t.press('C-c')],
+    ['SIGINT', (t: Terminal) => process.kill(t.program(), 'SIGINT')],
+  ])('on %s puts the screen back, shows the summary so far and exits with 130', async (_, interrupt) => {
+    terminal = new Terminal(`node ${BIN} simulate --live --speed 600`, 80, 24);
+    await screenWith(/▶ playing/);
+    interrupt(terminal);
+    const screen = await terminal.until('[exit 130]');
+    expect(screen).toContain('PARTIAL: ended early');
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.alternate()).toBe(false);
+  });
+
+  it('when it is told to end puts the screen back and ends', async () => {
+    terminal = new Terminal(`node ${BIN} watch --speed 600`, 80, 24);
+    await screenWith(/▶ playing/);
+    process.kill(terminal.program(), 'SIGTERM');
+    await terminal.until('[exit 143]');
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.alternate()).toBe(false);
+    // And the terminal is no longer in raw mode: what is typed is shown by it.
+    terminal.press('e', 'c', 'h', 'o', 'e', 'd');
+    await terminal.until('echoed');
+  });
+
+  it('when its log is broken puts the screen back before it says so', async () => {
+    const log = `/tmp/broken-${process.pid}.jsonl`;
+    terminal = new Terminal(
+      `(for i in $(seq 20000); do echo '{"text": "a question"}'; done; echo '{"text": 7') > ${log}; node ${BIN} watch --trace ${log} --speed max; code=$?; rm ${log}; (exit $code)`,
+      80,
+      24,
+    );
+    const screen = await terminal.until('[exit 2]', 30_000);
+    expect(screen).toContain(`${log}:20001`);
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.alternate()).toBe(false);
+  });
+
+  it('takes less than a tenth of a core at 1×', async () => {
+    terminal = new Terminal(`node ${BIN} watch --speed 1`, 120, 40);
+    await screenWith(/1× +▶ playing/);
+    await sleep(1_500);
+    const stat = `/proc/${terminal.program()}/stat`;
+    const ticks = (): number => {
+      const fields = readFileSync(stat, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return Number(fields[11]) + Number(fields[12]);
+    };
+    const before = ticks();
+    await sleep(4_000);
+    // A tick is 10 ms.
+    const share = ((ticks() - before) * 10) / 4_000;
+    expect(share).toBeLessThan(0.1);
+    expect(before).toBeGreaterThan(0);
+  });
+});
+
+describe('watch without a terminal', () => {
+  it('says what it needs and what to use instead', () => {
+    for (const [line, where] of [
+      ['watch', 'watch'],
+      ['simulate --live', '--live'],
+    ]) {
+      const { status, stdout, stderr } = optimize(line as string);
+      expect(status).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toContain(`${where}`);
+      expect(stderr).toContain('needs a terminal');
+      expect(stderr).toContain('use optimize simulate');
+    }
+  });
+
+  it('refuses a speed of a simulation that nobody watches', () => {
+    const { status, stderr } = optimize('simulate --speed 10');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--speed');
+    expect(stderr).toContain('optimize watch');
+  });
+});
