@@ -149,5 +149,7 @@ function withSeparators(digits: string): string {
 
 /** A fraction as a percentage with one decimal: `64.8%`. */
 export function formatPercent(ratio: number, digits = 1): string {
-  return `${(ratio * 100).toFixed(digits)}%`;
+  const text = (ratio * 100).toFixed(digits);
+  // What rounds to nothing has no sign.
+  return `${Number(text) === 0 ? text.replace('-', '') : text}%`;
 }

@@ -161,6 +161,7 @@ describe('formatting', () => {
 
   it('counts have separators and fractions become percentages', () => {
     expect([formatCount(1_234_567), formatCount(9.6)]).toEqual(['1,234,567', '10']);
-    expect([formatPercent(0.6483), formatPercent(-0.05), formatPercent(1, 0)]).toEqual(['64.8%', '-5.0%', '100%']);
+    expect([0.6483, -0.05, -0.0002].map((ratio) => formatPercent(ratio))).toEqual(['64.8%', '-5.0%', '0.0%']);
+    expect(formatPercent(1, 0)).toBe('100%');
   });
 });
