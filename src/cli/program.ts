@@ -5,6 +5,7 @@ import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';
 import { attribute } from './definitions/attribute.ts';
 import { basic } from './definitions/basic.ts';
+import { claims } from './definitions/claims.ts';
 import { compare } from './definitions/compare.ts';
 import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
@@ -42,6 +43,7 @@ const DEFINITIONS: readonly Definition[] = [
   sweep,
   tune,
   attribute,
+  claims,
   merge,
   report,
   explain,

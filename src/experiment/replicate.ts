@@ -5,7 +5,7 @@ import type { Expectation } from '../scenario/schema.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { metricIntervals, savingsIntervals } from './arm.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf } from './findings/findings.ts';
 import { meanOf } from './mean-result.ts';
 import type { SimulationResult } from './result.ts';
 import { judge, type Threshold } from './thresholds.ts';

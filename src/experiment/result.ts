@@ -57,10 +57,30 @@ export interface ExpectationResult {
 export interface Finding {
   id: string;
   severity: 'info' | 'warning';
+  /** What was measured and the likely cause, as one sentence without its full stop. */
   message: string;
+  /** What would help, as measured where it was tried; else what to do. */
   suggestion: string;
-  /** The flags that would follow the suggestion, each with its value, where that can be said. */
+  /** The flags that follow the suggestion, each with its value, where that can be said. */
   flags?: string[];
+  /** Changes that were replayed on this workload, in the order in which they were thought of. */
+  tried?: TriedFix[];
+}
+
+/** A change to the strategy, and what became of the run with it. */
+export interface TriedFix {
+  flags: string[];
+  /** On so many of the first requests. */
+  requests: number;
+  /** The figure the finding is about: `the hit rate`. */
+  what: string;
+  before: number | null;
+  after: number | null;
+  /** What the run saves against the baseline, and the quality it keeps, with the change. */
+  costRatio: number;
+  qualityRelative: number | null;
+  /** Better in what the finding is about, and no worse in bill and quality than it may be. */
+  helps: boolean;
 }
 
 /** A knob that someone turned while the run went on. */

@@ -6,7 +6,7 @@ import type { Strategy } from '../scenario/strategy.ts';
 import type { Workload } from '../workload/workload.ts';
 import { attribution } from './attribution.ts';
 import { held } from './expectations.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf } from './findings/findings.ts';
 import type { Turn } from './live/live-view.ts';
 import { type KnobTurn, SCHEMA_VERSION, type SimulationResult } from './result.ts';
 import { Runs } from './runs.ts';
