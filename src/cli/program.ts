@@ -19,6 +19,7 @@ import { menu } from './definitions/menu.ts';
 import { merge } from './definitions/merge.ts';
 import { models } from './definitions/models.ts';
 import { report } from './definitions/report.ts';
+import { roadmap } from './definitions/roadmap.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
 import { sweep } from './definitions/sweep.ts';
@@ -44,6 +45,7 @@ const DEFINITIONS: readonly Definition[] = [
   tune,
   attribute,
   claims,
+  roadmap,
   merge,
   report,
   explain,

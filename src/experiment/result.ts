@@ -94,6 +94,17 @@ export interface KnobTurn {
   requests: number;
 }
 
+/** Whether a technique is worth its place in the strategy. */
+export interface Worth {
+  technique: string;
+  /** `a trade`: better in one of bill, waiting and quality, and worse in another. */
+  verdict: 'worth it' | 'a trade' | 'makes no difference' | 'not worth it';
+  /** What it needs of the traffic. */
+  when: string;
+  /** What this traffic has of it. */
+  measured: string;
+}
+
 /** The outcome of a simulation: what `--json` prints and every report is made from. */
 export interface SimulationResult {
   schemaVersion: typeof SCHEMA_VERSION;
@@ -141,6 +152,8 @@ export interface SimulationResult {
   /** What was demanded of the result with --threshold, and by the scenario. */
   thresholds: ThresholdResult[];
   findings: Finding[];
+  /** Absent in results of older versions. */
+  worth?: Worth[];
   /** The knobs that were turned on the way; `strategy.knobs` are as they ended. Absent when none was. */
   turned?: KnobTurn[];
 }
