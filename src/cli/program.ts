@@ -5,6 +5,7 @@ import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';
 import { attribute } from './definitions/attribute.ts';
 import { basic } from './definitions/basic.ts';
+import { checklist } from './definitions/checklist.ts';
 import { claims } from './definitions/claims.ts';
 import { compare } from './definitions/compare.ts';
 import { completion } from './definitions/completion.ts';
@@ -46,6 +47,7 @@ const DEFINITIONS: readonly Definition[] = [
   attribute,
   claims,
   roadmap,
+  checklist,
   merge,
   report,
   explain,
