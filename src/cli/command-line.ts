@@ -18,6 +18,7 @@ const NOT_ABOUT_THE_RUN = new Set([
   'printConfig',
   'live',
   'speed',
+  'fixes',
   'workers',
   'shard',
   'resume',

@@ -5,6 +5,8 @@ import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';
 import { attribute } from './definitions/attribute.ts';
 import { basic } from './definitions/basic.ts';
+import { checklist } from './definitions/checklist.ts';
+import { claims } from './definitions/claims.ts';
 import { compare } from './definitions/compare.ts';
 import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
@@ -18,6 +20,7 @@ import { menu } from './definitions/menu.ts';
 import { merge } from './definitions/merge.ts';
 import { models } from './definitions/models.ts';
 import { report } from './definitions/report.ts';
+import { roadmap } from './definitions/roadmap.ts';
 import { scenarios } from './definitions/scenarios.ts';
 import { simulate } from './definitions/simulate.ts';
 import { sweep } from './definitions/sweep.ts';
@@ -42,6 +45,9 @@ const DEFINITIONS: readonly Definition[] = [
   sweep,
   tune,
   attribute,
+  claims,
+  roadmap,
+  checklist,
   merge,
   report,
   explain,

@@ -93,9 +93,14 @@ export function scenarioWorkload(scenario: Scenario, seed: string, requests?: nu
   return new GeneratedWorkload(name, spec, seed);
 }
 
+/** Whether the workload can be read a second time: standard input cannot. */
+export function canReadAgain(source: WorkloadSource): boolean {
+  return source.kind !== 'trace' || source.path !== '-';
+}
+
 /** Fails for standard input where a log is read more than once. */
 export function checkReadAgain(source: WorkloadSource): void {
-  if (source.kind !== 'trace' || source.path !== '-') return;
+  if (canReadAgain(source)) return;
   throw new UserError({
     where: '--trace -',
     what: 'standard input can be read only once, and this reads the log again and again',

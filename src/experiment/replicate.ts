@@ -5,7 +5,8 @@ import type { Expectation } from '../scenario/schema.ts';
 import type { Strategy } from '../scenario/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { metricIntervals, savingsIntervals } from './arm.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf } from './findings/findings.ts';
+import { worthOf } from './findings/worth.ts';
 import { meanOf } from './mean-result.ts';
 import type { SimulationResult } from './result.ts';
 import { judge, type Threshold } from './thresholds.ts';
@@ -71,6 +72,7 @@ export function replicated(results: readonly SimulationResult[], planned: number
     intervals: results.length < 2 ? null : sideIntervals(results),
   };
   result.findings = findingsOf(result);
+  result.worth = worthOf(result);
   return result;
 }
 

@@ -57,10 +57,30 @@ export interface ExpectationResult {
 export interface Finding {
   id: string;
   severity: 'info' | 'warning';
+  /** What was measured and the likely cause, as one sentence without its full stop. */
   message: string;
+  /** What would help, as measured where it was tried; else what to do. */
   suggestion: string;
-  /** The flags that would follow the suggestion, each with its value, where that can be said. */
+  /** The flags that follow the suggestion, each with its value, where that can be said. */
   flags?: string[];
+  /** Changes that were replayed on this workload, in the order in which they were thought of. */
+  tried?: TriedFix[];
+}
+
+/** A change to the strategy, and what became of the run with it. */
+export interface TriedFix {
+  flags: string[];
+  /** On so many of the first requests. */
+  requests: number;
+  /** The figure the finding is about: `the hit rate`. */
+  what: string;
+  before: number | null;
+  after: number | null;
+  /** What the run saves against the baseline, and the quality it keeps, with the change. */
+  costRatio: number;
+  qualityRelative: number | null;
+  /** Better in what the finding is about, and no worse in bill and quality than it may be. */
+  helps: boolean;
 }
 
 /** A knob that someone turned while the run went on. */
@@ -72,6 +92,17 @@ export interface KnobTurn {
   /** When, in virtual milliseconds since the first arrival, and after how many requests. */
   atMs: number;
   requests: number;
+}
+
+/** Whether a technique is worth its place in the strategy. */
+export interface Worth {
+  technique: string;
+  /** `a trade`: better in one of bill, waiting and quality, and worse in another. */
+  verdict: 'worth it' | 'a trade' | 'makes no difference' | 'not worth it';
+  /** What it needs of the traffic. */
+  when: string;
+  /** What this traffic has of it. */
+  measured: string;
 }
 
 /** The outcome of a simulation: what `--json` prints and every report is made from. */
@@ -121,6 +152,8 @@ export interface SimulationResult {
   /** What was demanded of the result with --threshold, and by the scenario. */
   thresholds: ThresholdResult[];
   findings: Finding[];
+  /** Absent in results of older versions. */
+  worth?: Worth[];
   /** The knobs that were turned on the way; `strategy.knobs` are as they ended. Absent when none was. */
   turned?: KnobTurn[];
 }

@@ -157,7 +157,7 @@ function withGapsOf(summary: Summary, [doubled, halved]: readonly Summary[]): Su
 }
 
 /** The summary with its quality set against the baseline's. */
-function related(summary: Summary, baseline: Summary): Summary {
+export function related(summary: Summary, baseline: Summary): Summary {
   const { mean } = summary.quality;
   const whole = baseline.quality.mean;
   const relative = mean === null || whole === null || whole === 0 ? null : mean / whole;

@@ -6,7 +6,8 @@ import type { Strategy } from '../scenario/strategy.ts';
 import type { Workload } from '../workload/workload.ts';
 import { attribution } from './attribution.ts';
 import { held } from './expectations.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf } from './findings/findings.ts';
+import { worthOf } from './findings/worth.ts';
 import type { Turn } from './live/live-view.ts';
 import { type KnobTurn, SCHEMA_VERSION, type SimulationResult } from './result.ts';
 import { Runs } from './runs.ts';
@@ -111,6 +112,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     ...(turned.length > 0 ? { turned: turned.map(inWords) } : {}),
   };
   result.findings = findingsOf(result);
+  result.worth = worthOf(result);
   return result;
 }
 

@@ -17,6 +17,7 @@ const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
   ab: async () => (await import('./ab.ts')).AB_TEST,
   attribute: async () => (await import('./attribute.ts')).ATTRIBUTION,
   sweep: async () => (await import('./sweep.ts')).SWEEP,
+  claims: async () => (await import('./claims.ts')).CLAIMS,
 };
 
 /** `optimize merge`: what the shards of an experiment come to, the same bytes as from one run. */

@@ -1,3 +1,4 @@
+import { TRIED_REQUESTS, TRIED_TEXTS } from '../../experiment/findings/findings.ts';
 import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
 import type { SimulationResult } from '../../experiment/result.ts';
 import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
@@ -5,6 +6,7 @@ import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
+import { RememberedWorkload } from '../../workload/remembered-workload.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
 import { reproducingArguments } from '../command-line.ts';
 import type { Conductable } from '../conduct.ts';
@@ -13,7 +15,7 @@ import { type Context, detail } from '../context.ts';
 import type { EmbeddingFlags } from '../embedding-flags.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
+import { canReadAgain, checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { FlagReader, type Flags } from '../settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
@@ -98,10 +100,11 @@ async function playOnce(
 ): Promise<number> {
   const { source, seed, catalog, strategy, thresholds } = replication;
   const opened = await openWorkload(source, seed, surroundingsOf(context));
-  const workload =
+  const compared =
     embeddings === null
       ? opened
       : await (await import('../embedding-flags.ts')).withEmbeddings(context, embeddings, opened, source, strategy);
+  const workload = new RememberedWorkload(compared, TRIED_REQUESTS);
   await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
   const startedAt = context.clock();
   const plan: SimulationPlan = { ...replication, workload };
@@ -109,9 +112,26 @@ async function playOnce(
     live === null ? await playAtOnce(context, plan) : await live.playLive(context, flags, plan, speed);
   const took = formatLatency(context.clock() - startedAt);
   await detail(context, `replayed ${formatCount(once.requests)} requests in ${took}`);
-  const result = judged(once, thresholds);
+  const complete =
+    flags.fixes === false || live !== null ? once : await withFixes(context, once, replication, workload);
+  const result = judged(complete, thresholds);
   await deliver(context, flags, result, SIMULATION_FORMATS);
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
+}
+
+/** The result with fixes for what is wrong tried on the same workload, as far as it can be read again. */
+async function withFixes(
+  context: Context,
+  result: SimulationResult,
+  { source, seed, catalog, strategy }: ReplicationPlan,
+  workload: RememberedWorkload,
+): Promise<SimulationResult> {
+  const compared = strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS;
+  const known = workload.readable && compared;
+  if (result.findings.length === 0 || !(known || canReadAgain(source))) return result;
+  const { withFixesTried } = await import('../../experiment/findings/try-fixes.ts');
+  const open = () => (known ? Promise.resolve(workload) : openWorkload(source, seed, surroundingsOf(context)));
+  return withFixesTried(result, { open, catalog, signal: context.signal });
 }
 
 async function playAtOnce(

@@ -1,5 +1,6 @@
 import {
   addCommon,
+  addFixes,
   addFormats,
   addKnobs,
   addRuns,
@@ -14,11 +15,13 @@ export function preset(strategy: 'basic' | 'advanced', summary: string, examples
   return (program, context, setExitCode) => {
     const example = command(program, strategy, summary, examples)
       .addOption(techniquesOption('only', 'use only these techniques of it'))
-      .addOption(techniquesOption('without', 'use all but these techniques of it'));
+      .addOption(techniquesOption('without', 'use all but these techniques of it'))
+      .addOption(techniquesOption('with', 'use these techniques besides'));
     addKnobs(example);
     addCommon(example);
     addRuns(example, '1');
     addThreshold(example);
+    addFixes(example);
     addFormats(example);
     example.setOptionValueWithSource('strategy', strategy, 'implied');
     example.action(async (flags) => {

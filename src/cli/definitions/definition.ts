@@ -117,6 +117,11 @@ export function addStrategy(to: Command): void {
     .addOption(techniquesOption('with', 'use these techniques besides'));
 }
 
+/** The flag that spares the replays with which findings try what would help. */
+export function addFixes(to: Command): void {
+  to.option('--no-fixes', 'do not replay the workload again to try what would help against what is found');
+}
+
 /** The flags that say what is replayed: a scenario or a log, and how the log is read. */
 export function addWorkload(to: Command): void {
   to.optionsGroup('The workload:');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   addCommon,
+  addFixes,
   addFormats,
   addKnobs,
   addRuns,
@@ -28,6 +29,7 @@ export const simulate: Definition = (program, context, setExitCode) => {
     .option('--embeddings-model <name>', 'the model to ask it for');
   addRuns(simulate, '1');
   addThreshold(simulate);
+  addFixes(simulate);
   simulate.action(async (flags) => {
     const { simulateCommand } = await import('../commands/simulate.ts');
     setExitCode(await simulateCommand(context, flags, 'simulate'));

@@ -34,14 +34,20 @@ export function nextCommands(result: SimulationResult, leftOut: number | null): 
   return commands.length === 0 ? null : { kind: 'commands', commands };
 }
 
-/** The arguments with some flags, each with its value, in place of what they said before. */
+/** Flags that take a list: a change adds to what it says. */
+const LISTS = ['--with', '--without'];
+
+/** The arguments with some flags, each with its value or a switch, in place of what they said before. */
 export function withFlags(args: readonly string[], flags: readonly string[]): string[] {
   const result = [...args];
-  for (let i = 0; i < flags.length; i += 2) {
-    const [flag, value] = [flags[i] as string, flags[i + 1] as string];
+  for (const [i, flag] of flags.entries()) {
+    if (!flag.startsWith('--')) continue;
+    const next = flags[i + 1];
+    const value = next === undefined || next.startsWith('--') ? [] : [next];
     const at = result.indexOf(flag);
-    if (at >= 0) result[at + 1] = value;
-    else result.push(flag, value);
+    if (at < 0) result.push(flag, ...value);
+    else if (LISTS.includes(flag)) result[at + 1] = `${result[at + 1]},${next}`;
+    else result.splice(at + 1, value.length, ...value);
   }
   return result;
 }

@@ -16,7 +16,8 @@ export function remarks(result: SimulationResult, depth: Depth): Notes | null {
   const suggested = depth === 'compact' ? firstSuggestion(result) : undefined;
   const finding = (found: SimulationResult['findings'][number]): Remark => ({
     label: found.severity === 'warning' ? 'Warning' : 'Note',
-    text: found === suggested ? `${found.message}.` : `${found.message}; ${found.suggestion}.`,
+    text:
+      found === suggested && found.tried === undefined ? `${found.message}.` : `${found.message}; ${found.suggestion}.`,
   });
   const all: Remark[] = [
     ...findings.filter(({ severity }) => severity === 'warning').map(finding),

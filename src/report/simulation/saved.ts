@@ -194,6 +194,16 @@ export const savedSimulation = z.looseObject({
       flags: z.array(z.string()).optional(),
     }),
   ),
+  worth: z
+    .array(
+      z.looseObject({
+        technique: z.string(),
+        verdict: z.enum(['worth it', 'a trade', 'makes no difference', 'not worth it']),
+        when: z.string(),
+        measured: z.string(),
+      }),
+    )
+    .default([]),
   turned: z
     .array(
       z.looseObject({

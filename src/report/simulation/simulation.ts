@@ -15,6 +15,7 @@ import { nextCommands, reproduction } from './next-command.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
 import { thresholdTable } from './thresholds.ts';
+import { worth } from './worth.ts';
 
 /** How the result of a simulation is shown. */
 export const SIMULATION_FORMATS: Formats<SimulationResult> = { document: simulationDocument, csv: simulationCsv };
@@ -58,6 +59,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Before and after', comparison(result, depth), thresholdTable(result)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
+        ...section('Is it worth it here?', worth(result)),
         ...section('Adaptation over time', adaptation(result)),
         ...section('The bill', charges(result), modelMix(result)),
         ...section('Beside what was possible', ceilings(result), expectations(result)),
@@ -72,6 +74,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Latency', latencies(result)),
         ...section('Models', whoAnswered(result), modelMix(result)),
         ...section('What each technique does', contributions(result, depth), tradeOff(result), charges(result)),
+        ...section('Is it worth it here?', worth(result)),
         ...section('At work', mechanismTables(result)),
         ...section('Adaptation over time', adaptation(result)),
         ...section('Every metric', comparison(result, depth), thresholdTable(result)),

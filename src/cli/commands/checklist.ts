@@ -1,0 +1,38 @@
+import { checklistOf } from '../../experiment/checklist/checklist.ts';
+import { simulate } from '../../experiment/simulate.ts';
+import { EXIT } from '../../foundation/problem.ts';
+import { CHECKLIST_FORMATS } from '../../report/checklist/checklist.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
+import { openWorkload } from '../../workload/workload-source.ts';
+import type { Context } from '../context.ts';
+import { deliver } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { readRun, surroundingsOf } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+import { strategyOfFlags } from '../strategy-files.ts';
+
+/** `optimize checklist`. */
+export async function checklistCommand(context: Context, flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const { scenario, source, seed, catalog, instant, own } = await readRun(
+    context,
+    flags,
+    reader,
+    CHECKLIST_FORMATS,
+    async (scenario) => ({ strategies: [await strategyOfFlags(context, reader, scenario)] }),
+  );
+  const which = (['scenario', 'trace'] as const).flatMap((flag) => {
+    const value = reader.text(flag);
+    return value === undefined ? [] : [`--${flag}`, value];
+  });
+  const workload = await openWorkload(source, seed, surroundingsOf(context));
+  const progress = new Progress(context, workload.expectedRequests);
+  const strategy = own.strategies[0] as Strategy;
+  const baselineKnobs = scenario?.baselineKnobs ?? {};
+  const result = await simulate(
+    { command: 'checklist', workload, catalog, strategy, seed, instant, baselineKnobs, expect: [] },
+    { progress: (done) => progress.update(done), signal: context.signal },
+  ).finally(() => progress.stop());
+  await deliver(context, flags, checklistOf(result, which), CHECKLIST_FORMATS);
+  return result.partial ? EXIT.interrupted : EXIT.ok;
+}

@@ -1,0 +1,50 @@
+import { claimsAbout } from '../../experiment/claims/all-claims.ts';
+import { CLAIM_SCENARIOS, type ScenarioName } from '../../experiment/claims/claim.ts';
+import { type ClaimsPlan, claims } from '../../experiment/claims/claims.ts';
+import type { ClaimsResult } from '../../experiment/claims/result.ts';
+import { UserError } from '../../foundation/problem.ts';
+import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
+import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { type Conductable, conduct } from '../conduct.ts';
+import { readConduct } from '../conduct-flags.ts';
+import type { Context } from '../context.ts';
+import { checkOutput } from '../output.ts';
+import { loadScenario } from '../scenario-files.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+
+/** Replications of each measurement unless told. */
+const RUNS = 5;
+
+export const CLAIMS: Conductable<ClaimsPlan, ClaimsResult, 'play'> = {
+  name: 'claims',
+  experiment: claims,
+  shown: CLAIMS_FORMATS,
+};
+
+/** `optimize claims`. */
+export async function claimsCommand(context: Context, words: readonly string[], flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const how = readConduct(reader, context);
+  const seed = reader.text('seed') ?? '42';
+  const runs = reader.count('runs', 1) ?? RUNS;
+  const ids = claimsAbout(words).map(({ id }) => id);
+  reader.check();
+  if (ids.length === 0) {
+    throw new UserError({
+      where: 'claims',
+      what: `no claim is about "${words.join(' ')}"`,
+      fix: 'use words of the document, such as caching, routing, "use case 2" or TTL; optimize claims lists them all',
+    });
+  }
+  await checkOutput(context, flags, [], CLAIMS.shown);
+  const scenarios = await Promise.all(CLAIM_SCENARIOS.map(async (name) => [name, await loadScenario(name, context)]));
+  const plan: ClaimsPlan = {
+    seed,
+    runs,
+    ids,
+    catalog: DOCS_CATALOG,
+    scenarios: Object.fromEntries(scenarios) as Record<ScenarioName, Scenario>,
+  };
+  return conduct(context, flags, CLAIMS, plan, how);
+}

@@ -1,0 +1,29 @@
+import { roadmap } from '../../experiment/roadmap/roadmap.ts';
+import { EXIT } from '../../foundation/problem.ts';
+import { ROADMAP_FORMATS } from '../../report/roadmap/roadmap.ts';
+import { findStrategy, type Strategy } from '../../scenario/strategy.ts';
+import { openWorkload } from '../../workload/workload-source.ts';
+import type { Context } from '../context.ts';
+import { deliver } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { readRun, surroundingsOf } from '../run-settings.ts';
+import { FlagReader, type Flags } from '../settings.ts';
+
+/** `optimize roadmap`. */
+export async function roadmapCommand(context: Context, flags: Flags): Promise<number> {
+  const reader = new FlagReader(flags);
+  const run = await readRun(context, flags, reader, ROADMAP_FORMATS, (scenario) => {
+    const advanced = findStrategy('advanced');
+    return { strategies: [{ ...advanced, knobs: { ...advanced.knobs, ...scenario?.knobs, ...reader.knobs() } }] };
+  });
+  const { source, seed, catalog, scenario, own } = run;
+  const { knobs } = own.strategies[0] as Strategy;
+  const workload = await openWorkload(source, seed, surroundingsOf(context));
+  const progress = new Progress(context, workload.expectedRequests);
+  const result = await roadmap(
+    { workload, catalog, seed, knobs, baselineKnobs: scenario?.baselineKnobs ?? {} },
+    { progress: (done) => progress.update(done), signal: context.signal },
+  ).finally(() => progress.stop());
+  await deliver(context, flags, result, ROADMAP_FORMATS);
+  return result.partial ? EXIT.interrupted : EXIT.ok;
+}

@@ -1,0 +1,97 @@
+import { formatDuration, formatThree } from '../../foundation/units.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type Knob, type KnobValue } from '../../scenario/knobs.ts';
+import { MOST_FOR_KEYWORDS } from '../../techniques/model-router.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { uses } from './diagnosis.ts';
+import { turning } from './fixes.ts';
+
+/** A stretch of traffic too short to speak for a month. */
+const SHORT_LOG_MS = 3_600_000;
+
+/** A tier of routing that no query can get to. */
+export const tierUnreached: Diagnosis = ({ optimized, played }) => {
+  const from = played.knobs['routing.complexFrom'];
+  if (optimized.routing.byTier.complex !== 0 || from <= MOST_FOR_KEYWORDS) return null;
+  const { flags } = turning(played, { 'routing.complexFrom': MOST_FOR_KEYWORDS });
+  return {
+    id: 'tier-unreached',
+    severity: 'info',
+    message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most ${MOST_FOR_KEYWORDS} points, and every ten words one, up to three`,
+    otherwise: `lower --complex-from to ${MOST_FOR_KEYWORDS} to send comparisons and designs to the strongest model`,
+    flags,
+  };
+};
+
+/** A provider that cannot serve what arrives. */
+export const providerSaturated: Diagnosis = ({ workload, requests, baseline, optimized, strategy }) => {
+  const offered = workload.spanMs === null || workload.spanMs === 0 ? 0 : ((requests - 1) / workload.spanMs) * 1_000;
+  const slow = [
+    { name: 'baseline', capacity: baseline.capacityPerSecond },
+    { name: strategy.name, capacity: optimized.capacityPerSecond },
+  ].filter(({ capacity }) => capacity !== null && capacity < offered) as { name: string; capacity: number }[];
+  if (slow.length === 0) return null;
+  const who =
+    slow.length === 2
+      ? 'neither the baseline nor the strategy can keep up'
+      : `the ${slow[0]?.name} strategy cannot keep up`;
+  const served = slow.map(({ capacity }) => formatThree(capacity)).join(' and ');
+  return {
+    id: 'provider-saturated',
+    severity: 'warning',
+    message: `${who}: ${formatThree(offered)} requests a second arrive and ${served} can be served, so latencies grow for as long as the run lasts and the monthly figures are out of reach`,
+    otherwise: 'raise --concurrency, or lower --rate',
+  };
+};
+
+/** Knobs that were turned and belong to no technique of the strategy. */
+export const knobWithoutEffect: Diagnosis = ({ played }) => {
+  const idle = KNOB_PATHS.filter((path) => {
+    const knob: Knob = KNOBS[path];
+    return (
+      knob.technique !== null &&
+      !played.techniques.has(knob.technique) &&
+      formatKnob(path, played.knobs[path]) !== formatKnob(path, knob.default as KnobValue)
+    );
+  });
+  if (idle.length === 0) return null;
+  return {
+    id: 'knob-without-effect',
+    severity: 'warning',
+    message: `${idle.map((path) => `--${KNOBS[path].flag}`).join(' and ')} had no effect: the strategy does not use that technique`,
+    otherwise: `leave the knob out, or bring the technique in with --with ${[...new Set(idle.map((path) => KNOBS[path].technique))].join(',')}`,
+  };
+};
+
+/** Monthly figures that rest on very little. */
+export const shortLog: Diagnosis = ({ workload, optimized }) => {
+  if (workload.spanMs === null || optimized.monthlyUsd === null || workload.spanMs >= SHORT_LOG_MS) return null;
+  return {
+    id: 'short-log',
+    severity: 'warning',
+    message: `the monthly figures extend ${formatDuration(workload.spanMs)} of traffic to 30 days`,
+    otherwise: 'replay a longer stretch, a whole day at least, before relying on them',
+  };
+};
+
+/** Short answers cost something that no figure here shows. */
+export const concisePreference: Diagnosis = (run) => {
+  if (!run.played.knobs['prompt.concise'] || !uses(run, 'prompt')) return null;
+  return {
+    id: 'concise-preference',
+    severity: 'info',
+    message:
+      'shorter answers cost less, but people were measured to prefer the longer ones; the quality shown leaves that out',
+    otherwise: 'compare with a run without --concise',
+  };
+};
+
+/** A log that does not say what was meant. */
+export const intentsUnknown: Diagnosis = ({ optimized }) => {
+  if (optimized.cache.lookups === 0 || optimized.cache.falseHits !== null) return null;
+  return {
+    id: 'intents-unknown',
+    severity: 'info',
+    message: 'the log does not say what each query was after, so wrong hits and quality are not known',
+    otherwise: 'add an "intent" to each line of the log to have them counted',
+  };
+};

@@ -1,0 +1,58 @@
+import { formatCount, formatPercent } from '../../foundation/units.ts';
+import type { Aim, Diagnosis } from './diagnosis.ts';
+import { uses } from './diagnosis.ts';
+import { adding, leavingOut, scaled, turning, unless } from './fixes.ts';
+
+/** Share of the hits from which on stale answers are worth a line: what adaptive control is steered towards. */
+const TOO_MANY = 0.02;
+
+/** Share of the hits from which on no TTL will help. */
+const MOSTLY = 0.3;
+
+const STALE: Aim = {
+  what: 'the share of stale hits',
+  better: 'less',
+  of: ({ cache }) => share(cache),
+  worthwhile: 0.005,
+  goal: TOO_MANY,
+  mayCost: true,
+  show: formatPercent,
+};
+
+function share({
+  staleHits,
+  exactHits,
+  semanticHits,
+}: {
+  staleHits: number | null;
+  exactHits: number;
+  semanticHits: number;
+}): number | null {
+  const hits = exactHits + semanticHits;
+  return staleHits === null ? null : hits === 0 ? 0 : staleHits / hits;
+}
+
+/** Answers that were no longer true when they were given again: the TTL is too long for some content. */
+export const staleAnswers: Diagnosis = (run) => {
+  const { cache } = run.optimized;
+  const stale = share(cache);
+  if (stale === null || stale <= TOO_MANY) return null;
+  const { played } = run;
+  const ttl = (factor: number): number => scaled(played, 'cache.ttl', factor);
+  const endless = !Number.isFinite(played.knobs['cache.ttl']);
+  return {
+    id: 'stale-answers',
+    severity: stale > 0.05 ? 'warning' : 'info',
+    message: `${formatCount(cache.staleHits as number)} hits (${formatPercent(stale)}) gave answers that were no longer true: the content changes faster than they expire`,
+    otherwise: 'do not cache what changes by the minute: the document says so of real-time data',
+    fixes: [
+      ...unless(stale < MOSTLY || played.techniques.size < 2, () => leavingOut(played, 'cache')),
+      ...unless(uses(run, 'freshness'), () => adding(played, 'freshness')),
+      ...unless(endless, () => turning(played, { 'cache.ttl': ttl(1 / 2) })),
+      ...unless(endless, () => turning(played, { 'cache.ttl': ttl(1 / 6) })),
+      ...unless(!endless, () => turning(played, { 'cache.ttl': 3_600_000 })),
+      ...unless(uses(run, 'adaptive'), () => adding(played, 'adaptive')),
+    ],
+    aim: STALE,
+  };
+};

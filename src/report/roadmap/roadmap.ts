@@ -1,0 +1,211 @@
+import type { Insight } from '../../experiment/roadmap/phases.ts';
+import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../experiment/roadmap/roadmap.ts';
+import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { CsvTable } from '../csv.ts';
+import type { Bars, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
+import { percent, signed } from '../experiments/written.ts';
+import type { Formats } from '../formats.ts';
+import { section } from '../sections.ts';
+
+/** How a roadmap is shown. */
+export const ROADMAP_FORMATS: Formats<RoadmapResult> = { document: roadmapDocument, csv: roadmapCsv };
+
+function roadmapDocument(result: RoadmapResult): Document {
+  const { scenario, requests, models, seed, partial } = result;
+  return {
+    title: `${scenario}: the roadmap, phase by phase`,
+    facts: `${formatNumberOf(requests, 'request')}, the same dice in every phase • models: ${models} • seed ${seed}`,
+    ...(partial ? { warning: 'PARTIAL: interrupted; what follows is about the requests played until then.' } : {}),
+    sections: [
+      ...section('', conclusion(result)),
+      ...section('Phases', phaseTable(result), bars(result)),
+      ...section('What each step adds', stepTable(result)),
+      ...section('Targets', targetTable(result)),
+      ...section('What to find out', insights(result)),
+    ],
+  };
+}
+
+/** The end, and the step that is worth most. */
+function conclusion({ phases }: RoadmapResult): Prose {
+  const [first, last] = [phases[0] as RoadmapPhase, phases.at(-1) as RoadmapPhase];
+  const steps = phases.flatMap(({ steps }) => steps);
+  const best = steps.reduce((a, b) => (b.addedCostRatio > a.addedCostRatio ? b : a));
+  const costly = steps.filter(({ addedCostRatio }) => addedCostRatio < -0.001);
+  const cheapest = phases.reduce((a, b) => (b.costRatio > a.costRatio ? b : a));
+  const month =
+    first.monthlyUsd === null || last.monthlyUsd === null
+      ? ''
+      : ` (${formatUsd(first.monthlyUsd)} to ${formatUsd(last.monthlyUsd)} a month)`;
+  const text: Piece[] = [
+    'After the last phase a request costs ',
+    {
+      text: `${formatPercent(Math.abs(last.costRatio))} ${last.costRatio >= 0 ? 'less' : 'more'}`,
+      tone: last.costRatio >= 0 ? 'good' : 'bad',
+    },
+    ` than at the beginning${month}. The largest step is "${best.bullet}": ${signed(best.addedCostRatio)} of the first bill.`,
+    cheapest === last ? '' : ` It is cheapest after phase ${cheapest.phase}, ${cheapest.title}.`,
+    costly.length === 0
+      ? ''
+      : ` ${formatNumberOf(costly.length, 'step')} of the last phases cost more than they save, which only waiting or quality can make up for.`,
+  ];
+  return { kind: 'prose', text };
+}
+
+function phaseTable({ phases }: RoadmapResult): Table {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Phase' },
+      { title: 'When', dispensable: 4 },
+      { title: 'Cost/request', align: 'right', dispensable: 2 },
+      { title: 'Saved', align: 'right' },
+      { title: 'P95', align: 'right' },
+      { title: 'Mean', align: 'right', dispensable: 3 },
+      { title: 'Hit rate', align: 'right', dispensable: 1 },
+      { title: 'Quality kept', align: 'right' },
+      { title: 'Targets', align: 'right' },
+    ],
+    rows: phases.map((phase) => [
+      `${phase.phase}. ${phase.title}`,
+      phase.weeks,
+      formatUsd(phase.costPerRequestUsd),
+      formatPercent(phase.costRatio),
+      formatLatency(phase.latencyP95Ms),
+      formatLatency(phase.latencyMeanMs),
+      percent(phase.hitRate),
+      percent(phase.qualityRelative),
+      `${phase.targets.filter(({ met }) => met === true).length} of ${phase.targets.length}`,
+    ]),
+  };
+}
+
+function bars({ phases }: RoadmapResult): Bars {
+  return {
+    kind: 'bars',
+    title: 'Cost per request',
+    series: [''],
+    rows: phases.map(({ phase, title, costPerRequestUsd }, i) => ({
+      label: `${phase}. ${title}`,
+      bars: [{ value: costPerRequestUsd, text: formatUsd(costPerRequestUsd) }],
+      beside: i === 0,
+    })),
+  };
+}
+
+/** Every change of the strategy with what it does to the run before it. */
+function stepTable({ phases }: RoadmapResult): Table {
+  const change = (now: number, before: number, format: (value: number) => string): string =>
+    `${now >= before ? '+' : '-'}${format(Math.abs(now - before))}`;
+  const rows: Text[][] = [];
+  let previous: Pick<RoadmapStep, 'latencyMeanMs' | 'qualityRelative'> = phases[0] as RoadmapPhase;
+  for (const { phase, steps } of phases) {
+    for (const step of steps) {
+      const known = step.qualityRelative !== null && previous.qualityRelative !== null;
+      rows.push([
+        step.bullet,
+        String(phase),
+        { text: signed(step.addedCostRatio), tone: step.addedCostRatio >= 0 ? 'good' : 'bad' },
+        change(step.latencyMeanMs, previous.latencyMeanMs, formatLatency),
+        known ? signed((step.qualityRelative as number) - (previous.qualityRelative as number)) : '—',
+        percent(step.hitRate),
+      ]);
+      previous = step;
+    }
+  }
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'What each step adds' },
+      { title: 'Phase', align: 'right', dispensable: 2 },
+      { title: 'Saved', align: 'right' },
+      { title: 'Mean', align: 'right' },
+      { title: 'Quality', align: 'right' },
+      { title: 'Hit rate', align: 'right', dispensable: 1 },
+    ],
+    rows,
+  };
+}
+
+function targetTable({ phases }: RoadmapResult): Table {
+  const names = (phases[0] as RoadmapPhase).targets.map(({ what, target }) => ({ what, target }));
+  const cell = (phase: RoadmapPhase, i: number): Text => {
+    const { met, value, what } = phase.targets[i] as RoadmapPhase['targets'][number];
+    const shown = value === null ? '—' : what === 'P95 latency' ? formatLatency(value) : formatPercent(value);
+    if (met === null) return 'not known';
+    return { text: `${shown} ${met ? 'yes' : 'no'}`, tone: met ? 'good' : 'bad' };
+  };
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Target' },
+      { title: '', align: 'right' },
+      ...phases.map(({ phase }) => ({ title: `Phase ${phase}`, align: 'right' as const })),
+    ],
+    rows: names.map(({ what, target }, i) => [what, target, ...phases.map((phase) => cell(phase, i))]),
+  };
+}
+
+/** The bullets about knowing: what this run answers, and the command for the rest. */
+function insights(result: RoadmapResult): Notes {
+  const notes = result.phases.flatMap((phase) =>
+    phase.insights.map(({ bullet, about }) => ({
+      label: `Phase ${phase.phase}, ${bullet}`,
+      text: answer(about, phase, result),
+    })),
+  );
+  return { kind: 'notes', notes };
+}
+
+function answer(about: Insight, phase: RoadmapPhase, { workload, ceilings, phases }: RoadmapResult): string {
+  const previous = phases[phase.phase - 2];
+  switch (about) {
+    case 'profile':
+      return `${formatUsd(phase.costPerRequestUsd)} a request, ${formatLatency(phase.latencyMeanMs)} on average, ${formatLatency(phase.latencyP95Ms)} at P95.`;
+    case 'opportunities':
+      return `${formatPercent(workload.repeatRate)} of the requests repeat a text; an unbounded cache would save ${formatPercent(ceilings.costRatioCache)}${ceilings.costRatioRouter === null ? '' : `, a perfect router ${formatPercent(ceilings.costRatioRouter)}`}.`;
+    case 'targets':
+      return `the document's: ${phase.targets.map(({ what, target }) => `${what} ${target}`).join(', ')}.`;
+    case 'hit rate and savings':
+      return `${percent(phase.hitRate)} of the requests hit, ${formatPercent(phase.costRatio)} saved; optimize checklist suggests alerts.`;
+    case 'complexity': {
+      const all = Object.values(phase.byTier).reduce((sum, n) => sum + n, 0);
+      const shares = Object.entries(phase.byTier).map(
+        ([tier, n]) => `${formatPercent(all === 0 ? 0 : n / all)} ${tier}`,
+      );
+      return `${shares.join(', ')} of what the cache does not answer, as the router sees it.`;
+    }
+    case 'quality impact':
+      return previous?.qualityRelative == null || phase.qualityRelative === null
+        ? 'not known: the log does not say what a good answer is; optimize ab plan says how many users a test needs.'
+        : `from ${formatPercent(previous.qualityRelative)} to ${formatPercent(phase.qualityRelative)} of the baseline's; optimize ab simulates the test.`;
+  }
+}
+
+/** One phase a row. */
+function roadmapCsv({ phases }: RoadmapResult): CsvTable {
+  return {
+    columns: [
+      'phase',
+      'title',
+      'costPerRequestUsd',
+      'costRatio',
+      'addedCostRatio',
+      'latencyMeanMs',
+      'latencyP95Ms',
+      'hitRate',
+      'qualityRelative',
+    ],
+    rows: phases.map((phase) => [
+      phase.phase,
+      phase.title,
+      phase.costPerRequestUsd,
+      phase.costRatio,
+      phase.addedCostRatio,
+      phase.latencyMeanMs,
+      phase.latencyP95Ms,
+      phase.hitRate,
+      phase.qualityRelative,
+    ]),
+  };
+}
