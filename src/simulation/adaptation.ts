@@ -1,12 +1,13 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
-import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
+import { callCostUsd, type Model } from '../models/model.ts';
 import { AdaptiveControl } from '../techniques/adaptive/adaptive-control.ts';
 import type { TrajectoryPoint } from '../techniques/adaptive/trajectory.ts';
 import { Judge, NEUTRAL_THRESHOLD } from '../techniques/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
-import type { RunSetting } from './asking.ts';
-import type { Ledger } from './ledger.ts';
+import { judgeOf } from './cascade.ts';
+import type { Purse } from './purse.ts';
 import { HIT } from './referee.ts';
+import type { RunSetting } from './run-setting.ts';
 import type { Steering } from './steering.ts';
 
 /**
@@ -17,7 +18,7 @@ import type { Steering } from './steering.ts';
 export class Adaptation {
   readonly #control: AdaptiveControl;
   readonly #steering: Steering;
-  readonly #ledger: Ledger;
+  readonly #purse: Purse;
   readonly #judge: Judge;
   readonly #judgeModel: Model;
   readonly #verdictTokens: number;
@@ -26,19 +27,12 @@ export class Adaptation {
   readonly #verdictDie: Die;
   readonly #steersSimilarity: boolean;
   readonly #steersLines: boolean;
-  readonly #spend: (now: number, usd: number) => void;
   #batchSize: () => number | null = () => null;
   #now = 0;
 
-  /** `spend` is told of money that goes to the judge. */
-  constructor(
-    { catalog, strategy: { knobs, techniques }, steering, seed }: RunSetting,
-    ledger: Ledger,
-    spend: (now: number, usd: number) => void,
-  ) {
+  constructor({ catalog, strategy: { knobs, techniques }, steering, seed }: RunSetting, purse: Purse) {
     this.#steering = steering;
-    this.#ledger = ledger;
-    this.#spend = spend;
+    this.#purse = purse;
     this.#judgeModel = judgeOf(catalog);
     this.#verdictTokens = catalog.judge.verdictTokens;
     this.#judge = new Judge({ judgeError: knobs['fallback.judgeError'], qualityThreshold: NEUTRAL_THRESHOLD });
@@ -113,8 +107,7 @@ export class Adaptation {
 
   #passes(request: number, good: boolean, tokens: number, now: number): boolean {
     const usd = callCostUsd(this.#judgeModel, tokens, this.#verdictTokens);
-    this.#ledger.charge(now, 'sampling', usd);
-    this.#spend(now, usd);
+    this.#purse.pay(now, 'sampling', usd);
     return this.#judge.passes(good, roll(this.#verdictDie, request));
   }
 
@@ -126,7 +119,3 @@ export class Adaptation {
 
 /** The lowest similarity that is tried: below it, neighbours are not known. */
 const LOWEST_SIMILARITY = 0.7;
-
-function judgeOf({ models, judge }: Catalog): Model {
-  return models.find(({ id }) => id === judge.model) as Model;
-}

@@ -135,8 +135,8 @@ export class AnswerStore {
     this.#referee.copied(from, to);
   }
 
-  /** Whether fetching the key's answer ahead would bring anything. */
-  lacks(key: number, now: number): boolean {
-    return this.fetching[key] === NONE && !this.cache.peek(key, now);
+  /** Whether fetching the answer to the query ahead would bring anything: it may be kept, and nobody has it or is fetching it. */
+  lacks(key: number, query: number, now: number): boolean {
+    return this.ttlMs(query) > 0 && this.fetching[key] === NONE && !this.cache.peek(key, now);
   }
 }

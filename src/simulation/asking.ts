@@ -1,29 +1,21 @@
-import { type Die, namedDie, roll } from '../foundation/random.ts';
-import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
-import { priceCall } from '../models/price-rules.ts';
-import { countTokens } from '../models/tokens.ts';
-import type { Strategy } from '../scenario/strategy.ts';
-import type { Budget } from '../techniques/budget.ts';
+import { namedDie } from '../foundation/random.ts';
+import { callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
 import { UNGRADED } from '../techniques/learned-router.ts';
-import { CONCISE, optimizedTokens } from '../techniques/prompt-optimizer.ts';
-import { ProviderPromptCache } from '../techniques/provider-prompt-cache.ts';
-import { QualityFallback } from '../techniques/quality-fallback.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
-import type { Workload } from '../workload/workload.ts';
+import { type QueryTable, UNKNOWN } from '../workload/query-table.ts';
 import type { Adaptation } from './adaptation.ts';
 import type { AnswerStore } from './answer-store.ts';
-import { Calls, NONE, PURPOSE } from './calls.ts';
+import { askedBy, Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from './calls.ts';
+import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT, type Outbox } from './events.ts';
 import type { Ledger } from './ledger.ts';
 import type { Luck } from './luck.ts';
-import { ModelChoice } from './model-choice.ts';
+import type { ModelChoice } from './model-choice.ts';
+import type { Purse } from './purse.ts';
 import type { Referee } from './referee.ts';
-import type { Steering } from './steering.ts';
+import type { RunSetting } from './run-setting.ts';
+import { Terms } from './terms.ts';
 import type { Witness } from './witness.ts';
-
-/** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
-const USUAL_PREFIX_TTL_MS = 5 * 60_000;
 
 /** What a request brings with it to a model. */
 export interface Question {
@@ -45,92 +37,44 @@ export class Asking implements CallEnds {
   readonly calls = new Calls();
   readonly choice: ModelChoice;
   readonly dispatcher: Dispatcher;
-  readonly fallback: QualityFallback | null;
-  /** Tokens that the provider read from its own cache of prompts, and wrote to it. */
-  get prefixTokens(): { readTokens: number; writtenTokens: number } {
-    return { readTokens: this.#prefix?.cachedTokens ?? 0, writtenTokens: this.#prefix?.writtenTokens ?? 0 };
-  }
-
-  /** Verdicts on answers whose truth is known that were wrong. */
-  falseAccepts = 0;
-  falseRejects = 0;
-  verdictsUnknown = 0;
-  /** Calls for requests that the provider would not take at all. */
-  failedCalls = 0;
+  readonly terms: Terms;
+  /** The judge and what follows from its verdicts; null without a fallback. */
+  readonly cascade: Cascade | null;
+  /** Second calls that the provider would not take at all. */
+  failedSecondCalls = 0;
   /** Who is told of every request, if anybody. */
   witness: Witness | null = null;
-  readonly #workload: Workload;
+  readonly #purse: Purse;
   readonly #ledger: Ledger;
   readonly #referee: Referee;
   readonly #store: AnswerStore | null;
   readonly #adaptation: Adaptation | null;
   readonly #luck: Luck;
   readonly #models: readonly Model[];
-  readonly #judge: Catalog['judge'];
-  readonly #judgeModel: Model;
-  readonly #judgeDie: Die;
+  readonly #queries: QueryTable;
   readonly #coalesces: boolean;
-  readonly #optimizes: boolean;
-  readonly #concise: boolean;
-  /** Tokens taken out of the system prompt, less what asking for short answers adds. */
-  readonly #systemTokensOut: number;
-  /** Tokens of the system prompt as it is sent: what all prompts begin with. */
-  readonly #systemTokensSent: number;
-  readonly #prefix: ProviderPromptCache | null;
-  /** Whether prefixes are kept longer than providers keep them for their usual price. */
-  readonly #keptForAnHour: boolean;
-  #tokens: Float64Array = new Float64Array(0);
-  #optimizedTokens: Float64Array = new Float64Array(0);
-  #prefetches = 0;
 
-  constructor(
-    { workload, catalog, strategy, luck, seed, steering }: RunSetting,
-    ledger: Ledger,
-    referee: Referee,
-    store: AnswerStore | null,
-    adaptation: Adaptation | null,
-  ) {
-    const { knobs, techniques } = strategy;
-    this.#workload = workload;
+  constructor(setting: RunSetting, { choice, purse, ledger, referee, store, adaptation }: AskingParties) {
+    const { workload, catalog, strategy, luck, seed } = setting;
+    this.choice = choice;
+    this.#purse = purse;
     this.#ledger = ledger;
     this.#referee = referee;
     this.#store = store;
     this.#adaptation = adaptation;
     this.#luck = luck;
     this.#models = catalog.models;
-    this.#judge = catalog.judge;
-    this.#judgeModel = catalog.models.find(({ id }) => id === catalog.judge.model) as Model;
-    this.#judgeDie = namedDie(seed, 'judge');
-    this.choice = new ModelChoice(workload.queries, catalog, strategy, steering);
+    this.#queries = workload.queries;
+    this.terms = new Terms(setting);
     this.dispatcher = new Dispatcher(this.calls, this, strategy, catalog.models.length, namedDie(seed, 'back-off'));
-    this.fallback = techniques.has('fallback')
-      ? new QualityFallback({
-          models: this.choice.ladder.length,
-          judgeError: knobs['fallback.judgeError'],
-          qualityThreshold: knobs['fallback.qualityThreshold'],
-        })
+    this.cascade = strategy.techniques.has('fallback')
+      ? new Cascade(setting, { calls: this.calls, choice, ledger, purse, referee })
       : null;
-    this.#coalesces = techniques.has('coalescing');
-    this.#optimizes = techniques.has('prompt');
-    this.#concise = this.#optimizes && knobs['prompt.concise'];
-    const optimized = this.#optimizes ? optimizedTokens(workload.systemPrompt) : UNKNOWN;
-    const systemTokens = countTokens(workload.systemPrompt);
-    const takenOut = optimized === UNKNOWN ? 0 : systemTokens - optimized;
-    this.#systemTokensSent = systemTokens - takenOut;
-    this.#keptForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
-    this.#prefix = techniques.has('prefix')
-      ? new ProviderPromptCache({
-          rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
-          ttlMs: knobs['prefix.ttl'],
-        })
-      : null;
-    this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
+    this.#coalesces = strategy.techniques.has('coalescing');
   }
 
   prepare(): void {
-    const { queries } = this.#workload;
-    this.#tokens = queries.derive(countTokens);
-    if (this.#optimizes) this.#optimizedTokens = queries.derive(optimizedTokens);
+    this.terms.prepare();
     this.choice.prepare();
   }
 
@@ -157,7 +101,7 @@ export class Asking implements CallEnds {
     const tier = this.choice.tier(query);
     if (this.choice.routes) {
       this.#ledger.routed[tier]!++;
-      if (tier === this.#workload.queries.tiers[query]) this.#referee.rightTier++;
+      if (tier === this.#queries.tiers[query]) this.#referee.rightTier++;
     }
     const call = this.#begin(question, arrival);
     let model = this.choice.cheapest;
@@ -165,7 +109,7 @@ export class Asking implements CallEnds {
       model = this.choice.baseline;
       this.#grade(question, arrival);
     } else if (money === 'open') {
-      model = this.#affordable(query, tier, this.calls.input[call] as number, arrival);
+      model = this.#affordable(call, tier, arrival);
     }
     this.#price(call, model, arrival);
     this.witness?.met(request, query, 'asked', model, arrival);
@@ -176,15 +120,18 @@ export class Asking implements CallEnds {
     else this.dispatcher.submit(call, arrival, out);
   }
 
-  /** Fetches the answer to a query before anyone asks. False when there is no money for it. */
-  fetchAhead(question: Omit<Question, 'request'>, now: number, out: Outbox): boolean {
+  /**
+   * Fetches the answer to a query before anyone asks, as the guess at this place among those that the
+   * request gave rise to. False when there is no money for it.
+   */
+  fetchAhead(question: Question, place: number, now: number, out: Outbox): boolean {
     const { query, key, input } = question;
-    const tier = this.choice.tier(query);
-    const sent = this.#sent(query, input);
-    const left = this.#leftUsd(now, 0);
-    const model = this.choice.choose(query, tier, sent, left);
+    const sent = this.terms.sent(query, input);
+    const left = this.#purse.leftUsd(now, 0);
+    const model = this.choice.choose(query, this.choice.tier(query), sent, left);
     if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model, sent) > left) return false;
-    const call = this.#begin({ ...question, request: -++this.#prefetches }, now);
+    const call = this.#begin(question, now);
+    this.calls.request[call] = prefetchNumber(question.request, place);
     this.calls.purpose[call] = PURPOSE.prefetch;
     this.#price(call, model, now);
     (this.#store as AnswerStore).fetching[key] = call;
@@ -193,14 +140,11 @@ export class Asking implements CallEnds {
   }
 
   /** The answer of a model in advance of everything, paid for, without taking anyone's place at the provider. */
-  loadBeforehand(question: Omit<Question, 'request'>, now: number): void {
-    const { query, key, input, output } = question;
-    const request = -++this.#prefetches;
-    const sent = this.#sent(query, input);
+  loadBeforehand({ query, key, input, output }: Omit<Question, 'request'>, now: number): void {
+    const sent = this.terms.sent(query, input);
     const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY);
-    const model = this.#models[m] as Model;
-    this.#pay(now, 'prewarm', callCostUsd(model, sent, this.#answerTokens(model, output)));
-    const good = this.#referee.goodness(request, query, m);
+    this.#payExtra(now, 'prewarm', m, sent, output);
+    const good = this.#referee.goodness(PREWARMED + key, query, m);
     (this.#store as AnswerStore).keep(key, query, m, good, false, now, false);
   }
 
@@ -211,149 +155,104 @@ export class Asking implements CallEnds {
     calls.request[call] = request;
     calls.query[call] = query;
     calls.key[call] = key;
-    calls.input[call] = this.#sent(query, input);
+    calls.input[call] = this.terms.sent(query, input);
     calls.plainOutput[call] = output;
     return call;
   }
 
-  /** Tokens of the prompt as it is sent. */
-  #sent(query: number, input: number): number {
-    if (!this.#optimizes) return input;
-    const optimized = this.#optimizedTokens[query] as number;
-    const takenOut = this.#systemTokensOut + (optimized === UNKNOWN ? 0 : (this.#tokens[query] as number) - optimized);
-    return Math.max(1, input - takenOut);
-  }
-
-  #answerTokens(model: Model, plain: number): number {
-    const length = plain * model.verbosity;
-    return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
-  }
-
-  #leftUsd(now: number, spentUsd: number): number {
-    const { budget } = this.choice;
-    return budget === null ? Number.POSITIVE_INFINITY : budget.leftUsd(now, spentUsd);
-  }
-
-  /** The model for the request within its money; counts the requests that would have got another with more. */
-  #affordable(query: number, tier: number, input: number, now: number): number {
-    const left = this.#leftUsd(now, 0);
+  /** The model for the call within its money; counts the requests that would have got another with more. */
+  #affordable(call: number, tier: number, now: number): number {
+    const query = this.calls.query[call] as number;
+    const input = this.calls.input[call] as number;
+    const left = this.#purse.leftUsd(now, 0);
     const model = this.choice.choose(query, tier, input, left);
     if (left < Number.POSITIVE_INFINITY && model !== this.choice.choose(query, tier, input, Number.POSITIVE_INFINITY)) {
-      (this.choice.budget as Budget).limitedRequests++;
+      this.choice.limited(this.calls, call);
     }
     return model;
   }
 
   /** Has every model answer a request and grades the answers, for the learned router. What is not served is extra. */
   #grade({ request, query, input, output }: Question, now: number): void {
-    const sent = this.#sent(query, input);
-    const grades = this.#models.map((model, m) => {
-      if (m !== this.choice.baseline) {
-        this.#pay(now, 'training', callCostUsd(model, sent, this.#answerTokens(model, output)));
-      }
+    const sent = this.terms.sent(query, input);
+    const grades = this.#models.map((_, m) => {
+      if (m !== this.choice.baseline) this.#payExtra(now, 'training', m, sent, output);
       const good = this.#referee.goodness(request, query, m);
       return good === UNKNOWN ? UNGRADED : good;
     });
     this.choice.learn(query, grades);
   }
 
-  /** Gives the call its model: answer length, service time and price, which is charged. */
+  /** Pays for a call that takes nobody's place at the provider. */
+  #payExtra(now: number, kind: 'prewarm' | 'training', m: number, sent: number, plainOutput: number): void {
+    const output = this.terms.answered(m, plainOutput);
+    this.#ledger.tokens(sent, output);
+    this.#purse.pay(now, kind, callCostUsd(this.#models[m] as Model, sent, output));
+  }
+
+  /** Gives the call its model: answer length, service time and price, for which money is put aside. */
   #price(call: number, m: number, now: number): void {
     const { calls } = this;
-    const model = this.#models[m] as Model;
     const input = calls.input[call] as number;
-    const output = this.#answerTokens(model, calls.plainOutput[call] as number);
-    const usd = this.#prefix === null ? callCostUsd(model, input, output) : this.#withPrefix(m, input, output, now);
+    const output = this.terms.answered(m, calls.plainOutput[call] as number);
+    const usd = this.terms.usd(m, input, output, now);
     calls.model[call] = m;
     calls.output[call] = output;
     calls.serviceMs[call] =
-      meanLatencyMs(model, input, output) * this.#luck.latencyFactor(calls.request[call] as number, m);
+      meanLatencyMs(this.#models[m] as Model, input, output) *
+      this.#luck.latencyFactor(calls.request[call] as number, m);
+    calls.priceUsd[call] = usd;
     calls.spentUsd[call]! += usd;
+    this.#purse.reserve(now, usd);
+  }
+
+  /** The provider takes the call, which is charged from now on, whatever becomes of it. */
+  begun(call: number, now: number): void {
+    const { calls } = this;
+    const request = calls.request[call] as number;
+    const input = calls.input[call] as number;
+    const output = calls.output[call] as number;
+    const usd = calls.priceUsd[call] as number;
     if (calls.purpose[call] === PURPOSE.prefetch) {
+      this.#ledger.request = askedBy(request);
       this.#ledger.tokens(input, output);
-      this.#pay(now, 'prefetch', usd);
+      this.#ledger.charge(now, 'prefetch', usd);
       return;
     }
-    this.#ledger.called(now, m, input, output, usd);
-    this.choice.budget?.spend(now, usd);
-  }
-
-  /** The price of a call whose beginning the provider may have in its own cache. */
-  #withPrefix(m: number, input: number, output: number, now: number): number {
-    const prefix = Math.min(input, this.#systemTokensSent);
-    const { cached, written } = (this.#prefix as ProviderPromptCache).charge(m, now, prefix);
-    return priceCall({
-      model: this.#models[m] as Model,
-      inputTokens: input,
-      cachedTokens: cached,
-      cacheWriteTokens: written,
-      writtenForAnHour: this.#keptForAnHour,
-      outputTokens: output,
-    });
-  }
-
-  #pay(now: number, kind: Parameters<Ledger['charge']>[1], usd: number): void {
-    this.#ledger.charge(now, kind, usd);
-    this.choice.budget?.spend(now, usd);
+    this.#ledger.request = request;
+    this.#ledger.called(now, calls.model[call] as number, input, output, usd);
+    if ((calls.escalations[call] as number) > 0) this.#ledger.calledAgain(usd);
   }
 
   /** A model has answered. Its answer goes to the judge, or to the request. */
   answered(call: number, now: number, out: Outbox): void {
-    const { calls, fallback } = this;
-    const model = calls.model[call] as number;
-    if (fallback === null || !fallback.judges(this.choice.rung(model)) || calls.purpose[call] === PURPOSE.prefetch) {
-      this.#settle(call, now, (calls.escalations[call] as number) > 0);
-      return;
-    }
-    const read = (calls.input[call] as number) + (calls.output[call] as number);
-    const usd = callCostUsd(this.#judgeModel, read, this.#judge.verdictTokens);
-    this.#ledger.request = calls.request[call] as number;
-    calls.spentUsd[call]! += usd;
-    this.#pay(now, 'judge', usd);
-    out.schedule(now + meanLatencyMs(this.#judgeModel, read, this.#judge.verdictTokens), EVENT.judged, call);
+    const { cascade } = this;
+    if (cascade?.judges(call, now)) out.schedule(now + cascade.read(call, now), EVENT.judged, call);
+    else this.#settle(call, now, (this.calls.escalations[call] as number) > 0);
   }
 
   /** The judge has looked at the answer: it stands, or the next model up is asked, if there is money for it. */
   judged(call: number, now: number, out: Outbox): void {
     const { calls } = this;
-    const model = calls.model[call] as number;
-    const request = calls.request[call] as number;
-    this.#ledger.request = request;
-    const query = calls.query[call] as number;
-    const rung = this.choice.rung(model);
-    const next = this.choice.ladder[rung + 1] as number;
-    const truth = this.#referee.goodness(request, query, model);
-    const good = truth === UNKNOWN ? this.#luck.answersWell(request, model, this.choice.tier(query)) : truth === 1;
-    const input = calls.input[call] as number;
-    const left = this.#leftUsd(now, calls.spentUsd[call] as number);
-    const affordable = left === Number.POSITIVE_INFINITY || this.choice.expectedUsd(next, input) <= left;
-    const die = roll(this.#judgeDie, request * 8 + (calls.escalations[call] as number));
-    const fallback = this.fallback as QualityFallback;
-    const rejected = fallback.rejected;
-    const step = fallback.step(rung, good, die, affordable);
-    const passed = fallback.rejected === rejected;
-    if (truth === UNKNOWN) this.verdictsUnknown++;
-    else if (passed && !good) this.falseAccepts++;
-    else if (!passed && good) this.falseRejects++;
-    if (step === NONE) {
-      if (!passed && this.choice.budget !== null) this.choice.budget.limitedRequests++;
+    const next = (this.cascade as Cascade).verdict(call, now);
+    if (next === NONE) {
       this.#settle(call, now, true);
       return;
     }
-    calls.standby[call] = model;
+    calls.standby[call] = calls.model[call] as number;
     calls.escalations[call]!++;
     calls.rejections[call] = 0;
-    const before = calls.spentUsd[call] as number;
     this.#price(call, next, now);
-    this.witness?.escalated(request, next);
-    this.#ledger.calledAgain((calls.spentUsd[call] as number) - before);
+    this.witness?.escalated(calls.request[call] as number, next);
     this.dispatcher.submit(call, now, out);
   }
 
   /** The provider would not take the call. An answer that the judge had sent back is better than none. */
   failed(call: number, now: number): void {
     const { calls } = this;
+    this.#purse.release(now, calls.priceUsd[call] as number);
     if ((calls.escalations[call] as number) > 0) {
+      this.failedSecondCalls++;
       calls.model[call] = calls.standby[call] as number;
       this.#settle(call, now, true);
       return;
@@ -362,7 +261,6 @@ export class Asking implements CallEnds {
     const key = calls.key[call] as number;
     if (calls.purpose[call] === PURPOSE.prefetch) store?.predictor?.lost(key);
     else {
-      this.failedCalls++;
       this.#turnAway(call, now);
     }
     this.#eachFollower(call, (follower) => this.#turnAway(follower, now));
@@ -434,15 +332,12 @@ export class Asking implements CallEnds {
   }
 }
 
-/** What a run is about. */
-export interface RunSetting {
-  workload: Workload;
-  /** What is known of the models: prices, and the quality their makers publish. */
-  catalog: Catalog;
-  /** The models as they are. */
-  truth: Catalog;
-  strategy: Strategy;
-  luck: Luck;
-  seed: string;
-  steering: Steering;
+/** Those that take part in asking. */
+export interface AskingParties {
+  choice: ModelChoice;
+  purse: Purse;
+  ledger: Ledger;
+  referee: Referee;
+  store: AnswerStore | null;
+  adaptation: Adaptation | null;
 }

@@ -8,7 +8,7 @@ const ROUNDING = 1e-9;
  * hit or a miss, the bill is the sum of the charges, and nothing is under way.
  */
 export function checkBooks({ ledger, referee, store, asking, semantic }: Pipeline): void {
-  const { calls, dispatcher, fallback } = asking;
+  const { calls, dispatcher, cascade } = asking;
   const { batcher, provider } = dispatcher;
   const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed } = ledger;
   const rows: [string, number, number][] = [
@@ -19,11 +19,7 @@ export function checkBooks({ ledger, referee, store, asking, semantic }: Pipelin
     ],
     ['calls = calls by model', ledger.calls, ledger.callsByModel()],
     ['answered by a call = answered by model', answeredByCall, ledger.requestsByModel()],
-    [
-      'calls = answered by a call + failed + second calls',
-      ledger.calls,
-      firstCalls(ledger, asking) + ledger.secondCalls,
-    ],
+    ['calls = answered by a call + second calls', ledger.calls, answeredByCall + ledger.secondCalls],
     ['requests = latencies', requests, ledger.latency.count],
     ['requests = answers judged', requests, referee.seen],
     ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
@@ -45,14 +41,12 @@ export function checkBooks({ ledger, referee, store, asking, semantic }: Pipelin
     rows.push(['hits of the semantic cache = semantic hits', semantic.hits, semanticHits]);
   }
   if (batcher !== null) rows.push(['calls in open batches', 0, batcher.gathering + batcher.held]);
-  if (fallback !== null) rows.push(['second calls = escalations', ledger.secondCalls, fallback.escalated]);
+  if (cascade !== null) {
+    const asked = ledger.secondCalls + asking.failedSecondCalls;
+    rows.push(['second calls + failed ones = escalations', asked, cascade.fallback.escalated]);
+  }
   const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));
   if (wrong.length > 0) {
     throw new Error(`the books do not balance: ${wrong.map(([what, a, b]) => `${what}: ${a} is not ${b}`).join('; ')}`);
   }
-}
-
-/** First calls: each ends as the answer to its request, or fails. */
-function firstCalls({ answeredByCall }: Pipeline['ledger'], { failedCalls }: Pipeline['asking']): number {
-  return answeredByCall + failedCalls;
 }

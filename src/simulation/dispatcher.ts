@@ -6,8 +6,10 @@ import { EVENT, type Outbox } from './events.ts';
 import { Provider } from './provider.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** Who is told when a call has ended. */
+/** Who is told what becomes of a call. */
 export interface CallEnds {
+  /** The provider takes the call. */
+  begun(call: number, now: number): void;
   answered(call: number, now: number, out: Outbox): void;
   /** The provider has turned the call away more often than it is retried. */
   failed(call: number, now: number): void;
@@ -100,6 +102,8 @@ export class Dispatcher {
     }
     const serviceMs = this.#overheadMs + this.#serviceMs(item);
     this.provider.begin(serviceMs);
+    if (item >= 0) this.#ends.begun(item, now);
+    else this.#beginBatch(~item, now);
     out.schedule(now + serviceMs, EVENT.callDone, item);
   }
 
@@ -118,6 +122,11 @@ export class Dispatcher {
     this.backoffMs += waitMs;
     this.backingOff++;
     out.schedule(now + waitMs, EVENT.retry, item);
+  }
+
+  #beginBatch(batch: number, now: number): void {
+    const batcher = this.batcher as RequestBatcher;
+    for (let call = batcher.first(batch); call >= 0; call = batcher.after(call)) this.#ends.begun(call, now);
   }
 
   #endBatch(batch: number, now: number, out: Outbox, answered: boolean): void {

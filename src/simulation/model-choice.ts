@@ -7,6 +7,7 @@ import { cheapestMeeting } from '../techniques/cost-aware-choice.ts';
 import { LearnedRouter, UNGRADED } from '../techniques/learned-router.ts';
 import { complexityScore, tierOf } from '../techniques/model-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
+import type { Calls } from './calls.ts';
 import type { Steering } from './steering.ts';
 
 /** A quality that no model is expected to meet, so that the best one is taken. */
@@ -97,6 +98,13 @@ export class ModelChoice {
     const answer = this.#answers === 0 ? this.#nominalAnswer : this.#answerTokens / this.#answers;
     const { verbosity } = this.#models[model] as Model;
     return callCostUsd(this.#models[model] as Model, input, answer * verbosity);
+  }
+
+  /** The money of the call's request has kept it from a model, or from a second one: counts the request, once. */
+  limited({ limited }: Calls, call: number): void {
+    if (this.budget === null || limited[call] === 1) return;
+    limited[call] = 1;
+    this.budget.limitedRequests++;
   }
 
   /** Notes the length of a plain answer. */

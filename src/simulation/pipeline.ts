@@ -10,11 +10,14 @@ import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptation.ts';
 import { AnswerStore } from './answer-store.ts';
-import { Asking, type Question, type RunSetting } from './asking.ts';
+import { Asking, type Question } from './asking.ts';
 import { NONE } from './calls.ts';
 import { EVENT, type Outbox } from './events.ts';
 import { Ledger } from './ledger.ts';
+import { ModelChoice } from './model-choice.ts';
+import { Purse } from './purse.ts';
 import { Referee } from './referee.ts';
+import type { RunSetting } from './run-setting.ts';
 import type { Steering } from './steering.ts';
 import type { Witness } from './witness.ts';
 
@@ -38,6 +41,7 @@ export class Pipeline {
   /** Who is told of every request, if anybody. */
   witness: Witness | null = null;
   readonly #setting: RunSetting;
+  readonly #purse: Purse;
   readonly #exactHit: Catalog['exactHit'];
   readonly #semanticHit: Catalog['semanticHit'];
   readonly #embeddingUsdPerToken: number;
@@ -49,6 +53,7 @@ export class Pipeline {
   #toPrewarm: number;
   #tokens: Float64Array = new Float64Array(0);
   readonly #question: Question = { request: 0, query: 0, key: NONE, input: 0, output: 0 };
+  readonly #guess: Question = { request: 0, query: 0, key: NONE, input: 0, output: 0 };
   // What was last asked under each key, for fetching it ahead.
   #lastQuery = new Int32Array(0);
   #lastInput = new Float64Array(0);
@@ -65,9 +70,9 @@ export class Pipeline {
     this.#embeddingUsdPerToken = catalog.embedding.usdPerToken;
     this.ledger = new Ledger(catalog);
     this.referee = new Referee(workload.queries, truth, luck);
-    this.adaptation = techniques.has('adaptive')
-      ? new Adaptation(setting, this.ledger, (now, usd) => this.asking.choice.budget?.spend(now, usd))
-      : null;
+    const choice = new ModelChoice(workload.queries, catalog, strategy, setting.steering);
+    this.#purse = new Purse(this.ledger, choice.budget);
+    this.adaptation = techniques.has('adaptive') ? new Adaptation(setting, this.#purse) : null;
     const stores = ['cache', 'semantic', 'predictive', 'coalescing'] as const;
     this.store = stores.some((technique) => techniques.has(technique))
       ? new AnswerStore(workload.queries, this.referee, strategy, setting.steering, this.adaptation)
@@ -80,7 +85,14 @@ export class Pipeline {
     this.#semanticLookupMs = this.semantic === null ? 0 : knobs['semantic.lookup'];
     this.#verbatimFrom = knobs['semantic.verbatimFrom'];
     this.#promotes = knobs['semantic.promote'];
-    this.asking = new Asking(setting, this.ledger, this.referee, this.store, this.adaptation);
+    this.asking = new Asking(setting, {
+      choice,
+      purse: this.#purse,
+      ledger: this.ledger,
+      referee: this.referee,
+      store: this.store,
+      adaptation: this.adaptation,
+    });
     const { batcher } = this.asking.dispatcher;
     if (batcher !== null) this.adaptation?.watchBatchSize(() => batcher.targetSize(this.asking.choice.cheapest));
     this.#systemTokens = countTokens(workload.systemPrompt);
@@ -192,14 +204,15 @@ export class Pipeline {
 
   #answeredBySimilar(semantic: SemanticCache, { request, query, key, input, output }: Question, now: number): boolean {
     const store = this.store as AnswerStore;
-    this.#pay(now, 'embeddings', (this.#tokens[query] as number) * this.#embeddingUsdPerToken);
+    this.#purse.pay(now, 'embeddings', (this.#tokens[query] as number) * this.#embeddingUsdPerToken);
     const found = semantic.lookup(key, now, this.steering.similarity, store.cache);
     if (found === NONE) return false;
     const verbatim = semantic.similarity >= this.#verbatimFrom;
-    if (!verbatim) this.#pay(now, 'adaptation', this.#semanticHit.costUsd);
+    if (!verbatim) this.#purse.pay(now, 'adaptation', this.#semanticHit.costUsd);
     const serveMs = verbatim ? this.#exactHit.latencyMs : this.#semanticHit.latencyMs;
     const latencyMs = this.#lookupMs + this.#semanticLookupMs + serveMs;
     store.cache.touch(found);
+    store.predictor?.hit(found);
     this.ledger.semanticHit(now, latencyMs);
     this.witness?.met(request, query, 'semanticHit', NONE, now);
     this.witness?.ended(request, latencyMs, false);
@@ -210,13 +223,8 @@ export class Pipeline {
     return true;
   }
 
-  #pay(now: number, kind: 'embeddings' | 'adaptation', usd: number): void {
-    this.ledger.charge(now, kind, usd);
-    this.asking.choice.budget?.spend(now, usd);
-  }
-
   /** Learns what follows what, and fetches the answers that will probably be asked for next. */
-  #fetchAhead({ query, key, input, output }: Question, user: number, now: number, out: Outbox): void {
+  #fetchAhead({ request, query, key, input, output }: Question, user: number, now: number, out: Outbox): void {
     const store = this.store as AnswerStore;
     const predictor = store.predictor as NonNullable<AnswerStore['predictor']>;
     this.#lastQuery[key] = query;
@@ -226,14 +234,15 @@ export class Pipeline {
     const count = predictor.predict(key, this.#successors);
     for (let i = 0; i < count; i++) {
       const next = this.#successors[i] as number;
-      if (!store.lacks(next, now)) continue;
-      const question = {
-        query: this.#lastQuery[next] as number,
-        key: next,
-        input: this.#lastInput[next] as number,
-        output: this.#lastOutput[next] as number,
-      };
-      if (this.asking.fetchAhead(question, now, out)) predictor.fetched(next);
+      const nextQuery = this.#lastQuery[next] as number;
+      if (!store.lacks(next, nextQuery, now)) continue;
+      const guess = this.#guess;
+      guess.request = request;
+      guess.query = nextQuery;
+      guess.key = next;
+      guess.input = this.#lastInput[next] as number;
+      guess.output = this.#lastOutput[next] as number;
+      if (this.asking.fetchAhead(guess, i, now, out)) predictor.fetched(next);
     }
   }
 

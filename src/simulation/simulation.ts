@@ -135,6 +135,7 @@ export class Simulation {
   #summary(requestsPerDay: number | null): Summary {
     const { ledger, referee, store, semantic, asking, adaptation } = this.#pipeline;
     const { provider, batcher } = asking.dispatcher;
+    const { cascade } = asking;
     const { budget } = asking.choice;
     const { requests } = ledger;
     const costPerRequestUsd = ledger.costUsd / requests;
@@ -178,11 +179,11 @@ export class Simulation {
         byTier: routed > 0 ? Object.fromEntries(TIERS.map((tier, t) => [tier, ledger.routed[t] as number])) : {},
       },
       fallback: {
-        judged: asking.fallback?.judged ?? 0,
-        escalated: asking.fallback?.escalated ?? 0,
+        judged: cascade?.fallback.judged ?? 0,
+        escalated: cascade?.fallback.escalated ?? 0,
         secondCallsUsd: ledger.secondCallsUsd,
-        falseAccepts: asking.verdictsUnknown > 0 ? null : asking.falseAccepts,
-        falseRejects: asking.verdictsUnknown > 0 ? null : asking.falseRejects,
+        falseAccepts: (cascade?.verdictsUnknown ?? 0) > 0 ? null : (cascade?.falseAccepts ?? 0),
+        falseRejects: (cascade?.verdictsUnknown ?? 0) > 0 ? null : (cascade?.falseRejects ?? 0),
       },
       batches:
         batcher === null || batcher.batches === 0
@@ -208,7 +209,7 @@ export class Simulation {
         retries: asking.dispatcher.retries,
         backoffMs: asking.dispatcher.backoffMs,
       },
-      prefix: asking.prefixTokens,
+      prefix: asking.terms.prefixTokens,
       adaptation: adaptation?.trajectory() ?? null,
       quality: referee.quality(),
       timeline: ledger.timeline.summary(),

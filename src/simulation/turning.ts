@@ -43,8 +43,8 @@ export const TURNING = {
     },
   },
   'fallback.qualityThreshold': {
-    read: ({ asking }) => asking.fallback?.qualityThreshold,
-    set: ({ asking }, score) => asking.fallback?.demand(score),
+    read: ({ asking }) => asking.cascade?.fallback.qualityThreshold,
+    set: ({ asking }, score) => asking.cascade?.fallback.demand(score),
   },
   'batching.maxSize': {
     read: ({ asking }) => asking.dispatcher.batcher?.targetSize(asking.choice.cheapest),

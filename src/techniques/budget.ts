@@ -31,6 +31,7 @@ export class Budget {
   readonly #options: BudgetOptions;
   #dayEndsAt = Number.NaN;
   #spentToday = 0;
+  #ranOutToday = false;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
@@ -66,12 +67,18 @@ export class Budget {
   spend(now: number, usd: number): void {
     this.#turnDay(now);
     const { dailyUsd } = this.#options;
-    const before = this.#spentToday;
     this.#spentToday += usd;
-    if (before < dailyUsd && this.#spentToday >= dailyUsd) {
+    if (!this.#ranOutToday && this.#spentToday >= dailyUsd) {
+      this.#ranOutToday = true;
       this.exhaustedDays++;
       this.firstExhaustedAt ??= now;
     }
+  }
+
+  /** Takes back a charge for what was not delivered, into the day it is then; a day that ran out did. */
+  giveBack(now: number, usd: number): void {
+    this.#turnDay(now);
+    this.#spentToday = Math.max(0, this.#spentToday - usd);
   }
 
   #turnDay(now: number): void {
@@ -82,5 +89,6 @@ export class Budget {
     }
     this.#dayEndsAt += DAY_MS * (1 + Math.floor((now - this.#dayEndsAt) / DAY_MS));
     this.#spentToday = 0;
+    this.#ranOutToday = false;
   }
 }

@@ -1,0 +1,124 @@
+import { type Die, namedDie, roll } from '../foundation/random.ts';
+import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { QualityFallback } from '../techniques/quality-fallback.ts';
+import { UNKNOWN } from '../workload/query-table.ts';
+import { type Calls, NONE, PURPOSE } from './calls.ts';
+import type { Ledger } from './ledger.ts';
+import type { Luck } from './luck.ts';
+import type { ModelChoice } from './model-choice.ts';
+import type { Purse } from './purse.ts';
+import type { Referee } from './referee.ts';
+import type { RunSetting } from './run-setting.ts';
+
+/** Those that the cascade works with. */
+export interface CascadeParties {
+  calls: Calls;
+  choice: ModelChoice;
+  ledger: Ledger;
+  purse: Purse;
+  referee: Referee;
+}
+
+/** The judge's part in a run: which answers it looks at, what it is paid, what it says and how often it errs. */
+export class Cascade {
+  readonly fallback: QualityFallback;
+  /** Verdicts on answers whose truth is known that were wrong. */
+  falseAccepts = 0;
+  falseRejects = 0;
+  verdictsUnknown = 0;
+  readonly #calls: Calls;
+  readonly #choice: ModelChoice;
+  readonly #ledger: Ledger;
+  readonly #purse: Purse;
+  readonly #referee: Referee;
+  readonly #luck: Luck;
+  readonly #model: Model;
+  readonly #verdictTokens: number;
+  readonly #die: Die;
+
+  constructor({ catalog, strategy: { knobs }, luck, seed }: RunSetting, parties: CascadeParties) {
+    this.#calls = parties.calls;
+    this.#choice = parties.choice;
+    this.#ledger = parties.ledger;
+    this.#purse = parties.purse;
+    this.#referee = parties.referee;
+    this.#luck = luck;
+    this.#model = judgeOf(catalog);
+    this.#verdictTokens = catalog.judge.verdictTokens;
+    this.#die = namedDie(seed, 'judge');
+    this.fallback = new QualityFallback({
+      models: this.#choice.ladder.length,
+      judgeError: knobs['fallback.judgeError'],
+      qualityThreshold: knobs['fallback.qualityThreshold'],
+    });
+  }
+
+  /**
+   * Whether the call's answer is shown to the judge: not one that nobody waits for, not the strongest
+   * model's, and not where there is no money left for the judge and a second call, for then its
+   * verdict would change nothing.
+   */
+  judges(call: number, now: number): boolean {
+    const rung = this.#rung(call);
+    if (!this.fallback.judges(rung) || this.#calls.purpose[call] === PURPOSE.prefetch) return false;
+    if (this.#affordable(call, rung, this.#usd(call), now)) return true;
+    this.#choice.limited(this.#calls, call);
+    return false;
+  }
+
+  /** Pays the judge for reading the call's prompt and answer, and gives back how long that takes, in milliseconds. */
+  read(call: number, now: number): number {
+    const usd = this.#usd(call);
+    this.#calls.spentUsd[call]! += usd;
+    this.#ledger.request = this.#calls.request[call] as number;
+    this.#purse.pay(now, 'judge', usd);
+    return meanLatencyMs(this.#model, this.#tokens(call), this.#verdictTokens);
+  }
+
+  /** The judge's verdict: the model to ask next, or NONE when the answer stands, for want of money perhaps. */
+  verdict(call: number, now: number): number {
+    const { fallback } = this;
+    const calls = this.#calls;
+    const model = calls.model[call] as number;
+    const request = calls.request[call] as number;
+    const query = calls.query[call] as number;
+    const rung = this.#rung(call);
+    const truth = this.#referee.goodness(request, query, model);
+    const good = truth === UNKNOWN ? this.#luck.answersWell(request, model, this.#choice.tier(query)) : truth === 1;
+    const die = roll(this.#die, request * 8 + (calls.escalations[call] as number));
+    const { rejected } = fallback;
+    const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now));
+    const passed = fallback.rejected === rejected;
+    if (truth === UNKNOWN) this.verdictsUnknown++;
+    else if (passed && !good) this.falseAccepts++;
+    else if (!passed && good) this.falseRejects++;
+    if (step !== NONE) return this.#choice.ladder[step] as number;
+    if (!passed) this.#choice.limited(calls, call);
+    return NONE;
+  }
+
+  #rung(call: number): number {
+    return this.#choice.rung(this.#calls.model[call] as number);
+  }
+
+  /** Whether there is money for the next model up, after `firstUsd` for something else. */
+  #affordable(call: number, rung: number, firstUsd: number, now: number): boolean {
+    const left = this.#purse.leftUsd(now, this.#calls.spentUsd[call] as number);
+    if (left === Number.POSITIVE_INFINITY) return true;
+    const next = this.#choice.ladder[rung + 1] as number;
+    return firstUsd + this.#choice.expectedUsd(next, this.#calls.input[call] as number) <= left;
+  }
+
+  #tokens(call: number): number {
+    return (this.#calls.input[call] as number) + (this.#calls.output[call] as number);
+  }
+
+  #usd(call: number): number {
+    return callCostUsd(this.#model, this.#tokens(call), this.#verdictTokens);
+  }
+}
+
+/** The model that judges. */
+export function judgeOf({ models, judge }: Catalog): Model {
+  return models.find(({ id }) => id === judge.model) as Model;
+}
