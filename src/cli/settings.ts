@@ -1,5 +1,6 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { parseCount } from '../foundation/units.ts';
+import { unusedKnobs } from '../scenario/idle-knobs.ts';
 import {
   defaultKnobs,
   KNOB_PATHS,
@@ -141,8 +142,14 @@ export function readStrategy(
   const strategy: Strategy = {
     name: named.techniques.size > 0 ? nameOf(name, named.techniques, techniques) : techniques.join(' + ') || name,
     techniques: new Set(techniques),
-    knobs: { ...named.knobs, ...scenario?.knobs, ...file?.knobs, ...knobs },
+    knobs: { ...named.knobs, ...scenario?.knobs, ...file?.knobs },
   };
+  // A technique that is left out takes its knobs along, but for those that a flag sets: they were meant.
+  if (techniques.length < offered.length) {
+    const defaults = defaultKnobs();
+    for (const path of unusedKnobs(strategy)) Object.assign(strategy.knobs, { [path]: defaults[path] });
+  }
+  Object.assign(strategy.knobs, knobs);
   for (const { where, what, fix } of checkKnobsTogether(strategy.knobs)) reader.wrong(where, what, fix);
   return strategy;
 }

@@ -1,3 +1,4 @@
+import { ratioSaved } from '../simulation/ceilings.ts';
 import type { Summary } from '../simulation/summary.ts';
 import type { Savings } from './result.ts';
 
@@ -9,7 +10,7 @@ export function savings(before: Spending, after: Spending): Savings {
   const tokens = (summary: Spending): number => summary.tokens.input + summary.tokens.output;
   const saved = (a: number, b: number): number | null => (a === 0 ? null : 1 - b / a);
   return {
-    costRatio: 1 - after.costUsd / before.costUsd,
+    costRatio: ratioSaved(before.costUsd, after.costUsd),
     latencyMeanRatio: saved(before.latencyMs.mean, after.latencyMs.mean),
     latencyP95Ratio: saved(before.latencyMs.p95, after.latencyMs.p95),
     tokensRatio: 1 - tokens(after) / tokens(before),

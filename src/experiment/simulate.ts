@@ -3,7 +3,8 @@ import type { Catalog } from '../models/model.ts';
 import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../scenario/knobs.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { Strategy } from '../scenario/strategy.ts';
-import type { Workload } from '../workload/workload.ts';
+import type { Summary } from '../simulation/summary.ts';
+import type { Assumption, Workload } from '../workload/workload.ts';
 import { attribution } from './attribution.ts';
 import { held } from './expectations.ts';
 import { findingsOf } from './findings/findings.ts';
@@ -90,7 +91,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
       spanMs: facts.timed ? runs.lastAt - runs.firstAt : null,
       repeatRate: 1 - ceilings.distinctQueries / requests,
       intents: facts.intents,
-      assumptions: facts.assumptions,
+      assumptions: [...facts.assumptions, ...assumedVerdicts(after)],
       skippedLines: facts.skippedLines,
     },
     strategy: {
@@ -114,6 +115,18 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
   result.findings = findingsOf(result);
   result.worth = worthOf(result);
   return result;
+}
+
+/** What the judge went by, where nobody knows which answers are good. */
+function assumedVerdicts({ fallback }: Summary): Assumption[] {
+  if (fallback.judged === 0 || fallback.falseAccepts !== null) return [];
+  return [
+    {
+      what: 'verdicts',
+      value: 'as often good as the models are at the complexity that the wording suggests',
+      why: 'the log does not say which answers are good; its lines could: "correct": {"MODEL": 1}',
+    },
+  ];
 }
 
 /** The knobs with "never" and "unlimited" as words, for JSON knows no infinity. */

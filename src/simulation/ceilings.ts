@@ -6,6 +6,7 @@ import { beladyHits } from '../techniques/eviction/belady.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { Luck } from './luck.ts';
+import { Referee } from './referee.ts';
 
 /** Belady's policy needs the whole sequence in memory; beyond this many requests it is left out. */
 const BELADY_LIMIT = 4_000_000;
@@ -39,10 +40,17 @@ export interface Ceilings {
   taskSuccessRate: number | null;
 }
 
+/** The fraction saved of a cost; where nothing is spent either way, that is nothing. */
+export function ratioSaved(beforeUsd: number, afterUsd: number): number {
+  return beforeUsd === 0 && afterUsd === 0 ? 0 : 1 - afterUsd / beforeUsd;
+}
+
 /** Watches a workload go by and works out its ceilings. */
 export class CeilingObserver {
   readonly #workload: Workload;
   readonly #luck: Luck;
+  /** Knows whose answers would be good, by the log's word or by the law. */
+  readonly #referee: Referee;
   readonly #byPrice: { model: Model; index: number }[];
   readonly #baseline: Model;
   readonly #keyOf: CacheKey;
@@ -54,7 +62,7 @@ export class CeilingObserver {
   #byIntent = 0;
   #intentsKnown = true;
   #classesKnown = true;
-  #tiersKnown = true;
+  #answersKnown = true;
   #answerable = 0;
   #baselineUsd = 0;
   #cacheUsd = 0;
@@ -74,6 +82,7 @@ export class CeilingObserver {
   constructor(workload: Workload, catalog: Catalog, seed: string, keyOf: CacheKey, capacity: number) {
     this.#workload = workload;
     this.#luck = new Luck(seed, catalog, workload.changeEveryMs, workload.contentTime);
+    this.#referee = new Referee(workload.queries, catalog, this.#luck);
     const price = (model: Model): number => callCostUsd(model, 1, 1);
     this.#byPrice = catalog.models
       .map((model, index) => ({ model, index }))
@@ -87,6 +96,7 @@ export class CeilingObserver {
   feed(block: RequestBlock): void {
     const { queries } = this.#workload;
     const keys = queries.keyIds(this.#keyOf);
+    this.#referee.ensure(queries.size);
     const tokens = queries.derive(countTokens);
     this.#keySeen = withRoom(this.#keySeen, queries.size);
     this.#querySeen = withRoom(this.#querySeen, queries.size);
@@ -156,13 +166,13 @@ export class CeilingObserver {
   }
 
   #cheapestGood(request: number, query: number, input: number, output: number): number {
-    const tier = this.#workload.queries.tiers[query] as number;
-    if (tier === UNKNOWN) {
-      this.#tiersKnown = false;
-      return 0;
-    }
     for (const { model, index } of this.#byPrice) {
-      if (this.#luck.answersWell(request, index, tier)) {
+      const good = this.#referee.goodness(request, query, index);
+      if (good === UNKNOWN) {
+        this.#answersKnown = false;
+        return 0;
+      }
+      if (good === 1) {
         this.#answerable++;
         return callCostUsd(model, input, output * model.verbosity);
       }
@@ -187,16 +197,16 @@ export class CeilingObserver {
   finish(caches: boolean): Ceilings {
     const n = this.#requests;
     const share = (hits: number, known = true): number | null => (caches && known ? hits / n : null);
-    const saved = (usd: number): number => 1 - usd / this.#baselineUsd;
+    const saved = (usd: number): number => ratioSaved(this.#baselineUsd, usd);
     return {
       hitRate: share(this.#repeats),
       hitRateAtCapacity: share(this.#beladyHits() ?? 0, this.#sequence !== null),
       hitRateFresh: share(this.#fresh, this.#classesKnown),
       hitRateByIntent: share(this.#byIntent, this.#intentsKnown),
       costRatioCache: saved(this.#cacheUsd),
-      costRatioRouter: this.#tiersKnown ? saved(this.#routerUsd) : null,
-      costRatio: this.#tiersKnown ? saved(this.#bothUsd) : null,
-      taskSuccessRate: this.#tiersKnown ? this.#answerable / n : null,
+      costRatioRouter: this.#answersKnown ? saved(this.#routerUsd) : null,
+      costRatio: this.#answersKnown ? saved(this.#bothUsd) : null,
+      taskSuccessRate: this.#answersKnown ? this.#answerable / n : null,
     };
   }
 

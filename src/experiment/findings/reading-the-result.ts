@@ -1,7 +1,9 @@
 import { formatDuration, formatThree } from '../../foundation/units.ts';
-import { formatKnob, KNOB_PATHS, KNOBS, type Knob, type KnobValue } from '../../scenario/knobs.ts';
+import { unmetNeed, unusedKnobs } from '../../scenario/idle-knobs.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
+import type { Strategy } from '../../scenario/strategy.ts';
 import { MOST_FOR_KEYWORDS } from '../../techniques/model-router.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import type { Diagnosis, Symptom } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { turning } from './fixes.ts';
 
@@ -45,15 +47,10 @@ export const providerSaturated: Diagnosis = ({ workload, requests, baseline, opt
 
 /** Knobs that were turned and belong to no technique of the strategy. */
 export const knobWithoutEffect: Diagnosis = ({ played }) => {
-  const idle = KNOB_PATHS.filter((path) => {
-    const knob: Knob = KNOBS[path];
-    return (
-      knob.technique !== null &&
-      !played.techniques.has(knob.technique) &&
-      formatKnob(path, played.knobs[path]) !== formatKnob(path, knob.default as KnobValue)
-    );
-  });
-  if (idle.length === 0) return null;
+  const turned = (path: KnobPath): boolean =>
+    formatKnob(path, played.knobs[path]) !== formatKnob(path, KNOBS[path].default as KnobValue);
+  const idle = unusedKnobs(played).filter(turned);
+  if (idle.length === 0) return knobInNeed(played, turned);
   return {
     id: 'knob-without-effect',
     severity: 'warning',
@@ -61,6 +58,21 @@ export const knobWithoutEffect: Diagnosis = ({ played }) => {
     otherwise: `leave the knob out, or bring the technique in with --with ${[...new Set(idle.map((path) => KNOBS[path].technique))].join(',')}`,
   };
 };
+
+/** Knobs whose technique is there, but not what else they need. */
+function knobInNeed(played: Strategy, turned: (path: KnobPath) => boolean): Symptom | null {
+  const missing = KNOB_PATHS.filter(turned).flatMap((path) => {
+    const needs = unmetNeed(path, played);
+    return needs === null ? [] : [`--${KNOBS[path].flag} needs ${needs}`];
+  });
+  if (missing.length === 0) return null;
+  return {
+    id: 'knob-without-effect',
+    severity: 'warning',
+    message: `what was turned had no effect: ${missing.join('; ')}`,
+    otherwise: 'leave it out, or add what it needs',
+  };
+}
 
 /** Monthly figures that rest on very little. */
 export const shortLog: Diagnosis = ({ workload, optimized }) => {
