@@ -6,6 +6,7 @@ import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy, withTechniques } from '../../src/scenario/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { type Asked, catalogOf, HandMade, modelOf } from '../simulation/workloads.ts';
 
 const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
 
@@ -27,6 +28,23 @@ describe('a simulation', () => {
     const basic = await play();
     const cacheOnly = await play({ strategy: withTechniques(findStrategy('basic'), ['cache'], 'cache') });
     expect(cacheOnly.baseline).toEqual(basic.baseline);
+  });
+
+  it('says what the judge went by where the log does not grade answers', async () => {
+    const requests = Array.from({ length: 30 }, (_, i) => ({ at: 1 + i * 1_000, text: `what is ${i}` }));
+    const what = async (asked: readonly Asked[]) =>
+      (await play({ workload: new HandMade(asked), strategy: findStrategy('advanced') })).workload.assumptions.map(
+        (assumption) => assumption.what,
+      );
+    expect(await what(requests)).toEqual(['verdicts']);
+    expect(await what(requests.map((asked) => ({ ...asked, tier: 'simple' as const })))).toEqual([]);
+  });
+
+  it('saves nothing where nothing costs anything', async () => {
+    const free = modelOf('free', { usd: 0, ms: 100 });
+    const { savings, ceilings } = await play({ catalog: catalogOf([free]) });
+    expect(savings.costRatio).toBe(0);
+    expect(ceilings.costRatio).toBe(0);
   });
 
   it('attributes to each technique what a run with it alone saves', async () => {

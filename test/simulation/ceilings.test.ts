@@ -176,6 +176,22 @@ describe('the ceilings of a workload', () => {
     );
     expect([hitRate, hitRateAtCapacity, hitRateFresh, hitRateByIntent]).toEqual([null, null, null, null]);
   });
+
+  it('take the word of a log that grades answers, and need no complexity then', () => {
+    const catalog = catalogOf([modelOf('weak', { usd: 1 }), modelOf('strong', { usd: 10 })]);
+    const graded = [true, false, true, true].map((weak, i) => ({
+      at: 1 + i,
+      text: `q${i}`,
+      input: 100,
+      output: 100,
+      labels: { weak, strong: true },
+    }));
+    const { costRatioRouter, taskSuccessRate } = ceilingsOf(new HandMade(graded), 10, catalog);
+    expect(costRatioRouter).toBeCloseTo(1 - (3 * 1 + 10) / 40, 12);
+    expect(taskSuccessRate).toBe(1);
+    const ungraded = [...graded, { at: 9, text: 'q9' }];
+    expect(ceilingsOf(new HandMade(ungraded), 10, catalog).costRatioRouter).toBeNull();
+  });
 });
 
 /** Tokens the run counts for the row's text: what the same request costs alone, with an answer of one token. */
