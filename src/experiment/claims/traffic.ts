@@ -45,7 +45,7 @@ const DISGUISED = { few: 'What about {part}?', many: 'What about {part} of {of} 
  * the others never; some are simple, and the others are complex. Nothing else happens in it.
  */
 export function traffic({
-  requests = 6_000,
+  requests = 3_000,
   perDay = 100_000,
   arrivals = 'poisson',
   repeated = 0.5,

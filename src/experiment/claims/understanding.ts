@@ -158,7 +158,7 @@ export const UNDERSTANDING: readonly Claim[] = [
     unit: 'times',
     simulated: {
       trial: {
-        workload: { scenario: 'content-pipeline', requests: 1_000 },
+        workload: { scenario: 'content-pipeline', requests: 500 },
         strategy: only(['batching'], { 'provider.concurrency': 1 }),
       },
       figure: throughputTimes,

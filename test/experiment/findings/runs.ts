@@ -1,0 +1,48 @@
+import { type Dials, traffic } from '../../../src/experiment/claims/traffic.ts';
+import { diagnosed, findingsOf } from '../../../src/experiment/findings/findings.ts';
+import { withFixesTried } from '../../../src/experiment/findings/try-fixes.ts';
+import type { Finding, SimulationResult } from '../../../src/experiment/result.ts';
+import { simulate } from '../../../src/experiment/simulate.ts';
+import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import { defaultKnobs, type KnobValues, type Technique } from '../../../src/scenario/knobs.ts';
+import type { WorkloadSpec } from '../../../src/scenario/schema.ts';
+import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
+
+export interface Case {
+  spec?: WorkloadSpec;
+  dials?: Dials;
+  techniques: readonly Technique[];
+  knobs?: Partial<KnobValues>;
+}
+
+export const open = ({ spec, dials = {} }: Case): GeneratedWorkload =>
+  new GeneratedWorkload('test', spec ?? traffic({ requests: 2_000, ...dials }), '42');
+
+/** The case as a simulation finds it. */
+export function play(run: Case): Promise<SimulationResult> {
+  return simulate({
+    command: 'simulate',
+    workload: open(run),
+    catalog: DOCS_CATALOG,
+    strategy: {
+      name: 'test',
+      techniques: new Set(run.techniques),
+      knobs: { ...defaultKnobs(), ...run.knobs },
+    },
+    seed: '42',
+    instant: false,
+    expect: [],
+  });
+}
+
+export async function idsOf(run: Case): Promise<string[]> {
+  return findingsOf(await play(run)).map(({ id }) => id);
+}
+
+/** The finding of that name, its fixes tried. */
+export async function tried(run: Case, id: string): Promise<Finding & { tried: NonNullable<Finding['tried']> }> {
+  const result = await withFixesTried(await play(run), { open: async () => open(run), catalog: DOCS_CATALOG });
+  return result.findings.find((finding) => finding.id === id) as never;
+}
+
+export { diagnosed };

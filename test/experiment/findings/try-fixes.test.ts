@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { withFixesTried } from '../../../src/experiment/findings/try-fixes.ts';
+import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import { type Case, open, play, tried } from './runs.ts';
+
+const SHORT: Case = {
+  dials: { repeated: 0.9, perDay: 20_000, requests: 2_000 },
+  techniques: ['cache'],
+  knobs: { 'cache.ttl': 10_000 },
+};
+const UNIQUE: Case = { dials: { repeated: 0, requests: 400 }, techniques: ['cache', 'router'] };
+const CHANGING: Case = {
+  dials: { repeated: 0.9, simple: 1, content: 'dynamic', changeEveryMs: 1_200_000 },
+  techniques: ['cache', 'router'],
+};
+
+describe('a fix', () => {
+  it('is suggested with what a run with it comes to, to the digit', async () => {
+    const finding = await tried(SHORT, 'low-hit-rate');
+    const helped = finding.tried.filter(({ helps }) => helps);
+    expect(helped.length).toBeGreaterThan(0);
+    expect(finding.suggestion).toMatch(/^--ttl .* would lift the hit rate from \d/);
+    const ttl = finding.tried.find(({ flags }) => flags.join(' ') === '--ttl 1m');
+    const again = await play({ ...SHORT, knobs: { 'cache.ttl': 60_000 } });
+    expect(ttl?.after).toBe(again.optimized.cache.hitRate);
+    expect(ttl?.costRatio).toBe(again.savings.costRatio);
+    expect(ttl?.qualityRelative).toBe(again.optimized.quality.relative);
+    expect(ttl?.before).toBe((await play(SHORT)).optimized.cache.hitRate);
+    expect(finding.flags).toEqual(
+      finding.tried.find(({ flags }) => finding.suggestion.startsWith(flags.join(' ')))?.flags,
+    );
+  });
+
+  it('is not suggested where none helps: the finding says what to think of instead', async () => {
+    const finding = await tried(UNIQUE, 'low-hit-rate');
+    expect(finding.suggestion).toContain('check whether caching is appropriate');
+    expect(finding.tried ?? []).not.toContainEqual(expect.objectContaining({ helps: true }));
+  });
+
+  it('may cost money where truth is at stake, but not more than no optimization', async () => {
+    const finding = await tried(CHANGING, 'stale-answers');
+    const best = finding.tried.find(({ flags }) => finding.suggestion.startsWith(flags.join(' ')));
+    expect(best?.helps).toBe(true);
+    expect(best?.after).toBeLessThan(best?.before as number);
+    expect(best?.costRatio).toBeGreaterThanOrEqual(0);
+    for (const { helps, costRatio } of finding.tried) if (helps) expect(costRatio).toBeGreaterThanOrEqual(0);
+  });
+
+  it('never breaks quality for the sake of hits', async () => {
+    // More hits from a longer TTL, all on answers that have long changed.
+    const run: Case = {
+      dials: { repeated: 0.95, simple: 1, content: 'real-time', changeEveryMs: 30_000 },
+      techniques: ['cache'],
+      knobs: { 'cache.ttl': 5_000 },
+    };
+    const finding = await tried(run, 'ttl-too-short');
+    expect(finding.tried[0]?.after).toBeGreaterThan(finding.tried[0]?.before as number);
+    expect(finding.tried[0]?.helps).toBe(false);
+    expect(finding.suggestion).toContain('tried without success: --ttl 30s');
+  });
+
+  it('is one of six at most, in a single reading', async () => {
+    const run: Case = {
+      dials: { repeated: 0.3, content: 'dynamic', changeEveryMs: 60_000, simple: 0.3, disguised: 0.8 },
+      techniques: ['cache', 'router', 'batching'],
+      knobs: { 'cache.maxEntries': 3 },
+    };
+    let readings = 0;
+    const opened = async () => {
+      readings++;
+      return open(run);
+    };
+    const before = await play(run);
+    expect(before.findings.length).toBeGreaterThan(3);
+    const after = await withFixesTried(before, { open: opened, catalog: DOCS_CATALOG });
+    const trials = after.findings.flatMap(({ tried = [] }) => tried);
+    expect(trials).toHaveLength(6);
+    expect(readings).toBe(1);
+    expect(after.findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
+  });
+
+  it('is not tried on a run that was interrupted', async () => {
+    const partial = { ...(await play(SHORT)), partial: true };
+    const fail = (): never => {
+      throw new Error('read again');
+    };
+    expect(await withFixesTried(partial, { open: fail, catalog: DOCS_CATALOG })).toBe(partial);
+  });
+});
