@@ -364,7 +364,7 @@ function startup(): void {
 
 const experiments = {
   sweepThreads: () => sweepThreads(BIN, report),
-  lruCurve: () => lruCurve(BIN, report),
+  lruCurve: () => lruCurve(report),
   tuning: () => tuning(BIN, report),
 };
 const parts: Record<string, () => void | Promise<void>> = {
