@@ -1,68 +1,209 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { BIN, ROOT, shell } from './command.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { BIN, optimize, ROOT, shell } from './command.ts';
+import { type EmbeddingEndpoint, embeddingEndpoint } from './embedding-endpoint.ts';
 
-/** Run by other tests: the menu in a real terminal, and the suite itself. */
-const ELSEWHERE = ['bash run.sh', 'bash run.sh test'];
+/** Lines of the documents that another test runs: what asks for a terminal, and the suite itself. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'bash run.sh': 'menu.test.ts',
+  'bash run.sh test': '../../.ci/run',
+  'npx optimize learn': 'learn.test.ts',
+  'npx optimize explore': 'explore.test.ts',
+  'npx optimize watch --strategy advanced --speed 600': 'watch.test.ts',
+};
 
-/** A folder as the documents suppose it: some logs, and the shipped scenarios. */
-const folder = mkdtempSync(join(tmpdir(), 'optimize-docs-'));
-writeFileSync(join(folder, 'queries.txt'), 'What is Python?\nwhat is python\n');
-writeFileSync(join(folder, 'log.jsonl'), '{"text": "What is Python?", "t": 0}\n{"text": "what is python", "t": 90}\n');
-writeFileSync(join(folder, 'log.csv'), 'created_at,uid,prompt\n2026-01-01T00:00:00Z,u1,What is Python?\n');
+/** What commands say on stderr when all is well. */
+const TALK = /^(wrote \S+|replaying: .*|embedding: .*|about .* left|.*: \d[\d,]* of [\d,]+ .*)\n/gm;
 
-function commands(file: string): string[] {
-  const blocks = readFileSync(`${ROOT}${file}`, 'utf8').matchAll(/```bash\n([\s\S]*?)```/g);
-  return [...new Set([...blocks].flatMap(([, block]) => (block as string).trim().split('\n')))];
+const DOCUMENTS = ['README.md', 'QUICKSTART.md'] as const;
+const textOf = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
+const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Blocks of a document in this language, `''` for none. */
+function blocks(file: string, language: string): string[] {
+  const all = textOf(file).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm);
+  return [...all].filter(([, of]) => of === language).map(([, , block]) => block as string);
 }
 
-describe.each(['README.md', 'QUICKSTART.md'])('%s', (file) => {
-  it.each(commands(file).filter((line) => !ELSEWHERE.includes(line)))('%s', (line) => {
-    const { status, stderr } = shell(
-      `ln -sfn ${ROOT}scenarios scenarios; ${line.replaceAll('npx optimize', `node ${BIN}`)}`,
-      { cwd: folder },
-    );
-    expect(stderr.replace(/^(wrote result\.json|replaying: .*)\n/gm, '')).toBe('');
-    expect(status).toBe(0);
+/** YAML blocks by the name of the file, which their first line says. */
+const FILES = new Map(
+  DOCUMENTS.flatMap((file) => blocks(file, 'yaml')).map((block) => [/^# (\S+)\n/.exec(block)?.[1] as string, block]),
+);
+
+/** A folder as the documents suppose it: some logs, a price list, the documents' own files, the shipped scenarios. */
+function prepared(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'optimize-docs-'));
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  write('queries.txt', 'What is Python?\nwhat is python\n');
+  write('log.jsonl', '{"text": "What is Python?", "t": 0}\n{"text": "what is python", "t": 90}\n');
+  write('log.csv', 'created_at,uid,prompt\n2026-01-01T00:00:00Z,u1,What is Python?\n');
+  const price = (input: number, output: number) => ({
+    input_cost_per_token: input / 1e6,
+    output_cost_per_token: output / 1e6,
+    litellm_provider: 'openai',
+    mode: 'chat',
+  });
+  const prices = { 'gpt-4o-mini': price(0.15, 0.6), 'gpt-4o': price(2.5, 10) };
+  write('model_prices_and_context_window.json', JSON.stringify(prices));
+  for (const [name, text] of FILES) if (!name.includes('/')) write(name, text);
+  return folder;
+}
+
+const folder = prepared();
+let endpoint: EmbeddingEndpoint;
+beforeAll(async () => {
+  endpoint = await embeddingEndpoint();
+});
+afterAll(() => endpoint.close());
+
+/** Runs a line of the documents. */
+function run(line: string, env: Record<string, string> = {}) {
+  const real = line
+    .replaceAll(/npx optimize|node (\/)?optimize\/bin\/optimize\.js/g, `node ${BIN}`)
+    .replaceAll('http://localhost:11434/v1', endpoint.url);
+  return shell(`ln -sfn ${ROOT}scenarios scenarios; ${real}`, { cwd: folder, env });
+}
+
+function expectWell({ status, stderr }: ReturnType<typeof run>): void {
+  expect(stderr.replace(TALK, '')).toBe('');
+  expect(status).toBe(0);
+}
+
+/** All flags of all commands, and all commands, as the help lists them. */
+function offered(): { commands: string[]; flags: string[] } {
+  const commands = [...optimize('--help').stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name as string);
+  const helps = [...commands, 'ab plan', 'help environment'].map(
+    (name) => optimize(name.startsWith('help ') ? name : `${name} --help`).stdout,
+  );
+  return { commands, flags: helps.flatMap((help) => [...help.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag)) };
+}
+
+describe.each(DOCUMENTS)('%s', (file) => {
+  const lines = [...new Set(blocks(file, 'bash').flatMap((block) => block.trim().split('\n')))];
+
+  it.each(lines.filter((line) => !(line in ELSEWHERE)))('%s', (line) => {
+    expectWell(run(line));
   });
 
-  it('gives commands only that exist, in the text as well', () => {
-    const quoted = [...readFileSync(`${ROOT}${file}`, 'utf8').matchAll(/`(?:npx )?optimize (\w+)/g)].map(
-      ([, name]) => name,
-    );
-    for (const name of quoted)
-      expect(['basic', 'simulate', 'report', 'explain', 'scenarios', 'models', 'menu']).toContain(name);
+  it('gives commands and flags only that exist, in the text as well', () => {
+    const { commands, flags } = offered();
+    expect(commands).toContain('simulate');
+    const text = textOf(file);
+    for (const [, name] of text.matchAll(/`(?:npx )?optimize ([a-z]+)/g)) expect(commands).toContain(name);
+    for (const [, code] of text.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/`([^`\n]+)`/g)) {
+      if (/^npm /.test(code as string)) continue;
+      for (const [flag] of (code as string).matchAll(/--[a-z][a-z-]*/g)) expect(flags, flag).toContain(flag);
+    }
+  });
+
+  it('links to headings and files that are there', () => {
+    for (const [, target, heading] of textOf(file).matchAll(/\]\((?!https?:)([\w.]*)(?:#([\w-]+))?\)/g)) {
+      const there = textOf(target || file);
+      const anchors = [...there.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+        (title as string).toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-'),
+      );
+      if (heading !== undefined) expect(anchors).toContain(heading);
+    }
   });
 });
 
-it('the figures in the documents are those of the run', () => {
-  const { stdout } = shell(`node ${BIN} basic`);
-  const full = shell(`node ${BIN} basic --full`).stdout;
-  const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
-  const lines = stdout.split('\n').map(squeezed);
-  const example = /```\n\$ npx optimize basic\n\n([\s\S]*?)```/.exec(
-    readFileSync(`${ROOT}README.md`, 'utf8'),
-  )?.[1] as string;
-  for (const line of example.split('\n').map(squeezed)) expect(lines).toContain(line);
-
-  const quickstart = readFileSync(`${ROOT}QUICKSTART.md`, 'utf8');
-  const alone = (name: string): string[] =>
-    squeezed(stdout.split('\n').find((line) => new RegExp(`^${name} +[0-9.]+%`).test(line)) as string).split(' ');
-  for (const [title, name] of [
-    ['caching', 'cache'],
-    ['model routing', 'router'],
-    ['prompt optimization', 'prompt'],
-  ] as const) {
-    const columns = alone(name);
-    expect(quickstart).toMatch(new RegExp(`\\| ${title} \\|.*\\| ${columns[1]} \\| ${columns.at(-1)} \\|`));
-  }
-  expect(quickstart).toContain(`Together they saved ${alone('together')[1]}.`);
-  for (const what of ['Cache hit rate', 'Cost reduction by caching', 'Cached queries faster by']) {
-    const simulated = /(\S+)\s+as expected/.exec(
-      full.split('\n').find((line) => line.startsWith(what) && line.includes('as expected')) as string,
-    )?.[1] as string;
-    expect(quickstart).toContain(`| ${simulated} |`);
+it('lines that are run elsewhere are in the documents, and the tests that run them are there', () => {
+  const lines = DOCUMENTS.flatMap((file) => blocks(file, 'bash')).flatMap((block) => block.split('\n'));
+  for (const [line, test] of Object.entries(ELSEWHERE)) {
+    expect(lines).toContain(line);
+    expect(readFileSync(join(ROOT, 'test/e2e', test), 'utf8')).not.toBe('');
   }
 });
+
+describe('the figures', () => {
+  const screens = DOCUMENTS.flatMap((file) => blocks(file, ''))
+    .filter((block) => block.startsWith('$ '))
+    .map((block) => /^\$ (.*)\n([\s\S]*)$/.exec(block)?.slice(1) as [string, string]);
+
+  it.each(screens)('on the screen of %s are those of the run', (line, screen) => {
+    const shown = shell(line.replace('npx optimize', `node ${BIN}`)).stdout.split('\n').map(squeezed);
+    for (const row of screen.split('\n')) expect(shown).toContain(squeezed(row));
+  });
+
+  const tables = DOCUMENTS.flatMap((file) => [
+    ...textOf(file).matchAll(/<!-- held against: optimize (.*) -->\n\|.*\n\|[-:| ]+\n((?:\|.*\n)+)/g),
+  ]).map(([, args, rows]) => [args as string, (rows as string).trim().split('\n')] as const);
+
+  it('stand in as many tables as are marked', () => {
+    const marks = DOCUMENTS.flatMap((file) => [...textOf(file).matchAll(/<!-- held against:/g)]);
+    expect(tables).toHaveLength(marks.length);
+    expect(tables.length).toBeGreaterThan(5);
+  });
+
+  it.each(tables)('in the table of %s are those of the run', (args, rows) => {
+    // The list of models is a screen only, with blanks between its columns.
+    const { stdout } = args === 'models' ? optimize(args) : optimize(`${args} --full --markdown`);
+    const runs = stdout.split('\n').map(args === 'models' ? (line) => line.trim().split(/ {2,}/) : cellsOf);
+    for (const row of rows) {
+      const [name, ...others] = cellsOf(row) as [string, ...string[]];
+      const figures = others.filter((cell) => /\d/.test(cell));
+      const found = runs.filter(([first]) => first === name).map((cells) => figures.filter((f) => !cells.includes(f)));
+      expect(found, row).toContainEqual([]);
+    }
+  });
+
+  const trusted = textOf('README.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.includes('`test/'))
+    .map(cellsOf) as [string, string, string][];
+
+  it('of others have the tests that hold them', () => {
+    expect(trusted.length).toBeGreaterThan(8);
+  });
+
+  it.each(trusted)('of others, %s: %s', (_, figures, test) => {
+    const digits = (text: string): string => text.replace(/(?<=\d)[_,](?=\d{3})/g, '');
+    const held = new Set(digits(textOf(test.replaceAll('`', ''))).match(/\d+(\.\d+)?/g)?.map(Number));
+    for (const [figure] of digits(figures).matchAll(/(?<![\w/-])\d{4,}(?:\.\d+)?|(?<![\w/-])\d+\.\d+/g)) {
+      expect(held, figure).toContain(Number(figure));
+    }
+  });
+});
+
+/** The cells of a row of a Markdown table, without marks. */
+function cellsOf(row: string): string[] {
+  const bare = row.replaceAll('&lt;', '<').replaceAll('**', '').replaceAll('\\', '');
+  return bare.split('|').slice(1, -1).map(squeezed);
+}
+
+it('the workflow keeps its promise, in its jobs’ order, and merges its shards', () => {
+  const { jobs } = parse(FILES.get('.github/workflows/optimize.yml') as string) as {
+    jobs: Record<string, { strategy?: { matrix: { part: number[] } }; steps: { run?: string }[] }>;
+  };
+  const done = Object.values(jobs).flatMap(({ strategy, steps }) =>
+    (strategy?.matrix.part ?? [0]).flatMap((part) =>
+      steps
+        .flatMap(({ run }) => run ?? [])
+        .filter((line) => line.startsWith('node '))
+        .map((line) => {
+          const result = run(line.replaceAll('${{ matrix.part }}', String(part)), { GITHUB_STEP_SUMMARY: 'summary.md' });
+          expectWell(result);
+          return line;
+        }),
+    ),
+  );
+  expect(done).toHaveLength(5);
+  expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('| Cost per request |');
+  expect(readFileSync(join(folder, 'sweep.html'), 'utf8')).toContain('<html');
+}, 120_000);
+
+it('the pods of the Job do all shards, which merge to what one run gives', () => {
+  const { spec } = parse(FILES.get('sweep-job.yaml') as string);
+  const [, , line] = spec.template.spec.containers[0].command as [string, string, string];
+  for (let i = 0; i < spec.completions; i++) {
+    expectWell(run(line.replaceAll('/results/', './'), { JOB_COMPLETION_INDEX: String(i) }));
+  }
+  expect(readdirSync(folder).filter((name) => /^shard\d+\.json$/.test(name))).toHaveLength(spec.completions);
+  const merged = run('npx optimize merge shard*.json --json');
+  expectWell(merged);
+  const whole = run(`${line.replace(/ --shard .*/, '')} --json`);
+  expect(merged.stdout).toBe(whole.stdout);
+}, 120_000);
