@@ -50,13 +50,12 @@ export class SemanticCache {
     this.similarity = 0;
     if (lowest <= 1 && this.#consider(group, now, cache)) this.similarity = 1;
 
-    const neighbours = graph.neighbours(group);
-    const similarities = graph.similarities(group);
+    const start = graph.startOf(group);
     const degree = graph.degree(group);
     for (let i = 0; i < degree; i++) {
-      const similarity = similarities[i] as number;
+      const similarity = graph.similarityAt(start + i);
       if (similarity < lowest || similarity < this.similarity - TOLERANCE) break;
-      const other = neighbours[i] as number;
+      const other = graph.neighbourAt(start + i);
       if (this.#guard && graph.differs(group, i)) {
         refused ||= this.#alive(other, now, cache);
         continue;

@@ -60,10 +60,14 @@ export async function split(
   for await (const block of workload.blocks()) {
     for (let start = 0; start < block.length; ) {
       const at = block.first + start;
-      if (monitor.nextAt === at && monitor.look(field.stages).decision.startsWith('roll back')) {
-        // From here on there is nobody to compare the control with.
-        contrasts = compared();
-        field.rollBack();
+      if (monitor.nextAt === at) {
+        // Both arms are looked at as they stand at this moment, whenever their last request came.
+        for (const arm of [control, treatment]) arm.advanceTo(block.at[start] as number);
+        if (monitor.look(field.stages).decision.startsWith('roll back')) {
+          // From here on there is nobody to compare the control with.
+          contrasts = compared();
+          field.rollBack();
+        }
       }
       const until = Math.min(field.stageEnd(at), monitor.nextAt ?? Number.POSITIVE_INFINITY);
       const end = Math.min(block.length, until - block.first);

@@ -30,8 +30,13 @@ export class NeighbourGraph implements TextGraph {
   #firstMember = new Int32Array(64);
   #lastMember = new Int32Array(64);
   #degrees = new Int32Array(64);
-  readonly #neighbours: Int32Array[] = [];
-  readonly #similarities: Float64Array[] = [];
+  /** Where the group's list of neighbours begins, and how many it has room for. */
+  #starts = new Int32Array(64);
+  #rooms = new Int32Array(64);
+  /** All lists, one after another: few large arrays are quicker to read from than many small ones. */
+  #neighbours = new Int32Array(64);
+  #similarities = new Float64Array(64);
+  #taken = 0;
   readonly #verdicts: (Uint8Array | null)[] = [];
   // Pairs found since the lists were last brought up to date.
   #pending = 0;
@@ -50,7 +55,7 @@ export class NeighbourGraph implements TextGraph {
   }
 
   get groups(): number {
-    return this.#neighbours.length;
+    return this.#substances.length;
   }
 
   /** Pairs of groups that are at least `floor` similar. */
@@ -79,14 +84,19 @@ export class NeighbourGraph implements TextGraph {
     return this.#degrees[group] as number;
   }
 
-  /** They, the most similar first, in the first `degree(group)` places. Valid until the next `extend`. */
-  neighbours(group: number): Int32Array {
-    return this.#neighbours[group] as Int32Array;
+  /** Where the list of the groups similar to the group begins, the most similar first: places for `neighbourAt` and `similarityAt`. */
+  startOf(group: number): number {
+    return this.#starts[group] as number;
   }
 
-  /** Their similarities, in the same order. */
-  similarities(group: number): Float64Array {
-    return this.#similarities[group] as Float64Array;
+  /** The group at a place. Places are valid until the next `extend`. */
+  neighbourAt(place: number): number {
+    return this.#neighbours[place] as number;
+  }
+
+  /** Its similarity. */
+  similarityAt(place: number): number {
+    return this.#similarities[place] as number;
   }
 
   /** Whether the group and its neighbour at place `i` differ in substance; worked out when first asked. */
@@ -97,7 +107,7 @@ export class NeighbourGraph implements TextGraph {
       this.#verdicts[group] = verdicts;
     }
     if (verdicts[i] === UNKNOWN) {
-      const other = this.neighbours(group)[i] as number;
+      const other = this.neighbourAt(this.startOf(group) + i);
       const differ = differsInSubstance(this.#substances[group] as Substance, this.#substances[other] as Substance);
       verdicts[i] = differ ? DIFFERENT : ALIKE;
     }
@@ -129,12 +139,12 @@ export class NeighbourGraph implements TextGraph {
     const group = this.groups;
     this.#groups.set(identity, group);
     this.#substances.push(substance);
-    this.#neighbours.push(NO_NEIGHBOURS);
-    this.#similarities.push(NO_SIMILARITIES);
     this.#verdicts.push(null);
     this.#firstMember = withRoom(this.#firstMember, group + 1);
     this.#lastMember = withRoom(this.#lastMember, group + 1);
     this.#degrees = withRoom(this.#degrees, group + 1);
+    this.#starts = withRoom(this.#starts, group + 1);
+    this.#rooms = withRoom(this.#rooms, group + 1);
 
     const count = this.#pairs.add(text);
     const { others, similarities } = this.#pairs;
@@ -181,26 +191,29 @@ export class NeighbourGraph implements TextGraph {
       if (more[group] === 0) continue;
       const degree = this.#degrees[group] as number;
       const needed = degree + (more[group] as number);
-      const held = this.#neighbours[group] as Int32Array;
-      if (needed <= held.length) continue;
+      if (needed <= (this.#rooms[group] as number)) continue;
       // A first list is made to measure; one that grows will grow again.
       const room = degree === 0 ? needed : Math.ceil(needed * 1.5);
-      const neighbours = new Int32Array(room);
-      const similarities = new Float64Array(room);
-      neighbours.set(held.subarray(0, degree));
-      similarities.set((this.#similarities[group] as Float64Array).subarray(0, degree));
-      this.#neighbours[group] = neighbours;
-      this.#similarities[group] = similarities;
+      const from = this.#starts[group] as number;
+      this.#neighbours = withRoom(this.#neighbours, this.#taken + room);
+      this.#similarities = withRoom(this.#similarities, this.#taken + room);
+      this.#neighbours.copyWithin(this.#taken, from, from + degree);
+      this.#similarities.copyWithin(this.#taken, from, from + degree);
+      this.#starts[group] = this.#taken;
+      this.#rooms[group] = room;
+      this.#taken += room;
     }
   }
 
   /** Puts a neighbour behind those that are as similar or more, among the new ones. */
   #append(group: number, neighbour: number, similarity: number, before: Int32Array): void {
-    const neighbours = this.#neighbours[group] as Int32Array;
-    const similarities = this.#similarities[group] as Float64Array;
-    let at = this.#degrees[group]!++;
+    const neighbours = this.#neighbours;
+    const similarities = this.#similarities;
+    const start = this.#starts[group] as number;
+    const first = start + (before[group] as number);
+    let at = start + this.#degrees[group]!++;
     // Within a step the pairs come in no order: this moves very few places.
-    for (; at > (before[group] as number) && (similarities[at - 1] as number) < similarity; at--) {
+    for (; at > first && (similarities[at - 1] as number) < similarity; at--) {
       neighbours[at] = neighbours[at - 1] as number;
       similarities[at] = similarities[at - 1] as number;
     }
@@ -210,15 +223,16 @@ export class NeighbourGraph implements TextGraph {
 
   /** Merges the first `count` neighbours of a group with those behind them; both are in order. */
   #merge(group: number, count: number): void {
-    const neighbours = this.#neighbours[group] as Int32Array;
-    const similarities = this.#similarities[group] as Float64Array;
-    const degree = this.degree(group);
-    const newNeighbours = neighbours.slice(count, degree);
-    const newSimilarities = similarities.slice(count, degree);
-    let old = count - 1;
+    const neighbours = this.#neighbours;
+    const similarities = this.#similarities;
+    const start = this.#starts[group] as number;
+    const end = start + this.degree(group);
+    const newNeighbours = neighbours.slice(start + count, end);
+    const newSimilarities = similarities.slice(start + count, end);
+    let old = start + count - 1;
     let fresh = newNeighbours.length - 1;
-    for (let to = degree - 1; fresh >= 0; to--) {
-      if (old >= 0 && (similarities[old] as number) < (newSimilarities[fresh] as number)) {
+    for (let to = end - 1; fresh >= 0; to--) {
+      if (old >= start && (similarities[old] as number) < (newSimilarities[fresh] as number)) {
         neighbours[to] = neighbours[old] as number;
         similarities[to] = similarities[old--] as number;
       } else {
@@ -228,6 +242,3 @@ export class NeighbourGraph implements TextGraph {
     }
   }
 }
-
-const NO_NEIGHBOURS = new Int32Array(0);
-const NO_SIMILARITIES = new Float64Array(0);

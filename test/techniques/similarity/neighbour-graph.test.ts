@@ -26,12 +26,13 @@ function pairsIn(graph: NeighbourGraph): Map<string, Pair> {
       for (const b of texts) if (a !== b) pairs.set(`${a}/${b}`, { similarity: 1, differs: false });
     let before = Number.POSITIVE_INFINITY;
     for (let i = 0; i < graph.degree(group); i++) {
-      const similarity = graph.similarities(group)[i]!;
+      const similarity = graph.similarityAt(graph.startOf(group) + i);
       expect(similarity).toBeLessThanOrEqual(before);
       before = similarity;
       const differs = graph.differs(group, i);
       for (const a of texts) {
-        for (const b of members(graph, graph.neighbours(group)[i]!)) pairs.set(`${a}/${b}`, { similarity, differs });
+        for (const b of members(graph, graph.neighbourAt(graph.startOf(group) + i)))
+          pairs.set(`${a}/${b}`, { similarity, differs });
       }
     }
   }
