@@ -103,7 +103,10 @@ describe.each(DOCUMENTS)('%s', (file) => {
     for (const [, target, heading] of textOf(file).matchAll(/\]\((?!https?:)([\w.]*)(?:#([\w-]+))?\)/g)) {
       const there = textOf(target || file);
       const anchors = [...there.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
-        (title as string).toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-'),
+        (title as string)
+          .toLowerCase()
+          .replace(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
       );
       if (heading !== undefined) expect(anchors).toContain(heading);
     }
@@ -124,7 +127,9 @@ describe('the figures', () => {
     .map((block) => /^\$ (.*)\n([\s\S]*)$/.exec(block)?.slice(1) as [string, string]);
 
   it.each(screens)('on the screen of %s are those of the run', (line, screen) => {
-    const shown = shell(line.replace('npx optimize', `node ${BIN}`)).stdout.split('\n').map(squeezed);
+    const shown = shell(line.replace('npx optimize', `node ${BIN}`))
+      .stdout.split('\n')
+      .map(squeezed);
     for (const row of screen.split('\n')) expect(shown).toContain(squeezed(row));
   });
 
@@ -161,7 +166,11 @@ describe('the figures', () => {
 
   it.each(trusted)('of others, %s: %s', (_, figures, test) => {
     const digits = (text: string): string => text.replace(/(?<=\d)[_,](?=\d{3})/g, '');
-    const held = new Set(digits(textOf(test.replaceAll('`', ''))).match(/\d+(\.\d+)?/g)?.map(Number));
+    const held = new Set(
+      digits(textOf(test.replaceAll('`', '')))
+        .match(/\d+(\.\d+)?/g)
+        ?.map(Number),
+    );
     for (const [figure] of digits(figures).matchAll(/(?<![\w/-])\d{4,}(?:\.\d+)?|(?<![\w/-])\d+\.\d+/g)) {
       expect(held, figure).toContain(Number(figure));
     }
@@ -184,7 +193,9 @@ it('the workflow keeps its promise, in its jobs’ order, and merges its shards'
         .flatMap(({ run }) => run ?? [])
         .filter((line) => line.startsWith('node '))
         .map((line) => {
-          const result = run(line.replaceAll('${{ matrix.part }}', String(part)), { GITHUB_STEP_SUMMARY: 'summary.md' });
+          const result = run(line.replaceAll('${{ matrix.part }}', String(part)), {
+            GITHUB_STEP_SUMMARY: 'summary.md',
+          });
           expectWell(result);
           return line;
         }),

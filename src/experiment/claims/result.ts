@@ -1,6 +1,6 @@
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { SCHEMA_VERSION } from '../result.ts';
-import type { FigureUnit, Range, Sweep } from './claim.ts';
+import type { FigureUnit, Sweep } from './claim.ts';
 
 /**
  * - `holds`: true on the traffic it is about, wherever along the property that decides it
@@ -46,8 +46,6 @@ export interface ClaimCondition {
   holds: { from: number; to: number }[];
   points: { at: number; figure: number | null }[];
 }
-
-export type { Range };
 
 /** Every claim held against the simulation. */
 export interface ClaimsResult {

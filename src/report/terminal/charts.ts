@@ -10,12 +10,7 @@ export interface Bar {
   text: string;
 }
 
-/** Horizontal bars on a common scale from 0. */
-export function bars(entries: readonly Bar[], style: Style): string {
-  return barLines(entries, style).join('\n');
-}
-
-/** The bars one by one, each a line; without room for bars, `label: text`, which may be several. */
+/** Horizontal bars on a common scale from 0, each a line; without room for bars, `label: text`, which may be several. */
 export function barLines(entries: readonly Bar[], style: Style): string[] {
   const label = Math.max(...entries.map((bar) => stringWidth(bar.label)));
   const text = Math.max(...entries.map((bar) => stringWidth(bar.text)));

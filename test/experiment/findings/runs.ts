@@ -1,5 +1,5 @@
 import { type Dials, traffic } from '../../../src/experiment/claims/traffic.ts';
-import { diagnosed, findingsOf } from '../../../src/experiment/findings/findings.ts';
+import { findingsOf } from '../../../src/experiment/findings/findings.ts';
 import { withFixesTried } from '../../../src/experiment/findings/try-fixes.ts';
 import type { Finding, SimulationResult } from '../../../src/experiment/result.ts';
 import { simulate } from '../../../src/experiment/simulate.ts';
@@ -44,5 +44,3 @@ export async function tried(run: Case, id: string): Promise<Finding & { tried: N
   const result = await withFixesTried(await play(run), { open: async () => open(run), catalog: DOCS_CATALOG });
   return result.findings.find((finding) => finding.id === id) as never;
 }
-
-export { diagnosed };
