@@ -16,7 +16,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** What commands say on stderr when all is well. */
-const TALK = /^(wrote \S+|replaying: .*|embedding: .*|about .* left|.*: \d[\d,]* of [\d,]+ .*)\n/gm;
+const TALK =
+  /^(wrote \S+(; play it with: .*)?|replaying: .*|embedding: .*|about .* left|.*: \d[\d,]* of [\d,]+ .*)\n/gm;
 
 const DOCUMENTS = ['README.md', 'QUICKSTART.md'] as const;
 const textOf = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
@@ -60,11 +61,11 @@ beforeAll(async () => {
 afterAll(() => endpoint.close());
 
 /** Runs a line of the documents. */
-function run(line: string, env: Record<string, string> = {}) {
+function run(line: string, env: Record<string, string> = {}, cwd = folder) {
   const real = line
     .replaceAll(/npx optimize|node (\/)?optimize\/bin\/optimize\.js/g, `node ${BIN}`)
     .replaceAll('http://localhost:11434/v1', endpoint.url);
-  return shell(`ln -sfn ${ROOT}scenarios scenarios; ${real}`, { cwd: folder, env });
+  return shell(`ln -sfn ${ROOT}scenarios scenarios; ${real}`, { cwd, env });
 }
 
 function expectWell({ status, stderr }: ReturnType<typeof run>): void {
@@ -82,10 +83,11 @@ function offered(): { commands: string[]; flags: string[] } {
 }
 
 describe.each(DOCUMENTS)('%s', (file) => {
+  const own = prepared();
   const lines = [...new Set(blocks(file, 'bash').flatMap((block) => block.trim().split('\n')))];
 
   it.each(lines.filter((line) => !(line in ELSEWHERE)))('%s', (line) => {
-    expectWell(run(line));
+    expectWell(run(line, {}, own));
   });
 
   it('gives commands and flags only that exist, in the text as well', () => {
@@ -184,6 +186,8 @@ function cellsOf(row: string): string[] {
 }
 
 it('the workflow keeps its promise, in its jobs’ order, and merges its shards', () => {
+  // The repository that it belongs to has a scenario of its own.
+  expectWell(run('npx optimize init my-bot.yaml --from faq-chatbot'));
   const { jobs } = parse(FILES.get('.github/workflows/optimize.yml') as string) as {
     jobs: Record<string, { strategy?: { matrix: { part: number[] } }; steps: { run?: string }[] }>;
   };
