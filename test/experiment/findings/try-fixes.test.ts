@@ -10,8 +10,8 @@ const SHORT: Case = {
 };
 const UNIQUE: Case = { dials: { repeated: 0, requests: 400 }, techniques: ['cache', 'router'] };
 const CHANGING: Case = {
-  dials: { repeated: 0.9, simple: 1, content: 'dynamic', changeEveryMs: 1_200_000 },
-  techniques: ['cache', 'router'],
+  dials: { repeated: 0.9, simple: 1, content: 'dynamic', changeEveryMs: 3_600_000, perDay: 10_000 },
+  techniques: ['cache'],
 };
 
 describe('a fix', () => {
