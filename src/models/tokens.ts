@@ -1,16 +1,20 @@
 import { estimateTokenCount } from 'tokenx';
 import { isOneLine, perWord, wordsOf } from '../foundation/words.ts';
 
+/** A blank between two visible characters. */
+const LONE_BLANK = /(?<=\S) (?=\S)/;
+
 /**
  * Tokens of a text, estimated without a vocabulary (tokenx). Against the cl100k_base tokenizer its
  * total was 1.2 % high on 3,000 Banking77 questions, 0.6 % low on 2,000 MMLU questions and 31 % low on
  * 3,000 three-token web searches, where misspelt words split into more tokens than it can know.
  */
 export function countTokens(text: string): number {
-  // Between blanks the estimate is a sum over words; line breaks may count themselves.
-  if (!isOneLine(text)) return estimateTokenCount(text);
+  // The estimate is a sum over the stretches between blanks. Where lines break, the white space may
+  // count itself, so a stretch ends at lone blanks only and carries the rest.
+  const stretches = isOneLine(text) ? wordsOf(text) : text.split(LONE_BLANK);
   let tokens = 0;
-  for (const word of wordsOf(text)) tokens += tokensOfWord(word);
+  for (const stretch of stretches) tokens += tokensOfWord(stretch);
   return tokens;
 }
 

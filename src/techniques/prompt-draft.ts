@@ -33,28 +33,33 @@ function kindOf(character: string): 'blank' | 'break' | 'punctuation' | 'other' 
   return /\s/u.test(character) ? 'blank' : 'other';
 }
 
-/** What can become of a character besides being taken out by a rule. */
-type Fate = Rule | 'guarded' | null;
+/** What became of a character: it stays, it must stay, or from CUT on, which rule took it out. */
+const KEPT = 0;
+const GUARDED = 1;
+const CUT = 2;
+const RULES: readonly Rule[] = ['filler', 'boilerplate', 'greeting', 'repeated', 'white space'];
+const WHITE_SPACE = CUT + RULES.indexOf('white space');
 
-/** A text being cut: what became of each of its characters. */
+/** A text being cut. */
 export class Draft {
   readonly #text: string;
-  readonly #fate: Fate[];
+  /** What became of each of its characters. */
+  readonly #fate: Uint8Array;
   /** What stands in the place of a span that was taken out, by the span's first character. */
   readonly #added = new Map<number, { text: string; to: number; rule: Rule }>();
   #cuts = 0;
 
   constructor(text: string) {
     this.#text = text;
-    this.#fate = new Array<Fate>(text.length).fill(null);
+    this.#fate = new Uint8Array(text.length);
     if (!/["`“]/.test(text)) return;
-    for (const m of text.matchAll(PROTECTED)) this.#fate.fill('guarded', m.index, m.index + m[0].length);
+    for (const m of text.matchAll(PROTECTED)) this.#fate.fill(GUARDED, m.index, m.index + m[0].length);
   }
 
   /** Takes the span out and puts the replacement in its place, unless part of it is spoken for. */
   cut({ from, to }: Span, rule: Rule, replacement = ''): void {
-    for (let i = from; i < to; i++) if (this.#fate[i] !== null) return;
-    this.#fate.fill(rule, from, to);
+    for (let i = from; i < to; i++) if (this.#fate[i] !== KEPT) return;
+    this.#fate.fill(CUT + RULES.indexOf(rule), from, to);
     this.#cuts++;
     if (replacement !== '') this.#added.set(from, { text: replacement, to, rule });
   }
@@ -80,7 +85,7 @@ export class Draft {
     let cutSinceVisible = false;
     let cutSinceKept = false;
     const drop = (at: number): void => {
-      this.#fate[at] = 'white space';
+      this.#fate[at] = WHITE_SPACE;
     };
     const keep = (at: number): void => {
       space.push(at);
@@ -97,19 +102,19 @@ export class Draft {
       cutSinceKept = false;
     };
     for (let i = 0; i < text.length; i++) {
-      const added = this.#added.get(i);
-      if (added !== undefined) {
-        visible(added.text.at(-1) as string, -1);
-        i = added.to - 1;
-        continue;
-      }
-      const fate = this.#fate[i] as Fate;
-      if (fate !== null && fate !== 'guarded') {
-        cutSinceVisible = cutSinceKept = true;
+      const fate = this.#fate[i] as number;
+      if (fate >= CUT) {
+        const added = this.#added.get(i);
+        if (added === undefined) {
+          cutSinceVisible = cutSinceKept = true;
+        } else {
+          visible(added.text.at(-1) as string, -1);
+          i = added.to - 1;
+        }
         continue;
       }
       const c = text[i] as string;
-      const kind = fate === 'guarded' ? 'other' : kindOf(c);
+      const kind = fate === GUARDED ? 'other' : kindOf(c);
       if (kind === 'other' || (kind === 'punctuation' && !cutSinceVisible)) {
         visible(c, i);
       } else if (kind === 'break') {
@@ -138,18 +143,17 @@ export class Draft {
     for (let from = 0; from < length; ) {
       const added = this.#added.get(from);
       if (added !== undefined) pieces.push({ text: added.text, fate: 'added', rule: added.rule });
-      const rule = this.#ruleAt(from);
+      const fate = this.#fate[from] as number;
       let to = from + 1;
-      while (to < length && this.#ruleAt(to) === rule && !this.#added.has(to)) to++;
-      pieces.push({ text: this.#text.slice(from, to), fate: rule === null ? 'kept' : 'removed', rule });
+      if (fate < CUT) {
+        while (to < length && (this.#fate[to] as number) < CUT) to++;
+        pieces.push({ text: this.#text.slice(from, to), fate: 'kept', rule: null });
+      } else {
+        while (to < length && this.#fate[to] === fate && !this.#added.has(to)) to++;
+        pieces.push({ text: this.#text.slice(from, to), fate: 'removed', rule: RULES[fate - CUT] as Rule });
+      }
       from = to;
     }
     return pieces;
-  }
-
-  /** Why the character at this place goes, or null when it stays. */
-  #ruleAt(at: number): Rule | null {
-    const fate = this.#fate[at] as Fate;
-    return fate === 'guarded' ? null : fate;
   }
 }

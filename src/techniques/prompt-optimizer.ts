@@ -1,3 +1,4 @@
+import { wordsOf } from '../foundation/words.ts';
 import { countTokens } from '../models/tokens.ts';
 import { Draft, type Piece, type Span, UNTIDY } from './prompt-draft.ts';
 import { likelyPhrases } from './prompt-phrases.ts';
@@ -14,6 +15,8 @@ const SENTENCE = /(?:[^.!?\n]|[.!?](?=[\p{L}\p{N}]))+[.!?]*/gu;
 
 /** A mark or a line break with something behind it. */
 const SEVERAL_SENTENCES = /[.!?\n]\s*\S/;
+
+const WORD = /[\p{L}\p{N}]+/gu;
 
 /** Sentences and lines of at least this many words are dropped when they come a second time. */
 const REPEATED_WORDS = 4;
@@ -52,13 +55,18 @@ function repeatedSentences(text: string): Span[] {
   const seen = new Set<string>();
   const repeated: Span[] = [];
   eachMatch(SENTENCE, text, ([sentence], span) => {
-    const words = sentence.match(/[\p{L}\p{N}]+/gu) ?? [];
-    if (words.length < REPEATED_WORDS) return;
-    const key = sentence.trim().toLowerCase().replace(/\s+/gu, ' ');
+    if (!hasWords(REPEATED_WORDS, sentence)) return;
+    const key = wordsOf(sentence.toLowerCase()).join(' ');
     if (seen.has(key)) repeated.push(span);
     seen.add(key);
   });
   return repeated;
+}
+
+function hasWords(least: number, text: string): boolean {
+  WORD.lastIndex = 0;
+  for (let words = 0; words < least; words++) if (!WORD.test(text)) return false;
+  return true;
 }
 
 /** Tokens of the optimized text, or -1 when there is nothing to optimize: for the query table. */

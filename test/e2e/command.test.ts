@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/experiment/result.ts';
+import { invoke } from '../cli/invoke.ts';
 import { named, publicData } from '../public-data.ts';
 import { BIN, optimize, ROOT, shell } from './command.ts';
 
@@ -129,10 +130,13 @@ describe('the command', () => {
 });
 
 describe('public figures, through the command', () => {
-  const hits = (trace: string, flags: string): number => {
-    const { stdout } = optimize(`simulate --trace ${trace} --instant --cache-key exact ${flags} --json`);
-    return (JSON.parse(stdout) as SimulationResult).optimized.cache.exactHits;
+  const played = async (trace: string | null, flags: string): Promise<SimulationResult> => {
+    const always = ['--trace', trace as string, '--instant', '--cache-key', 'exact', '--no-fixes', '--json'];
+    const { stdout } = await invoke(['simulate', ...always, ...flags.split(' ')]);
+    return JSON.parse(stdout) as SimulationResult;
   };
+  const hits = async (trace: string | null, flags: string): Promise<number> =>
+    (await played(trace, flags)).optimized.cache.exactHits;
   const bing = publicData('bing-us-2020-01.jsonl');
   const web07 = publicData('cache2k-web07.txt');
 
@@ -142,17 +146,17 @@ describe('public figures, through the command', () => {
     ['1d', 7641],
     ['7d', 9294],
     ['never', 9370],
-  ])(named('Bing queries, LRU 1000, TTL %s: %i hits', bing), (ttl, expected) => {
-    expect(hits(bing as string, `--time-unit s --cache-size 1000 --ttl ${ttl}`)).toBe(expected);
+  ])(named('Bing queries, LRU 1000, TTL %s: %i hits', bing), async (ttl, expected) => {
+    expect(await hits(bing, `--time-unit s --cache-size 1000 --ttl ${ttl}`)).toBe(expected);
   });
 
-  it.skipIf(bing === null)(named('Bing queries, unlimited: 55 more hits when the text is normalized', bing), () => {
-    expect(hits(bing as string, '--cache-size unlimited --ttl never')).toBe(15_991);
-    const { stdout } = optimize(
-      `simulate --trace ${bing} --instant --cache-key ascii --cache-size unlimited --ttl never --json`,
-    );
-    expect((JSON.parse(stdout) as SimulationResult).optimized.cache.exactHits).toBe(16_046);
-  });
+  it.skipIf(bing === null)(
+    named('Bing queries, unlimited: 55 more hits when the text is normalized', bing),
+    async () => {
+      expect(await hits(bing, '--cache-size unlimited --ttl never')).toBe(15_991);
+      expect(await hits(bing, '--cache-size unlimited --ttl never --cache-key ascii')).toBe(16_046);
+    },
+  );
 
   it.skipIf(web07 === null).each([
     ['lru', 38_368],
@@ -160,15 +164,13 @@ describe('public figures, through the command', () => {
     ['lfu', 34_229],
     ['sieve', 40_536],
     ['s3fifo', 41_187],
-  ])(named('web07 keys in plain text, capacity 1000, %s: %i hits', web07), (policy, expected) => {
-    expect(hits(web07 as string, `--cache-size 1000 --ttl never --cache-policy ${policy}`)).toBe(expected);
-  });
-
-  it.skipIf(web07 === null)(named('web07 keys, capacity 1000: the ceiling is Belady', web07), () => {
-    const { stdout } = optimize(
-      `simulate --trace ${web07} --instant --cache-key exact --cache-size 1000 --ttl never --json`,
-    );
-    const { ceilings, requests } = JSON.parse(stdout) as SimulationResult;
-    expect(Math.round((ceilings.hitRateAtCapacity as number) * requests)).toBe(48_398);
-  });
+  ])(
+    named('web07 keys in plain text, capacity 1000, %s: %i hits, under the ceiling', web07),
+    async (policy, expected) => {
+      const flags = `--cache-size 1000 --ttl never --cache-policy ${policy}`;
+      const { optimized, ceilings, requests } = await played(web07, flags);
+      expect(optimized.cache.exactHits).toBe(expected);
+      expect(Math.round((ceilings.hitRateAtCapacity as number) * requests)).toBe(48_398);
+    },
+  );
 });

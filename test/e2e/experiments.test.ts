@@ -26,9 +26,9 @@ const lines = (name: string): number => (existsSync(path(name)) ? read(name).spl
 
 describe('threads', () => {
   it.each([
-    'simulate -n 40k --runs 5 --json',
-    'compare basic basic,ttl=6h -n 20k --runs 4 --json',
-    'sweep --ttl 5m,1h,6h --cache-size 100,1k -n 30k --json',
+    'simulate -n 5k --runs 5 --json',
+    'compare basic basic,ttl=6h -n 5k --runs 4 --json',
+    'sweep --ttl 5m,1h,6h --cache-size 100,1k -n 10k --json',
   ])('however many there are, the bytes are the same: %s', (command) => {
     const alone = optimize(`${command} --workers 1`);
     expect(alone.status).toBe(0);
@@ -110,10 +110,10 @@ describe('Ctrl-C', () => {
 
 describe('shards in processes of their own', () => {
   it.each([
-    ['sweep --ttl 5m,1h,never --cache-size 100,1k -n 3k --runs 2', 3],
-    ['simulate -n 3k --runs 5 --threshold savings.costRatio>=0.4', 2],
-    ['compare basic basic,ttl=6h -n 3k --runs 3', 4],
-    ['ab baseline basic -n 3k --runs 3', 2],
+    ['sweep --ttl 5m,1h,never --cache-size 100,1k -n 1k --runs 2', 3],
+    ['simulate -n 1k --runs 5 --threshold savings.costRatio>=0.4', 2],
+    ['compare basic basic,ttl=6h -n 1k --runs 3', 4],
+    ['ab baseline basic -n 1k --runs 3', 2],
   ])('merged are the bytes of one run: %s in %i', (command, of) => {
     const quoted = command.replace('savings.costRatio>=0.4', "'savings.costRatio>=0.4'");
     const names = Array.from({ length: of }, (_, i) => path(`${command.split(' ')[0]}-${i}.json`));

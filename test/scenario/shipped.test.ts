@@ -10,7 +10,7 @@ const names = readdirSync('scenarios').flatMap((file) => (file.endsWith('.yaml')
 const sourceOf = (name: string): string => readFileSync(`scenarios/${name}.yaml`, 'utf8');
 
 async function simulate(scenario: string, ...args: string[]): Promise<SimulationResult> {
-  const { code, stdout, stderr } = await invoke(['simulate', '--scenario', scenario, ...args, '--json']);
+  const { code, stdout, stderr } = await invoke(['simulate', '--scenario', scenario, ...args, '--no-fixes', '--json']);
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as SimulationResult;
 }

@@ -59,7 +59,7 @@ const FEW_REQUESTS = 100;
  * or so many texts, which may have to be compared with each other anew.
  */
 export const TRIED_REQUESTS = 100_000;
-export const TRIED_TEXTS = 15_000;
+export const TRIED_TEXTS = 8_000;
 
 /** What is the matter with a run. */
 export function symptomsOf(run: DiagnosedRun): Symptom[] {
