@@ -56,6 +56,12 @@ export async function openWorkload(
   return new TraceWorkload(opened, format, options, answerTokens, limit);
 }
 
+/** The same workload, ending after so many requests. */
+export function firstOf(source: WorkloadSource, requests: number): WorkloadSource {
+  if (source.kind === 'trace') return { ...source, limit: Math.min(source.limit, requests) };
+  return { ...source, spec: { ...source.spec, requests: Math.min(source.spec.requests, requests) } };
+}
+
 /** Requests the workload will have, if that is known beforehand. */
 export function expectedRequests(source: WorkloadSource): number | null {
   if (source.kind === 'generated') return source.spec.requests;

@@ -7,7 +7,7 @@ import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
-import { openWorkload } from '../../workload/workload-source.ts';
+import { firstOf, openWorkload } from '../../workload/workload-source.ts';
 import { reproducingArguments } from '../command-line.ts';
 import type { Conductable } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
@@ -130,7 +130,8 @@ async function withFixes(
   const known = workload.readable && compared;
   if (result.findings.length === 0 || !(known || canReadAgain(source))) return result;
   const { withFixesTried } = await import('../../experiment/findings/try-fixes.ts');
-  const open = () => (known ? Promise.resolve(workload) : openWorkload(source, seed, surroundingsOf(context)));
+  const anew = firstOf(source, TRIED_TEXTS);
+  const open = () => (known ? Promise.resolve(workload) : openWorkload(anew, seed, surroundingsOf(context)));
   return withFixesTried(result, { open, catalog, signal: context.signal });
 }
 

@@ -54,11 +54,10 @@ const REMARKS: readonly Diagnosis[] = [
 /** Below this many requests, a rate says nothing about a strategy. */
 const FEW_REQUESTS = 100;
 
-/**
- * Of a longer workload, fixes are tried on the first requests: blocks until there are so many of them,
- * or so many texts, which may have to be compared with each other anew.
- */
+/** Of a longer workload, fixes are tried on the first so many requests (and the rest of their block). */
 export const TRIED_REQUESTS = 100_000;
+
+/** The same where texts may have to be compared with each other for it, which takes longer. */
 export const TRIED_TEXTS = 8_000;
 
 /** What is the matter with a run. */

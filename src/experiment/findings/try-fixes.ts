@@ -9,7 +9,7 @@ import type { Finding, SimulationResult, TriedFix } from '../result.ts';
 import { related, withoutDelays } from '../runs.ts';
 import { savings } from '../savings.ts';
 import type { Aim, Fix, Symptom } from './diagnosis.ts';
-import { diagnosed, symptomsOf, TRIED_REQUESTS, TRIED_TEXTS, untried } from './findings.ts';
+import { diagnosed, symptomsOf, TRIED_REQUESTS, untried } from './findings.ts';
 
 /** Runs beyond the one that is diagnosed. */
 const MOST_TRIALS = 6;
@@ -75,13 +75,12 @@ async function play(
     (strategy) => new Simulation(workload, laws, atOnce ? withoutDelays(strategy) : strategy, seed),
   );
   let requests = 0;
-  const anew = workload.queries.size === 0;
   for await (const block of workload.blocks()) {
     for (const simulation of simulations) simulation.feed(block);
     requests += block.length;
     await setImmediate();
     if (signal?.aborted === true) return null;
-    if (requests >= TRIED_REQUESTS || (anew && workload.queries.size >= TRIED_TEXTS)) break;
+    if (requests >= TRIED_REQUESTS) break;
   }
   const { requestsPerDay } = workload.facts();
   const summaries = simulations.map((simulation) => simulation.finish(requestsPerDay));
