@@ -63,25 +63,28 @@ describe('the scenarios that ship', () => {
     60_000,
   );
 
-  it.each(names)('%s asks the same for the same seed, the first of it in a shorter run, and other things for another seed', async (name) => {
-    const { workload } = parseScenario(sourceOf(name), name);
-    const asked = async (seed: string, requests = 2_000): Promise<string[]> => {
-      const spec = { ...workload, requests: Math.min(requests, workload.requests) };
-      const generated = new GeneratedWorkload(name, spec, seed);
-      const lines: string[] = [];
-      for await (const { length, at, query, user, outputTokens } of generated.blocks()) {
-        for (let i = 0; i < length; i++) {
-          lines.push(`${at[i]} ${user[i]} ${outputTokens[i]} ${generated.queries.text(query[i] as number)}`);
+  it.each(names)(
+    '%s asks the same for the same seed, the first of it in a shorter run, and other things for another seed',
+    async (name) => {
+      const { workload } = parseScenario(sourceOf(name), name);
+      const asked = async (seed: string, requests = 2_000): Promise<string[]> => {
+        const spec = { ...workload, requests: Math.min(requests, workload.requests) };
+        const generated = new GeneratedWorkload(name, spec, seed);
+        const lines: string[] = [];
+        for await (const { length, at, query, user, outputTokens } of generated.blocks()) {
+          for (let i = 0; i < length; i++) {
+            lines.push(`${at[i]} ${user[i]} ${outputTokens[i]} ${generated.queries.text(query[i] as number)}`);
+          }
         }
-      }
-      return lines;
-    };
-    const first = await asked('42');
-    expect(await asked('42')).toEqual(first);
-    expect(await asked('42', 700)).toEqual(first.slice(0, 700));
-    if (workload.script === undefined) expect(await asked('43')).not.toEqual(first);
-    else expect(await asked('43')).toEqual(first);
-  });
+        return lines;
+      };
+      const first = await asked('42');
+      expect(await asked('42')).toEqual(first);
+      expect(await asked('42', 700)).toEqual(first.slice(0, 700));
+      if (workload.script === undefined) expect(await asked('43')).not.toEqual(first);
+      else expect(await asked('43')).toEqual(first);
+    },
+  );
 });
 
 describe('the quick start', () => {
