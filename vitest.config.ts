@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { inline } from './inline-plugin.ts';
+import { inline } from './rolldown.config.ts';
 
 export default defineConfig({
   plugins: [inline() as never],
