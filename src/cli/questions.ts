@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { wrap } from '../report/terminal/layout.ts';
 import { appearanceOf, type Context } from './context.ts';
+import { listenForKeys } from './keys.ts';
 import type { NumberedEntry } from './menu-entries.ts';
 
 /** Thrown when the person leaves with Ctrl-C, or the input ends. */
@@ -11,10 +13,11 @@ export const GONE = Symbol('gone');
  * Asks a question of @inquirer/prompts. Esc gives null, as one goes back; Ctrl-C throws GONE.
  * The library knows Ctrl-C alone.
  */
-async function ask<T>(
+export async function ask<T>(
   context: Context,
   question: (settings: { signal: AbortSignal }) => Promise<T>,
 ): Promise<T | null> {
+  listenForKeys(context.stdin);
   const back = new AbortController();
   const onKey = (_: string | undefined, key: { name?: string } | undefined): void => {
     if (key?.name === 'escape') back.abort();
@@ -39,6 +42,15 @@ function withEscape(meaning: string) {
   return { style: { keysHelpTip } };
 }
 
+/** Lines of a question around its list: the message, a blank line, two of description and the keys. */
+const AROUND_LIST = 5;
+
+/** Lines of a list of so many that the terminal has room for. */
+function pageOf({ stdout }: Context, lines: number): number {
+  const { rows } = stdout;
+  return rows === undefined || rows < 1 ? lines : Math.max(3, Math.min(lines, rows - AROUND_LIST));
+}
+
 /** Asks for an entry of the menu; null for the last one, which leaves it, and for Esc. */
 export async function askForEntry(
   context: Context,
@@ -48,16 +60,17 @@ export async function askForEntry(
 ): Promise<NumberedEntry | null> {
   const { select } = await import('@inquirer/prompts');
   const { width } = appearanceOf(context.stdout, context);
+  const whole = ({ number, title, details }: NumberedEntry): string => `${number}. ${title} (${details})`;
+  // Room for the pointer before it and for what a disabled entry says behind it. All look alike:
+  // where one does not fit, the details of the one pointed at stand below.
+  const fit = entries.every((each) => whole(each).length + 3 + (each.available ? 0 : notYet.length + 3) <= width);
   const choices = entries.map((entry) => {
     const { number, title, details, available } = entry;
-    const whole = `${number}. ${title} (${details})`;
-    // Room for the pointer before it and for what a disabled entry says behind it.
-    const fits = whole.length + 3 + (available ? 0 : notYet.length + 3) <= width;
     return {
-      name: fits ? whole : `${number}. ${title}`,
+      name: fit ? whole(entry) : `${number}. ${title}`,
       short: `${number}. ${title}`,
       value: entry as NumberedEntry | null,
-      ...(fits ? {} : { description: details }),
+      ...(fit ? {} : { description: wrap(details, width) }),
       disabled: available ? false : `(${notYet})`,
     };
   });
@@ -67,7 +80,8 @@ export async function askForEntry(
         message: 'What would you like to see?',
         choices: [...choices, { name: `${entries.length + 1}. Exit`, value: null }],
         ...(pointed === undefined ? {} : { default: pointed }),
-        pageSize: 2 * (entries.length + 1),
+        // A list that is not seen whole is worse than one that scrolls.
+        pageSize: pageOf(context, 2 * (entries.length + 1)),
         loop: false,
         theme: withEscape('leave'),
       },
@@ -83,9 +97,15 @@ export async function askForOne(
   things: readonly { name: string; description: string }[],
 ): Promise<string | null> {
   const { select } = await import('@inquirer/prompts');
-  const choices = things.map(({ name, description }) => ({ name, value: name, description }));
+  const { width } = appearanceOf(context.stdout, context);
+  const choices = things.map(({ name, description }) => ({
+    name,
+    value: name,
+    description: wrap(description, width),
+  }));
+  const pageSize = pageOf(context, 12);
   return ask(context, (settings) =>
-    select({ message, choices, loop: false, pageSize: 12, theme: withEscape('back') }, settings),
+    select({ message, choices, loop: false, pageSize, theme: withEscape('back') }, settings),
   );
 }
 

@@ -1,13 +1,5 @@
-import { emitKeypressEvents } from 'node:readline';
 import type { Context, InputStream, OutputStream } from './context.ts';
-
-/** A key that was pressed. */
-export interface KeyPress {
-  name?: string;
-  sequence?: string;
-  ctrl?: boolean;
-  shift?: boolean;
-}
+import { type KeyPress, listenForKeys } from './keys.ts';
 
 /** The second screen, without the cursor and without wrapping of lines that are too long. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l';
@@ -16,9 +8,6 @@ const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 /** Terminals that know these show what is between them at once; others ignore them. */
 const BEGIN_FRAME = '\u001b[?2026h';
 const END_FRAME = '\u001b[?2026l';
-
-/** How long to wait after Esc for the rest of a longer key. */
-const ESCAPE_MS = 50;
 
 /** Signals that end the process unless somebody listens; Ctrl-C is the context's. */
 const ENDING = ['SIGTERM', 'SIGHUP'] as const;
@@ -41,7 +30,7 @@ export class Screen {
     this.#stdout = stdout;
     this.#onKey = onKey;
     this.#onResize = onResize;
-    emitKeypressEvents(stdin, { escapeCodeTimeout: ESCAPE_MS } as never);
+    listenForKeys(stdin);
   }
 
   get rows(): number {

@@ -86,6 +86,11 @@ export class Runs {
     for (const simulation of this.#all) simulation.advanceTo(now);
   }
 
+  /** When the next thing happens in the baseline or the strategy, arrivals apart; Infinity when both are done. */
+  get nextAt(): number {
+    return Math.min(this.baseline.nextAt, this.optimized.nextAt);
+  }
+
   /** Turns a knob in every run. */
   turn(path: TurnablePath, value: number): void {
     for (const simulation of this.#all) simulation.turn(path, value);

@@ -90,6 +90,11 @@ export class Simulation {
     while (this.#queue.nextTime() <= now) this.#step();
   }
 
+  /** When the next thing happens, arrivals apart; Infinity when nothing is under way. */
+  get nextAt(): number {
+    return this.#queue.nextTime();
+  }
+
   /** Has the witness told of every request from now on. */
   observe(witness: Witness): void {
     this.#pipeline.observe(witness);

@@ -34,7 +34,12 @@ function paragraphs(text: string): string[] {
 
 /** Marks word by word, so that a mark never reaches over the end of a line. */
 function marked(text: string, style: Style): string {
-  const each = (words: string, mark: (word: string) => string): string => words.split(' ').map(mark).join(' ');
+  // The mark is given the word alone: a colour prints every argument it gets.
+  const each = (words: string, mark: (word: string) => string): string =>
+    words
+      .split(' ')
+      .map((word) => mark(word))
+      .join(' ');
   return text
     .replace(/`([^`]+)`/g, (_, code: string) => (style.colour ? each(code, style.accent) : `\`${code}\``))
     .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/g, (_, term: string) =>

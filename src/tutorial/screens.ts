@@ -117,13 +117,15 @@ function knob(session: Session, { invite, on, remark }: KnobToChange<Results>, s
 
 function end(session: Session, style: Style): string {
   const { lesson, answer, results, solved, best } = session;
-  const lines = [`${style.good('Done:')} ${lesson.goal}`];
+  const lines = [`${style.good('Done:')} ${printable(lesson.goal)}`];
   const verdict = answer === null || results === null ? null : verdictOf(session);
   if (verdict !== null)
-    lines.push(`Prediction: ${verdict.right ? 'right' : `${verdict.answered}, and it was ${verdict.truth}`}.`);
+    lines.push(
+      printable(`Prediction: ${verdict.right ? 'right' : `${verdict.answered}, and it was ${verdict.truth}`}.`),
+    );
   if (lesson.challenge !== null) {
     const score = best === null ? '' : ` at ${formatUsd(best.usd)} a request with ${best.flags}`;
-    lines.push(`Challenge: ${solved ? `solved${score}` : 'left out; come back to it with learn'}.`);
+    lines.push(printable(`Challenge: ${solved ? `solved${score}` : 'left out; come back to it with learn'}.`));
   }
-  return lines.map((line) => wrap(printable(line), style.width)).join('\n');
+  return lines.map((line) => wrap(line, style.width)).join('\n');
 }

@@ -112,8 +112,9 @@ async function playOnce(
     live === null ? await playAtOnce(context, plan) : await live.playLive(context, flags, plan, speed);
   const took = formatLatency(context.clock() - startedAt);
   await detail(context, `replayed ${formatCount(once.requests)} requests in ${took}`);
-  const complete =
-    flags.fixes === false || live !== null ? once : await withFixes(context, once, replication, workload);
+  // What was turned on the way cannot be played again with a fix.
+  const fixed = flags.fixes !== false && once.turned === undefined;
+  const complete = fixed ? await withFixes(context, once, replication, workload) : once;
   const result = judged(complete, thresholds);
   await deliver(context, flags, result, SIMULATION_FORMATS);
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);

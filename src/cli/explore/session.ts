@@ -2,7 +2,8 @@ import type { QuickLook } from '../../experiment/quick-look.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderExplore } from '../../report/terminal/explore.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
-import { type KeyPress, Screen } from '../screen.ts';
+import type { KeyPress } from '../keys.ts';
+import { Screen } from '../screen.ts';
 import { quoted } from '../words.ts';
 import { arrived, type Choice, type ExploreState, startingFrom, step, type Wish } from './state.ts';
 import { type Subject, viewOf } from './view.ts';
@@ -27,7 +28,7 @@ export async function exploreInTerminal(context: Context, expedition: Expedition
 
   const draw = (): void => {
     const appearance = appearanceOf(context.stdout, context, { color: colour });
-    screen.draw(renderExplore(viewOf(state, subject), appearance, screen.rows - 1));
+    screen.draw(renderExplore(viewOf(state, subject), appearance, screen.rows));
   };
   /** Runs the choice as it is now; a run of an older one is called off. */
   const run = (): void => {

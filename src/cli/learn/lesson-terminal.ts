@@ -10,6 +10,7 @@ import { type Prompt, promptOf, renderScreen } from '../../tutorial/screens.ts';
 import { begin, commandsFor, progressOf, type Session } from '../../tutorial/session.ts';
 import { step } from '../../tutorial/step.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
+import { ask, GONE } from '../questions.ts';
 import type { Flags } from '../settings.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
@@ -77,12 +78,12 @@ class LessonTerminal {
     }
   }
 
-  /** Asks for a line; null when there will be none. */
+  /** Asks for a line; null when there will be none. Esc leaves, like q. */
   async ask({ message, options }: Prompt): Promise<string | null> {
     const { input, select } = await import('@inquirer/prompts');
-    const asked =
+    const asked = ask(this.#context, (settings) =>
       options === null
-        ? input({ message }, { signal: this.#context.signal })
+        ? input({ message }, settings)
         : select(
             {
               message,
@@ -93,12 +94,15 @@ class LessonTerminal {
               pageSize: options.length + 1,
               loop: false,
             },
-            { signal: this.#context.signal },
-          );
-    return asked.catch((error: Error) => {
-      if (error.name === 'ExitPromptError' || error.name === 'AbortPromptError') return null;
+            settings,
+          ),
+    );
+    try {
+      return (await asked) ?? 'q';
+    } catch (error) {
+      if (error === GONE) return null;
       throw error;
-    });
+    }
   }
 
   /** Runs what the session waits for, telling each command; null when interrupted. */

@@ -1,4 +1,4 @@
-import type { KeyPress } from '../screen.ts';
+import type { KeyPress } from '../keys.ts';
 
 /** What the keys of a live replay stand for. */
 export type Action =

@@ -6,7 +6,8 @@ import { UserError } from '../../foundation/problem.ts';
 import { parseNumber } from '../../foundation/units.ts';
 import { renderDashboard } from '../../report/terminal/dashboard/dashboard.ts';
 import { appearanceOf, type Context, isInteractive } from '../context.ts';
-import { type KeyPress, Screen } from '../screen.ts';
+import type { KeyPress } from '../keys.ts';
+import { Screen } from '../screen.ts';
 import type { FlagReader, Flags } from '../settings.ts';
 import { type Action, actionOf } from './actions.ts';
 

@@ -10,6 +10,9 @@ const FIRST_WINDOW_MS = 1_000;
 export interface HistoryWindow {
   requests: number;
   hits: number;
+  /** Requests answered. */
+  answeredBefore: number;
+  answeredAfter: number;
   /** USD. */
   costBefore: number;
   costAfter: number;
@@ -37,7 +40,16 @@ export class History {
   readonly #start: number;
   #windows: HistoryWindow[] = [];
   /** Where the open window began. */
-  #last: Totals = { requests: 0, hits: 0, costBefore: 0, costAfter: 0, judged: 0, quality: 0 };
+  #last: Totals = {
+    requests: 0,
+    hits: 0,
+    answeredBefore: 0,
+    answeredAfter: 0,
+    costBefore: 0,
+    costAfter: 0,
+    judged: 0,
+    quality: 0,
+  };
 
   /** `start`: the moment, in virtual milliseconds, at which the first window opens. */
   constructor(start: number) {
@@ -67,6 +79,8 @@ export class History {
     return {
       requests: now.requests - last.requests,
       hits: now.hits - last.hits,
+      answeredBefore: now.answeredBefore - last.answeredBefore,
+      answeredAfter: now.answeredAfter - last.answeredAfter,
       costBefore: now.costBefore - last.costBefore,
       costAfter: now.costAfter - last.costAfter,
       judged: now.judged - last.judged,
@@ -89,6 +103,8 @@ export function together(windows: readonly HistoryWindow[]): HistoryWindow {
   return windows.reduce((a, b) => ({
     requests: a.requests + b.requests,
     hits: a.hits + b.hits,
+    answeredBefore: a.answeredBefore + b.answeredBefore,
+    answeredAfter: a.answeredAfter + b.answeredAfter,
     costBefore: a.costBefore + b.costBefore,
     costAfter: a.costAfter + b.costAfter,
     judged: a.judged + b.judged,
@@ -99,19 +115,14 @@ export function together(windows: readonly HistoryWindow[]): HistoryWindow {
   }));
 }
 
-interface Totals {
-  requests: number;
-  hits: number;
-  costBefore: number;
-  costAfter: number;
-  judged: number;
-  quality: number | null;
-}
+type Totals = Omit<HistoryWindow, 'p95Before' | 'p95After' | 'open'>;
 
 function totals({ before, after }: Moment): Totals {
   return {
     requests: after.requests,
     hits: after.exactHits + after.semanticHits,
+    answeredBefore: before.answered,
+    answeredAfter: after.answered,
     costBefore: before.costUsd,
     costAfter: after.costUsd,
     judged: after.judged,

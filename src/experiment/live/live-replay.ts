@@ -33,7 +33,8 @@ export class LiveReplay {
   /** Requests of the block that have been played. */
   #played = 0;
   #now = 0;
-  #workloadEnded = false;
+  #allHaveCome = false;
+  #finished = false;
 
   constructor(plan: SimulationPlan, speed: number) {
     this.#plan = plan;
@@ -47,7 +48,7 @@ export class LiveReplay {
 
   /** Whether the whole workload has been played and everything has been answered. */
   get finished(): boolean {
-    return this.#workloadEnded;
+    return this.#finished;
   }
 
   /** Requests played so far. */
@@ -57,10 +58,11 @@ export class LiveReplay {
 
   /** Reads on in the workload when what has been read is played. To be awaited before `advance` and `step`. */
   async read(): Promise<void> {
-    while (!this.#workloadEnded && (this.#block === null || this.#played === this.#block.length)) {
+    while (!this.#allHaveCome && (this.#block === null || this.#played === this.#block.length)) {
       const { done, value } = await this.#blocks.next();
       if (done === true) {
-        this.#end();
+        this.#allHaveCome = true;
+        if (this.#runs.nextAt === Number.POSITIVE_INFINITY) this.#end();
         return;
       }
       this.#block = value;
@@ -73,9 +75,9 @@ export class LiveReplay {
   }
 
   /**
-   * Lets so many real milliseconds pass, but plays at most `most` requests: a replay that cannot
-   * keep up falls behind instead of standing still. At full speed, tells whether there is more to
-   * play at once.
+   * Lets so many real milliseconds pass, but plays at most `most` requests, or when all have come
+   * so many moments: a replay that cannot keep up falls behind instead of standing still. At full
+   * speed, tells whether there is more to play at once.
    */
   advance(elapsedMs: number, most: number): boolean {
     if (this.paused || this.finished) return false;
@@ -84,7 +86,7 @@ export class LiveReplay {
     return asFastAsPossible;
   }
 
-  /** Plays the next request alone, and pauses. */
+  /** Plays the next request alone, or when all have come the next thing that happens, and pauses. */
   step(): void {
     this.paused = true;
     if (!this.finished) this.#playUntil(Number.POSITIVE_INFINITY, 1);
@@ -114,6 +116,7 @@ export class LiveReplay {
       elapsedMs: this.#elapsedMs,
       requests: this.requests,
       expected: workload.expectedRequests,
+      allHaveCome: this.#allHaveCome,
       before: moment.before,
       after: moment.after,
       windowMs: this.#history?.windowMs ?? 0,
@@ -131,7 +134,7 @@ export class LiveReplay {
 
   /** Ends the replay where it stands; at least one request must have been played. */
   async finish(): Promise<SimulationResult> {
-    const partial = !this.finished;
+    const partial = !this.#allHaveCome;
     if (partial) await this.#blocks.return?.();
     return resultOf(this.#plan, this.#runs, { partial, turned: this.knobs.turns });
   }
@@ -140,8 +143,13 @@ export class LiveReplay {
     return this.requests === 0 ? 0 : this.#now - this.#runs.firstAt;
   }
 
-  /** Plays what has been read up to a moment, at most so many requests of it. */
   #playUntil(target: number, most: number): void {
+    if (this.#allHaveCome) this.#answerUntil(target, most);
+    else this.#feedUntil(target, most);
+  }
+
+  /** Plays what has been read up to a moment, at most so many requests of it. */
+  #feedUntil(target: number, most: number): void {
     const block = this.#block;
     const history = this.#history;
     if (block === null || history === null) return;
@@ -163,8 +171,25 @@ export class LiveReplay {
     }
   }
 
+  /** Plays what is still under way when the last request has come, at most so many moments of it. */
+  #answerUntil(target: number, most: number): void {
+    const history = this.#history as History;
+    for (let moments = 0; moments < most; moments++) {
+      // Only as far as something happens: when it ends does not depend on the pace.
+      const until = Math.min(target, history.edge, this.#runs.nextAt);
+      this.#runs.advanceTo(until);
+      this.#now = until;
+      if (this.#runs.nextAt === Number.POSITIVE_INFINITY) {
+        this.#end();
+        return;
+      }
+      if (until === history.edge) history.close(this.#moment());
+      if (until === target) return;
+    }
+  }
+
   #end(): void {
-    this.#workloadEnded = true;
+    this.#finished = true;
     this.#runs.advanceTo(Number.MAX_VALUE);
   }
 

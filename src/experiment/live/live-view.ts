@@ -16,6 +16,8 @@ export interface LiveView {
   requests: number;
   /** Requests there will be, or null when that is not known. */
   expected: number | null;
+  /** Whether the last request has come; answers to some may still be under way. */
+  allHaveCome: boolean;
   before: Snapshot;
   after: Snapshot;
   windowMs: number;

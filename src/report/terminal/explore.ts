@@ -40,13 +40,16 @@ export interface ExploreView {
 }
 
 const KEYS = [
-  'up/down choose   left/right turn   space on/off   or type a value',
+  '↑↓ choose   ←→ turn   space on/off   or type a value',
   'Enter full report   c command   u undo   r reset   q leave',
 ];
+const ASCII_KEYS = ['up/down choose   left/right turn   space on/off   or type a value', ...KEYS.slice(1)];
 const SHORT_KEYS = ['arrows, space, or type a value', 'Enter report  c cmd  u undo  r reset  q leave'];
 const SHORTEST_KEYS = ['arrows, space, or type', 'Enter report  c cmd  u undo  q leave'];
 
+/** Lines of the remark, and below how many rows one of them is better spent on the list. */
 const REMARK_LINES = 3;
+const LOW = 18;
 
 /** Below this many columns there is room for one figure alone. */
 const VERY_NARROW = 32;
@@ -62,8 +65,10 @@ export function renderExplore(view: ExploreView, appearance: Appearance, rows: n
   const style = styleOf(appearance);
   const { width } = style;
   const head = [style.heading(cut(view.title, style)), ...metricLines(view.metrics, style)];
-  const keys = (width < 44 ? SHORTEST_KEYS : width < 66 ? SHORT_KEYS : KEYS).filter((line) => line.length <= width);
-  const foot = [...remarkLines(view.remark, style), ...keys.map((line) => style.faint(line))];
+  const long = style.unicode ? KEYS : ASCII_KEYS;
+  const keys = (width < 44 ? SHORTEST_KEYS : width < 66 ? SHORT_KEYS : long).filter((line) => line.length <= width);
+  const remark = remarkLines(view.remark, rows < LOW ? REMARK_LINES - 1 : REMARK_LINES, style);
+  const foot = [...remark, ...keys.map((line) => style.faint(line))];
   const room = Math.max(1, rows - head.length - foot.length - 2);
   const first = firstShown(view.at, view.rows.length, room);
   const shown = view.rows.slice(first, first + room).map((row, i) => rowLine(row, first + i === view.at, style));
@@ -80,10 +85,10 @@ export function renderExplore(view: ExploreView, appearance: Appearance, rows: n
 }
 
 /** The remark in always as many lines, so that nothing under it moves. */
-function remarkLines(remark: string, style: Style): string[] {
+function remarkLines(remark: string, count: number, style: Style): string[] {
   const lines = wrap(remark, style.width).split('\n');
-  const last = lines.slice(REMARK_LINES - 1).join(' ');
-  return [...lines, '', ''].slice(0, REMARK_LINES - 1).concat(last === '' ? '' : cut(last, style));
+  const last = lines.slice(count - 1).join(' ');
+  return [...lines, '', ''].slice(0, count - 1).concat(last === '' ? '' : cut(last, style));
 }
 
 /** The window keeps the pointer away from its edges while it can. */

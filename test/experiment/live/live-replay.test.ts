@@ -159,6 +159,14 @@ describe('stepping', () => {
       expect(replay.view()).toMatchObject({ requests: n, state: 'paused', elapsedMs: (n - 1) * 1_000 });
     }
     await replay.read();
+    expect(replay.view()).toMatchObject({ state: 'paused', allHaveCome: true, before: { answered: 8 } });
+    // Then the next thing that happens: here the baseline's call begins, and ends.
+    let steps = 0;
+    while (!replay.finished && steps < 10) {
+      replay.step();
+      steps++;
+    }
+    expect(steps).toBeGreaterThan(1);
     expect(replay.view()).toMatchObject({ state: 'finished', requests: 9, after: { answered: 9 } });
     replay.step();
     expect(replay.requests).toBe(9);
@@ -321,6 +329,36 @@ it('stands at its end where the summary does', async () => {
   expect(sum(({ costAfter }) => costAfter)).toBeCloseTo(optimized.costUsd, 9);
   expect(sum(({ costBefore }) => costBefore)).toBeCloseTo(baseline.costUsd, 9);
   expect(sum(({ quality }) => quality as number) / 700).toBeCloseTo(optimized.quality.mean as number, 9);
+});
+
+it('plays on at its pace until what came last is answered, and is whole even when it is left before', async () => {
+  const atOnce = (): SimulationPlan => {
+    const asked = Array.from({ length: 40 }, (_, i) => ({ at: 1, text: `q${i}`, intent: i }));
+    const plan = everySecond(1);
+    const knobs = { ...plan.strategy.knobs, 'provider.concurrency': 1 };
+    return { ...plan, strategy: { ...plan.strategy, knobs }, workload: new HandMade(asked) };
+  };
+  const replay = new LiveReplay(atOnce(), 1);
+  await replay.read();
+  replay.advance(0, 100);
+  await replay.read();
+  expect(replay.view()).toMatchObject({ state: 'playing', requests: 40, allHaveCome: true, elapsedMs: 0 });
+  replay.advance(5_000, 1_000);
+  const { elapsedMs, after, windows } = replay.view();
+  expect(elapsedMs).toBe(5_000);
+  expect(windows).toHaveLength(6);
+  expect(after.answered).toBeGreaterThan(2);
+  expect(after.flow).toMatchObject({ inFlight: 1, waiting: 39 - after.answered });
+  const expected = JSON.stringify(await simulate(atOnce()));
+  expect(JSON.stringify(await replay.finish())).toBe(expected);
+
+  const whole = new LiveReplay(atOnce(), Number.POSITIVE_INFINITY);
+  await play(whole, () => ({ ms: 0, most: 10 }));
+  const result = await whole.finish();
+  expect(JSON.stringify(result)).toBe(expected);
+  const { elapsedMs: end, windows: all } = whole.view();
+  expect(end).toBeCloseTo(Math.max(result.baseline.latencyMs.max, result.optimized.latencyMs.max), 0);
+  expect(all.reduce((sum, { answeredAfter }) => sum + answeredAfter, 0)).toBe(40);
 });
 
 it('ended early is partial and about the requests played', async () => {

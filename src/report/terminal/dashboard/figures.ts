@@ -72,8 +72,8 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
   const usdAxis = (value: number): string => (value === 0 ? '$0' : formatUsd(value));
   const wholePercent = (value: number): string => formatPercent(value, 0);
   const latencyAxis = (value: number): string => (value === 0 ? '0 s' : formatLatency(value));
-  const perThousand = (usd: number, requests: number): string =>
-    requests === 0 ? dash : formatUsd((1_000 * usd) / requests);
+  const perThousand = ({ costUsd, answered }: LiveView['after']): string =>
+    answered === 0 ? dash : formatUsd((1_000 * costUsd) / answered);
   return [
     {
       name: 'Spent',
@@ -85,8 +85,8 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
     },
     {
       name: 'Per 1,000',
-      before: perThousand(before.costUsd, before.requests),
-      after: perThousand(after.costUsd, after.requests),
+      before: perThousand(before),
+      after: perThousand(after),
       change: null,
       overTime: costAfter,
       axis: usdAxis,

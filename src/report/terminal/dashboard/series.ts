@@ -28,8 +28,8 @@ export function marks({ turns }: LiveView, { columns, columnMs }: Series, style:
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-/** USD per 1,000 requests. */
-export const costBefore = (w: HistoryWindow): number | null => share(1_000 * w.costBefore, w.requests);
-export const costAfter = (w: HistoryWindow): number | null => share(1_000 * w.costAfter, w.requests);
+/** USD per 1,000 requests answered: what is still under way has not cost everything yet. */
+export const costBefore = (w: HistoryWindow): number | null => share(1_000 * w.costBefore, w.answeredBefore);
+export const costAfter = (w: HistoryWindow): number | null => share(1_000 * w.costAfter, w.answeredAfter);
 export const hitRate = (w: HistoryWindow): number | null => share(w.hits, w.requests);
 export const quality = (w: HistoryWindow): number | null => (w.quality === null ? null : share(w.quality, w.judged));
