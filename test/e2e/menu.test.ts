@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
@@ -10,7 +11,8 @@ afterEach(() => terminal?.close());
 afterAll(closeTerminals);
 
 const QUESTION = 'What would you like to see?';
-const log = join(mkdtempSync(join(tmpdir(), 'optimize-menu-')), 'my queries.txt');
+const folder = mkdtempSync(join(tmpdir(), 'optimize-menu-'));
+const log = join(folder, 'my queries.txt');
 writeFileSync(log, 'What is Python?\nwhat is python\nHow does Git work?\n');
 
 /** The number the menu shows for an entry. */
@@ -116,6 +118,53 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     terminal.resize(100, 30);
     terminal.press('Down');
     await terminal.until('3. Run all examples');
+    terminal.press('Escape');
+    await terminal.until('[exit 0]');
+  });
+
+  it('fits 40 columns and 15 rows: the question stays, the list scrolls, and words stay whole', async () => {
+    terminal = new Terminal('node bin/optimize.js', 40, 15);
+    const screen = await terminal.until('esc leave').then(() => terminal.screen());
+    expect(screen).toMatch(/^\? What would you like/);
+    expect(screen).toContain('❯ 1. Basic Optimization');
+    expect(screen).toMatch(/caching \+ prompt optimization \+ model\nrouting\n/);
+    terminal.press(...Array<string>(13).fill('Down'));
+    await terminal.until('❯ 14. Exit');
+    expect(terminal.screen()).toMatch(/^\? What would you like/);
+    terminal.press('Enter');
+    await terminal.until('[exit 0]');
+  });
+
+  it('takes Esc for Esc even when a number follows at once', async () => {
+    terminal = new Terminal('node bin/optimize.js', 80, 24);
+    terminal.press(await numberOf('Your own file'), 'Enter');
+    await terminal.until('Your file (');
+    terminal.press('Escape');
+    // Half a second, which is what readline waits, would make one key of the two.
+    await sleep(200);
+    terminal.press('4');
+    await terminal.until('❯ 4. Explore');
+  });
+
+  it.each([
+    ['in the dashboard', 'Live dashboard', 'playing', 'PARTIAL: ended early'],
+    ['in the tutorial', 'Tutorial', 'q: leave', 'Your place is kept'],
+  ])('Ctrl-C %s leaves it and the menu, with the screen and the cursor back', async (_, title, shown, said) => {
+    terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
+    terminal.press(await numberOf(title), 'Enter');
+    await terminal.until(shown);
+    terminal.press('C-c');
+    expect(await terminal.until('[exit 130]')).toContain(said);
+    expect(terminal.cursorVisible()).toBe(true);
+    expect(terminal.alternate()).toBe(false);
+  });
+
+  it('Esc in the tutorial goes back to the menu', async () => {
+    terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
+    terminal.press(await numberOf('Tutorial'), 'Enter');
+    await terminal.until('q: leave');
+    terminal.press('Escape');
+    await terminal.until('The same without the menu: npx optimize learn');
     terminal.press('Escape');
     await terminal.until('[exit 0]');
   });

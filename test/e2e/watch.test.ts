@@ -75,6 +75,28 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     expect(JSON.parse(watched)).toEqual({ ...simulated, command: 'watch' });
   });
 
+  it('gives the findings with what their fixes would do, as simulate does', async () => {
+    const file = `/tmp/watched-fixes-${process.pid}.json`;
+    terminal = new Terminal(`node ${BIN} watch --strategy advanced -n 3000 --speed max --json -o ${file}`, 40, 15);
+    // In the narrowest screen, the way out is still named.
+    await screenWith(/■ finished.*q summary/s);
+    terminal.press('q');
+    await terminal.until('[exit 0]');
+    const watched = JSON.parse(shell(`cat ${file}; rm ${file}`).stdout);
+    expect(watched.findings.some(({ tried }: { tried?: unknown }) => tried !== undefined)).toBe(true);
+    const simulated = JSON.parse(optimize('simulate --strategy advanced -n 3000 --json').stdout);
+    expect(watched).toEqual({ ...simulated, command: 'watch' });
+  });
+
+  it('goes on when all requests have come, until all are answered, and shows the queue', async () => {
+    terminal = new Terminal(`node ${BIN} watch --scenario content-pipeline`, 40, 15);
+    expect(await screenWith(/▶ playing/)).toMatch(/q summary/);
+    terminal.resize(80, 24);
+    await screenWith(/all 2,000 requests have come, answers are under way.*1 of 1 calls in flight • [\d,]+ queued/s);
+    terminal.press('q');
+    expect(await terminal.until('[exit 0]')).not.toContain('PARTIAL');
+  });
+
   it.each([
     ['Ctrl-C', (t: Terminal) => t.press('C-c')],
     ['SIGINT', (t: Terminal) => process.kill(t.program(), 'SIGINT')],
@@ -88,11 +110,14 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     expect(terminal.alternate()).toBe(false);
   });
 
-  it('when it is told to end puts the screen back and ends', async () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('on %s puts the screen back and ends', async (signal, code) => {
     terminal = new Terminal(`node ${BIN} watch --speed 600`, 80, 24);
     await screenWith(/▶ playing/);
-    process.kill(terminal.program(), 'SIGTERM');
-    await terminal.until('[exit 143]');
+    process.kill(terminal.program(), signal);
+    await terminal.until(`[exit ${code}]`);
     expect(terminal.cursorVisible()).toBe(true);
     expect(terminal.alternate()).toBe(false);
     // And the terminal is no longer in raw mode: what is typed is shown by it.

@@ -2,8 +2,9 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Context } from '../../../src/cli/context.ts';
-import { type KeyPress, Screen } from '../../../src/cli/keys.ts';
+import type { KeyPress } from '../../../src/cli/keys.ts';
 import { actionOf } from '../../../src/cli/live/actions.ts';
+import { Screen } from '../../../src/cli/screen.ts';
 
 /** The actions of what a terminal sends in these pieces. */
 async function actionsOf(...pieces: string[]): Promise<(string | null)[]> {

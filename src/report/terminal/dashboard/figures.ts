@@ -72,22 +72,27 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
   const usdAxis = (value: number): string => (value === 0 ? '$0' : formatUsd(value));
   const wholePercent = (value: number): string => formatPercent(value, 0);
   const latencyAxis = (value: number): string => (value === 0 ? '0 s' : formatLatency(value));
-  const perThousand = ({ costUsd, answered }: LiveView['after']): string =>
-    answered === 0 ? dash : formatUsd((1_000 * costUsd) / answered);
+  const eachOf = ({ costUsd, answered }: LiveView['after']): number | null =>
+    answered === 0 ? null : costUsd / answered;
+  const perThousand = (run: LiveView['after']): string => {
+    const usd = eachOf(run);
+    return usd === null ? dash : formatUsd(1_000 * usd);
+  };
   return [
     {
       name: 'Spent',
       before: formatUsd(before.costUsd),
       after: formatUsd(after.costUsd),
-      change: change(before.costUsd, after.costUsd),
-      lessIsBetter: true,
+      // What has been spent compares only where as many have been answered.
+      change: null,
       overTime: null,
     },
     {
       name: 'Per 1,000',
       before: perThousand(before),
       after: perThousand(after),
-      change: null,
+      change: change(eachOf(before), eachOf(after)),
+      lessIsBetter: true,
       overTime: costAfter,
       axis: usdAxis,
     },
@@ -151,8 +156,10 @@ function line(figure: Figure, series: Series | null, layout: Layout, style: Styl
 
 function changeCell({ change: by, lessIsBetter }: Figure, style: Style): string {
   if (by === null) return ' '.repeat(CHANGE);
-  const text = sized(`${by > 0 ? '+' : by < 0 ? '-' : ''}${formatPercent(Math.abs(by))}`, -CHANGE, style);
-  if (by === 0) return text;
+  const size = formatPercent(Math.abs(by));
+  const none = size === formatPercent(0);
+  const text = sized(`${none ? '' : by > 0 ? '+' : '-'}${size}`, -CHANGE, style);
+  if (none) return text;
   return by < 0 === (lessIsBetter === true) ? style.good(text) : style.bad(text);
 }
 
