@@ -1,10 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { formatCount } from '../foundation/units.ts';
 import { wrap } from '../report/terminal/layout.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { listenForKeys } from './keys.ts';
-import type { NumberedEntry } from './menu-entries.ts';
+import { MENU, type NumberedEntry } from './menu-entries.ts';
+import { DEFAULT_SCENARIO } from './run-settings.ts';
+import { loadScenario, shippedScenarios } from './scenario-files.ts';
 
 /** Thrown when the person leaves with Ctrl-C, or the input ends. */
 export const GONE = Symbol('gone');
@@ -52,36 +55,30 @@ function pageOf({ stdout }: Context, lines: number): number {
 }
 
 /** Asks for an entry of the menu; null for the last one, which leaves it, and for Esc. */
-export async function askForEntry(
-  context: Context,
-  entries: readonly NumberedEntry[],
-  pointed: NumberedEntry | undefined,
-  notYet: string,
-): Promise<NumberedEntry | null> {
+export async function askForEntry(context: Context, pointed: NumberedEntry | undefined): Promise<NumberedEntry | null> {
   const { select } = await import('@inquirer/prompts');
   const { width } = appearanceOf(context.stdout, context);
   const whole = ({ number, title, details }: NumberedEntry): string => `${number}. ${title} (${details})`;
-  // Room for the pointer before it and for what a disabled entry says behind it. All look alike:
-  // where one does not fit, the details of the one pointed at stand below.
-  const fit = entries.every((each) => whole(each).length + 3 + (each.available ? 0 : notYet.length + 3) <= width);
-  const choices = entries.map((entry) => {
-    const { number, title, details, available } = entry;
+  // Room for the pointer before it. All look alike: where one does not fit, the details of the one
+  // pointed at stand below.
+  const fit = MENU.every((each) => whole(each).length + 3 <= width);
+  const choices = MENU.map((entry) => {
+    const { number, title, details } = entry;
     return {
       name: fit ? whole(entry) : `${number}. ${title}`,
       short: `${number}. ${title}`,
       value: entry as NumberedEntry | null,
       ...(fit ? {} : { description: wrap(details, width) }),
-      disabled: available ? false : `(${notYet})`,
     };
   });
   return ask(context, (settings) =>
     select<NumberedEntry | null>(
       {
         message: 'What would you like to see?',
-        choices: [...choices, { name: `${entries.length + 1}. Exit`, value: null }],
+        choices: [...choices, { name: `${MENU.length + 1}. Exit`, value: null }],
         ...(pointed === undefined ? {} : { default: pointed }),
         // A list that is not seen whole is worse than one that scrolls.
-        pageSize: pageOf(context, 2 * (entries.length + 1)),
+        pageSize: pageOf(context, 2 * (MENU.length + 1)),
         loop: false,
         theme: withEscape('leave'),
       },
@@ -90,22 +87,21 @@ export async function askForEntry(
   );
 }
 
-/** Asks for one of several named things; null for Esc. */
-export async function askForOne(
-  context: Context,
-  message: string,
-  things: readonly { name: string; description: string }[],
-): Promise<string | null> {
-  const { select } = await import('@inquirer/prompts');
+/** Asks for one of the scenarios that ship, the usual one first; null for Esc. */
+export async function askForScenario(context: Context): Promise<string | null> {
+  const [{ select }, names] = await Promise.all([import('@inquirer/prompts'), shippedScenarios(context.scenarios)]);
+  const scenarios = await Promise.all(names.map((name) => loadScenario(name, context)));
   const { width } = appearanceOf(context.stdout, context);
-  const choices = things.map(({ name, description }) => ({
-    name,
-    value: name,
-    description: wrap(description, width),
-  }));
+  const choices = scenarios
+    .sort((a, b) => Number(b.name === DEFAULT_SCENARIO) - Number(a.name === DEFAULT_SCENARIO))
+    .map(({ name, description, workload }) => ({
+      name,
+      value: name,
+      description: wrap(`${description} ${formatCount(workload.requests)} requests.`, width),
+    }));
   const pageSize = pageOf(context, 12);
   return ask(context, (settings) =>
-    select({ message, choices, loop: false, pageSize, theme: withEscape('back') }, settings),
+    select({ message: 'Which scenario?', choices, loop: false, pageSize, theme: withEscape('back') }, settings),
   );
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { menuEntries, nextEntry } from '../../src/cli/menu-entries.ts';
+import { MENU, nextEntry } from '../../src/cli/menu-entries.ts';
 import { VERSION } from '../../src/cli/program.ts';
 import { invoke } from './invoke.ts';
 
@@ -74,30 +74,25 @@ describe('the menu without a terminal', () => {
     expect(stdout).toContain('1. What is Python?');
   });
 
-  it('shows what the document names even where a version lacks it, and the rest only where it is there', () => {
-    const titles = (commands: string[]): string[] =>
-      menuEntries(commands).map(({ number, id, available }) => `${number} ${id}${available ? '' : ' (not yet)'}`);
-    expect(titles(['basic', 'explain', 'models'])).toEqual([
-      '1 basic',
-      '2 advanced (not yet)',
-      '3 all',
-      '4 explain',
-      '5 models',
-    ]);
-    expect(titles(['basic', 'advanced', 'explore', 'learn'])).toEqual([
-      '1 basic',
-      '2 advanced',
-      '3 all',
-      '4 explore',
-      '5 learn',
-    ]);
-    expect(menuEntries(['basic', 'explain']).find(({ id }) => id === 'all')?.runs).toEqual([['basic'], ['explain']]);
+  it('has the document’s options first, commands that there are, and names what to try next', async () => {
+    expect(MENU.slice(0, 3).map(({ number, id }) => `${number} ${id}`)).toEqual(['1 basic', '2 advanced', '3 all']);
+    const { stdout } = await invoke(['--help']);
+    for (const entry of MENU) {
+      for (const [name] of entry.runs) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+      expect(nextEntry(entry)).toBeDefined();
+      expect(nextEntry(entry)).not.toBe(entry);
+    }
   });
 
-  it('names what to try next only where it is there', () => {
-    const [basic] = menuEntries(['basic', 'explore']);
-    expect(nextEntry(basic!, menuEntries(['basic', 'explore']))?.id).toBe('explore');
-    expect(nextEntry(basic!, menuEntries(['basic']))).toBeUndefined();
+  it('asks nobody where there is nobody', async () => {
+    for (const [choice, needed] of [
+      ['file', 'needs a file, and nobody can be asked name it: optimize simulate --trace FILE'],
+      ['explore', 'needs a scenario, and nobody can be asked name it: optimize explore --scenario SCENARIO'],
+    ] as const) {
+      const { code, stderr } = await invoke(['menu', choice]);
+      expect(code).toBe(2);
+      expect(stderr.replace(/\s+/g, ' ')).toContain(needed);
+    }
   });
 
   it('leaves when told to', async () => {

@@ -78,7 +78,7 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     terminal.press('Enter');
     await terminal.until('q leave');
     terminal.press('q');
-    await terminal.until('The same without the menu: npx optimize explore');
+    await terminal.until('The same without the menu: npx optimize explore --scenario faq-chatbot');
     terminal.press('C-c');
     await terminal.until('[exit 130]');
   });
@@ -147,12 +147,15 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
   });
 
   it.each([
-    ['in the dashboard', 'Live dashboard', 'playing', 'PARTIAL: ended early'],
-    ['in the tutorial', 'Tutorial', 'q: leave', 'Your place is kept'],
+    ['in the dashboard', 'Live dashboard', ['Which scenario?', 'playing'], 'PARTIAL: ended early'],
+    ['in the tutorial', 'Tutorial', ['q: leave'], 'Your place is kept'],
   ])('Ctrl-C %s leaves it and the menu, with the screen and the cursor back', async (_, title, shown, said) => {
     terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
-    terminal.press(await numberOf(title), 'Enter');
-    await terminal.until(shown);
+    terminal.press(await numberOf(title));
+    for (const text of shown) {
+      terminal.press('Enter');
+      await terminal.until(text);
+    }
     terminal.press('C-c');
     expect(await terminal.until('[exit 130]')).toContain(said);
     expect(terminal.cursorVisible()).toBe(true);

@@ -1,14 +1,12 @@
 import { quickLook } from '../../experiment/quick-look.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
-import { formatCount } from '../../foundation/units.ts';
 import { KNOB_PATHS, KNOBS } from '../../scenario/knobs.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import { findStrategy } from '../../scenario/strategy.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import { type Context, isInteractive } from '../context.ts';
 import { flagsBetween } from '../explore/flags-between.ts';
 import { DEFAULT_SCENARIO, scenarioWorkload } from '../run-settings.ts';
-import { loadScenario, shippedScenarios } from '../scenario-files.ts';
+import { loadScenario } from '../scenario-files.ts';
 import { camelCase, FlagReader, type Flags, readStrategy } from '../settings.ts';
 
 /** Requests that are replayed with every turn of a knob, at most: as many as take no time that one notices. */
@@ -76,20 +74,11 @@ function withoutTwice(words: readonly string[]): string[] {
   );
 }
 
-/** The scenario to explore when none is named: the only one, or the one chosen; null for Esc. */
+/** The scenario to explore when none is named; null for Esc. */
 async function chosenScenario(context: Context): Promise<string | null> {
-  const names = await shippedScenarios(context.scenarios);
-  if (names.length === 1) return names[0] as string;
-  const scenarios = await Promise.all(names.map((each) => loadScenario(each, context)));
-  const { askForOne, GONE } = await import('../questions.ts');
-  const first = (a: Scenario, b: Scenario): number =>
-    Number(b.name === DEFAULT_SCENARIO) - Number(a.name === DEFAULT_SCENARIO);
-  const things = scenarios.sort(first).map(({ name, description, workload }) => ({
-    name,
-    description: `${description} ${formatCount(workload.requests)} requests.`,
-  }));
+  const { askForScenario, GONE } = await import('../questions.ts');
   try {
-    return await askForOne(context, 'Which scenario?', things);
+    return await askForScenario(context);
   } catch (error) {
     if (error !== GONE) throw error;
     throw new UserError([], EXIT.interrupted);

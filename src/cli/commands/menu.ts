@@ -1,10 +1,8 @@
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
 import { type Context, isInteractive, print, say } from '../context.ts';
-import { menuEntries, type NumberedEntry, nextEntry, QUESTIONS } from '../menu-entries.ts';
+import { MENU, type NumberedEntry, nextEntry } from '../menu-entries.ts';
 import type { Flags } from '../settings.ts';
 import { quoted } from '../words.ts';
-
-const NOT_YET = 'not in this version yet';
 
 /** How long to wait for a choice on a pipe that says nothing. */
 const PIPE_PATIENCE_MS = 2_000;
@@ -14,38 +12,26 @@ const LEAVING = ['exit', 'q', 'quit'];
 
 /**
  * `optimize menu`, which is what `bash run.sh` opens: a choice given as an argument or piped on
- * stdin is run, on a terminal one is asked for, and with neither everything is run. `commands` are
- * those this version has.
+ * stdin is run, on a terminal one is asked for, and with neither everything is run.
  */
-export async function menu(
-  context: Context,
-  choice: string | undefined,
-  flags: Flags,
-  commands: readonly string[],
-): Promise<number> {
-  const entries = menuEntries(commands);
-  if (choice !== undefined) return runChoice(context, choice, flags, entries);
-  if (isInteractive(context)) return askAgainAndAgain(context, flags, entries);
-  if (!context.manner.input && context.stdin.isTTY === true) throw noChoice('is missing', '', entries);
+export async function menu(context: Context, choice: string | undefined, flags: Flags): Promise<number> {
+  if (choice !== undefined) return runChoice(context, choice, flags);
+  if (isInteractive(context)) return askAgainAndAgain(context, flags);
+  if (!context.manner.input && context.stdin.isTTY === true) throw noChoice('is missing', '');
   const piped = context.stdin.isTTY === true ? '' : await firstLine(context);
-  return runChoice(context, piped === '' ? 'all' : piped, flags, entries);
+  return runChoice(context, piped === '' ? 'all' : piped, flags);
 }
 
-async function runChoice(
-  context: Context,
-  choice: string,
-  flags: Flags,
-  entries: readonly NumberedEntry[],
-): Promise<number> {
+async function runChoice(context: Context, choice: string, flags: Flags): Promise<number> {
   const word = choice.trim().toLowerCase();
-  if ([String(entries.length + 1), ...LEAVING].includes(word)) return EXIT.ok;
-  const entry = entries.find(({ id, number }) => word === id || word === String(number));
-  if (entry === undefined) throw noChoice(`there is no option "${choice}"`, choice, entries);
-  return (await perform(context, entry, flags, entries)) ?? EXIT.ok;
+  if ([String(MENU.length + 1), ...LEAVING].includes(word)) return EXIT.ok;
+  const entry = MENU.find(({ id, number }) => word === id || word === String(number));
+  if (entry === undefined) throw noChoice(`there is no option "${choice}"`, choice);
+  return (await perform(context, entry, flags)) ?? EXIT.ok;
 }
 
-function noChoice(what: string, word: string, entries: readonly NumberedEntry[]): UserError {
-  const known = entries.flatMap(({ number, id }) => [String(number), id]);
+function noChoice(what: string, word: string): UserError {
+  const known = MENU.flatMap(({ number, id }) => [String(number), id]);
   return new UserError({ where: 'choice', what, fix: suggestion(word, known) });
 }
 
@@ -53,16 +39,7 @@ function noChoice(what: string, word: string, entries: readonly NumberedEntry[])
  * Runs an entry, and tells how to do the same without the menu and what to try next; null when it
  * was left with Esc.
  */
-async function perform(
-  context: Context,
-  entry: NumberedEntry,
-  flags: Flags,
-  entries: readonly NumberedEntry[],
-): Promise<number | null> {
-  if (!entry.available) {
-    await print(context.stderr, `${entry.title}: ${NOT_YET}. Option 1 runs the basic strategy.\n`);
-    return EXIT.failure;
-  }
+async function perform(context: Context, entry: NumberedEntry, flags: Flags): Promise<number | null> {
   const { run } = await import('../run.ts');
   const typed: string[] = [];
   for (const [i, line] of entry.runs.entries()) {
@@ -73,9 +50,9 @@ async function perform(
     if (code !== EXIT.ok) return code;
     typed.push(`npx optimize ${words.map(quoted).join(' ')}`);
   }
-  const next = nextEntry(entry, entries);
-  const hint = next === undefined ? '' : `Worth trying next: ${next.number}. ${next.title} (${next.details})\n`;
-  await say(context, `\nThe same without the menu: ${typed.join(' && ')}\n${hint}`);
+  const { number, title, details } = nextEntry(entry);
+  const hint = `Worth trying next: ${number}. ${title} (${details})`;
+  await say(context, `\nThe same without the menu: ${typed.join(' && ')}\n${hint}\n`);
   return EXIT.ok;
 }
 
@@ -92,40 +69,39 @@ function passedOn(flags: Flags): string[] {
   ];
 }
 
-/** The command line with what has to be asked for; null when the question was left with Esc. */
+/** The command line with what has to be asked for; null when a question was left with Esc. */
 async function filledIn(context: Context, line: readonly string[]): Promise<string[] | null> {
   const words: string[] = [];
   for (const word of line) {
-    const question = QUESTIONS[word];
-    if (question === undefined) {
-      words.push(word);
-      continue;
-    }
-    if (!isInteractive(context)) {
-      const fix = `name it: optimize ${line.join(' ').replace(/\{(\w+)\}/, (_, what: string) => what.toUpperCase())}`;
-      throw new UserError({ where: 'choice', what: 'needs a file, and nobody can be asked', fix });
-    }
-    const { askForFile } = await import('../questions.ts');
-    const answer = await askForFile(context, question);
+    const answer = word.startsWith('{') ? await asked(context, word, line) : word;
     if (answer === null) return null;
     words.push(answer);
   }
   return words;
 }
 
-async function askAgainAndAgain(context: Context, flags: Flags, entries: readonly NumberedEntry[]): Promise<number> {
+async function asked(context: Context, what: string, line: readonly string[]): Promise<string | null> {
+  if (!isInteractive(context)) {
+    const fix = `name it: optimize ${line.join(' ').replace(/\{(\w+)\}/, (_, name: string) => name.toUpperCase())}`;
+    throw new UserError({ where: 'choice', what: `needs a ${what.slice(1, -1)}, and nobody can be asked`, fix });
+  }
+  const { askForFile, askForScenario } = await import('../questions.ts');
+  return what === '{file}' ? askForFile(context, 'Your file (.txt, .jsonl or .csv):') : askForScenario(context);
+}
+
+async function askAgainAndAgain(context: Context, flags: Flags): Promise<number> {
   const { askForEntry, GONE } = await import('../questions.ts');
   let pointed: NumberedEntry | undefined;
   for (;;) {
     try {
-      const chosen = await askForEntry(context, entries, pointed, NOT_YET);
+      const chosen = await askForEntry(context, pointed);
       if (chosen === null) {
         await print(context.stdout, 'Goodbye.\n');
         return EXIT.ok;
       }
-      const code = await perform(context, chosen, flags, entries).catch((error: unknown) => complain(context, error));
+      const code = await perform(context, chosen, flags).catch((error: unknown) => complain(context, error));
       if (code === EXIT.interrupted) return code;
-      pointed = (code === null ? undefined : nextEntry(chosen, entries)) ?? chosen;
+      pointed = code === null ? chosen : nextEntry(chosen);
     } catch (error) {
       if (error !== GONE) throw error;
       await print(context.stdout, 'Goodbye.\n');
