@@ -144,11 +144,12 @@ export function readStrategy(
     techniques: new Set(techniques),
     knobs: { ...named.knobs, ...scenario?.knobs, ...file?.knobs },
   };
-  // A technique that is left out takes its knobs along, but for those that a flag sets: they were meant.
-  if (techniques.length < offered.length) {
-    const defaults = defaultKnobs();
-    for (const path of unusedKnobs(strategy)) Object.assign(strategy.knobs, { [path]: defaults[path] });
-  }
+  // What a preset, or the scenario of another strategy, sets for a technique that is not used was not
+  // meant for this one. What somebody wrote for this strategy was: in its file, its scenario, a flag.
+  const chosen = file?.knobs ?? (flag === undefined ? scenario?.knobs : undefined) ?? {};
+  const meant = techniques.length < offered.length ? {} : chosen;
+  const defaults = defaultKnobs();
+  for (const path of unusedKnobs(strategy)) Object.assign(strategy.knobs, { [path]: meant[path] ?? defaults[path] });
   Object.assign(strategy.knobs, knobs);
   for (const { where, what, fix } of checkKnobsTogether(strategy.knobs)) reader.wrong(where, what, fix);
   return strategy;

@@ -22,6 +22,42 @@ async function result(...args: string[]): Promise<SimulationResult> {
 }
 
 describe('simulate', () => {
+  it('tries fixes on every request, for a cache is not full at the beginning', async () => {
+    const run = (...flags: string[]) => result('--only', 'cache', '-n', '40000', ...flags);
+    const before = await run();
+    // More texts than are compared anew.
+    expect(before.workload.queries).toBeGreaterThan(8_000);
+    const room = before.findings.find(({ id }) => id === 'cache-too-small');
+    expect(room?.flags).toEqual(['--cache-size', '5000']);
+    const after = await run('--cache-size', '5000', '--no-fixes');
+    expect(room?.tried?.[0]).toMatchObject({ requests: 40_000, after: after.optimized.cache.hitRate });
+    expect(room?.suggestion).toContain(`to ${(100 * (after.optimized.cache.hitRate as number)).toFixed(1)}%`);
+  });
+
+  it('complains of idle knobs only where someone chose them for this strategy', async () => {
+    const idle = async (...flags: string[]) =>
+      (await result('--no-fixes', ...flags)).findings.filter(({ id }) => id === 'knob-without-effect');
+    // The preset sets the router, the scenario the similarity; neither was meant for what is left.
+    expect(await idle('--scenario', 'content-pipeline', '-n', '200')).toEqual([]);
+    expect(await idle('--scenario', 'quick-start', '--strategy', 'basic', '-n', '4')).toEqual([]);
+    expect(await idle('--scenario', 'content-pipeline', '-n', '200', '--router', 'learned')).toHaveLength(1);
+    const own = file(
+      'idle.yaml',
+      readFileSync('scenarios/faq-chatbot.yaml', 'utf8').replace(/^cache:$/m, 'semantic: {threshold: 0.7}\ncache:'),
+    );
+    expect(await idle('--scenario', own)).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('--similarity') }),
+    ]);
+    expect(await idle('--scenario', own, '--strategy', 'multi-tier')).toEqual([]);
+    expect(await idle('--scenario', own, '--strategy', 'basic')).toEqual([]);
+  });
+
+  it('does not warn of the length of a job, which comes all at once', async () => {
+    const { findings } = await result('--scenario', 'content-pipeline', '-n', '200', '--no-fixes');
+    expect(findings.map(({ id }) => id)).not.toContain('short-log');
+    expect((await result('-n', '50', '--no-fixes')).findings.map(({ id }) => id)).toContain('short-log');
+  });
+
   it('prints one JSON document with the documented frame and nothing else', async () => {
     const r = await result();
     expect(Object.keys(r)).toEqual(

@@ -7,6 +7,7 @@ import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { firstOf, openWorkload } from '../../workload/workload-source.ts';
 import { reproducingArguments } from '../command-line.ts';
 import type { Conductable } from '../conduct.ts';
@@ -127,12 +128,15 @@ async function withFixes(
   { source, seed, catalog, strategy }: ReplicationPlan,
   workload: RememberedWorkload,
 ): Promise<SimulationResult> {
-  const compared = strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS;
-  const known = workload.readable && compared;
-  if (result.findings.length === 0 || !(known || canReadAgain(source))) return result;
+  if (result.findings.length === 0) return result;
   const { withFixesTried } = await import('../../experiment/findings/try-fixes.ts');
-  const anew = firstOf(source, TRIED_TEXTS);
-  const open = () => (known ? Promise.resolve(workload) : openWorkload(anew, seed, surroundingsOf(context)));
+  const compared = strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS;
+  const open = async (comparing: boolean): Promise<Workload | null> => {
+    if (workload.readable && (compared || !comparing)) return workload;
+    if (!canReadAgain(source)) return null;
+    const beginning = firstOf(source, comparing ? TRIED_TEXTS : TRIED_REQUESTS);
+    return openWorkload(beginning, seed, surroundingsOf(context));
+  };
   return withFixesTried(result, { open, catalog, signal: context.signal });
 }
 

@@ -25,7 +25,7 @@ export const falseHits: Diagnosis = (run) => {
   return {
     id: 'false-hits',
     severity: 'warning',
-    message: `${formatCount(falseHits)} requests (${formatPercent(falseHits / semanticHits)} of the ${formatCount(semanticHits)} semantic hits) got the answer to another question: texts can be alike and mean different things`,
+    message: `${counted(falseHits, run.optimized.cache)} got the answer to another question: texts can be alike and mean different things`,
     otherwise: 'these texts differ too little for their wording to tell what they mean; an exact cache is never wrong',
     fixes: [
       ...unless(played.knobs['semantic.guard'], () => turning(played, { 'semantic.guard': true })),
@@ -35,3 +35,10 @@ export const falseHits: Diagnosis = (run) => {
     aim: { ...FALSE, goal: (TOO_MANY * semanticHits) / run.requests },
   };
 };
+
+/** How many were wrong. A wrong hit kept under its own wording is given again as an exact one: then there are more than semantic hits. */
+function counted(falseHits: number, { semanticHits, exactHits }: { semanticHits: number; exactHits: number }): string {
+  if (falseHits === semanticHits) return `all ${formatCount(semanticHits)} semantic hits`;
+  const [kind, hits] = falseHits < semanticHits ? ['semantic ', semanticHits] : ['', semanticHits + exactHits];
+  return `${formatCount(falseHits)} requests (${formatPercent(falseHits / hits)} of the ${formatCount(hits)} ${kind}hits)`;
+}

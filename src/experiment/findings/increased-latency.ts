@@ -42,18 +42,20 @@ function cause(run: DiagnosedRun): string {
   const slowest = slowestTechnique(run);
   if (slowest === null) return 'the work around each call takes longer than the hits save';
   const { technique, meanMs } = slowest;
-  return `${WAITS[technique] ?? `what the ${technique} does`} adds ${formatLatency(meanMs)} to the mean`;
+  return `${WAITS[technique] ?? `the technique ${technique}`} adds ${formatLatency(meanMs)} to the mean`;
 }
 
 /** How a technique takes time. */
 const WAITS: Readonly<Record<string, string>> = {
   cache: 'looking up what is not in the cache',
+  freshness: 'giving answers up sooner, so that more have to be asked for again,',
   semantic: 'searching for similar queries',
   router: 'routing to slower models',
   batching: 'waiting for a batch to fill',
   fallback: 'judging answers and asking again',
   predictive: 'fetching answers ahead',
   coalescing: "waiting for another request's answer",
+  adaptive: 'what adaptive control learned (fewer hits, or stronger models)',
 };
 
 function slowestTechnique({ attribution, baseline }: DiagnosedRun): { technique: string; meanMs: number } | null {

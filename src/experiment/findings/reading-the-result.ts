@@ -6,6 +6,7 @@ import { MOST_FOR_KEYWORDS } from '../../techniques/model-router.ts';
 import type { Diagnosis, Symptom } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { turning } from './fixes.ts';
+import { QUALITY } from './quality-degradation.ts';
 
 /** A stretch of traffic too short to speak for a month. */
 const SHORT_LOG_MS = 3_600_000;
@@ -14,13 +15,13 @@ const SHORT_LOG_MS = 3_600_000;
 export const tierUnreached: Diagnosis = ({ optimized, played }) => {
   const from = played.knobs['routing.complexFrom'];
   if (optimized.routing.byTier.complex !== 0 || from <= MOST_FOR_KEYWORDS) return null;
-  const { flags } = turning(played, { 'routing.complexFrom': MOST_FOR_KEYWORDS });
   return {
     id: 'tier-unreached',
     severity: 'info',
     message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most ${MOST_FOR_KEYWORDS} points, and every ten words one, up to three`,
-    otherwise: `lower --complex-from to ${MOST_FOR_KEYWORDS} to send comparisons and designs to the strongest model`,
-    flags,
+    otherwise: 'here the strongest model would not do enough better for what it costs',
+    fixes: [turning(played, { 'routing.complexFrom': MOST_FOR_KEYWORDS })],
+    aim: QUALITY,
   };
 };
 
@@ -74,9 +75,10 @@ function knobInNeed(played: Strategy, turned: (path: KnobPath) => boolean): Symp
   };
 }
 
-/** Monthly figures that rest on very little. */
+/** Monthly figures that rest on very little. A job comes all at once, and a whole one is all there is to it. */
 export const shortLog: Diagnosis = ({ workload, optimized }) => {
-  if (workload.spanMs === null || optimized.monthlyUsd === null || workload.spanMs >= SHORT_LOG_MS) return null;
+  if (workload.spanMs === null || workload.spanMs === 0 || optimized.monthlyUsd === null) return null;
+  if (workload.spanMs >= SHORT_LOG_MS) return null;
   return {
     id: 'short-log',
     severity: 'warning',

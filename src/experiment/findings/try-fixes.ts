@@ -12,44 +12,66 @@ import type { Aim, Fix, Symptom } from './diagnosis.ts';
 import { diagnosed, symptomsOf, TRIED_REQUESTS, untried } from './findings.ts';
 
 /** Runs beyond the one that is diagnosed. */
-const MOST_TRIALS = 6;
+const MOST_TRIALS = 8;
 
 /** Quality, as a fraction of the baseline's, that a fix may cost: less than one sees. */
 const QUALITY_SLACK = 0.005;
 
 /** What it takes to play the workload again. */
 export interface SecondReading {
-  /** Opens the workload for another reading. */
-  open: () => Promise<Workload>;
+  /**
+   * Opens the workload for another reading, or its beginning. One in which texts are compared with
+   * each other takes longer, so less of it may be given; null where it cannot be read again.
+   */
+  open: (comparing: boolean) => Promise<Workload | null>;
   catalog: Catalog;
   signal?: AbortSignal;
 }
 
+/** A fix and what it is for. */
+interface Attempt {
+  symptom: Symptom;
+  fix: Fix;
+}
+
+/** What became of a fix, beside the baseline and the strategy as it is on the same requests. */
+interface Trial {
+  attempt: Attempt;
+  after: Summary;
+  current: Summary;
+  baseline: Summary;
+}
+
 /**
- * The result with fixes for its findings tried on the same workload: at most six more simulations,
- * all in one reading. The best that helps without breaking anything else is suggested, with its
- * figures; where none does, the finding says so.
+ * The result with fixes for its findings tried on the same workload: at most eight more simulations,
+ * those in which texts are compared in a reading of their own. The best that helps without breaking
+ * anything else is suggested, with its figures; where none does, the finding says so.
  */
 export async function withFixesTried(result: SimulationResult, reading: SecondReading): Promise<SimulationResult> {
   const run = diagnosed(result);
   const symptoms = symptomsOf(run);
-  const trials = chosen(symptoms);
-  if (result.partial || trials.length === 0) return result;
-  const strategies = trials.map(({ fix }) => fix.strategy);
-  const played = await play(result, run.played, strategies, await reading.open(), reading);
-  if (played === null) return result;
-  const [baseline, current, ...afters] = played as [Summary, Summary, ...Summary[]];
+  const attempts = chosen(symptoms);
+  if (result.partial || attempts.length === 0) return result;
+  const compares = ({ fix }: Attempt): boolean =>
+    run.played.techniques.has('semantic') || fix.strategy.techniques.has('semantic');
+  const trials: Trial[] = [];
+  for (const comparing of [false, true]) {
+    const some = attempts.filter((attempt) => compares(attempt) === comparing);
+    const workload = some.length === 0 ? null : await reading.open(comparing);
+    if (workload === null) continue;
+    const played = await play(result, run.played, some, workload, reading);
+    if (played === null) return result;
+    trials.push(...played);
+  }
   const findings = symptoms.map((symptom): Finding => {
-    const own = trials.flatMap((trial, i) =>
-      trial.symptom === symptom ? [{ fix: trial.fix, after: afters[i] as Summary }] : [],
-    );
-    return own.length === 0 ? untried(symptom) : tried(symptom, own, current, baseline, result.requests);
+    const own = trials.filter(({ attempt }) => attempt.symptom === symptom);
+    return own.length === 0 ? untried(symptom) : tried(symptom, own, result.requests);
   });
   return { ...result, findings };
 }
 
 /** The fixes to try: the first of each symptom, then the second of each, until there are enough. */
-function chosen(symptoms: readonly Symptom[]): { symptom: Symptom; fix: Fix }[] {
+function chosen(symptoms: readonly Symptom[]): Attempt[] {
   const curable = symptoms.filter(({ aim }) => aim !== undefined);
   const most = Math.max(0, ...curable.map(({ fixes = [] }) => fixes.length));
   const rounds = Array.from({ length: most }, (_, round) =>
@@ -61,17 +83,17 @@ function chosen(symptoms: readonly Symptom[]): { symptom: Symptom; fix: Fix }[] 
   return rounds.flat().slice(0, MOST_TRIALS);
 }
 
-/** Baseline, the strategy as it is, and each of the others; null when interrupted. */
+/** The fixes tried in one reading; null when interrupted. */
 async function play(
   { seed, strategy: { instant: atOnce, baselineKnobs } }: SimulationResult,
   current: Strategy,
-  others: readonly Strategy[],
+  attempts: readonly Attempt[],
   workload: Workload,
   { catalog, signal }: SecondReading,
-): Promise<Summary[] | null> {
+): Promise<Trial[] | null> {
   const baseline = { ...findStrategy('baseline'), knobs: { ...current.knobs, ...baselineKnobs } } as Strategy;
   const laws = atOnce ? instant(catalog) : catalog;
-  const simulations = [baseline, current, ...others].map(
+  const simulations = [baseline, current, ...attempts.map(({ fix }) => fix.strategy)].map(
     (strategy) => new Simulation(workload, laws, atOnce ? withoutDelays(strategy) : strategy, seed),
   );
   let requests = 0;
@@ -84,50 +106,62 @@ async function play(
   }
   const { requestsPerDay } = workload.facts();
   const summaries = simulations.map((simulation) => simulation.finish(requestsPerDay));
-  return summaries.map((summary) => related(summary, summaries[0] as Summary));
+  const [before, now, ...afters] = summaries.map((summary) => related(summary, summaries[0] as Summary)) as [
+    Summary,
+    Summary,
+    ...Summary[],
+  ];
+  return attempts.map((attempt, i) => ({ attempt, after: afters[i] as Summary, current: now, baseline: before }));
 }
 
-interface Trial {
-  fix: Fix;
-  after: Summary;
-}
-
-function tried(
-  symptom: Symptom,
-  trials: readonly Trial[],
-  current: Summary,
-  baseline: Summary,
-  requests: number,
-): Finding {
+function tried(symptom: Symptom, trials: readonly Trial[], requests: number): Finding {
   const aim = symptom.aim as Aim;
-  const outcomes = trials.map((trial) => outcome(aim, trial, current, baseline));
+  const outcomes = trials.map((trial) => outcome(aim, trial));
   const best = outcomes.filter(({ helps }) => helps).sort((a, b) => merit(aim, a) - merit(aim, b))[0];
   const { id, severity, message, otherwise } = symptom;
-  const list = outcomes.map(({ flags }) => flags.join(' ')).join('; ');
   const suggestion =
     best === undefined
-      ? `tried without success: ${list}; ${otherwise}`
-      : `${best.flags.join(' ')} ${promise(aim, best, current, baseline, requests)}`;
+      ? `tried without success: ${inVain(outcomes, requests)}; ${otherwise}`
+      : `${best.flags.join(' ')} ${promise(aim, best, trials[outcomes.indexOf(best)] as Trial, requests)}`;
   const flags = best?.flags ?? symptom.flags;
   return { id, severity, message, suggestion, ...(flags === undefined ? {} : { flags: [...flags] }), tried: outcomes };
 }
 
-function outcome(aim: Aim, { fix, after }: Trial, current: Summary, baseline: Summary): TriedFix {
+/** The changes that did not help; of what was tried on the first requests alone, that is said. */
+function inVain(outcomes: readonly TriedFix[], requests: number): string {
+  const stretches = new Map<number, string[]>();
+  for (const { flags, requests: on } of outcomes) {
+    const others = stretches.get(on);
+    if (others === undefined) stretches.set(on, [flags.join(' ')]);
+    else others.push(flags.join(' '));
+  }
+  const lists = [...stretches].map(
+    ([on, changes]) =>
+      `${changes.join(', ').replace(/, ([^,]*)$/, ' and $1')}${on < requests ? ` (on the first ${formatCount(on)} requests)` : ''}`,
+  );
+  return lists.join(', ');
+}
+
+function outcome(aim: Aim, { attempt, after, current, baseline }: Trial): TriedFix {
   const now = aim.of(current, baseline);
   const then = aim.of(after, baseline);
-  // What is measured of hits is 0 where nothing is looked up any more.
-  const gain = now === null || then === null ? 0 : aim.better === 'more' ? then - now : now - then;
   const { costRatio } = savings(baseline, after);
   return {
-    flags: [...fix.flags],
+    flags: [...attempt.fix.flags],
     requests: after.requests,
     what: aim.what,
     before: now,
     after: then,
     costRatio,
     qualityRelative: after.quality.relative,
-    helps: gain >= aim.worthwhile && bearable(aim, after, current, baseline),
+    helps: gainOf(aim, now, then) >= aim.worthwhile && bearable(aim, after, current, baseline),
   };
+}
+
+/** How much better the figure gets; nothing where one of them is not known. */
+function gainOf(aim: Aim, before: number | null, after: number | null): number {
+  if (before === null || after === null) return 0;
+  return aim.better === 'more' ? after - before : before - after;
 }
 
 /** Whether the change breaks nothing else: not the bill, not the quality. */
@@ -138,16 +172,15 @@ function bearable(aim: Aim, after: Summary, current: Summary, baseline: Summary)
   return was === null || is === null || is >= was - QUALITY_SLACK;
 }
 
-/** Less is better: those that reach the goal first, the cheapest of them before the others; then by the figure. */
-function merit(aim: Aim, { after, costRatio }: TriedFix): number {
-  const figure = (after as number) * (aim.better === 'more' ? -1 : 1);
-  if (aim.goal === undefined) return figure;
-  const reached = aim.better === 'more' ? (after as number) >= aim.goal : (after as number) <= aim.goal;
-  return reached ? -1e6 - costRatio : figure;
+/** Less is better: those that reach the goal first, the cheapest of them before the others; then by what they gain. */
+function merit(aim: Aim, { before, after, costRatio }: TriedFix): number {
+  const figure = after as number;
+  const reached = aim.goal !== undefined && (aim.better === 'more' ? figure >= aim.goal : figure <= aim.goal);
+  return reached ? -1e9 - costRatio : -gainOf(aim, before, after);
 }
 
 /** What a fix would do, with what it does to the bill and to quality where one would notice. */
-function promise(aim: Aim, fix: TriedFix, current: Summary, baseline: Summary, requests: number): string {
+function promise(aim: Aim, fix: TriedFix, { current, baseline }: Trial, requests: number): string {
   const verb = aim.better === 'more' ? 'lift' : 'lower';
   const main = `would ${verb} ${aim.what} from ${aim.show(fix.before as number)} to ${aim.show(fix.after as number)}`;
   const { costRatio: saved } = savings(baseline, current);

@@ -13,6 +13,11 @@ const CHANGING: Case = {
   dials: { repeated: 0.9, simple: 1, content: 'dynamic', changeEveryMs: 3_600_000, perDay: 10_000 },
   techniques: ['cache'],
 };
+const HARD: Case = {
+  dials: { repeated: 0.3, content: 'dynamic', changeEveryMs: 60_000, simple: 0.3, disguised: 0.8 },
+  techniques: ['cache', 'router', 'batching'],
+  knobs: { 'cache.maxEntries': 3 },
+};
 
 describe('a fix', () => {
   it('is suggested with what a run with it comes to, to the digit', async () => {
@@ -66,24 +71,34 @@ describe('a fix', () => {
     expect(finding.suggestion).toContain('tried without success: --ttl 30s');
   });
 
-  it('is one of six at most, in a single reading', async () => {
-    const run: Case = {
-      dials: { repeated: 0.3, content: 'dynamic', changeEveryMs: 60_000, simple: 0.3, disguised: 0.8 },
-      techniques: ['cache', 'router', 'batching'],
-      knobs: { 'cache.maxEntries': 3 },
+  it('is one of eight at most, in one reading, and another for those that compare texts', async () => {
+    const readings: boolean[] = [];
+    const opened = async (comparing: boolean) => {
+      readings.push(comparing);
+      return open(HARD);
     };
-    let readings = 0;
-    const opened = async () => {
-      readings++;
-      return open(run);
-    };
-    const before = await play(run);
+    const before = await play(HARD);
     expect(before.findings.length).toBeGreaterThan(3);
     const after = await withFixesTried(before, { open: opened, catalog: DOCS_CATALOG });
     const trials = after.findings.flatMap(({ tried = [] }) => tried);
-    expect(trials).toHaveLength(6);
-    expect(readings).toBe(1);
+    expect(trials).toHaveLength(8);
+    expect(readings).toEqual([false, true]);
     expect(after.findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
+  });
+
+  it('that compares texts may be tried on the beginning alone, and the finding says so', async () => {
+    const beginning: Case = { ...HARD, dials: { ...HARD.dials, requests: 300 } };
+    const reading = {
+      open: async (comparing: boolean) => open(comparing ? beginning : HARD),
+      catalog: DOCS_CATALOG,
+    };
+    const { findings } = await withFixesTried(await play(HARD), reading);
+    const trials = findings.flatMap(({ tried = [] }) => tried);
+    const semantic = trials.filter(({ flags }) => flags.join(' ') === '--with semantic');
+    expect(semantic.map(({ requests }) => requests)).toEqual([300]);
+    for (const trial of trials) if (!semantic.includes(trial)) expect(trial.requests).toBe(2_000);
+    const said = findings.find(({ tried = [] }) => tried.some((trial) => semantic.includes(trial)));
+    expect(said?.suggestion).toContain('on the first 300 requests)');
   });
 
   it('is not tried on a run that was interrupted', async () => {
