@@ -22,22 +22,25 @@ const NOT_ABOUT_THE_RUN = new Set([
   'workers',
   'shard',
   'resume',
+  'save',
 ]);
 
+/** Commands that are named for their strategy. */
+const NAMED_FOR_STRATEGY = ['basic', 'advanced'];
+
 /**
- * The arguments that give the same result again: the command, the flags that bear upon the run, and
- * the seed even where it was not given.
+ * The arguments that give the same result again: the words of the command, the flags that bear upon
+ * the run, and the seed even where it was not given.
  */
-export function reproducingArguments(command: string, flags: Flags, seed: string): string[] {
-  // Other commands than simulate are named for their strategy.
-  const implied = command === 'simulate' ? ['seed'] : ['seed', 'strategy'];
+export function reproducingArguments(command: readonly string[], flags: Flags, seed: string): string[] {
+  const implied = NAMED_FOR_STRATEGY.includes(command[0] as string) ? ['seed', 'strategy'] : ['seed'];
   const given = Object.entries(flags).filter(
     ([name, value]) => !NOT_ABOUT_THE_RUN.has(name) && !implied.includes(name) && value !== undefined,
   );
   const args = given.flatMap(([name, value]) => {
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
-    return [`--${flag}`, String(value)];
+    return [value].flat().flatMap((each) => [`--${flag}`, String(each)]);
   });
-  return [command, ...args, '--seed', seed];
+  return [...command, ...args, '--seed', seed];
 }

@@ -30,6 +30,11 @@ export interface ShardFile {
   units: { unit: number; outcome: Outcome }[];
 }
 
+/** The plan, however it was typed: flags in another order are the same experiment. */
+export function asPlayed<Plan>(plan: Plan): Plan {
+  return { ...plan, reproduce: undefined };
+}
+
 /** Does the units of the plan that are this process's to do, and prints what comes of them. */
 export async function conduct<Plan, Result, K extends TaskKind>(
   context: Context,
@@ -44,7 +49,7 @@ export async function conduct<Plan, Result, K extends TaskKind>(
   const journal =
     resume === null
       ? null
-      : await Journal.open(resolve(context.cwd, resume), resume, fingerprint({ name, plan, shard }));
+      : await Journal.open(resolve(context.cwd, resume), resume, fingerprint({ name, plan: asPlayed(plan), shard }));
   for (const [unit, outcome] of journal?.finished ?? []) outcomes[unit] = outcome;
   const due = units.flatMap((_, i) =>
     outcomes[i] === undefined && (shard === null || belongsTo(shard, i)) ? [i] : [],

@@ -14,6 +14,8 @@ import { type Played, type PlayedSummary, seedsOf } from './work/unit.ts';
 
 /** Strategies to be held against each other. */
 export interface ComparePlan {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   source: WorkloadSource;
   seed: string;
   runs: number;
@@ -70,6 +72,8 @@ export interface CompareResult {
   models: string;
   /** True when it was interrupted: only the runs finished by then are in. */
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   workload: Played['workload'];
   baseline: PlayedSummary;
   arms: (Arm & { onFront: boolean })[];
@@ -115,6 +119,7 @@ export const comparison: Experiment<ComparePlan, CompareResult, 'play'> = {
       requests: workload.requests,
       models: plan.catalog.id,
       partial: rows.length < runs,
+      reproduce: plan.reproduce ?? null,
       workload: meanOf(column(0).map((played) => played.workload)),
       baseline: meanOf(baselines.map(({ summary }) => relatedTo(summary, summary))),
       arms: arms.map((arm, i) => ({ ...arm, onFront: front[i] as boolean })),

@@ -20,6 +20,42 @@ const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
   simulate: simulation,
   basic: simulation,
   advanced: simulation,
+  compare: async () => ({
+    schema: (await import('./experiments/saved.ts')).savedCompare,
+    formats: (await import('./experiments/compare.ts')).COMPARE_FORMATS,
+  }),
+  ab: async () => ({
+    schema: (await import('./experiments/saved.ts')).savedAb,
+    formats: (await import('./experiments/ab.ts')).AB_FORMATS,
+  }),
+  'ab plan': async () => ({
+    schema: (await import('./experiments/saved.ts')).savedAbPlan,
+    formats: (await import('./experiments/ab-plan.ts')).AB_PLAN_FORMATS,
+  }),
+  sweep: async () => ({
+    schema: (await import('./experiments/saved.ts')).savedSweep,
+    formats: (await import('./experiments/sweep.ts')).SWEEP_FORMATS,
+  }),
+  tune: async () => ({
+    schema: (await import('./experiments/saved.ts')).savedTune,
+    formats: (await import('./experiments/tune.ts')).TUNE_FORMATS,
+  }),
+  attribute: async () => ({
+    schema: (await import('./experiments/saved.ts')).savedAttribute,
+    formats: (await import('./experiments/attribute.ts')).ATTRIBUTE_FORMATS,
+  }),
+  claims: async () => ({
+    schema: (await import('./claims/saved.ts')).savedClaims,
+    formats: (await import('./claims/claims.ts')).CLAIMS_FORMATS,
+  }),
+  roadmap: async () => ({
+    schema: (await import('./roadmap/saved.ts')).savedRoadmap,
+    formats: (await import('./roadmap/roadmap.ts')).ROADMAP_FORMATS,
+  }),
+  checklist: async () => ({
+    schema: (await import('./checklist/saved.ts')).savedChecklist,
+    formats: (await import('./checklist/checklist.ts')).CHECKLIST_FORMATS,
+  }),
 };
 
 /** A result that was saved with `--json`, and how to show it. */

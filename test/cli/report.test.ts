@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/experiment/result.ts';
+import { shellLine } from '../../src/report/command-lines.ts';
+import { escaped } from '../../src/report/html/escape.ts';
 import { invoke } from './invoke.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-report-'));
@@ -112,6 +114,76 @@ describe('report', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('it is what this run reads');
   });
+});
+
+describe('report of an experiment', () => {
+  const EXPERIMENTS: readonly string[][] = [
+    ['compare', 'basic', 'advanced', '-n', '400', '--runs', '2'],
+    ['ab', '-n', '600', '--runs', '2'],
+    ['ab', 'plan', 'baseline', 'basic', '-n', '400', '--effect', '10%'],
+    ['sweep', '--ttl', '5m,1h,never', '--cache-size', '50,200', '-n', '300'],
+    ['tune', '-n', '60', '--keep', 'quality.relative>=0.5', '--keep', 'latencyMs.p95<=9s', '--ttl', '5m,1h'],
+    ['attribute', '-n', '300', '--runs', '2'],
+    ['claims', 'caching', '--runs', '2'],
+    ['roadmap', '-n', '300'],
+    ['checklist', '-n', '300'],
+  ];
+
+  describe.each(EXPERIMENTS)('%s %s', (...args) => {
+    const run = args.filter((arg) => arg !== undefined);
+    const file = join(folder, `${run[0]}-${run[1]}.json`);
+    let first: string;
+
+    beforeAll(async () => {
+      expect((await invoke([...run, '--json', '-o', file])).stderr).toContain(`wrote ${file}`);
+      first = readFileSync(file, 'utf8');
+    }, 60_000);
+
+    it('is the same bytes of JSON, and of the command in it', async () => {
+      expect((await invoke(['report', file, '--json'])).stdout).toBe(first);
+      const { reproduce } = JSON.parse(first) as { reproduce: string[] };
+      expect(reproduce.slice(-2)).toEqual(['--seed', '42']);
+      expect((await invoke([...reproduce, '--json'])).stdout).toBe(first);
+    }, 60_000);
+
+    it('has every format, with the command that gives it again', async () => {
+      const shown = async (...flags: string[]): Promise<string> => {
+        const { code, stdout, stderr } = await invoke(['report', file, ...flags]);
+        expect([code, stderr]).toEqual([0, '']);
+        expect(stdout).not.toMatch(/undefined|NaN|\[object|Infinity/);
+        return stdout;
+      };
+      const { reproduce } = JSON.parse(first) as { reproduce: string[] };
+      const words = (text: string): string => text.replace(/\s+/g, ' ');
+      expect(words(await shown('--full'))).toContain(`The same again: ${words(shellLine(reproduce))}`);
+      expect(await shown('--html')).toContain(escaped(shellLine(reproduce)));
+      expect(await shown('--markdown')).toMatch(/^## /);
+      expect(await shown('-q')).not.toBe('');
+    });
+
+    it('that is damaged is refused, wherever it is: never a fault, never half a number', async () => {
+      const places = [...placesIn(JSON.parse(first))];
+      for (let i = 0; i < 25; i++) {
+        const place = places[Math.floor((i * places.length) / 25)] as string[];
+        const damaged = JSON.parse(first) as unknown;
+        const last = place.at(-1) as string;
+        const holder = place.slice(0, -1).reduce((part, key) => (part as Record<string, unknown>)[key], damaged);
+        delete (holder as Record<string, unknown>)[last];
+        const { code, stdout } = await invoke(['report', '-', '--full'], { input: JSON.stringify(damaged) });
+        expect([0, 2], place.join('.')).toContain(code);
+        expect(stdout, place.join('.')).not.toMatch(/undefined|NaN|\[object/);
+      }
+    });
+  });
+
+  /** The places of all figures and texts that are in no list. */
+  function* placesIn(value: unknown, path: string[] = []): Generator<string[]> {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, part] of Object.entries(value)) {
+      if (!Array.isArray(value)) yield [...path, key];
+      yield* placesIn(part, [...path, key]);
+    }
+  }
 });
 
 describe('the format', () => {

@@ -2,12 +2,13 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/experiment/result.ts';
 import { formatPercent, formatUsd } from '../../src/foundation/units.ts';
+import { shellLine } from '../../src/report/command-lines.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { bare, type Document } from '../../src/report/document.ts';
 import { ticksBetween } from '../../src/report/html/scale.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationCsv } from '../../src/report/simulation/csv.ts';
-import { nextCommands, shellLine, withFlags } from '../../src/report/simulation/next-command.ts';
+import { nextCommands, withFlags } from '../../src/report/simulation/next-command.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import { basicResult, busyResult } from './results.ts';
 

@@ -5,6 +5,7 @@ import { AB_FORMATS } from '../../report/experiments/ab.ts';
 import { AB_PLAN_FORMATS } from '../../report/experiments/ab-plan.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
@@ -49,7 +50,9 @@ export async function abCommand(context: Context, texts: readonly string[], flag
   checkReadAgain(source);
   const { strategies, runs, design } = own;
   const [control, treatment] = strategies;
-  return conduct(context, flags, AB_TEST, { source, seed, runs, catalog, instant, control, treatment, design }, how);
+  const reproduce = reproducingArguments(['ab', ...texts], flags, seed);
+  const plan: AbPlan = { reproduce, source, seed, runs, catalog, instant, control, treatment, design };
+  return conduct(context, flags, AB_TEST, plan, how);
 }
 
 /** `optimize ab plan`. */
@@ -70,7 +73,8 @@ export async function abPlanCommand(context: Context, texts: readonly string[], 
   checkReadAgain(source);
   const { strategies, ...rest } = own;
   const [control, treatment] = strategies;
-  const plan = { source, seed, catalog, instant, control, treatment, ...rest, alpha: ALPHA };
+  const reproduce = reproducingArguments(['ab', 'plan', ...texts], flags, seed);
+  const plan = { reproduce, source, seed, catalog, instant, control, treatment, ...rest, alpha: ALPHA };
   return conduct(context, flags, AB_PLANNING, plan, { workers: 1, shard: null, resume: null });
 }
 

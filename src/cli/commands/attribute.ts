@@ -2,6 +2,7 @@ import { type AttributePlan, type AttributeResult, attribution } from '../../exp
 import { SAMPLED_ORDERS } from '../../experiment/attribute/coalitions.ts';
 import { ATTRIBUTE_FORMATS } from '../../report/experiments/attribute.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
@@ -26,6 +27,7 @@ export async function attributeCommand(context: Context, flags: Flags): Promise<
   const { source, seed, catalog, instant, scenario } = run;
   checkReadAgain(source);
   const plan: AttributePlan = {
+    reproduce: reproducingArguments(['attribute'], flags, seed),
     source,
     seed,
     runs: own.runs,

@@ -4,6 +4,7 @@ import { EXIT } from '../../foundation/problem.ts';
 import { CHECKLIST_FORMATS } from '../../report/checklist/checklist.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
+import { reproducingArguments } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -30,7 +31,17 @@ export async function checklistCommand(context: Context, flags: Flags): Promise<
   const strategy = own.strategies[0] as Strategy;
   const baselineKnobs = scenario?.baselineKnobs ?? {};
   const result = await simulate(
-    { command: 'checklist', workload, catalog, strategy, seed, instant, baselineKnobs, expect: [] },
+    {
+      command: 'checklist',
+      reproduce: reproducingArguments(['checklist'], flags, seed),
+      workload,
+      catalog,
+      strategy,
+      seed,
+      instant,
+      baselineKnobs,
+      expect: [],
+    },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
   await deliver(context, flags, checklistOf(result, which), CHECKLIST_FORMATS);

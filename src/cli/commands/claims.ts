@@ -6,6 +6,7 @@ import { UserError } from '../../foundation/problem.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
@@ -40,6 +41,7 @@ export async function claimsCommand(context: Context, words: readonly string[], 
   await checkOutput(context, flags, [], CLAIMS.shown);
   const scenarios = await Promise.all(CLAIM_SCENARIOS.map(async (name) => [name, await loadScenario(name, context)]));
   const plan: ClaimsPlan = {
+    reproduce: reproducingArguments(['claims', ...words], flags, seed),
     seed,
     runs,
     ids,

@@ -1,6 +1,7 @@
 import { type ComparePlan, type CompareResult, comparison } from '../../experiment/compare.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
@@ -42,7 +43,15 @@ export async function compareCommand(context: Context, texts: readonly string[],
     context,
     flags,
     COMPARISON,
-    { source, seed, catalog, instant, baselineKnobs: scenario?.baselineKnobs ?? {}, ...own },
+    {
+      reproduce: reproducingArguments(['compare', ...texts], flags, seed),
+      source,
+      seed,
+      catalog,
+      instant,
+      baselineKnobs: scenario?.baselineKnobs ?? {},
+      ...own,
+    },
     how,
   );
 }

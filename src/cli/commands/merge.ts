@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fingerprint, readPlain } from '../../experiment/work/experiment.ts';
 import type { Outcome, TaskKind } from '../../experiment/work/unit.ts';
 import { UserError } from '../../foundation/problem.ts';
-import { type Conductable, present, type ShardFile } from '../conduct.ts';
+import { asPlayed, type Conductable, present, type ShardFile } from '../conduct.ts';
 import type { Context } from '../context.ts';
 import { checkOutput } from '../output.ts';
 import type { Flags } from '../settings.ts';
@@ -70,7 +70,7 @@ async function readShardFile(file: string, { cwd }: Context): Promise<Shard> {
 /** All of one experiment, each part once, none missing. */
 function checkTogether(shards: readonly Shard[]): void {
   const [first] = shards as [Shard, ...Shard[]];
-  const name = ({ experiment, plan, shard }: ShardFile): string => fingerprint([experiment, plan, shard.of]);
+  const name = ({ experiment, plan, shard }: ShardFile): string => fingerprint([experiment, asPlayed(plan), shard.of]);
   const { of } = first.content.shard;
   const seen = new Map<number, string>();
   for (const { file, content } of shards) {

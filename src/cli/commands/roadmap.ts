@@ -3,6 +3,7 @@ import { EXIT } from '../../foundation/problem.ts';
 import { ROADMAP_FORMATS } from '../../report/roadmap/roadmap.ts';
 import { findStrategy, type Strategy } from '../../scenario/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
+import { reproducingArguments } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -21,7 +22,14 @@ export async function roadmapCommand(context: Context, flags: Flags): Promise<nu
   const workload = await openWorkload(source, seed, surroundingsOf(context));
   const progress = new Progress(context, workload.expectedRequests);
   const result = await roadmap(
-    { workload, catalog, seed, knobs, baselineKnobs: scenario?.baselineKnobs ?? {} },
+    {
+      reproduce: reproducingArguments(['roadmap'], flags, seed),
+      workload,
+      catalog,
+      seed,
+      knobs,
+      baselineKnobs: scenario?.baselineKnobs ?? {},
+    },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
   await deliver(context, flags, result, ROADMAP_FORMATS);

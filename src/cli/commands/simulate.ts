@@ -61,7 +61,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   await checkThresholdPaths(thresholds, catalog, strategy);
   const plan: ReplicationPlan = {
     command,
-    reproduce: reproducingArguments(live === null ? command : 'simulate', flags, seed),
+    reproduce: reproducingArguments([live === null ? command : 'simulate'], flags, seed),
     source,
     seed,
     runs,

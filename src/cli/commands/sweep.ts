@@ -2,6 +2,7 @@ import { type SweepPlan, type SweepResult, sweep } from '../../experiment/sweep/
 import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
@@ -47,6 +48,7 @@ export async function sweepCommand(context: Context, flags: Flags): Promise<numb
   const { runs, axes, strategies } = own;
   const strategy = strategies[0] as Strategy;
   const baselineKnobs = scenario?.baselineKnobs ?? {};
-  const plan: SweepPlan = { source, seed, runs, catalog, instant, strategy, baselineKnobs, axes };
+  const reproduce = reproducingArguments(['sweep'], flags, seed);
+  const plan: SweepPlan = { reproduce, source, seed, runs, catalog, instant, strategy, baselineKnobs, axes };
   return conduct(context, flags, SWEEP, plan, how);
 }

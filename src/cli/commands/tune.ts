@@ -8,6 +8,7 @@ import type { Strategy } from '../../scenario/strategy.ts';
 import { writeStrategyFile } from '../../scenario/strategy-file.ts';
 import { expectedRequests, mostRequests } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { reproducingArguments } from '../command-line.ts';
 import { type Context, say } from '../context.ts';
 import { checkOutput, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -43,7 +44,8 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   await checkThresholdPaths(keep, catalog, strategy, 'keep', ({ optimized }) => optimized);
   const baselineKnobs = scenario?.baselineKnobs ?? {};
   const goals = { minimize, keep };
-  const plan: TunePlan = { source, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes };
+  const reproduce = reproducingArguments(['tune'], flags, seed);
+  const plan: TunePlan = { reproduce, source, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes };
   const tuned = await carryOut(context, plan, workers);
   if (tuned === null) {
     await say(context, 'Interrupted before there was anything to show.\n');

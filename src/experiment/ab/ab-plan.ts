@@ -13,6 +13,8 @@ import type { SplitOutcome } from './split.ts';
 
 /** What an A/B test should be able to do, before there is one. */
 export interface AbPlanning {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   source: WorkloadSource;
   seed: string;
   catalog: Catalog;
@@ -51,6 +53,8 @@ export interface AbPlanResult {
   seed: string;
   models: string;
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   control: string;
   treatment: string;
   alpha: number;
@@ -112,6 +116,7 @@ export const abPlanning: Experiment<AbPlanning, AbPlanResult, 'split'> = {
       seed: plan.seed,
       models: plan.catalog.id,
       partial: false,
+      reproduce: plan.reproduce ?? null,
       control: plan.control.name,
       treatment: plan.treatment.name,
       alpha: plan.alpha,

@@ -15,6 +15,8 @@ import type { SplitOutcome } from './split.ts';
 
 /** An A/B test, and how often the whole test is repeated. */
 export interface AbPlan {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   source: WorkloadSource;
   seed: string;
   runs: number;
@@ -60,6 +62,8 @@ export interface AbResult {
   requests: number;
   models: string;
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   design: AbDesign;
   /** False: the log names no users, and requests were assigned one by one. */
   usersKnown: boolean;
@@ -105,6 +109,7 @@ export const abTest: Experiment<AbPlan, AbResult, 'split' | 'play'> = {
       requests: shown.requests,
       models: plan.catalog.id,
       partial: tests.length < plan.runs,
+      reproduce: plan.reproduce ?? null,
       design: plan.design,
       usersKnown: shown.usersKnown,
       arms: [

@@ -22,6 +22,8 @@ import {
 
 /** A strategy whose result is to be divided among its techniques. */
 export interface AttributePlan {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   source: WorkloadSource;
   seed: string;
   runs: number;
@@ -69,6 +71,8 @@ export interface AttributeResult {
   requests: number;
   models: string;
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   strategy: { name: string; techniques: string[]; knobs: Arm['knobs'] };
   /** How the Shapley values were worked out: over every set of techniques, or over so many drawn orders. */
   method: { kind: 'exact' | 'sampled'; sets: number; orders: number | null };
@@ -147,6 +151,7 @@ export const attribution: Experiment<AttributePlan, AttributeResult, 'play'> = {
       requests: (first.row[0] as Played).workload.requests,
       models: plan.catalog.id,
       partial: rows.length < runs,
+      reproduce: plan.reproduce ?? null,
       strategy: { name: strategy.name, techniques: [...strategy.techniques], knobs: shownKnobs(strategy.knobs) },
       method: {
         kind: game.orders === null ? 'exact' : 'sampled',

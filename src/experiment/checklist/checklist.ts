@@ -30,6 +30,8 @@ export interface ChecklistResult {
   models: string;
   strategy: string;
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   items: ChecklistItem[];
   alerts: Alerts | null;
 }
@@ -42,7 +44,7 @@ const FEW_STALE = 0.05;
  * say what was replayed, for the commands it suggests.
  */
 export function checklistOf(result: SimulationResult, which: readonly string[]): ChecklistResult {
-  const { scenario, seed, requests, models, strategy, partial, optimized } = result;
+  const { scenario, seed, requests, models, strategy, partial, reproduce, optimized } = result;
   const alerts = alertsOf(optimized.timeline, optimized.cache.lookups > 0);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -53,6 +55,7 @@ export function checklistOf(result: SimulationResult, which: readonly string[]):
     models,
     strategy: strategy.name,
     partial,
+    reproduce,
     items: items(result, alerts).map((item) => ({ ...item, how: about(item.how, which) })),
     alerts,
   };

@@ -17,6 +17,8 @@ const SWEEP_RUNS = 2;
 
 /** What is to be held against the simulation. */
 export interface ClaimsPlan {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   seed: string;
   /** Replications of each measurement, which its interval is from. */
   runs: number;
@@ -42,6 +44,7 @@ export const claims: Experiment<ClaimsPlan, ClaimsResult, 'play'> = {
       runs: plan.runs,
       models: plan.catalog.id,
       partial: outcomes.includes(undefined),
+      reproduce: plan.reproduce ?? null,
       counts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<Verdict, number>,
       claims: results,
     };

@@ -55,6 +55,8 @@ export interface ClaimsResult {
   runs: number;
   models: string;
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   counts: Record<Verdict, number>;
   claims: ClaimResult[];
 }

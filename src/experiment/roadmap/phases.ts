@@ -21,13 +21,15 @@ export interface Phase {
 }
 
 /** What a bullet asks one to find out. */
-export type Insight =
-  | 'profile'
-  | 'opportunities'
-  | 'targets'
-  | 'hit rate and savings'
-  | 'complexity'
-  | 'quality impact';
+export const INSIGHTS = [
+  'profile',
+  'opportunities',
+  'targets',
+  'hit rate and savings',
+  'complexity',
+  'quality impact',
+] as const;
+export type Insight = (typeof INSIGHTS)[number];
 
 export const PHASES: readonly Phase[] = [
   {

@@ -15,6 +15,8 @@ import { type Target, targetsOf } from './targets.ts';
 
 /** What is walked through. */
 export interface RoadmapPlan {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   workload: Workload;
   catalog: Catalog;
   seed: string;
@@ -71,6 +73,8 @@ export interface RoadmapResult {
   requests: number;
   models: string;
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   workload: { queries: number; repeatRate: number; assumptions: Assumption[] };
   ceilings: Ceilings;
   phases: RoadmapPhase[];
@@ -115,6 +119,7 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
     requests,
     models: catalog.id,
     partial,
+    reproduce: plan.reproduce ?? null,
     workload: { queries, repeatRate: 1 - queries / requests, assumptions },
     ceilings: ceilings.finish(true),
     phases: phasesOf(summaries),

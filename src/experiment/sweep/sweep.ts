@@ -15,6 +15,8 @@ import { curveOf, type LruCurve, wantsCurve } from './lru-curve.ts';
 
 /** Knobs to be tried in every combination. */
 export interface SweepPlan {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   source: WorkloadSource;
   seed: string;
   runs: number;
@@ -47,6 +49,8 @@ export interface SweepResult {
   models: string;
   /** True when it was interrupted: points that were not finished are missing. */
   partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   strategy: { name: string; techniques: string[]; knobs: Arm['knobs'] };
   axes: { path: KnobPath; flag: string; values: (KnobValue | string)[] }[];
   /** Combinations that make no sense and were left out. */
@@ -133,6 +137,7 @@ export const sweep: Experiment<SweepPlan, SweepResult, 'play' | 'curve'> = {
       requests: first.workload.requests,
       models: plan.catalog.id,
       partial: outcomes.includes(undefined),
+      reproduce: plan.reproduce ?? null,
       strategy: { name: strategy.name, techniques: [...strategy.techniques], knobs: shownKnobs(strategy.knobs) },
       axes: axes.map(({ path, values }) => ({
         path,

@@ -19,6 +19,8 @@ import { type Dimension, descendant, pointOf, settingName, spaceOf, strategyAt }
 
 /** A strategy whose knobs are to be tuned. */
 export interface TunePlan extends Ground {
+  /** The arguments that give the same result again. */
+  reproduce?: string[];
   seed: string;
   goals: Goals;
   /** Knobs that stay as they are, and knobs narrowed to some values. */
@@ -78,6 +80,8 @@ export interface TuneResult {
   requests: number;
   models: string;
   partial: false;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
   minimize: string;
   keep: string[];
   /** What could be turned. */
@@ -133,6 +137,7 @@ export async function tune(
         requests: best.mean.requests,
         models: plan.catalog.id,
         partial: false,
+        reproduce: plan.reproduce ?? null,
         minimize: plan.goals.minimize,
         keep: plan.goals.keep.map(({ text }) => text),
         space: space.map((each) => (each.kind === 'technique' ? each.technique : KNOBS[each.path].flag)),

@@ -1,7 +1,8 @@
 import type { ChecklistResult, ChecklistStatus } from '../../experiment/checklist/checklist.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
-import type { Document, Notes, Prose, Table, Tone } from '../document.ts';
+import type { Depth, Document, Notes, Prose, Table, Tone } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
 
@@ -21,7 +22,7 @@ const TONES: Readonly<Record<ChecklistStatus, Tone>> = {
   unknown: 'strong',
 };
 
-function checklistDocument(result: ChecklistResult): Document {
+function checklistDocument(result: ChecklistResult, depth: Depth): Document {
   const { scenario, strategy, requests, models, seed, partial } = result;
   return {
     title: `${scenario}: the success checklist for the ${strategy} strategy`,
@@ -31,6 +32,7 @@ function checklistDocument(result: ChecklistResult): Document {
       ...section('', conclusion(result)),
       ...section('Checklist', list(result)),
       ...section('How to find out, or to go on', ways(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { type ClaimResult, type ClaimsResult, VERDICTS, type Verdict } from '../../experiment/claims/result.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Block, Depth, Document, Notes, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
@@ -27,6 +28,7 @@ function claimsDocument(result: ClaimsResult, depth: Depth): Document {
         return section(heading, ...underHeading(heading, under, depth));
       }),
       ...section('How to read this', reading()),
+      ...reproductionSection(result, depth),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { AbPlanResult, AbSize } from '../../experiment/ab/ab-plan.ts';
 import { DAY_MS, formatCount, formatDuration, formatPercent, formatThree } from '../../foundation/units.ts';
-import type { Document, Notes, Prose, Table } from '../document.ts';
+import { reproductionSection } from '../command-lines.ts';
+import type { Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
 import { AB_METRICS } from './ab.ts';
@@ -9,7 +10,7 @@ import { NONE, ratio } from './written.ts';
 /** How large an A/B test has to be, as it is shown. */
 export const AB_PLAN_FORMATS: Formats<AbPlanResult> = { document: abPlanDocument };
 
-function abPlanDocument(result: AbPlanResult): Document {
+function abPlanDocument(result: AbPlanResult, depth: Depth): Document {
   const { scenario, control, treatment, models, seed } = result;
   return {
     title: `${scenario}: planning an A/B test of ${treatment} against ${control}`,
@@ -18,6 +19,7 @@ function abPlanDocument(result: AbPlanResult): Document {
       ...section('', conclusion(result)),
       ...section('Sizes', sizeTable(result)),
       ...section('Remarks', notes(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }
@@ -47,7 +49,7 @@ function sizeTable({ sizes, keep }: AbPlanResult): Table {
     kind: 'table',
     columns: [
       { title: 'To see' },
-      { title: 'a change of', align: 'right' },
+      { title: 'A change of', align: 'right' },
       { title: 'Users per arm', align: 'right' },
       { title: 'Requests in all', align: 'right', dispensable: 1 },
       { title: 'Takes', align: 'right' },

@@ -2,7 +2,8 @@ import type { AbResult } from '../../experiment/ab/ab-test.ts';
 import type { AbContrast } from '../../experiment/ab/analysis.ts';
 import type { Metric } from '../../experiment/metrics.ts';
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
-import type { Document, Notes, Prose, Table, Text } from '../document.ts';
+import { reproductionSection } from '../command-lines.ts';
+import type { Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo } from '../intervals.ts';
 import { section } from '../sections.ts';
@@ -18,7 +19,7 @@ export const AB_METRICS: Readonly<Record<AbContrast['metric'], { title: string; 
 /** How the result of an A/B test is shown. */
 export const AB_FORMATS: Formats<AbResult> = { document: abDocument };
 
-function abDocument(result: AbResult): Document {
+function abDocument(result: AbResult, depth: Depth): Document {
   const { scenario, arms, requests, design, models, seed, partial } = result;
   const shares = design.shares.map((share) => formatPercent(share, 0)).join(' → ');
   return {
@@ -32,6 +33,7 @@ function abDocument(result: AbResult): Document {
       ...section('What dividing costs', armTable(result)),
       ...section('Repeated', repetitions(result)),
       ...section('Remarks', notes(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }
@@ -98,11 +100,11 @@ function contrastTable({ contrasts }: AbResult): Table {
     kind: 'table',
     columns: [
       { title: 'Per request' },
-      { title: 'Control', align: 'right', dispensable: 2 },
-      { title: 'Treatment', align: 'right', dispensable: 2 },
+      { title: 'Control', align: 'right', dispensable: 1 },
+      { title: 'Treatment', align: 'right', dispensable: 1 },
       { title: 'Change', align: 'right' },
       { title: 'Welch 95%', align: 'right' },
-      { title: 'Bootstrap 95%', align: 'right', dispensable: 1 },
+      { title: 'Bootstrap 95%', align: 'right', dispensable: 2 },
       { title: 'p', align: 'right', dispensable: 3 },
     ],
     rows: contrasts.map(({ metric: name, control, treatment, change, ci95, bootstrap95, pValue }) => {
@@ -175,9 +177,12 @@ function armTable({ arms }: AbResult): Table {
 
 function repetitions({ repetitions: r }: AbResult): Prose | null {
   if (r === null) return null;
-  const counts = Object.entries(r.decisions).map(([decision, n]) => `${decision} ${n}`);
-  const found = `${ratio(r.costDifferenceFound)} of ${r.runs} such tests found a difference in cost (95%: ${fromTo(r.ci95, (value) => formatPercent(value))}).`;
-  return { kind: 'prose', text: `Repeated under other seeds: ${counts.join(', ')}. ${found}` };
+  const counts = Object.entries(r.decisions).map(([decision, n]) => `${formatCount(n)} ended with "${decision}"`);
+  const found = `${ratio(r.costDifferenceFound)} found a difference in cost (95%: ${fromTo(r.ci95, (value) => formatPercent(value))}).`;
+  return {
+    kind: 'prose',
+    text: `Of ${formatCount(r.runs)} such tests, each under another seed, ${counts.join(', ')}; ${found}`,
+  };
 }
 
 function notes({ usersKnown, design }: AbResult): Notes {

@@ -1,15 +1,16 @@
-import type { AttributedPath, AttributeResult, Part } from '../../experiment/attribute/attribute.ts';
+import type { AttributedPath, AttributeResult, Part, TechniqueShare } from '../../experiment/attribute/attribute.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
-import type { Bars, Column, Document, Notes, Prose, Table } from '../document.ts';
+import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
-import { NONE, ratio } from './written.ts';
+import { change, NONE, ratio } from './written.ts';
 
 /** How a division among techniques is shown. */
 export const ATTRIBUTE_FORMATS: Formats<AttributeResult> = { document: attributeDocument, csv: attributeCsv };
 
-function attributeDocument(result: AttributeResult): Document {
+function attributeDocument(result: AttributeResult, depth: Depth): Document {
   const { scenario, strategy, requests, runs, models, seed, partial } = result;
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
@@ -22,6 +23,7 @@ function attributeDocument(result: AttributeResult): Document {
       ...section('Cost', costTable(result)),
       ...section('Latency and quality', otherTable(result)),
       ...section('Remarks', notes(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }
@@ -38,23 +40,36 @@ function conclusion(result: AttributeResult): Prose {
   const whole = 1 - optimized.costPerRequestUsd / baseline.costPerRequestUsd;
   const ranked = [...attribution].sort((a, b) => saved(result, b.shapley) - saved(result, a.shapley));
   const named = ranked.slice(0, 3).map(({ technique, shapley }) => `${technique} ${ratio(saved(result, shapley))}`);
-  const dearer = ranked.filter(({ shapley }) => saved(result, shapley) < -0.0005).map(({ technique }) => technique);
-  const costs = dearer.length === 0 ? '' : ` More than they save: ${dearer.join(', ')}.`;
+  const others = ranked.length - named.length;
+  const dearer = ranked.filter(({ shapley }) => saved(result, shapley) < -0.0005);
   return {
     kind: 'prose',
     text: [
       `Of the baseline's cost ${result.strategy.name} saves `,
       { text: ratio(whole), tone: whole >= 0 ? 'good' : 'bad' },
-      `, fairly divided: ${named.join(', ')}${ranked.length > 3 ? ', …' : ''}.${costs}`,
+      `, fairly divided: ${named.join(', ')}${others > 0 ? ` and ${formatNumberOf(others, 'other')}` : ''}.`,
+      ...dearer.map((share) => ` The technique ${share.technique} ${costing(result, share)}.`),
     ],
   };
 }
 
+/** What a technique costs more than it saves, and what is had for it. */
+function costing(result: AttributeResult, { shapley }: TechniqueShare): string {
+  const cost = `costs ${ratio(-saved(result, shapley))} more than it saves`;
+  const quality = shapley['quality.mean'];
+  return quality !== null && quality > 0.0005 ? `${cost}, for ${ratio(quality)} more good answers` : cost;
+}
+
+/** Below this share of the baseline's cost, a step is no step. */
+const NO_STEP = 5e-6;
+
 /** Each step as the cost that is left after it. */
 function waterfall({ baseline, waterfall: steps }: AttributeResult): Bars | null {
   if (steps.length === 0) return null;
-  const change = (from: number, to: number): string =>
-    to === from ? 'no change' : `${to < from ? '-' : '+'}${formatUsd(Math.abs(to - from))}`;
+  const step = (from: number, to: number): string =>
+    Math.abs(to - from) < NO_STEP * baseline.costPerRequestUsd
+      ? 'no change'
+      : `${to < from ? '-' : '+'}${formatUsd(Math.abs(to - from))}`;
   return {
     kind: 'bars',
     title: 'Cost per request after each step',
@@ -67,7 +82,7 @@ function waterfall({ baseline, waterfall: steps }: AttributeResult): Bars | null
       },
       ...steps.map(({ label, fromUsd, toUsd }) => ({
         label,
-        bars: [{ value: Math.max(0, toUsd), text: `${formatUsd(toUsd)} (${change(fromUsd, toUsd)})` }],
+        bars: [{ value: Math.max(0, toUsd), text: `${formatUsd(toUsd)} (${step(fromUsd, toUsd)})` }],
       })),
     ],
   };
@@ -101,9 +116,9 @@ function costTable(result: AttributeResult): Table | null {
 
 function otherTable({ attribution, baseline, optimized }: AttributeResult): Table | null {
   if (attribution.length === 0) return null;
-  const change = (part: Part, path: AttributedPath, write: (value: number) => string): string => {
+  const part = (part: Part, path: AttributedPath, write: (value: number) => string): string => {
     const value = part[path];
-    return value === null ? NONE : `${value > 0 ? '+' : value < 0 ? '-' : ''}${write(Math.abs(value))}`;
+    return value === null ? NONE : change(value, write);
   };
   const latency = (value: number): string => formatLatency(value);
   const quality = (mean: number | null): string => (mean === null ? NONE : formatPercent(mean, 2));
@@ -117,8 +132,8 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
     rows: [
       ...attribution.map(({ technique, shapley }) => [
         technique,
-        change(shapley, 'latencyMs.mean', latency),
-        change(shapley, 'quality.mean', ratio),
+        part(shapley, 'latencyMs.mean', latency),
+        part(shapley, 'quality.mean', ratio),
       ]),
       ['baseline', latency(baseline.latencyMs.mean), quality(baseline.quality.mean)],
       ['all together', latency(optimized.latencyMs.mean), quality(optimized.quality.mean)],

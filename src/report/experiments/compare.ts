@@ -1,16 +1,17 @@
 import type { CompareResult, Contrast } from '../../experiment/compare.ts';
 import { METRICS } from '../../experiment/metrics.ts';
 import { formatCount, formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
-import type { Bars, Column, Document, Notes, Prose, Table, Text } from '../document.ts';
+import { reproductionSection } from '../command-lines.ts';
+import type { Bars, Column, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { fromTo, give } from '../intervals.ts';
+import { formatMetric, fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { percent, ratio, roundedUp, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument };
 
-function compareDocument(result: CompareResult): Document {
+function compareDocument(result: CompareResult, depth: Depth): Document {
   const { scenario, arms, requests, runs, models, seed, partial } = result;
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
@@ -20,8 +21,9 @@ function compareDocument(result: CompareResult): Document {
     sections: [
       ...section('', conclusion(result)),
       ...section('Strategies', armTable(result), costBars(result)),
-      ...section('Differences', contrastTable(result)),
+      ...section('Differences', contrastTables(result)),
       ...section('Remarks', notes(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }
@@ -63,31 +65,38 @@ function conclusion({ winner, arms, contrasts }: CompareResult): Prose {
   };
 }
 
+/** The strategies, and the baseline where it is none of them. With several runs, each figure has its give beside it. */
 function armTable({ arms, baseline }: CompareResult): Table {
   const several = arms.some(({ intervals }) => intervals !== null);
+  const column = (title: string, dispensable: number): Column => ({ title, align: 'right', dispensable });
+  const withGive = (figure: Column, dispensable: number): Column[] =>
+    several ? [figure, column('95%', dispensable)] : [figure];
   const columns: Column[] = [
     { title: 'Strategy' },
-    { title: 'Cost/request', align: 'right' },
-    ...(several ? [{ title: '95%', align: 'right', dispensable: 1 } as const] : []),
-    { title: 'Saved', align: 'right' },
-    { title: 'P95', align: 'right' },
-    { title: 'Hit rate', align: 'right', dispensable: 2 },
-    { title: 'Quality kept', align: 'right' },
-    { title: 'Pareto', dispensable: 3 },
+    ...withGive(column('Cost/request', 0), 1),
+    ...withGive(column('Saved', 0), 3),
+    ...withGive(column('P95', 0), 6),
+    ...withGive(column('Hit rate', 2), 7),
+    ...withGive(column('Quality kept', 0), 5),
+    { title: 'Pareto', dispensable: 4 },
   ];
-  const rows = arms.map(({ name, summary, savings, intervals, onFront }) => [
-    name,
-    formatUsd(summary.costPerRequestUsd),
-    ...(several ? [give(intervals?.costPerRequestUsd, formatUsd)] : []),
-    formatPercent(savings.costRatio),
-    formatLatency(summary.latencyMs.p95),
-    percent(summary.cache.hitRate),
-    percent(summary.quality.relative),
-    onFront ? 'yes' : 'beaten',
-  ]);
-  const p95 = formatLatency(baseline.latencyMs.p95);
-  const reference = ['baseline', formatUsd(baseline.costPerRequestUsd), ...(several ? [''] : []), '', p95, '', '', ''];
-  return { kind: 'table', columns, rows: [...rows, reference] };
+  const rows = arms.map(({ name, summary, savings, intervals, onFront }) => {
+    const cells: [string, string][] = [
+      [formatUsd(summary.costPerRequestUsd), give(intervals?.costPerRequestUsd, formatUsd)],
+      [formatPercent(savings.costRatio), give(savings.ci95?.costRatio, ratio)],
+      [formatLatency(summary.latencyMs.p95), give(intervals?.['latencyMs.p95'], (half) => formatMetric(half, 'ms'))],
+      [percent(summary.cache.hitRate), give(intervals?.['cache.hitRate'], ratio)],
+      [percent(summary.quality.relative), give(intervals?.['quality.relative'], ratio)],
+    ];
+    return [name, ...cells.flatMap((cell) => (several ? cell : [cell[0]])), onFront ? 'yes' : 'beaten'];
+  });
+  if (arms.some(({ techniques }) => techniques.length === 0)) return { kind: 'table', columns, rows };
+  const known: Readonly<Record<string, string>> = {
+    Strategy: 'baseline',
+    'Cost/request': formatUsd(baseline.costPerRequestUsd),
+    P95: formatLatency(baseline.latencyMs.p95),
+  };
+  return { kind: 'table', columns, rows: [...rows, columns.map(({ title }) => known[title] ?? '')] };
 }
 
 function costBars({ arms }: CompareResult): Bars {
@@ -107,32 +116,40 @@ function costBars({ arms }: CompareResult): Bars {
   };
 }
 
-function contrastTable({ contrasts }: CompareResult): Table | null {
-  const [first] = contrasts;
-  if (first === undefined) return null;
+/** Each strategy against the cheapest, in a table of its own. */
+function contrastTables({ contrasts }: CompareResult): Table[] {
   const verdict = ({ verdict, requestsNeeded }: Contrast): Text => {
     if (verdict === 'better') return { text: 'better', tone: 'good' };
     if (verdict === 'worse') return { text: 'worse', tone: 'bad' };
-    if (requestsNeeded === null) return 'the same';
-    return `no difference found (needs ${formatCount(roundedUp(requestsNeeded))})`;
+    return requestsNeeded === null ? 'the same' : 'no difference found';
   };
-  return {
-    kind: 'table',
-    columns: [
-      { title: `Against ${first.against}` },
-      { title: '' },
-      { title: 'Change', align: 'right' },
-      { title: '95% interval', align: 'right', dispensable: 1 },
-      { title: '' },
-    ],
-    rows: contrasts.map((contrast) => [
-      contrast.arm,
-      METRICS.find(({ path }) => path === contrast.metric)?.title ?? contrast.metric,
-      signed(contrast.change),
-      fromTo(contrast.ci95, signed),
-      verdict(contrast),
-    ]),
-  };
+  const arms = [...new Set(contrasts.map(({ arm }) => arm))];
+  return arms.map((arm): Table => {
+    const own = contrasts.filter((contrast) => contrast.arm === arm);
+    const unsure = own.some(({ verdict, requestsNeeded }) => verdict === 'none' && requestsNeeded !== null);
+    return {
+      kind: 'table',
+      columns: [
+        { title: `${arm} against ${own[0]?.against}` },
+        { title: 'Change', align: 'right' },
+        { title: '95% interval', align: 'right' },
+        { title: 'Verdict' },
+        ...(unsure ? [{ title: 'To see it', dispensable: 1 }] : []),
+      ],
+      rows: own.map((contrast) => [
+        METRICS.find(({ path }) => path === contrast.metric)?.title ?? contrast.metric,
+        signed(contrast.change),
+        fromTo(contrast.ci95, signed),
+        verdict(contrast),
+        ...(unsure ? [needed(contrast)] : []),
+      ]),
+    };
+  });
+}
+
+/** The requests that a difference as small as the one measured takes to be seen. */
+function needed({ verdict, requestsNeeded }: Contrast): string {
+  return verdict !== 'none' || requestsNeeded === null ? '' : `${formatCount(roundedUp(requestsNeeded))} requests`;
 }
 
 function notes({ runs, contrasts, arms }: CompareResult): Notes | null {

@@ -1,6 +1,7 @@
 import type { SweepPoint, SweepResult } from '../../experiment/sweep/sweep.ts';
 import { formatCount, formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
+import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
@@ -30,6 +31,7 @@ function sweepDocument(result: SweepResult, depth: Depth): Document {
       ...section('Every cache size', ...curve(result)),
       ...section('Points', ...pointTable(result, depth)),
       ...section('Remarks', notes(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }

@@ -1,8 +1,9 @@
 import { objectiveMetric } from '../../experiment/tune/goals.ts';
 import type { HeldOut, TuneResult } from '../../experiment/tune/tune.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
-import { formatKnob, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
-import type { Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
+import { reproductionSection } from '../command-lines.ts';
+import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { formatMetric, fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
@@ -11,7 +12,7 @@ import { NONE, percent, ratio, signed } from './written.ts';
 /** How the result of tuning is shown. */
 export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument };
 
-function tuneDocument(result: TuneResult): Document {
+function tuneDocument(result: TuneResult, depth: Depth): Document {
   const { scenario, requests, runs, models, seed, heldOutSeeds, best } = result;
   const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
   return {
@@ -28,6 +29,7 @@ function tuneDocument(result: TuneResult): Document {
       ...section('The setting', settingTable(result)),
       ...section('What mattered', sensitivityTable(result)),
       ...section('Remarks', notes(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }
@@ -60,12 +62,27 @@ function conclusion(result: TuneResult): Prose {
           ` than the strategy as it is, with what must hold: ${lowered} ${formatMetric(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
         ];
   if (best.keep.length > 0 && best.keep.every(({ met }) => met)) text.push(' What must hold holds.');
+  text.push(...price(result));
   if (ceiling !== null) {
     text.push(
       ` It saves ${ratio(ceiling.captured)} of the most that was possible without losing quality (${formatPercent(ceiling.costRatio)} of the baseline's cost).`,
     );
   }
   return { kind: 'prose', text };
+}
+
+/** Quality lost from which on it is said at once, as a fraction of the baseline's. */
+const NOTICED = 0.01;
+
+/** What the setting costs in quality, where nothing demanded that it be kept. */
+function price({ start, best, keep }: TuneResult): Piece[] {
+  const [was, is] = [start.summary.quality.relative, best.summary.quality.relative];
+  if (was === null || is === null || was - is < NOTICED || keep.some((demand) => demand.includes('quality'))) return [];
+  return [
+    ' ',
+    { text: 'It pays with quality', tone: 'bad' },
+    `: ${formatPercent(is)} of the baseline's is kept, and ${formatPercent(was)} was; --keep 'quality.relative>=0.9' would not allow less than that.`,
+  ];
 }
 
 function comparison({ start, best }: TuneResult): Table {
@@ -127,7 +144,7 @@ function settingTable({ start, best }: TuneResult): Table | null {
   };
   const out = start.techniques.filter((technique) => !best.techniques.includes(technique));
   const rows = (Object.keys(best.knobs) as KnobPath[])
-    .filter((path) => best.knobs[path] !== start.knobs[path])
+    .filter((path) => Object.hasOwn(KNOBS, path) && best.knobs[path] !== start.knobs[path])
     .filter((path) => KNOBS[path].technique === null || best.techniques.includes(KNOBS[path].technique))
     .map((path) => [`--${KNOBS[path].flag}`, written(path, start), written(path, best)]);
   const all = [...out.map((technique) => [technique, 'used', 'left out']), ...rows];
@@ -142,16 +159,34 @@ function settingTable({ start, best }: TuneResult): Table | null {
 function sensitivityTable(result: TuneResult): Table | null {
   const { sensitivity } = result;
   if (sensitivity.length === 0) return null;
+  const broken = sensitivity.some(({ breaks }) => breaks.length > 0);
   return {
     kind: 'table',
     columns: [
       { title: 'Put back by itself' },
-      { title: 'to', align: 'right' },
-      { title: titleOf(result), align: 'right' },
-      { title: 'Breaks', dispensable: 1 },
+      { title: 'To', align: 'right' },
+      { title: objectiveMetric(result.minimize).title, align: 'right' },
+      ...(broken ? [{ title: 'Breaks', dispensable: 1 }] : []),
     ],
-    rows: sensitivity.map(({ what, was, change, breaks }) => [what, was, signed(change), breaks.join(', ')]),
+    rows: sensitivity.map(({ what, was, change, breaks }) => [
+      what,
+      was,
+      signed(change),
+      ...(broken ? [breaks.join(', ')] : []),
+    ]),
   };
+}
+
+/** What could be turned: knobs by their flags, then techniques. */
+function turnable(space: readonly string[]): Notes['notes'] {
+  const flags: readonly string[] = KNOB_PATHS.map((path) => KNOBS[path].flag);
+  // A technique may have the name of a flag; all of them come after the knobs.
+  const knobs = space.filter((name, i) => flags.includes(name) && space.indexOf(name) === i);
+  const techniques = space.filter((name, i) => !flags.includes(name) || space.indexOf(name) < i);
+  return [
+    ...(knobs.length === 0 ? [] : [{ label: 'Turned', text: `${knobs.map((flag) => `--${flag}`).join(', ')}.` }]),
+    ...(techniques.length === 0 ? [] : [{ label: 'Switched on and off', text: `${techniques.join(', ')}.` }]),
+  ];
 }
 
 function notes({ space }: TuneResult): Notes {
@@ -160,9 +195,6 @@ function notes({ space }: TuneResult): Notes {
   return {
     kind: 'notes',
     tone: 'faint',
-    notes: [
-      { label: 'Turned', text: `${space.join(', ')}.` },
-      { label: 'Method', text: method },
-    ],
+    notes: [...turnable(space), { label: 'Method', text: method }],
   };
 }

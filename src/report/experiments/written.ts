@@ -9,7 +9,14 @@ export const NONE = '—';
 export const ratio = (value: number): string => formatMetric(value, 'ratio');
 
 /** A change with its sign: `+3.2%`. */
-export const signed = (value: number): string => `${value > 0 ? '+' : ''}${ratio(value)}`;
+export const signed = (value: number): string => change(value, ratio);
+
+/** A change with its sign, written as its size is; what comes to nothing has no sign. */
+export function change(value: number, write: (size: number) => string): string {
+  const text = write(Math.abs(value));
+  if (!/[1-9]/.test(text)) return write(0);
+  return `${value > 0 ? '+' : '-'}${text}`;
+}
 
 export const percent = (value: number | null): string => (value === null ? NONE : formatPercent(value));
 

@@ -1,16 +1,17 @@
 import type { Insight } from '../../experiment/roadmap/phases.ts';
 import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../experiment/roadmap/roadmap.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
-import type { Bars, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
-import { percent, signed } from '../experiments/written.ts';
+import type { Bars, Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
+import { change, percent, signed } from '../experiments/written.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
 
 /** How a roadmap is shown. */
 export const ROADMAP_FORMATS: Formats<RoadmapResult> = { document: roadmapDocument, csv: roadmapCsv };
 
-function roadmapDocument(result: RoadmapResult): Document {
+function roadmapDocument(result: RoadmapResult, depth: Depth): Document {
   const { scenario, requests, models, seed, partial } = result;
   return {
     title: `${scenario}: the roadmap, phase by phase`,
@@ -22,6 +23,7 @@ function roadmapDocument(result: RoadmapResult): Document {
       ...section('What each step adds', stepTable(result)),
       ...section('Targets', targetTable(result)),
       ...section('What to find out', insights(result)),
+      ...reproductionSection(result, depth),
     ],
   };
 }
@@ -95,8 +97,6 @@ function bars({ phases }: RoadmapResult): Bars {
 
 /** Every change of the strategy with what it does to the run before it. */
 function stepTable({ phases }: RoadmapResult): Table {
-  const change = (now: number, before: number, format: (value: number) => string): string =>
-    `${now >= before ? '+' : '-'}${format(Math.abs(now - before))}`;
   const rows: Text[][] = [];
   let previous: Pick<RoadmapStep, 'latencyMeanMs' | 'qualityRelative'> = phases[0] as RoadmapPhase;
   for (const { phase, steps } of phases) {
@@ -106,7 +106,7 @@ function stepTable({ phases }: RoadmapResult): Table {
         step.bullet,
         String(phase),
         { text: signed(step.addedCostRatio), tone: step.addedCostRatio >= 0 ? 'good' : 'bad' },
-        change(step.latencyMeanMs, previous.latencyMeanMs, formatLatency),
+        change(step.latencyMeanMs - previous.latencyMeanMs, formatLatency),
         known ? signed((step.qualityRelative as number) - (previous.qualityRelative as number)) : '—',
         percent(step.hitRate),
       ]);

@@ -1,12 +1,7 @@
 import type { Finding, SimulationResult } from '../../experiment/result.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import { shellLine } from '../command-lines.ts';
 import type { Commands } from '../document.ts';
-
-/** The command that gives the same result again; null when the result does not say. */
-export function reproduction({ reproduce }: SimulationResult): Commands | null {
-  if (reproduce === null) return null;
-  return { kind: 'commands', commands: [{ label: 'The same again', command: shellLine(reproduce) }] };
-}
 
 /** The finding that the command to try next follows. */
 export function firstSuggestion({ findings, reproduce }: SimulationResult): Finding | undefined {
@@ -50,10 +45,4 @@ export function withFlags(args: readonly string[], flags: readonly string[]): st
     else result.splice(at + 1, value.length, ...value);
   }
   return result;
-}
-
-/** The command line one would type; values are quoted where a shell would take them apart. */
-export function shellLine(args: readonly string[]): string {
-  const quoted = args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
-  return `optimize ${quoted.join(' ')}`;
 }

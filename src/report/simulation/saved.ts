@@ -1,113 +1,18 @@
 import { z } from 'zod';
-
-/*
- * What a saved result must hold to be shown again. Fields that have come within the schema version
- * have a default here, so older results can still be read; fields that will come are let through.
- */
-
-const number = z.number();
-const known = number.nullable();
-const count = number.default(0);
-
-const interval = z.tuple([number, number]);
-
-const savings = z.looseObject({
-  costRatio: number,
-  latencyMeanRatio: known,
-  latencyP95Ratio: known,
-  tokensRatio: number,
-  monthlyUsd: known,
-});
+import {
+  ceilings,
+  count,
+  intervals,
+  knobs,
+  known,
+  number,
+  reproduce,
+  savings,
+  savingsWithIntervals,
+  summary,
+} from '../saved-parts.ts';
 
 const alone = z.looseObject({ ...savings.shape, hitRate: known, qualityRelative: known });
-
-const summary = z.looseObject({
-  requests: number,
-  costUsd: number,
-  costPerRequestUsd: number,
-  monthlyUsd: known,
-  durationMs: number,
-  throughputPerSecond: known,
-  capacityPerSecond: known,
-  latencyMs: z.looseObject({ mean: number, p50: number, p95: number, p99: number, max: number }),
-  latencyHistogram: z.array(z.looseObject({ toMs: known, requests: number })),
-  tokens: z.looseObject({ input: number, output: number, saved: number }),
-  cache: z.looseObject({
-    lookups: number,
-    exactHits: number,
-    semanticHits: number,
-    prefetchHits: number,
-    falseHits: known,
-    staleHits: known,
-    hitRate: known,
-    meanHitLatencyMs: known,
-    evictions: number,
-    expirations: number,
-    entries: number,
-  }),
-  models: z.record(
-    z.string(),
-    z
-      .looseObject({ requests: number, share: number, costUsd: number, latencyP50Ms: known })
-      .transform((model) => ({ calls: model.requests, ...model })),
-  ),
-  charges: z.looseObject({
-    calls: number,
-    embeddings: count,
-    adaptation: count,
-    judge: count,
-    sampling: count,
-    prefetch: count,
-    prewarm: count,
-    training: count,
-  }),
-  routing: z.looseObject({ accuracy: known, byTier: z.record(z.string(), number) }),
-  fallback: z
-    .looseObject({
-      judged: count,
-      escalated: count,
-      secondCallsUsd: count,
-      falseAccepts: known.default(null),
-      falseRejects: known.default(null),
-    })
-    .prefault({}),
-  batches: z.looseObject({ count, meanSize: known.default(null), meanWaitMs: known.default(null) }).prefault({}),
-  prefetch: z.looseObject({ issued: count, used: count, wasted: count }).prefault({}),
-  coalesced: count,
-  unanswered: z.looseObject({ refused: count, failed: count }).prefault({}),
-  budget: z.looseObject({ limited: count, exhaustedDays: count, afterExhaustion: count }).prefault({}),
-  rateLimit: z.looseObject({ rejections: count, retries: count, backoffMs: count }).prefault({}),
-  prefix: z.looseObject({ readTokens: count, writtenTokens: count }).prefault({}),
-  adaptation: z
-    .array(
-      z.looseObject({
-        atMs: number,
-        similarity: known,
-        ttlMs: z.array(known).nullable(),
-        simpleBelow: known,
-        complexFrom: known,
-        batchSize: known,
-      }),
-    )
-    .nullable()
-    .default(null),
-  quality: z.looseObject({
-    mean: known,
-    relative: known,
-    taskSuccessRate: known,
-    satisfaction: known,
-    ifGapDoubled: known.default(null),
-    ifGapHalved: known.default(null),
-  }),
-  timeline: z.looseObject({
-    windowMs: number,
-    requests: z.array(number),
-    hits: z.array(number),
-    costUsd: z.array(number),
-  }),
-});
-
-const knobs = z.record(z.string(), z.union([z.string(), number, z.boolean()]));
 
 /** The result of a simulation as `--json` saved it. */
 export const savedSimulation = z.looseObject({
@@ -117,7 +22,7 @@ export const savedSimulation = z.looseObject({
   runs: number,
   requests: number,
   models: z.string(),
-  reproduce: z.array(z.string()).nullable().default(null),
+  reproduce,
   partial: z.boolean(),
   workload: z.looseObject({
     queries: number,
@@ -137,23 +42,11 @@ export const savedSimulation = z.looseObject({
   }),
   baseline: summary,
   optimized: summary,
-  savings: z.looseObject({
-    ...savings.shape,
-    ci95: z.record(z.string(), interval.nullable()).nullable().default(null),
-  }),
-  intervals: z.record(z.string(), interval).nullable().default(null),
+  savings: savingsWithIntervals,
+  intervals,
   seeds: z.array(z.string()).default([]),
   thresholds: z.array(z.looseObject({ threshold: z.string(), value: known, met: z.boolean() })).default([]),
-  ceilings: z.looseObject({
-    hitRate: known,
-    hitRateAtCapacity: known,
-    hitRateFresh: known,
-    hitRateByIntent: known,
-    costRatioCache: number,
-    costRatioRouter: known,
-    costRatio: known,
-    taskSuccessRate: known,
-  }),
+  ceilings,
   attribution: z.array(
     z.looseObject({
       technique: z.string(),

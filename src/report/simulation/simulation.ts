@@ -1,5 +1,6 @@
 import type { SimulationResult } from '../../experiment/result.ts';
 import { formatDuration, formatNumberOf } from '../../foundation/units.ts';
+import { reproduction } from '../command-lines.ts';
 import type { Depth, Document, Section } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
@@ -11,7 +12,7 @@ import { conclusion } from './conclusion.ts';
 import { contributions, tradeOff } from './contributions.ts';
 import { simulationCsv } from './csv.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
-import { nextCommands, reproduction } from './next-command.ts';
+import { nextCommands } from './next-command.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
 import { thresholdTable } from './thresholds.ts';
