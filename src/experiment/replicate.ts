@@ -1,4 +1,4 @@
-import type { Interval } from '../foundation/statistics/estimates.ts';
+import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import type { KnobValues } from '../scenario/knobs.ts';
 import type { Expectation } from '../scenario/schema.ts';
@@ -8,6 +8,7 @@ import { metricIntervals, savingsIntervals } from './arm.ts';
 import { findingsOf } from './findings/findings.ts';
 import { worthOf } from './findings/worth.ts';
 import { meanOf } from './mean-result.ts';
+import { figureAt, figuresOf, METRICS } from './metrics.ts';
 import type { SimulationResult } from './result.ts';
 import { judge, type Threshold } from './thresholds.ts';
 import type { Experiment } from './work/experiment.ts';
@@ -69,19 +70,63 @@ export function replicated(results: readonly SimulationResult[], planned: number
       ...mean.savings,
       ci95: results.length < 2 ? null : savingsIntervals(results.map(({ savings }) => savings)),
     },
-    intervals: results.length < 2 ? null : sideIntervals(results),
+    intervals: results.length < 2 ? null : allIntervals(results),
   };
   result.findings = findingsOf(result);
   result.worth = worthOf(result);
   return result;
 }
 
-function sideIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
+/** The intervals of both sides, of the changes between them run by run, and of what each technique does. */
+function allIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
   const sides = ['baseline', 'optimized'] as const;
-  const named = sides.flatMap((side) =>
-    Object.entries(metricIntervals(results.map((result) => result[side]))).map(
-      ([path, interval]) => [`${side}.${path}`, interval] as const,
+  return Object.fromEntries([
+    ...sides.flatMap((side) => under(side, metricIntervals(results.map((result) => result[side])))),
+    ...under('change', changeIntervals(results)),
+    ...under('attribution', attributionIntervals(results)),
+  ]);
+}
+
+function under(prefix: string, intervals: Readonly<Record<string, Interval>>): [string, Interval][] {
+  return Object.entries(intervals).map(([path, interval]) => [`${prefix}.${path}`, interval]);
+}
+
+/** The interval of each metric's change against the baseline, as a fraction of that; -0.1 is 10 % less. */
+function changeIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
+  return Object.fromEntries(
+    METRICS.flatMap(({ path }) => {
+      const before = figuresOf(
+        results.map(({ baseline }) => baseline),
+        path,
+      );
+      const after = figuresOf(
+        results.map(({ optimized }) => optimized),
+        path,
+      );
+      if (before === null || after === null || before.includes(0)) return [];
+      return [[path, intervalOf(estimateOf(after.map((value, i) => value / (before[i] as number) - 1)))] as const];
+    }),
+  );
+}
+
+/** Of what a technique does, the figures that are shown: `cache.alone.costRatio`. */
+const ATTRIBUTED = [
+  'alone.costRatio',
+  'alone.tokensRatio',
+  'alone.latencyMeanRatio',
+  'alone.qualityRelative',
+  'added.costRatio',
+] as const;
+
+function attributionIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
+  const techniques = (results[0]?.attribution ?? []).map(({ technique }) => technique);
+  return Object.fromEntries(
+    techniques.flatMap((technique, t) =>
+      ATTRIBUTED.flatMap((path) => {
+        const figures = results.map(({ attribution }) => figureAt(attribution[t], path));
+        if (figures.includes(null)) return [];
+        return [[`${technique}.${path}`, intervalOf(estimateOf(figures as number[]))] as const];
+      }),
     ),
   );
-  return Object.fromEntries(named);
 }

@@ -144,7 +144,10 @@ export interface SimulationResult {
   optimized: Summary;
   /** `ci95`: intervals of the paired differences, from several runs. */
   savings: Savings & { ci95: { [K in keyof Savings]: Interval | null } | null };
-  /** 95 % intervals of other figures by their path, `optimized.latencyMs.p95`, from several runs. */
+  /**
+   * 95 % intervals of other figures by their path, from several runs: `optimized.latencyMs.p95`;
+   * `change.latencyMs.p95`, a fraction of the baseline's, run by run; `attribution.cache.alone.costRatio`.
+   */
   intervals: Record<string, Interval> | null;
   ceilings: Ceilings;
   attribution: Attribution[];

@@ -48,7 +48,15 @@ export interface Notes {
 /** The few figures everything is about; formats that have no large type leave them to the tables. */
 export interface Figures {
   kind: 'figures';
-  figures: { label: string; before: string | null; after: string; change: string | null; tone: Tone | null }[];
+  figures: {
+    label: string;
+    before: string | null;
+    after: string;
+    /** How far `after` may be off; null where it is from a single run. */
+    give: string | null;
+    change: string | null;
+    tone: Tone | null;
+  }[];
 }
 
 /** A column of a table. */
@@ -64,6 +72,8 @@ export interface Table {
   kind: 'table';
   columns: Column[];
   rows: Text[][];
+  /** The same with less in it, for a screen on which this one does not fit whole. */
+  narrower?: Table;
 }
 
 /** Bars from 0 on one scale; each row has one for every series. One series needs no name. */

@@ -1,5 +1,5 @@
-import { METRICS, type Metric } from '../experiment/metrics.ts';
-import type { SimulationResult } from '../experiment/result.ts';
+import type { Metric } from '../experiment/metrics.ts';
+import type { Savings, SimulationResult } from '../experiment/result.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
 import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
 
@@ -11,15 +11,22 @@ export function formatMetric(value: number, unit: Metric['unit']): string {
     case 'ms':
       return Math.abs(value) < 10 && value !== 0 ? `${value.toPrecision(2)} ms` : formatLatency(value);
     case 'ratio':
-      return formatPercent(value, Math.abs(value) < 0.0005 && value !== 0 ? 3 : Math.abs(value) < 0.01 ? 2 : 1);
+      return formatPercent(value, digitsOf(Math.abs(value)));
     case 'count':
       return formatThree(value);
   }
 }
 
-/** Half the width of an interval with its sign: `±0.3%`; empty for none. */
+/** Decimals of a percentage that small figures need to be told from nothing. */
+function digitsOf(ratio: number): number {
+  if (ratio === 0) return 0;
+  return ratio < 0.00005 ? 3 : ratio < 0.01 ? 2 : 1;
+}
+
+/** Half the width of an interval with its sign: `±0.3%`; `±0` where all runs said the same; empty for none. */
 export function give(interval: Interval | null | undefined, format: (half: number) => string): string {
-  return interval === null || interval === undefined ? '' : `±${format((interval[1] - interval[0]) / 2)}`;
+  if (interval === null || interval === undefined) return '';
+  return interval[0] === interval[1] ? '±0' : `±${format((interval[1] - interval[0]) / 2)}`;
 }
 
 /** An interval from end to end: `92.8% to 93.4%`. */
@@ -27,13 +34,26 @@ export function fromTo([low, high]: Interval, format: (value: number) => string)
   return `${format(low)} to ${format(high)}`;
 }
 
-/** The give of the optimized figures, by what the before/after table calls them; empty for a single run. */
-export function givesByTitle({ intervals }: SimulationResult): ReadonlyMap<string, string> {
-  if (intervals === null) return new Map();
-  return new Map(
-    METRICS.map(({ path, title, unit }) => [
-      title,
-      give(intervals[`optimized.${path}`], (half) => formatMetric(half, unit)),
-    ]),
-  );
+/** The give of a figure by its path in the intervals of a result; empty for a single run. */
+export function giveAt(
+  { intervals }: { intervals: Readonly<Record<string, Interval>> | null },
+  path: string,
+  unit: Metric['unit'],
+): string {
+  return give(intervals?.[path], (half) => formatHalf(half, unit));
+}
+
+/** An uncertainty has two digits that mean something. */
+function formatHalf(half: number, unit: Metric['unit']): string {
+  return unit === 'count' && half < 999.5 ? String(Number(half.toPrecision(2))) : formatMetric(half, unit);
+}
+
+/** The give of a saving; empty for a single run. */
+export function giveOfSaving({ savings: { ci95 } }: SimulationResult, key: keyof Savings): string {
+  return give(ci95?.[key], (half) => formatMetric(half, key === 'monthlyUsd' ? 'usd' : 'ratio'));
+}
+
+/** A text with its give behind it, where there is one. */
+export function withGive(text: string, give: string): string {
+  return give === '' ? text : `${text} ${give}`;
 }

@@ -35,11 +35,12 @@ function notes({ notes, tone }: Notes): string {
 
 /** The first figure is what it is all about; the others stand beside it. */
 function figures({ figures }: Figures): string {
-  const cards = figures.map(({ label, before, after, change, tone }, i) => {
+  const cards = figures.map(({ label, before, after, give, change, tone }, i) => {
     const was =
       before === null ? '' : `<span class="before"><span class="unseen">before </span>${escaped(before)}</span>`;
+    const off = give === null || give === '' ? '' : `<span class="give">${escaped(give)}</span>`;
     const by = change === null ? '' : `<span class="change ${tone ?? ''}">${escaped(minus(change))}</span>`;
-    return `<div class="figure${i === 0 ? ' first' : ''}"><dt>${escaped(label)}</dt><dd>${was}<span class="after"><span class="unseen">after </span>${escaped(after)}</span>${by}</dd></div>`;
+    return `<div class="figure${i === 0 ? ' first' : ''}"><dt>${escaped(label)}</dt><dd>${was}<span class="after"><span class="unseen">after </span>${escaped(after)}</span>${off}${by}</dd></div>`;
   });
   return `<dl class="figures">${cards.join('')}</dl>`;
 }

@@ -1,7 +1,8 @@
+import { METRICS, type Metric, type MetricPath } from '../../experiment/metrics.ts';
 import type { SimulationResult } from '../../experiment/result.ts';
 import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
-import type { Depth, Figures, Table, Text } from '../document.ts';
-import { givesByTitle } from '../intervals.ts';
+import type { Column, Depth, Figures, Table, Text } from '../document.ts';
+import { give, giveAt } from '../intervals.ts';
 
 /** What stands where a value is not known or does not apply. */
 export const NONE = '—';
@@ -16,12 +17,14 @@ interface ComparisonRow {
   met: boolean | null;
   /** Whether the row is worth a place on a small screen. */
   leading: boolean;
+  /** The metric it is about, for its intervals; null where there are none. */
+  path: MetricPath | null;
 }
 
-type RowDetails = Partial<Pick<ComparisonRow, 'change' | 'target' | 'met' | 'leading'>>;
+type RowDetails = Partial<Pick<ComparisonRow, 'change' | 'target' | 'met' | 'leading' | 'path'>>;
 
 function row(metric: string, before: string, after: string, details: RowDetails = {}): ComparisonRow {
-  return { metric, before, after, change: '', target: '', met: null, leading: false, ...details };
+  return { metric, before, after, change: '', target: '', met: null, leading: false, path: null, ...details };
 }
 
 /** A fraction saved, written as the change it is: `-64.8%`. */
@@ -52,12 +55,14 @@ function comparisonRows(result: SimulationResult): ComparisonRow[] {
 function moneyRows({ baseline, optimized, savings }: SimulationResult): ComparisonRow[] {
   return [
     row('Cost per request', formatUsd(baseline.costPerRequestUsd), formatUsd(optimized.costPerRequestUsd), {
+      path: 'costPerRequestUsd',
       change: change(savings.costRatio),
       target: '-40% or more',
       met: savings.costRatio >= 0.4,
       leading: true,
     }),
     row('Monthly spend', written(baseline.monthlyUsd, formatUsd), written(optimized.monthlyUsd, formatUsd), {
+      path: 'monthlyUsd',
       change: changed(baseline.monthlyUsd, optimized.monthlyUsd),
       leading: baseline.monthlyUsd !== null,
     }),
@@ -71,6 +76,7 @@ function timeRows({ baseline, optimized, requests, strategy, workload }: Simulat
   const latency = (name: 'p50' | 'p95' | 'p99', details: RowDetails = {}): ComparisonRow => {
     const [a, b] = [baseline.latencyMs[name], optimized.latencyMs[name]];
     return row(`${name.toUpperCase()} latency`, formatLatency(a), formatLatency(b), {
+      path: `latencyMs.${name}`,
       change: changed(a, b),
       ...details,
     });
@@ -82,6 +88,7 @@ function timeRows({ baseline, optimized, requests, strategy, workload }: Simulat
     ...(job
       ? [
           row('Processing time', formatLatency(baseline.durationMs), formatLatency(optimized.durationMs), {
+            path: 'durationMs',
             change: changed(baseline.durationMs, optimized.durationMs),
             leading: true,
           }),
@@ -91,13 +98,17 @@ function timeRows({ baseline, optimized, requests, strategy, workload }: Simulat
       'Throughput (requests/s)',
       written(baseline.throughputPerSecond, formatThree),
       written(optimized.throughputPerSecond, formatThree),
-      job ? { change: growth(baseline.throughputPerSecond, optimized.throughputPerSecond), leading: true } : {},
+      {
+        path: 'throughputPerSecond',
+        ...(job ? { change: growth(baseline.throughputPerSecond, optimized.throughputPerSecond), leading: true } : {}),
+      },
     ),
     row(
       'Capacity (requests/s)',
       written(baseline.capacityPerSecond, formatThree),
       written(optimized.capacityPerSecond, formatThree),
       {
+        path: 'capacityPerSecond',
         change: growth(baseline.capacityPerSecond, optimized.capacityPerSecond),
         leading: !job && strategy.techniques.includes('batching'),
       },
@@ -111,8 +122,14 @@ function growth(before: number | null, after: number | null): string {
 
 function tokenRows({ baseline: { tokens: a }, optimized: { tokens: b } }: SimulationResult): ComparisonRow[] {
   return [
-    row('Tokens sent', formatCount(a.input), formatCount(b.input), { change: changed(a.input, b.input) }),
-    row('Tokens answered', formatCount(a.output), formatCount(b.output), { change: changed(a.output, b.output) }),
+    row('Tokens sent', formatCount(a.input), formatCount(b.input), {
+      path: 'tokens.input',
+      change: changed(a.input, b.input),
+    }),
+    row('Tokens answered', formatCount(a.output), formatCount(b.output), {
+      path: 'tokens.output',
+      change: changed(a.output, b.output),
+    }),
   ];
 }
 
@@ -126,16 +143,17 @@ function cacheRows({ optimized: { cache, unanswered, requests } }: SimulationRes
     hitRate === null
       ? []
       : ([
-          ['False hits', cache.falseHits],
-          ['Stale hits', cache.staleHits],
+          ['False hits', cache.falseHits, 'cache.falseHits'],
+          ['Stale hits', cache.staleHits, 'cache.staleHits'],
         ] as const);
   return [
     row('Cache hit rate', NONE, percent(hitRate), {
+      path: 'cache.hitRate',
       target: '> 30%',
       met: hitRate === null ? null : hitRate > 0.3,
       leading: hitRate !== null,
     }),
-    ...wrong.map(([name, n]) => row(name, NONE, share(n, hits))),
+    ...wrong.map(([name, n, path]) => row(name, NONE, share(n, hits), { path })),
     ...(silent === 0 ? [] : [row('Without an answer', '0', share(silent, requests), { leading: true })]),
   ];
 }
@@ -144,45 +162,68 @@ function qualityRows({ baseline: { quality: a }, optimized: { quality: b } }: Si
   const { relative } = b;
   return [
     row('Output quality', percent(a.mean), percent(b.mean), {
+      path: 'quality.mean',
       change: changed(a.mean, b.mean),
       target: '> 90% of it',
       met: relative === null ? null : relative > 0.9,
       leading: true,
     }),
-    row('Task success rate', percent(a.taskSuccessRate), percent(b.taskSuccessRate)),
-    row('User satisfaction', percent(a.satisfaction), percent(b.satisfaction)),
+    row('Task success rate', percent(a.taskSuccessRate), percent(b.taskSuccessRate), {
+      path: 'quality.taskSuccessRate',
+    }),
+    row('User satisfaction', percent(a.satisfaction), percent(b.satisfaction), { path: 'quality.satisfaction' }),
   ];
 }
 
-/** The before/after table: every metric of the document, with its target and whether it is met; the leading ones for a small screen. */
+/**
+ * The before/after table: every metric of the document, with its target and whether it is met; the
+ * leading ones for a small screen. With several runs, each figure has its give beside it.
+ */
 export function comparison(result: SimulationResult, depth: Depth): Table {
-  const gives = givesByTitle(result);
-  const several = gives.size > 0;
+  const several = result.intervals !== null;
   const verdict = (met: boolean | null): Text =>
     met === null ? '' : met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' };
+  const beside = (dispensable: number): Column[] => (several ? [{ title: '95%', align: 'right', dispensable }] : []);
   return {
     kind: 'table',
     columns: [
       { title: 'Metric' },
       { title: 'Before', align: 'right' },
+      ...beside(5),
       { title: 'After', align: 'right' },
-      ...(several ? [{ title: '95%', align: 'right' } as const] : []),
+      ...beside(1),
       { title: 'Change', align: 'right' },
-      { title: 'Target', align: 'right', dispensable: 1 },
-      { title: 'Verdict', dispensable: 2 },
+      ...beside(2),
+      { title: 'Target', align: 'right', dispensable: several ? 4 : 1 },
+      { title: 'Verdict', dispensable: several ? 3 : 2 },
     ],
     rows: comparisonRows(result)
       .filter(({ leading }) => depth !== 'compact' || leading)
-      .map(({ metric, before, after, change, target, met }) => [
-        metric,
-        before,
-        after,
-        ...(several ? [gives.get(metric) ?? ''] : []),
-        change,
-        target,
-        verdict(met),
-      ]),
+      .map(({ metric, path, before, after, change, target, met }) => {
+        const [was, is, by] = path === null ? ['', '', ''] : gives(result, path, change);
+        const cells = several ? [before, was, after, is, change, by] : [before, after, change];
+        return [metric, ...cells, target, verdict(met)];
+      }),
   };
+}
+
+/** The gives of a metric before and after, and of its change. */
+function gives(
+  result: SimulationResult,
+  path: MetricPath,
+  change: string,
+): [before: string, after: string, change: string] {
+  // What is written as a factor has a give in factors.
+  const factor = (half: number): string => `${Number(half.toPrecision(2))}×`;
+  const by = change.endsWith('×')
+    ? give(result.intervals?.[`change.${path}`], factor)
+    : giveAt(result, `change.${path}`, 'ratio');
+  const { unit } = METRICS.find((metric) => metric.path === path) as Metric;
+  return [
+    giveAt(result, `baseline.${path}`, unit),
+    giveAt(result, `optimized.${path}`, unit),
+    change === '' || change === NONE ? '' : by,
+  ];
 }
 
 /** The leading metrics in large type. */
@@ -191,10 +232,11 @@ export function figures(result: SimulationResult): Figures {
     kind: 'figures',
     figures: comparisonRows(result)
       .filter(({ leading }) => leading)
-      .map(({ metric, before, after, change, met }) => ({
+      .map(({ metric, path, before, after, change, met }) => ({
         label: metric,
         before: before === NONE ? null : before,
         after,
+        give: path === null || result.intervals === null ? null : gives(result, path, change)[1],
         change: change === '' || change === NONE ? null : change,
         tone: met === null ? null : met ? 'good' : 'bad',
       })),

@@ -1,8 +1,8 @@
+import type { Metric, MetricPath } from '../../experiment/metrics.ts';
 import type { SimulationResult } from '../../experiment/result.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
-import type { Summary } from '../../simulation/summary.ts';
 import type { Piece, Prose } from '../document.ts';
-import { formatMetric, give } from '../intervals.ts';
+import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
 
 /** The result in a sentence or three. */
 export function conclusion(result: SimulationResult): Prose {
@@ -12,17 +12,18 @@ export function conclusion(result: SimulationResult): Prose {
     const cost = `${formatUsd(baseline.costPerRequestUsd)} a request${month}`;
     return { kind: 'prose', text: `This is the baseline itself: everything to the strongest model, ${cost}.` };
   }
-  const { costRatio, latencyP95Ratio, monthlyUsd, ci95 } = savings;
+  const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
   const cheaper = costRatio >= 0;
-  const error = ci95 === null ? '' : ` ${give(ci95.costRatio, (half) => formatMetric(half, 'ratio'))}`;
+  const after = (text: string, path: MetricPath, unit: Metric['unit']): string =>
+    withGive(text, giveAt(result, `optimized.${path}`, unit));
   const month =
     monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
       ? ''
-      : ` (${formatUsd(baseline.monthlyUsd)} → ${formatUsd(optimized.monthlyUsd)} a month)`;
+      : ` (${formatUsd(baseline.monthlyUsd)} → ${after(formatUsd(optimized.monthlyUsd), 'monthlyUsd', 'usd')} a month)`;
   const text: Piece[] = [
     `The ${strategy.name} strategy costs `,
     {
-      text: `${formatPercent(Math.abs(costRatio))}${error} ${cheaper ? 'less' : 'more'}`,
+      text: `${withGive(formatPercent(Math.abs(costRatio)), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
       tone: cheaper ? 'good' : 'bad',
     },
     ` than the baseline${month}.`,
@@ -30,17 +31,21 @@ export function conclusion(result: SimulationResult): Prose {
   if (latencyP95Ratio !== null && latencyP95Ratio !== 0) {
     const { p95: a } = baseline.latencyMs;
     const { p95: b } = optimized.latencyMs;
-    text.push(` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${formatLatency(b)}.`);
+    text.push(
+      ` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${after(formatLatency(b), 'latencyMs.p95', 'ms')}.`,
+    );
   }
   const { hitRate } = optimized.cache;
   if (hitRate !== null) {
-    text.push(` ${formatPercent(hitRate)} of requests hit the cache${hitRateCeiling(result)}.`);
+    text.push(
+      ` ${after(formatPercent(hitRate), 'cache.hitRate', 'ratio')} of requests hit the cache${hitRateCeiling(result)}.`,
+    );
   }
   const { refused, failed } = optimized.unanswered;
   if (refused + failed > 0) {
     text.push(' ', { text: `${formatPercent((refused + failed) / optimized.requests)} got no answer.`, tone: 'bad' });
   }
-  text.push(` ${qualitySentence(baseline, optimized)}`);
+  text.push(` ${qualitySentence(result)}`);
   return { kind: 'prose', text };
 }
 
@@ -55,10 +60,12 @@ function hitRateCeiling({ ceilings, strategy }: SimulationResult): string {
 }
 
 /** Quality beside the baseline's, and how that moves with what is assumed of the models. */
-function qualitySentence(baseline: Summary, { quality: { relative, mean, ifGapDoubled } }: Summary): string {
+function qualitySentence(result: SimulationResult): string {
+  const { baseline, optimized } = result;
+  const { relative, mean, ifGapDoubled } = optimized.quality;
   const whole = baseline.quality.mean;
   if (relative === null) return 'What it does to quality is not known: the log does not say.';
-  const sentence = `Quality is ${formatPercent(relative)} of the baseline's`;
+  const sentence = `Quality is ${withGive(formatPercent(relative), giveAt(result, 'optimized.quality.relative', 'ratio'))} of the baseline's`;
   if (whole === null || whole === 0 || ifGapDoubled === null || ifGapDoubled === mean) return `${sentence}.`;
   return `${sentence}; ${formatPercent(ifGapDoubled / whole)} if the weaker models are twice as far behind as assumed.`;
 }

@@ -1,6 +1,7 @@
 import type { Attribution, SimulationResult } from '../../experiment/result.ts';
 import { formatPercent } from '../../foundation/units.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
+import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
 import { usd } from '../numbers.ts';
 import { NONE } from './comparison.ts';
 
@@ -18,6 +19,11 @@ function points(difference: number | null | undefined): string {
   return amount === '0.0' ? '0.0 pt' : `${difference > 0 ? '+' : '-'}${amount} pt`;
 }
 
+/** The give of a difference of two percentages. */
+function inPoints(give: string): string {
+  return give.replace('%', ' pt');
+}
+
 /** Whether it is known what each technique adds to the others. */
 function knownBothWays(attribution: readonly Attribution[]): boolean {
   return attribution.some(({ added }) => added !== null);
@@ -29,7 +35,10 @@ interface Measure extends Column {
   together: string;
 }
 
-function measures({ attribution, savings, optimized }: SimulationResult, depth: Depth): Measure[] {
+function measures(result: SimulationResult, depth: Depth): Measure[] {
+  const { attribution, savings, optimized } = result;
+  const off = ({ technique }: Attribution, path: string): string =>
+    giveAt(result, `attribution.${technique}.${path}`, 'ratio');
   const bothWays = knownBothWays(attribution);
   const paid = attribution.some(({ spentUsd }) => spentUsd > 0);
   const right = 'right' as const;
@@ -37,15 +46,16 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
     {
       title: bothWays ? 'Saves alone' : 'Cost saved',
       align: right,
-      of: ({ alone }) => percent(alone.costRatio),
-      together: percent(savings.costRatio),
+      of: (entry) => withGive(percent(entry.alone.costRatio), off(entry, 'alone.costRatio')),
+      together: withGive(percent(savings.costRatio), giveOfSaving(result, 'costRatio')),
     },
     ...(bothWays
       ? [
           {
             title: 'Adds to the rest',
             align: right,
-            of: ({ added }: Attribution) => points(added?.costRatio),
+            of: (entry: Attribution) =>
+              withGive(points(entry.added?.costRatio), inPoints(off(entry, 'added.costRatio'))),
             together: '',
           },
         ]
@@ -53,7 +63,7 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
     ...(paid
       ? [
           {
-            title: 'Costs itself',
+            title: 'Own cost',
             align: right,
             dispensable: 1,
             of: ({ spentUsd }: Attribution) => usd(spentUsd),
@@ -68,32 +78,43 @@ function measures({ attribution, savings, optimized }: SimulationResult, depth: 
             title: 'Tokens saved',
             align: right,
             dispensable: 3,
-            of: ({ alone }: Attribution) => percent(alone.tokensRatio),
-            together: percent(savings.tokensRatio),
+            of: (entry: Attribution) => withGive(percent(entry.alone.tokensRatio), off(entry, 'alone.tokensRatio')),
+            together: withGive(percent(savings.tokensRatio), giveOfSaving(result, 'tokensRatio')),
           },
         ]),
     {
       title: depth === 'compact' ? 'Latency saved' : 'Mean latency saved',
       align: right,
       dispensable: 2,
-      of: ({ alone }) => percent(alone.latencyMeanRatio),
-      together: percent(savings.latencyMeanRatio),
+      of: (entry) => withGive(percent(entry.alone.latencyMeanRatio), off(entry, 'alone.latencyMeanRatio')),
+      together: withGive(percent(savings.latencyMeanRatio), giveOfSaving(result, 'latencyMeanRatio')),
     },
     {
       title: 'Quality kept',
       align: right,
-      of: ({ alone }) => percent(alone.qualityRelative),
-      together: percent(optimized.quality.relative),
+      of: (entry) => withGive(percent(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
+      together: withGive(percent(optimized.quality.relative), giveAt(result, 'optimized.quality.relative', 'ratio')),
     },
   ];
 }
 
 /** What each technique does: on its own, and to the others; on a small screen those that do most. */
 export function contributions(result: SimulationResult, depth: Depth): Table | null {
+  if (result.attribution.length < 2) return null;
+  const all = depth !== 'compact';
+  const table = contributionTable(result, all, depth);
+  if (result.intervals === null) return table;
+  // Rather than the uncertainties, a narrow screen leaves out a column; a very narrow one, both.
+  const single = { ...result, intervals: null, savings: { ...result.savings, ci95: null } };
+  const narrowest = contributionTable(single, all, depth);
+  return { ...table, narrower: { ...contributionTable(result, all, 'compact'), narrower: narrowest } };
+}
+
+/** `all`: every technique; `depth`: the columns. */
+function contributionTable(result: SimulationResult, all: boolean, depth: Depth): Table {
   const { attribution } = result;
-  if (attribution.length < 2) return null;
   const columns = measures(result, depth);
-  const shown = depth === 'compact' ? foremost(attribution) : attribution;
+  const shown = all ? attribution : foremost(attribution);
   const left = attribution.length - shown.length;
   return {
     kind: 'table',

@@ -7,13 +7,14 @@ import {
   type Points,
   pieces,
   type Section,
+  type Table,
   type Text,
 } from '../document.ts';
 import { formatUnit } from '../numbers.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { barLines, line, titled } from './charts.ts';
 import { heading, wrap } from './layout.ts';
-import { table } from './table.ts';
+import { fitsWhole, table } from './table.ts';
 
 /** A document as a screen. */
 export function renderScreen(document: Document, appearance: Appearance): string {
@@ -54,11 +55,7 @@ function blockText(part: Block, style: Style): string {
     case 'figures':
       return '';
     case 'table':
-      return table(
-        part.columns.map((column) => ({ ...column, title: safe(column.title, style) })),
-        part.rows.map((row) => row.map((cell) => paint(cell, style))),
-        style,
-      );
+      return tableText(part, style);
     case 'bars':
       return barChart(part, style);
     case 'lines':
@@ -70,6 +67,13 @@ function blockText(part: Block, style: Style): string {
         .map(({ label, command }) => wrap(`${style.strong(safe(label, style))}: ${safe(command, style)}`, style.width))
         .join('\n');
   }
+}
+
+function tableText({ columns, rows, narrower }: Table, style: Style): string {
+  const heads = columns.map((column) => ({ ...column, title: safe(column.title, style) }));
+  const cells = rows.map((row) => row.map((cell) => paint(cell, style)));
+  if (narrower !== undefined && !fitsWhole(heads, cells, style)) return tableText(narrower, style);
+  return table(heads, cells, style);
 }
 
 /** Text that can be printed and laid out: nothing in it is obeyed, and every character has its final width. */

@@ -29,6 +29,26 @@ const UNICODE_LINES = {
   middle: '  ',
 } as const;
 
+/** Blanks between columns. */
+const GAP = 2;
+
+/** The width of each column: that of its widest cell. */
+function widthsOf(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): number[] {
+  return columns.map(({ title }, i) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i] as string))),
+  );
+}
+
+/** Whether the table has room for all its columns. */
+export function fitsWhole(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  style: Style,
+): boolean {
+  const total = widthsOf(columns, rows).reduce((sum, width) => sum + width, GAP * (columns.length - 1));
+  return style.width >= NARROW && total <= style.width;
+}
+
 /**
  * A table that fits the width: columns are dropped by priority, and on a narrow screen each row
  * becomes `title: value` lines.
@@ -36,9 +56,8 @@ const UNICODE_LINES = {
 export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
   if (style.width < NARROW) return asLines(columns, rows, style);
   const kept = columns.map((_, i) => i);
-  const widthOf = (i: number): number =>
-    Math.max(stringWidth((columns[i] as TableColumn).title), ...rows.map((row) => stringWidth(row[i] as string)));
-  const total = (): number => kept.reduce((sum, i) => sum + widthOf(i), 0) + 2 * (kept.length - 1);
+  const widths = widthsOf(columns, rows);
+  const total = (): number => kept.reduce((sum, i) => sum + (widths[i] as number), GAP * (kept.length - 1));
   while (total() > style.width) {
     const weakest = kept.reduce((a, b) => ((columns[b]?.dispensable ?? 0) > (columns[a]?.dispensable ?? 0) ? b : a));
     if ((columns[weakest]?.dispensable ?? 0) === 0) return asLines(columns, rows, style);
