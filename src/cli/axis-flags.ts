@@ -6,22 +6,28 @@ import { camelCase, type FlagReader, type Flags } from './settings.ts';
 export interface Axes {
   axes: KnobAxis[];
   fixed: Partial<KnobValues>;
+  /** Knobs whose values could not be read; the reader has complained of them. */
+  misread: number;
 }
 
 /** Reads the knobs of a command whose knob flags take several values. */
 export function readAxes(reader: FlagReader): Axes {
   const axes: KnobAxis[] = [];
   const fixed: Partial<Record<KnobPath, KnobValue>> = {};
+  let misread = 0;
   for (const path of KNOB_PATHS) {
     const { flag } = KNOBS[path];
     const text = reader.text(flag);
     if (text === undefined) continue;
     const values = reader.attempt(() => parseAxis(path, text, `--${flag}`));
-    if (values === undefined) continue;
+    if (values === undefined) {
+      misread++;
+      continue;
+    }
     if (values.length > 1) axes.push({ path, values });
     else fixed[path] = values[0] as KnobValue;
   }
-  return { axes, fixed: fixed as Partial<KnobValues> };
+  return { axes, fixed: fixed as Partial<KnobValues>, misread };
 }
 
 /** The flags without those of knobs, for the readers of everything else. */

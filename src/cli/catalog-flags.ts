@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { suggestion, UserError } from '../foundation/problem.ts';
+import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import { openListing } from '../models/catalogs.ts';
 import type { Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
@@ -59,7 +59,7 @@ async function openModels({ cwd }: Context, nameOrFile: string, where: string): 
     source = await readFile(resolve(cwd, nameOrFile), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    const what = whyUnreadable(code);
     throw new UserError({ where: nameOrFile, what, fix: 'check the path; optimize models --help names the catalogs' });
   }
   if (isList) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { UserError } from '../foundation/problem.ts';
+import { UserError, whyUnreadable } from '../foundation/problem.ts';
 import { KNOB_PATHS } from '../scenario/knobs.ts';
 import { knobSections } from '../scenario/schema.ts';
 import { readYaml } from '../scenario/yaml-file.ts';
@@ -27,7 +27,7 @@ export async function readConfigFile(
 ): Promise<Map<string, StandIn>> {
   const shown = path.startsWith(`${cwd}/`) ? relative(cwd, path) : path;
   const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError({ where: shown, what: `cannot be read (${error.code})`, fix: 'name a readable file' });
+    throw new UserError({ where: shown, what: whyUnreadable(error.code), fix: 'name a readable file' });
   });
   const others = [...settings.values()].filter(({ knob }) => knob === null);
   const { written, placeOf } = readYaml(source, shown, configSchema(others), {

@@ -91,8 +91,10 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
       writeErr: (text) => context.stderr.write(text),
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
+      // What is wrong is told where all problems are told.
+      outputError: () => {},
     })
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     // So that a command can have commands of its own, whose options are theirs.
     .enablePositionalOptions()
     .exitOverride()

@@ -26,10 +26,15 @@ export async function run(world: World): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     // Loaded only when something is wrong.
     const { renderFault, renderProblems } = await import('./errors.ts');
     const appearance = appearanceOf(context.stderr, context, { color: !args.includes('--no-color') });
+    if (error instanceof CommanderError) {
+      const { usageProblem } = await import('./usage-errors.ts');
+      await print(context.stderr, renderProblems([usageProblem(error, program, args)], appearance));
+      return EXIT.usage;
+    }
     if (error instanceof UserError) {
       const problems = error.problems.map((problem) => ({ ...problem, where: origin(problem, context) }));
       await print(context.stderr, renderProblems(problems, appearance));

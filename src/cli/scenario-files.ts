@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
-import { suggestion, UserError } from '../foundation/problem.ts';
+import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readCompiledScenarios } from './compiled-scenarios.ts';
 import type { World } from './context.ts';
@@ -43,10 +43,9 @@ export async function scenarioSource(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (isFile) {
-      const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
       throw new UserError({
         where: nameOrFile,
-        what,
+        what: whyUnreadable(code),
         fix: 'check the path; optimize scenarios lists those that ship with it',
       });
     }

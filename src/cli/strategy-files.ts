@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { suggestion, UserError } from '../foundation/problem.ts';
+import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import { defaultKnobs, type KnobValues } from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkKnobsTogether, STRATEGIES, type Strategy } from '../scenario/strategy.ts';
@@ -17,7 +17,7 @@ export function isStrategyFile(nameOrFile: string): boolean {
 /** Reads a strategy file. */
 export async function loadStrategyFile(file: string, { cwd }: Context): Promise<StrategyFile> {
   const source = await readFile(resolve(cwd, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const what = error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`;
+    const what = whyUnreadable(error.code);
     throw new UserError({
       where: file,
       what,

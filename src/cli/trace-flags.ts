@@ -67,7 +67,13 @@ export async function traceSource(
   const info = path === '-' ? null : await stat(resolve(context.cwd, path)).catch(() => null);
   if (info?.isFile() === true && format === null) {
     const what = `the name "${path}" does not tell its format`;
-    throw new UserError({ where: '--trace', what, fix: `add --trace-format ${Object.keys(TRACE_FORMATS).join(', ')}` });
+    throw new UserError({
+      where: '--trace',
+      what,
+      fix: `add --trace-format ${Object.keys(TRACE_FORMATS)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' or $1')}`,
+    });
   }
   return {
     kind: 'trace',

@@ -27,6 +27,19 @@ export class UserError extends Error {
   }
 }
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'is a folder',
+  EACCES: 'cannot be read: permission denied',
+  ELOOP: 'cannot be read: its links go round in circles',
+};
+
+/** Why a file could not be read, by the code of the error. */
+export function whyUnreadable(code: string | undefined): string {
+  return UNREADABLE[code ?? ''] ?? `cannot be read (${code})`;
+}
+
 /**
  * The known word closest to a mistyped one, or null when none is close.
  * Close: at most two edits, or a third of the word's length if that is more.

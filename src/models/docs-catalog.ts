@@ -54,7 +54,7 @@ export const DOCS_CATALOG: Catalog = {
       0.002,
       { simple: 0.92, medium: 0.7, complex: 0.48 },
       {
-        quality: 'assumed; mean over the tiers = MMLU 70.0 % (OpenAI, GPT-4 technical report)',
+        quality: 'assumed; mean over the tiers = MMLU 70.0% (OpenAI, GPT-4 technical report)',
       },
     ),
     documentModel(
@@ -65,7 +65,7 @@ export const DOCS_CATALOG: Catalog = {
       {
         price: '$0.003: the middle tier of the text that accompanies the document, which does not price it itself',
         latency: '500 ms: assumed, between its neighbours; spread of 0.25 assumed',
-        quality: 'assumed; mean over the tiers = MMLU 82.0 % (OpenAI, GPT-4o mini announcement)',
+        quality: 'assumed; mean over the tiers = MMLU 82.0% (OpenAI, GPT-4o mini announcement)',
       },
     ),
     documentModel(
@@ -74,7 +74,7 @@ export const DOCS_CATALOG: Catalog = {
       0.015,
       { simple: 0.96, medium: 0.88, complex: 0.752 },
       {
-        quality: 'assumed; mean over the tiers = MMLU 86.4 % (OpenAI, GPT-4 technical report)',
+        quality: 'assumed; mean over the tiers = MMLU 86.4% (OpenAI, GPT-4 technical report)',
       },
     ),
   ],

@@ -77,7 +77,7 @@ function qualityOf({ mmlu, arenaElo }: ModelFacts): Quality | null {
 }
 
 function qualitySource({ mmlu, arenaElo }: ModelFacts): string {
-  if (mmlu !== null) return `derived from MMLU ${mmlu[0]} %: ${citeFigure(mmlu)}`;
+  if (mmlu !== null) return `derived from MMLU ${mmlu[0]}%: ${citeFigure(mmlu)}`;
   if (arenaElo !== null) return `derived from the Arena score ${arenaElo[0]}: ${citeFigure(arenaElo)}`;
   return 'neither MMLU nor an Arena score found';
 }

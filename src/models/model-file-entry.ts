@@ -88,6 +88,6 @@ function qualityOf({ simple, medium, complex, mmlu, arenaElo }: NonNullable<Mode
 }
 
 function qualitySource({ mmlu, arenaElo }: NonNullable<ModelEntry['quality']>, from: string): string {
-  if (mmlu !== undefined) return `derived from MMLU ${mmlu} %: ${from}`;
+  if (mmlu !== undefined) return `derived from MMLU ${mmlu}%: ${from}`;
   return arenaElo === undefined ? from : `derived from the Arena score ${arenaElo}: ${from}`;
 }

@@ -87,7 +87,7 @@ export function unlisted(wanted: string, models: readonly ListedModel[], listing
   const all = listing === 'docs' ? `${listed}; more with --models real` : listed;
   return {
     where,
-    what: `there is no model "${wanted}" among "${listing}"`,
+    what: `there is no model "${wanted}" in the catalog "${listing}"`,
     fix: near === null ? all : `did you mean ${near}? (${all})`,
   };
 }

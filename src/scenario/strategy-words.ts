@@ -1,5 +1,6 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import {
+  describeRange,
   KNOB_PATHS,
   KNOBS,
   type KnobPath,
@@ -52,7 +53,15 @@ export function parseStrategyWords(text: string, where: string): StrategyWords {
       problems.push({ where, what: `there is no knob "${name}"`, fix: suggestion(name, known) });
       continue;
     }
-    const parsed = parseKnob(path, value ?? (KNOBS[path].type === 'switch' ? true : ''));
+    if (value === undefined && KNOBS[path].type !== 'switch') {
+      problems.push({
+        where: `${where} ${name}`,
+        what: 'has no value',
+        fix: `write ${name}=, followed by ${describeRange(path)}`,
+      });
+      continue;
+    }
+    const parsed = parseKnob(path, value ?? true);
     if ('value' in parsed) knobs[path] = parsed.value;
     else problems.push({ where: `${where} ${name}`, what: parsed.wrong, fix: parsed.fix });
   }

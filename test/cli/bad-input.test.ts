@@ -22,7 +22,7 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
       ['--scenario', 'faq-chatbt'],
       ['there is no scenario "faq-chatbt"', 'did you mean faq-chatbot?'],
     ],
-    ['an unknown flag', ['--tll', '5m'], ["unknown option '--tll'", 'Did you mean --ttl?']],
+    ['an unknown flag', ['--tll', '5m'], ['--tll: is no flag of optimize simulate', 'did you mean --ttl?']],
     ['a bare number', ['--ttl', '90'], ['--ttl: "90" has no unit', '90s']],
     ['a negative TTL', ['--ttl', '-5m'], ['--ttl: -5m is out of range']],
     ['cache size 0', ['--cache-size', '0'], ['--cache-size: 0 is out of range', 'a count from 1 up']],

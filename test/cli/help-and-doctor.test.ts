@@ -67,9 +67,9 @@ describe('help', () => {
   it.each([
     [['help', 'simulat'], 'did you mean simulate?'],
     [['help', 'enviroment'], 'did you mean environment?'],
-    [['simulat'], 'Did you mean simulate?'],
-    [['doctor', '--jsn'], 'Did you mean --json?'],
-    [['simulate', '--cache-polcy', 'lru'], 'Did you mean --cache-policy?'],
+    [['simulat'], 'did you mean simulate?'],
+    [['doctor', '--jsn'], 'did you mean --json?'],
+    [['simulate', '--cache-polcy', 'lru'], 'did you mean --cache-policy?'],
     [['simulate', '--cache-policy', 'lrru'], 'did you mean lru?'],
     [['menu', 'advancd'], 'did you mean advanced?'],
     [['completion', 'bsh'], 'did you mean bash?'],

@@ -33,7 +33,7 @@ describe('around the commands', () => {
   it('suggests a command for a typo', async () => {
     const { code, stderr } = await invoke(['simulat']);
     expect(code).toBe(2);
-    expect(stderr).toContain('Did you mean simulate?');
+    expect(stderr).toContain('did you mean simulate?');
   });
 
   it('colour: only on a terminal or when forced, never with NO_COLOR or --no-color', async () => {

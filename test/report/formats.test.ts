@@ -69,10 +69,10 @@ describe('the document', () => {
       simulationDocument(shown, 'full').sections.flatMap(({ blocks }) =>
         blocks.flatMap((block) => (block.kind === 'table' ? block.columns.map(({ title }) => title) : [])),
       );
-    expect(heads(busyResult(result))).toEqual(expect.arrayContaining(['Adds to the rest', 'Costs itself']));
+    expect(heads(busyResult(result))).toEqual(expect.arrayContaining(['Adds to the rest', 'Own cost']));
     const attribution = result.attribution.map((entry) => ({ ...entry, added: null, spentUsd: 0 }));
     expect(heads({ ...result, attribution })).not.toContain('Adds to the rest');
-    expect(heads({ ...result, attribution })).not.toContain('Costs itself');
+    expect(heads({ ...result, attribution })).not.toContain('Own cost');
   });
 
   it('draws the settings that adaptation moved, and says so when it moved none', () => {

@@ -129,6 +129,6 @@ function lessonNamed(id: string): Lesson {
   const lesson = findLesson(id);
   if (lesson !== null) return lesson;
   const ids = LESSONS.map((each) => each.id);
-  const fix = suggestion(id, [...ids, ...WORDS]).replace(/\(?one of:.*/s, '(optimize learn list shows them all)');
+  const fix = suggestion(id, [...ids, ...WORDS]).replace(/\(?one of:.*/s, 'optimize learn list shows them all');
   throw new UserError({ where: 'learn', what: `there is no lesson "${id}"`, fix });
 }

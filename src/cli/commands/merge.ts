@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fingerprint, readPlain } from '../../experiment/work/experiment.ts';
 import type { Outcome, TaskKind } from '../../experiment/work/unit.ts';
-import { UserError } from '../../foundation/problem.ts';
+import { UserError, whyUnreadable } from '../../foundation/problem.ts';
 import { asPlayed, type Conductable, present, type ShardFile } from '../conduct.ts';
 import type { Context } from '../context.ts';
 import { checkOutput } from '../output.ts';
@@ -48,7 +48,7 @@ interface Shard {
 
 async function readShardFile(file: string, { cwd }: Context): Promise<Shard> {
   const text = await readFile(resolve(cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-    const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    const what = whyUnreadable(code);
     throw new UserError({ where: file, what, fix: 'check the path' });
   });
   let content: Partial<ShardFile> | null = null;

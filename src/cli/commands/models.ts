@@ -1,6 +1,7 @@
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { inOrder, MODEL_ORDERS, ofProvider } from '../../models/arrangement.ts';
+import { CATALOG_IDS } from '../../models/catalogs.ts';
 import { unlisted } from '../../models/run-catalog.ts';
 import { renderModels } from '../../report/terminal/models.ts';
 import { renderModel } from '../../report/terminal/one-model.ts';
@@ -21,6 +22,10 @@ export async function modelsCommand(context: Context, id: string | undefined, fl
   reader.check();
   if (sold === undefined) return EXIT.usage;
   const listing = order === undefined ? sold : inOrder(sold, order);
+  if (id !== undefined && (CATALOG_IDS as readonly string[]).includes(id)) {
+    const fix = `list its models with: optimize models --models ${id}`;
+    throw new UserError({ where: 'optimize models', what: `"${id}" is a catalog, not a model`, fix });
+  }
   const model = id === undefined ? undefined : listing.models.find((candidate) => candidate.id === id);
   if (id !== undefined && model === undefined) {
     throw new UserError(unlisted(id, listing.models, listing.id, 'optimize models'));

@@ -27,8 +27,8 @@ export async function sweepCommand(context: Context, flags: Flags): Promise<numb
     reader,
     SWEEP.shown,
     async (scenario) => {
-      const { axes, fixed } = readAxes(reader);
-      if (axes.length === 0) {
+      const { axes, fixed, misread } = readAxes(reader);
+      if (axes.length === 0 && misread === 0) {
         reader.wrong(
           'sweep',
           'no knob has more than one value',

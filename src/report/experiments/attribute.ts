@@ -22,7 +22,7 @@ function attributeDocument(result: AttributeResult, depth: Depth): Document {
       ...section('From the baseline to the strategy', waterfall(result)),
       ...section('Cost', costTable(result)),
       ...section('Latency and quality', otherTable(result)),
-      ...section('Remarks', notes(result)),
+      ...section('Remarks', result.attribution.length === 0 ? null : notes(result)),
       ...reproductionSection(result, depth),
     ],
   };

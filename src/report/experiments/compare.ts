@@ -1,12 +1,13 @@
 import type { CompareResult, Contrast } from '../../experiment/compare.ts';
 import { METRICS } from '../../experiment/metrics.ts';
-import { formatCount, formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { formatMetric, fromTo, give } from '../intervals.ts';
+import { fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { percent, ratio, roundedUp, signed } from './written.ts';
+import { figuresOf } from './figures.ts';
+import { ratio, roundedUp, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument };
@@ -80,16 +81,11 @@ function armTable({ arms, baseline }: CompareResult): Table {
     ...withGive(column('Quality kept', 0), 5),
     { title: 'Pareto', dispensable: 4 },
   ];
-  const rows = arms.map(({ name, summary, savings, intervals, onFront }) => {
-    const cells: [string, string][] = [
-      [formatUsd(summary.costPerRequestUsd), give(intervals?.costPerRequestUsd, formatUsd)],
-      [formatPercent(savings.costRatio), give(savings.ci95?.costRatio, ratio)],
-      [formatLatency(summary.latencyMs.p95), give(intervals?.['latencyMs.p95'], (half) => formatMetric(half, 'ms'))],
-      [percent(summary.cache.hitRate), give(intervals?.['cache.hitRate'], ratio)],
-      [percent(summary.quality.relative), give(intervals?.['quality.relative'], ratio)],
-    ];
-    return [name, ...cells.flatMap((cell) => (several ? cell : [cell[0]])), onFront ? 'yes' : 'beaten'];
-  });
+  const rows = arms.map((arm) => [
+    arm.name,
+    ...figuresOf(arm).flatMap((figure) => (several ? figure : figure.slice(0, 1))),
+    arm.onFront ? 'yes' : 'beaten',
+  ]);
   if (arms.some(({ techniques }) => techniques.length === 0)) return { kind: 'table', columns, rows };
   const known: Readonly<Record<string, string>> = {
     Strategy: 'baseline',

@@ -1,5 +1,5 @@
 import type { SweepPoint, SweepResult } from '../../experiment/sweep/sweep.ts';
-import { formatCount, formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatNumberOf, formatPercent } from '../../foundation/units.ts';
 import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
@@ -7,8 +7,9 @@ import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, 
 import type { Formats } from '../formats.ts';
 import { give } from '../intervals.ts';
 import { section } from '../sections.ts';
+import { figuresOf } from './figures.ts';
 import { shadeOf } from './shades.ts';
-import { NONE, percent, ratio } from './written.ts';
+import { NONE, ratio } from './written.ts';
 
 /** Points that a small screen lists at most. */
 const FEW_ROWS = 24;
@@ -122,7 +123,7 @@ function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | nu
 
 function curve({ curve: c }: SweepResult): Block[] {
   if (c === null || c.capacities.length < 2) return [];
-  const range = `cache sizes from ${formatCount(c.capacities[0] as number)}`;
+  const range = `from ${formatCount(c.capacities[0] as number)} answers`;
   const chart: Lines = {
     kind: 'lines',
     title: 'Hit rate of every cache size',
@@ -148,14 +149,20 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
         .slice(0, FEW_ROWS);
   const several = points.some(({ savings }) => savings.ci95 !== null);
   const cheapest = cheapestOf(points);
+  const column = (title: string, dispensable: number): Column => ({ title, align: 'right', dispensable });
+  const beside = (dispensable: number): Column[] => (several ? [column('95%', dispensable)] : []);
   const columns: Column[] = [
-    ...axes.map(({ flag }): Column => ({ title: flag, align: 'right' })),
-    { title: 'Cost/request', align: 'right' },
-    { title: 'Saved', align: 'right' },
-    ...(several ? [{ title: '95%', align: 'right', dispensable: 2 } as const] : []),
-    { title: 'P95', align: 'right' },
-    { title: 'Hit rate', align: 'right', dispensable: 1 },
-    { title: 'Quality kept', align: 'right' },
+    ...axes.map(({ flag }): Column => column(flag, 0)),
+    column('Cost/request', 0),
+    ...beside(4),
+    column('Saved', 0),
+    ...beside(2),
+    column('P95', 0),
+    ...beside(6),
+    column('Hit rate', 1),
+    ...beside(7),
+    column('Quality kept', 0),
+    ...beside(5),
     { title: '', dispensable: 3 },
   ];
   const table: Table = {
@@ -163,12 +170,7 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
     columns,
     rows: listed.map((point) => [
       ...axes.map(({ path }) => shown(path, point.knobs[path])),
-      formatUsd(point.summary.costPerRequestUsd),
-      formatPercent(point.savings.costRatio),
-      ...(several ? [give(point.savings.ci95?.costRatio, ratio)] : []),
-      formatLatency(point.summary.latencyMs.p95),
-      percent(point.summary.cache.hitRate),
-      percent(point.summary.quality.relative),
+      ...figuresOf(point).flatMap((figure) => (several ? figure : figure.slice(0, 1))),
       point === cheapest ? { text: 'cheapest', tone: 'good' } : point.onFront ? 'front' : '',
     ]),
   };

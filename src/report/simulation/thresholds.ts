@@ -1,8 +1,11 @@
 import type { SimulationResult } from '../../experiment/result.ts';
+import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { Table, Text } from '../document.ts';
+import { give, withGive } from '../intervals.ts';
 
 /** What was demanded of the result, and whether it was met; null when nothing was. */
-export function thresholdTable({ thresholds }: SimulationResult): Table | null {
+export function thresholdTable(result: SimulationResult): Table | null {
+  const { thresholds } = result;
   if (thresholds.length === 0) return null;
   const verdict = (met: boolean): Text => (met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' });
   return {
@@ -10,8 +13,19 @@ export function thresholdTable({ thresholds }: SimulationResult): Table | null {
     columns: [{ title: 'Threshold' }, { title: 'Value', align: 'right' }, { title: 'Verdict' }],
     rows: thresholds.map(({ threshold, value, met }) => [
       threshold,
-      value === null ? 'not known' : String(Number(value.toPrecision(6))),
+      value === null
+        ? 'not known'
+        : withGive(String(Number(value.toPrecision(6))), give(intervalOf(result, threshold), half)),
       verdict(met),
     ]),
   };
+}
+
+const half = (value: number): string => String(Number(value.toPrecision(2)));
+
+/** The interval of the figure that a threshold is about; undefined where it has none. */
+function intervalOf({ savings, intervals }: SimulationResult, threshold: string): Interval | null | undefined {
+  const path = /^[^\s<>=!]*/.exec(threshold)?.[0] as string;
+  const saving = path.startsWith('savings.') ? path.slice('savings.'.length) : '';
+  return (savings.ci95 as Readonly<Record<string, Interval | null>> | null)?.[saving] ?? intervals?.[path];
 }

@@ -1,4 +1,11 @@
-import { formatDuration, formatPercent, formatUsd } from '../../foundation/units.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatLatency,
+  formatNumberOf,
+  formatPercent,
+  formatUsd,
+} from '../../foundation/units.ts';
 import { nominalLatencyMs } from '../../models/arrangement.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
 import type { PriceList, PricePeriod, Rates } from '../../models/price-rules.ts';
@@ -21,11 +28,11 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
     ['', sources.quality],
     ['Arena score', model.arenaElo?.toFixed(0) ?? style.dash],
     ['MMLU', model.mmlu === null ? style.dash : `${model.mmlu}%`],
-    ['Mean answer', model.answerChars === null ? style.dash : `${Math.round(model.answerChars)} characters`],
+    ['Mean answer', model.answerChars === null ? style.dash : `${formatCount(model.answerChars)} characters`],
     ...remark(sources.verbosity),
-    ['Context', model.contextTokens === null ? style.dash : `${model.contextTokens} tokens`],
+    ['Context', model.contextTokens === null ? style.dash : formatNumberOf(model.contextTokens, 'token')],
     ...remark(sources.context),
-    ['Longest answer', model.maxOutputTokens === null ? style.dash : `${model.maxOutputTokens} tokens`],
+    ['Longest answer', model.maxOutputTokens === null ? style.dash : formatNumberOf(model.maxOutputTokens, 'token')],
     ...remark(sources.maxOutput),
   ];
   const title = model.name === model.id ? model.id : `${model.name} (${model.id})`;
@@ -78,7 +85,10 @@ function periodLines(
   const name = periods.length > 1 && when === '' ? 'Price otherwise' : `Price${when}`;
   return [
     [name, ratesLine(rates)],
-    ...longPrompts.map(({ above, rates }): [string, string] => [`  above ${above} tokens in`, ratesLine(rates)]),
+    ...longPrompts.map(({ above, rates }): [string, string] => [
+      `  above ${formatNumberOf(above, 'token')} in`,
+      ratesLine(rates),
+    ]),
   ];
 }
 
@@ -101,7 +111,7 @@ function ratesLine({ input, output, cachedInput, cacheWrite, cacheWriteHour }: R
 
 function prefixLine({ minTokens, ttlMs, implicit }: NonNullable<PriceList['prefixCache']>): string {
   const kept = ttlMs === null ? 'for a time that is not published' : `for ${formatDuration(ttlMs)} after each use`;
-  return `${implicit ? 'unasked' : 'on request'}, prefixes from ${minTokens} tokens, ${kept}`;
+  return `${implicit ? 'unasked' : 'on request'}, prefixes from ${formatNumberOf(minTokens, 'token')}, ${kept}`;
 }
 
 function latencyLine(model: ListedModel, size: number, style: Style): string {
@@ -110,7 +120,7 @@ function latencyLine(model: ListedModel, size: number, style: Style): string {
   if (latency === null || total === null) return style.dash;
   const speed =
     latency.outputMsPerToken > 0 ? `, then ${Math.round(1000 / latency.outputMsPerToken)} tokens a second` : '';
-  return `${Math.round(latency.firstTokenMs)} ms to the first token${speed}: ${Math.round(total)} ms for ${size} tokens`;
+  return `${formatLatency(latency.firstTokenMs)} to the first token${speed}: ${formatLatency(total)} for ${size} tokens`;
 }
 
 function qualityLine({ quality }: ListedModel, style: Style): string {

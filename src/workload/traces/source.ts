@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { UserError } from '../../foundation/problem.ts';
+import { UserError, whyUnreadable } from '../../foundation/problem.ts';
 
 /** The bytes of a log and what to call it in messages. */
 export interface TraceSource {
@@ -15,7 +15,7 @@ export async function openTrace(path: string, stdin: Readable, name: string = pa
   if (path === '-') return { name: 'standard input', chunks: bytes('standard input', stdin) };
   const where = name;
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const what = error.code === 'ENOENT' ? 'there is no such file' : `cannot be opened (${error.code})`;
+    const what = whyUnreadable(error.code);
     throw new UserError({ where, what, fix: 'check the path; - reads standard input' });
   });
   if (info.isDirectory()) throw new UserError({ where, what: 'is a folder', fix: 'name a file in it' });
@@ -48,7 +48,7 @@ async function* bytes(name: string, stream: Readable): AsyncGenerator<Buffer> {
       throw new UserError({ where: name, what: `damaged gzip data (${message})`, fix: 'compress the file again' });
     }
     if (error instanceof UserError || code === undefined) throw error;
-    throw new UserError({ where: name, what: `cannot be read (${code})` });
+    throw new UserError({ where: name, what: whyUnreadable(code) });
   } finally {
     stream.destroy();
   }

@@ -1,0 +1,21 @@
+import type { Arm } from '../../experiment/arm.ts';
+import type { Metric, MetricPath } from '../../experiment/metrics.ts';
+import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { give, giveAt } from '../intervals.ts';
+import { percent, ratio } from './written.ts';
+
+/** What tables list of a strategy: cost, saving, P95 latency, hit rate and quality kept, each with its give. */
+export function figuresOf({
+  summary,
+  savings,
+  intervals,
+}: Pick<Arm, 'summary' | 'savings' | 'intervals'>): [figure: string, give: string][] {
+  const off = (path: MetricPath, unit: Metric['unit']): string => giveAt({ intervals }, path, unit);
+  return [
+    [formatUsd(summary.costPerRequestUsd), off('costPerRequestUsd', 'usd')],
+    [formatPercent(savings.costRatio), give(savings.ci95?.costRatio, ratio)],
+    [formatLatency(summary.latencyMs.p95), off('latencyMs.p95', 'ms')],
+    [percent(summary.cache.hitRate), off('cache.hitRate', 'ratio')],
+    [percent(summary.quality.relative), off('quality.relative', 'ratio')],
+  ];
+}
