@@ -31,33 +31,15 @@ import { EXIT_CODES_LINE } from './exit-codes.ts';
 /** The version of the product, as in package.json; a test keeps the two together. */
 export const VERSION = '0.1.0';
 
-/** Every command, in the order in which the help lists them. */
-const DEFINITIONS: readonly Definition[] = [
-  menu,
-  learn,
-  basic,
-  advanced,
-  simulate,
-  explore,
-  watch,
-  compare,
-  ab,
-  sweep,
-  tune,
-  attribute,
-  claims,
-  roadmap,
-  checklist,
-  merge,
-  report,
-  explain,
-  scenarios,
-  init,
-  models,
-  doctor,
-  completion,
-  help,
-];
+/** Every command, in the order and under the headings in which the help lists them. */
+const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
+  'Begin here:': [menu, learn, basic, advanced],
+  'Replay a workload:': [simulate, explore, watch, explain],
+  'Experiments:': [compare, ab, sweep, tune, attribute, merge],
+  'The document:': [claims, roadmap, checklist],
+  'Results, scenarios, models:': [report, scenarios, init, models],
+  'The program:': [doctor, completion, help],
+};
 
 /** What prints no result of its own, or several: one document has one result. */
 const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion'];
@@ -83,6 +65,7 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     .configureHelp({
       helpWidth: width,
       showGlobalOptions: false,
+      subcommandTerm: (sub) => sub.name(),
       minWidthToWrap: LEAST_WIDTH,
       ...(width < SIDE_BY_SIDE ? { formatItem: oneUnderTheOther } : {}),
     })
@@ -100,7 +83,10 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     .exitOverride()
     .addHelpText('after', () => `\n${program.createHelp().boxWrap(EXAMPLES, width)}`);
 
-  for (const define of DEFINITIONS) define(program, context, setExitCode);
+  for (const [heading, definitions] of Object.entries(DEFINITIONS)) {
+    program.commandsGroup(heading);
+    for (const define of definitions) define(program, context, setExitCode);
+  }
 
   const all = program.commands.flatMap((each) => [each, ...each.commands]);
   for (const sub of all.filter((each) => each.name() !== UNSEEN)) {

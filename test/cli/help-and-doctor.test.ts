@@ -14,19 +14,23 @@ const LANG = { LANG: 'C.UTF-8' };
 /** The commands in the general help. */
 async function commands(): Promise<string[]> {
   const { stdout } = await invoke(['--help']);
-  return [...stdout.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name as string);
+  const lists = stdout.slice(stdout.indexOf('Begin here:'), stdout.indexOf('Examples:'));
+  return [...lists.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, name]) => name as string);
 }
 
 describe('help', () => {
   it('of every command begins with examples, all of which the command line understands', async () => {
     const names = await commands();
     expect(names).toEqual(expect.arrayContaining(['menu', 'simulate', 'doctor', 'completion', 'help']));
+    expect(names).toHaveLength(24);
     for (const name of names) {
       const { code, stdout } = await invoke([name, '--help']);
       expect(code).toBe(0);
       const examples = [...stdout.matchAll(/^ {2}\$ .*\boptimize ([^|<>)\n]*)/gm)].map(([, words]) => words as string);
       expect(examples.length, name).toBeGreaterThan(0);
       for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+      const block = stdout.slice(stdout.indexOf('Examples:\n') + 'Examples:\n'.length).split('\n\n')[0] as string;
+      for (const line of block.trimEnd().split('\n')) expect(line, 'an example on one line').toMatch(/^ {2}\$ /);
       for (const example of examples) {
         const [command, ...words] = example.trim().split(/\s+/);
         const flags = words.filter((word) => word.startsWith('--'));

@@ -2,7 +2,7 @@ import { addFormats, addRun, addRuns, addWorkload, command, type Definition } fr
 
 /** `optimize ab` and `optimize ab plan`. */
 export const ab: Definition = (program, context, setExitCode) => {
-  const ab = command(program, 'ab', 'an A/B test as it would run in production: users divided between two strategies', [
+  const ab = command(program, 'ab', 'an A/B test as in production: users divided between strategies', [
     'optimize ab baseline basic',
     'optimize ab basic basic,ttl=24h --rollout 10,50,100',
     'optimize ab plan baseline basic --effect 5%',

@@ -2,13 +2,11 @@ import { addFormats, addRun, addRuns, addWorkload, command, type Definition } fr
 
 /** `optimize compare`. */
 export const compare: Definition = (program, context, setExitCode) => {
-  const compare = command(program, 'compare', 'hold strategies against each other on the same workload and dice', [
+  const compare = command(program, 'compare', 'hold strategies against each other, on the same dice', [
     'optimize compare basic advanced',
     'optimize compare basic basic,ttl=24h basic,without=router',
     'optimize compare basic my-strategy.yaml --scenario faq-chatbot --runs 20',
-  ])
-    .usage('[options] <strategies...>')
-    .argument('<strategies...>', 'presets or .yaml files, with changes: basic,ttl=6h,without=router');
+  ]).argument('<strategies...>', 'presets or .yaml files, with changes: basic,ttl=6h,without=router');
   addWorkload(compare);
   addRun(compare);
   addFormats(compare);

@@ -16,7 +16,6 @@ export function command(program: Command, name: string, summary: string, example
     .description(
       `${summary[0]?.toUpperCase()}${summary.slice(1)}.\n\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`,
     )
-    .usage('[options]')
     .allowExcessArguments(false);
 }
 

@@ -10,7 +10,7 @@ export const models: Definition = (program, context, setExitCode) => {
     'optimize models',
     'optimize models --models real --sort price',
     'optimize models gpt-4o-mini',
-    'optimize models --models model_prices_and_context_window.json --provider openai',
+    'optimize models --models litellm-prices.json --provider openai',
   ])
     .addArgument(
       offer(

@@ -13,7 +13,7 @@ import {
 export const tune: Definition = (program, context, setExitCode) => {
   const tune = command(program, 'tune', 'find the best setting of the knobs, and check it on other seeds', [
     "optimize tune --minimize cost --keep 'quality.relative>=0.95'",
-    "optimize tune --strategy advanced --keep 'latencyMs.p95<=1s' --save best.yaml",
+    "optimize tune --strategy advanced --keep 'latencyMs.p95<=1s' --save my.yaml",
     'optimize tune --ttl 5m..24h --cache-size 1k --minimize p95',
   ]);
   addStrategy(tune);

@@ -2,7 +2,7 @@ import type { CompareResult, Contrast } from '../../experiment/compare.ts';
 import { METRICS } from '../../experiment/metrics.ts';
 import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
-import type { Bars, Column, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
+import type { Bars, Block, Column, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
@@ -113,23 +113,23 @@ function costBars({ arms }: CompareResult): Bars {
 }
 
 /** Each strategy against the cheapest, in a table of its own. */
-function contrastTables({ contrasts }: CompareResult): Table[] {
+function contrastTables({ contrasts }: CompareResult): Block[] {
   const verdict = ({ verdict, requestsNeeded }: Contrast): Text => {
     if (verdict === 'better') return { text: 'better', tone: 'good' };
     if (verdict === 'worse') return { text: 'worse', tone: 'bad' };
-    return requestsNeeded === null ? 'the same' : 'no difference found';
+    return requestsNeeded === null ? 'none' : 'none found';
   };
   const arms = [...new Set(contrasts.map(({ arm }) => arm))];
-  return arms.map((arm): Table => {
+  const tables = arms.map((arm): Table => {
     const own = contrasts.filter((contrast) => contrast.arm === arm);
     const unsure = own.some(({ verdict, requestsNeeded }) => verdict === 'none' && requestsNeeded !== null);
     return {
       kind: 'table',
       columns: [
-        { title: `${arm} against ${own[0]?.against}` },
+        { title: arm },
         { title: 'Change', align: 'right' },
         { title: '95% interval', align: 'right' },
-        { title: 'Verdict' },
+        { title: 'Difference' },
         ...(unsure ? [{ title: 'To see it', dispensable: 1 }] : []),
       ],
       rows: own.map((contrast) => [
@@ -141,6 +141,9 @@ function contrastTables({ contrasts }: CompareResult): Table[] {
       ]),
     };
   });
+  if (tables.length === 0) return [];
+  const text = `Against ${contrasts[0]?.against}, the cheapest:`;
+  return [{ kind: 'prose', text: { text, tone: 'strong' } }, ...tables];
 }
 
 /** The requests that a difference as small as the one measured takes to be seen. */

@@ -78,16 +78,23 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
     .join('\n');
 }
 
+/** What begins as intervals do, in whatever signs there are. */
+const UNCERTAINTY = /^(±|\+-)/;
+
 /** Each row as its first cell with the others under it, `title: value`; what has no title speaks for itself. */
 function asLines(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
   const title = wrap(style.heading((columns[0] as TableColumn).title), style.width);
   const entries = rows
     .map(([first, ...rest]) => {
-      const lines = rest.flatMap((value, i) => {
+      const texts: string[] = [];
+      for (const [i, value] of rest.entries()) {
         const name = (columns[i + 1] as TableColumn).title;
-        if (value === '') return [];
-        return [wrap(name === '' ? value : `${name}: ${value}`, style.width, '  ')];
-      });
+        if (value === '') continue;
+        // An uncertainty stands behind its figure.
+        if (UNCERTAINTY.test(value) && texts.length > 0) texts.push(`${texts.pop()} ${value}`);
+        else texts.push(name === '' ? value : `${name}: ${value}`);
+      }
+      const lines = texts.map((text) => wrap(text, style.width, '  '));
       return [wrap(style.strong((first as string).trim()), style.width), ...lines].join('\n');
     })
     .join('\n');
