@@ -1,4 +1,4 @@
-import { Command, type Help } from 'commander';
+import { Command, Help } from 'commander';
 import { configure, mannerOf } from './configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { ab } from './definitions/ab.ts';
@@ -67,6 +67,7 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
       showGlobalOptions: false,
       subcommandTerm: (sub) => sub.name(),
       minWidthToWrap: LEAST_WIDTH,
+      boxWrap: wrapHelp,
       ...(width < SIDE_BY_SIDE ? { formatItem: oneUnderTheOther } : {}),
     })
     .configureOutput({
@@ -81,7 +82,7 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     // So that a command can have commands of its own, whose options are theirs.
     .enablePositionalOptions()
     .exitOverride()
-    .addHelpText('after', () => `\n${program.createHelp().boxWrap(EXAMPLES, width)}`);
+    .addHelpText('after', () => `\n${wrapHelp.call(program.createHelp(), EXAMPLES, width)}`);
 
   for (const [heading, definitions] of Object.entries(DEFINITIONS)) {
     program.commandsGroup(heading);
@@ -102,10 +103,24 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
 }
 
 /** Narrower than this, the help has the meaning of a flag under it. */
-const SIDE_BY_SIDE = 60;
+const SIDE_BY_SIDE = 72;
 
 /** Columns below which help is not wrapped. */
 const LEAST_WIDTH = 16;
+
+/** Text of the help in so many columns; a command that is too long goes on further in, so that it stays one. */
+function wrapHelp(this: Help, text: string, width: number): string {
+  const plainly = (line: string, columns: number): string => Help.prototype.boxWrap.call(this, line, columns);
+  const lines = text.split('\n').map((line) => {
+    if (!line.startsWith(EXAMPLE) || line.length <= width || width < LEAST_WIDTH) return plainly(line, width);
+    const [first, ...more] = plainly(line.slice(EXAMPLE.length), width - 2 * EXAMPLE.length).split('\n');
+    return [`${EXAMPLE}${first}`, ...more.map((rest) => `${' '.repeat(2 * EXAMPLE.length)}${rest}`)].join('\n');
+  });
+  return lines.join('\n');
+}
+
+/** How an example begins. */
+const EXAMPLE = '  $ ';
 
 /** An entry of the help for a narrow screen. */
 function oneUnderTheOther(term: string, _: number, description: string, helper: Help): string {

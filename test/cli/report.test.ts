@@ -158,6 +158,7 @@ describe('report of an experiment', () => {
       expect(words(await shown('--full'))).toContain(`The same again: ${words(shellLine(reproduce))}`);
       expect(await shown('--html')).toContain(escaped(shellLine(reproduce)));
       expect(await shown('--markdown')).toMatch(/^## /);
+      expect(await shown('--csv')).toMatch(/^[\w.]+,/);
       expect(await shown('-q')).not.toBe('');
     });
 

@@ -30,6 +30,8 @@ const base = { seed: '42', catalog: DOCS_CATALOG, instant: false, baselineKnobs:
 
 let replicated: SimulationResult;
 let compared: CompareResult;
+let comparedOnce: CompareResult;
+let dividedAdvanced: AttributeResult;
 let tested: AbResult;
 let rolledOut: AbResult;
 let planned: AbPlanResult;
@@ -42,7 +44,7 @@ beforeAll(async () => {
   replicated = await resultOf(replication, {
     ...base,
     command: 'simulate',
-    reproduce: [],
+    reproduce: ['simulate', '--runs', '4', '--seed', '42'],
     source: faqSource(2_000),
     runs: 4,
     strategy: basic,
@@ -56,6 +58,12 @@ beforeAll(async () => {
     withTechniques(basic, ['cache', 'prompt'], 'basic,without=router'),
   ];
   compared = await resultOf(comparison, { ...base, source: faqSource(2_000), runs: 4, strategies });
+  comparedOnce = await resultOf(comparison, {
+    ...base,
+    source: faqSource(1_000),
+    runs: 1,
+    strategies: [baseline, basic],
+  });
   const design = { shares: [0.5], looksPerStage: 5, alpha: 0.05, keep: 0.9, resamples: 200 };
   const ab = { ...base, source: faqSource(3_000), runs: 1, control: baseline, treatment: basic };
   tested = await resultOf(abTest, { ...ab, design });
@@ -73,6 +81,8 @@ beforeAll(async () => {
   grid = await resultOf(sweep, { ...sweepOf, runs: 1, axes: [ttl, sizes] });
   axis = await resultOf(sweep, { ...sweepOf, runs: 3, axes: [ttl] });
   divided = await resultOf(attribution, { ...sweepOf, runs: 3, orders: 8 });
+  const advanced = { ...sweepOf, source: faqSource(500), strategy: findStrategy('advanced') };
+  dividedAdvanced = await resultOf(attribution, { ...advanced, runs: 1, orders: 4 });
   const keep = [parseThreshold('quality.relative>=0.97', '')];
   const plan = {
     ...sweepOf,
@@ -92,6 +102,9 @@ const screen =
 
 checkScreens({
   'simulate-runs': screen(SIMULATION_FORMATS, () => replicated),
+  'simulate-runs-full': (appearance) => renderScreen(SIMULATION_FORMATS.document(replicated, 'full'), appearance),
+  'compare-once': screen(COMPARE_FORMATS, () => comparedOnce),
+  'attribute-advanced': screen(ATTRIBUTE_FORMATS, () => dividedAdvanced),
   compare: screen(COMPARE_FORMATS, () => compared),
   ab: screen(AB_FORMATS, () => tested),
   'ab-rollout': screen(AB_FORMATS, () => rolledOut),

@@ -64,7 +64,7 @@ export function addFormats(to: Command): void {
   to.optionsGroup('Output:');
   to.option('--full', 'show everything, not only what fits a screen')
     .option('--markdown', 'print Markdown, to paste into a pull request')
-    .option('--csv', 'print CSV, one metric a row')
+    .option('--csv', 'print CSV, for a spreadsheet')
     .option('--html', 'print one self-contained page; needs no network')
     .option('-o, --output <file>', 'write to a file; .html, .md, .csv and .json tell the format');
 }

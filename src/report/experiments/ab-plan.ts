@@ -1,6 +1,7 @@
 import type { AbPlanResult, AbSize } from '../../experiment/ab/ab-plan.ts';
 import { DAY_MS, formatCount, formatDuration, formatPercent, formatThree } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
+import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
@@ -8,7 +9,7 @@ import { AB_METRICS } from './ab.ts';
 import { NONE, ratio } from './written.ts';
 
 /** How large an A/B test has to be, as it is shown. */
-export const AB_PLAN_FORMATS: Formats<AbPlanResult> = { document: abPlanDocument };
+export const AB_PLAN_FORMATS: Formats<AbPlanResult> = { document: abPlanDocument, csv: abPlanCsv };
 
 function abPlanDocument(result: AbPlanResult, depth: Depth): Document {
   const { scenario, control, treatment, models, seed } = result;
@@ -70,4 +71,14 @@ function notes({ alpha, power, pilot }: AbPlanResult): Notes {
   const who = pilot.usersKnown ? 'users' : 'requests, for the log names no users,';
   const method = `two-sided at ${formatPercent(alpha, 0)}, power ${formatPercent(power, 0)}; spread between ${who} from a pilot of ${formatCount(pilot.usersPerArm)} in each arm, ${formatThree(pilot.requestsPerUser)} requests each. "Chance now": with the pilot's own number. Looking early (optimize ab) costs about 3% more.`;
   return { kind: 'notes', tone: 'faint', notes: [{ label: 'Method', text: method }] };
+}
+
+/** One thing to be seen a row. */
+function abPlanCsv({ control, treatment, sizes }: AbPlanResult): CsvTable {
+  return {
+    columns: ['control', 'treatment', 'metric', 'target', 'usersPerArm', 'requests', 'days', 'powerNow'],
+    rows: sizes.map(({ metric, target, usersPerArm, requests, days, powerNow }) => [
+      ...[control, treatment, metric, target, usersPerArm, requests, days, powerNow],
+    ]),
+  };
 }

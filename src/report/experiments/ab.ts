@@ -3,6 +3,7 @@ import type { AbContrast } from '../../experiment/ab/analysis.ts';
 import type { Metric } from '../../experiment/metrics.ts';
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
+import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo } from '../intervals.ts';
@@ -17,7 +18,7 @@ export const AB_METRICS: Readonly<Record<AbContrast['metric'], { title: string; 
 };
 
 /** How the result of an A/B test is shown. */
-export const AB_FORMATS: Formats<AbResult> = { document: abDocument };
+export const AB_FORMATS: Formats<AbResult> = { document: abDocument, csv: abCsv };
 
 function abDocument(result: AbResult, depth: Depth): Document {
   const { scenario, arms, requests, design, models, seed, partial } = result;
@@ -192,5 +193,19 @@ function notes({ usersKnown, design }: AbResult): Notes {
     kind: 'notes',
     tone: 'faint',
     notes: [...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]), { label: 'Method', text: method }],
+  };
+}
+
+/** One metric a row, with the decision of the whole test. */
+function abCsv({ arms, contrasts, decision, decidedAt }: AbResult): CsvTable {
+  return {
+    columns: [
+      ...['control', 'treatment', 'decision', 'decidedAt', 'metric', 'controlMean', 'treatmentMean'],
+      ...['change', 'welchLow', 'welchHigh', 'bootstrapLow', 'bootstrapHigh', 'pValue'],
+    ],
+    rows: contrasts.map(({ metric, control, treatment, change, ci95, bootstrap95, pValue }) => [
+      ...[arms[0].name, arms[1].name, decision, decidedAt, metric, control, treatment],
+      ...[change, ...ci95, ...(bootstrap95 ?? [null, null]), pValue],
+    ]),
   };
 }

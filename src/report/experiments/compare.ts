@@ -2,15 +2,16 @@ import type { CompareResult, Contrast } from '../../experiment/compare.ts';
 import { METRICS } from '../../experiment/metrics.ts';
 import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
+import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { figuresOf } from './figures.ts';
+import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
 import { ratio, roundedUp, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
-export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument };
+export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument, csv: compareCsv };
 
 function compareDocument(result: CompareResult, depth: Depth): Document {
   const { scenario, arms, requests, runs, models, seed, partial } = result;
@@ -165,5 +166,13 @@ function notes({ runs, contrasts, arms }: CompareResult): Notes | null {
         text: 'no other strategy is at least as good in cost, P95 latency and quality, and better in one.',
       },
     ],
+  };
+}
+
+/** One strategy a row. */
+function compareCsv({ arms }: CompareResult): CsvTable {
+  return {
+    columns: ['strategy', ...FIGURE_COLUMNS, 'onFront'],
+    rows: arms.map((arm) => [arm.name, ...figureCells(arm), arm.onFront]),
   };
 }

@@ -1,6 +1,7 @@
 import type { Arm } from '../../experiment/arm.ts';
 import type { Metric, MetricPath } from '../../experiment/metrics.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { CsvTable } from '../csv.ts';
 import { give, giveAt } from '../intervals.ts';
 import { percent, ratio } from './written.ts';
 
@@ -17,5 +18,32 @@ export function figuresOf({
     [formatLatency(summary.latencyMs.p95), off('latencyMs.p95', 'ms')],
     [percent(summary.cache.hitRate), off('cache.hitRate', 'ratio')],
     [percent(summary.quality.relative), off('quality.relative', 'ratio')],
+  ];
+}
+
+/** The same and more for a spreadsheet: what `figureCells` gives. */
+export const FIGURE_COLUMNS = [
+  'costPerRequestUsd',
+  'costRatio',
+  'costRatioLow',
+  'costRatioHigh',
+  'latencyMeanMs',
+  'latencyP95Ms',
+  'hitRate',
+  'qualityMean',
+  'qualityRelative',
+] as const;
+
+export function figureCells({ summary, savings }: Pick<Arm, 'summary' | 'savings'>): CsvTable['rows'][number] {
+  return [
+    summary.costPerRequestUsd,
+    savings.costRatio,
+    savings.ci95?.costRatio?.[0] ?? null,
+    savings.ci95?.costRatio?.[1] ?? null,
+    summary.latencyMs.mean,
+    summary.latencyMs.p95,
+    summary.cache.hitRate,
+    summary.quality.mean,
+    summary.quality.relative,
   ];
 }

@@ -7,7 +7,7 @@ import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, 
 import type { Formats } from '../formats.ts';
 import { give } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { figuresOf } from './figures.ts';
+import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
 import { shadeOf } from './shades.ts';
 import { NONE, ratio } from './written.ts';
 
@@ -192,23 +192,11 @@ function notes({ skipped, points }: SweepResult): Notes | null {
 /** One point a row. */
 function sweepCsv({ axes, points }: SweepResult): CsvTable {
   return {
-    columns: [
-      ...axes.map(({ path }) => path),
-      ...['costPerRequestUsd', 'costRatio', 'costRatioLow', 'costRatioHigh', 'latencyMeanMs', 'latencyP95Ms'],
-      ...['hitRate', 'qualityMean', 'qualityRelative', 'onFront'],
-    ],
-    rows: points.map(({ knobs, summary, savings, onFront }) => [
-      ...axes.map(({ path }) => knobs[path] ?? null),
-      summary.costPerRequestUsd,
-      savings.costRatio,
-      savings.ci95?.costRatio?.[0] ?? null,
-      savings.ci95?.costRatio?.[1] ?? null,
-      summary.latencyMs.mean,
-      summary.latencyMs.p95,
-      summary.cache.hitRate,
-      summary.quality.mean,
-      summary.quality.relative,
-      onFront,
+    columns: [...axes.map(({ path }) => path), ...FIGURE_COLUMNS, 'onFront'],
+    rows: points.map((point) => [
+      ...axes.map(({ path }) => point.knobs[path] ?? null),
+      ...figureCells(point),
+      point.onFront,
     ]),
   };
 }

@@ -3,14 +3,16 @@ import type { HeldOut, TuneResult } from '../../experiment/tune/tune.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
+import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { formatMetric, fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
+import { FIGURE_COLUMNS, figureCells } from './figures.ts';
 import { NONE, percent, ratio, signed } from './written.ts';
 
 /** How the result of tuning is shown. */
-export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument };
+export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument, csv: tuneCsv };
 
 function tuneDocument(result: TuneResult, depth: Depth): Document {
   const { scenario, requests, runs, models, seed, heldOutSeeds, best } = result;
@@ -196,5 +198,21 @@ function notes({ space }: TuneResult): Notes {
     kind: 'notes',
     tone: 'faint',
     notes: [...turnable(space), { label: 'Method', text: method }],
+  };
+}
+
+/** The strategy as it was and as it was tuned, a row each: its figures, its techniques, and the knobs that were turned. */
+function tuneCsv({ start, best }: TuneResult): CsvTable {
+  const turned = Object.keys(best.knobs).filter(
+    (path) => best.knobs[path as KnobPath] !== start.knobs[path as KnobPath],
+  ) as KnobPath[];
+  return {
+    columns: ['strategy', ...FIGURE_COLUMNS, 'techniques', ...turned],
+    rows: [['as it was', start] as const, ['tuned', best] as const].map(([name, held]) => [
+      name,
+      ...figureCells(held),
+      held.techniques.join(' + '),
+      ...turned.map((path) => held.knobs[path] ?? null),
+    ]),
   };
 }
