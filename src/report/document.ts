@@ -72,6 +72,8 @@ export interface Table {
   kind: 'table';
   columns: Column[];
   rows: Text[][];
+  /** How dark each cell is, from 0 to 1; null for none. What it means is said by the cell itself. */
+  shades?: (number | null)[][];
   /** The same with less in it, for a screen on which this one does not fit whole. */
   narrower?: Table;
 }

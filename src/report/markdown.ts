@@ -1,5 +1,6 @@
 import { type Bars, type Block, bare, type Document, type Lines, pieces, type Table, type Text } from './document.ts';
 import { formatUnit } from './numbers.ts';
+import { shadedRows } from './shades.ts';
 import { printable } from './style.ts';
 
 /** A document as GitHub-flavoured Markdown, to paste into a pull request. */
@@ -25,7 +26,7 @@ function block(part: Block): string {
     case 'figures':
       return '';
     case 'table':
-      return grid(part);
+      return grid({ ...part, rows: shadedRows(part) });
     case 'bars':
       return barTable(part);
     case 'lines':

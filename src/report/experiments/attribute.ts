@@ -61,7 +61,7 @@ function costing(result: AttributeResult, { shapley }: TechniqueShare): string {
 }
 
 /** Below this share of the baseline's cost, a step is no step. */
-const NO_STEP = 5e-6;
+const NO_STEP = 5e-5;
 
 /** Each step as the cost that is left after it. */
 function waterfall({ baseline, waterfall: steps }: AttributeResult): Bars | null {

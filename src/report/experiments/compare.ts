@@ -3,7 +3,7 @@ import { METRICS } from '../../experiment/metrics.ts';
 import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
-import type { Bars, Block, Column, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
+import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo, give } from '../intervals.ts';
 import { section } from '../sections.ts';
@@ -22,7 +22,7 @@ function compareDocument(result: CompareResult, depth: Depth): Document {
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
       ...section('', conclusion(result)),
-      ...section('Strategies', armTable(result), costBars(result)),
+      ...section('Strategies', armTable(result), costBars(result), depth === 'page' ? tradeOff(result) : null),
       ...section('Differences', contrastTables(result)),
       ...section('Remarks', notes(result)),
       ...reproductionSection(result, depth),
@@ -111,6 +111,25 @@ function costBars({ arms }: CompareResult): Bars {
       ],
     })),
   };
+}
+
+/** What quality each strategy leaves for its cost; null where quality is not known. */
+function tradeOff({ arms, baseline, winner }: CompareResult): Points | null {
+  const all = arms.some(({ techniques }) => techniques.length === 0)
+    ? arms
+    : [{ name: 'baseline', summary: baseline }, ...arms];
+  const points = all.flatMap(({ name, summary }): Points['points'] => {
+    const { mean } = summary.quality;
+    return mean === null
+      ? []
+      : [{ label: name, x: summary.costPerRequestUsd, y: mean, tone: name === winner?.arm ? 'strong' : null }];
+  });
+  if (points.length < 2) return null;
+  const [x, y] = [
+    { label: 'Cost per request', unit: 'usd' } as const,
+    { label: 'Output quality', unit: 'ratio' } as const,
+  ];
+  return { kind: 'points', title: 'Cost and quality', x, y, points };
 }
 
 /** Each strategy against the cheapest, in a table of its own. */

@@ -8,7 +8,6 @@ import type { Formats } from '../formats.ts';
 import { give } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
-import { shadeOf } from './shades.ts';
 import { NONE, ratio } from './written.ts';
 
 /** Points that a small screen lists at most. */
@@ -99,25 +98,30 @@ function savedBars({ points }: SweepResult, { path, flag }: Axis): Bars {
   };
 }
 
-/** A table of the savings, each behind a shade that says how large it is among them. */
+/** A table of the savings, each the darker the larger it is among them. */
 function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | null {
   const [long, short] = first.values.length >= second.values.length ? [first, second] : [second, first];
   if (short.values.length > MOST_COLUMNS) return null;
   const all = points.map(({ savings }) => savings.costRatio);
   const [least, most] = [Math.min(...all), Math.max(...all)];
-  const cell = (value: KnobValue | string, other: KnobValue | string): string => {
-    const point = points.find(({ knobs }) => knobs[long.path] === value && knobs[short.path] === other);
-    if (point === undefined) return NONE;
-    const { costRatio } = point.savings;
-    return `${shadeOf(costRatio, least, most)} ${formatPercent(costRatio)}`;
-  };
+  const grid = long.values.map((value) =>
+    short.values.map((other): number | null => {
+      const point = points.find(({ knobs }) => knobs[long.path] === value && knobs[short.path] === other);
+      return point === undefined ? null : point.savings.costRatio;
+    }),
+  );
+  const shade = (ratio: number): number => (most > least ? (ratio - least) / (most - least) : 0);
   return {
     kind: 'table',
     columns: [
       { title: `Saved by ${long.flag} / ${short.flag}` },
       ...short.values.map((value): Column => ({ title: shown(short.path, value), align: 'right' })),
     ],
-    rows: long.values.map((value) => [shown(long.path, value), ...short.values.map((other) => cell(value, other))]),
+    rows: grid.map((row, i) => [
+      shown(long.path, long.values[i]),
+      ...row.map((ratio) => (ratio === null ? NONE : formatPercent(ratio))),
+    ]),
+    shades: grid.map((row) => [null, ...row.map((ratio) => (ratio === null ? null : shade(ratio)))]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Bars, type Block, bare, type Commands, type Figures, type Notes, type Table } from '../document.ts';
+import { shadeOf } from '../shades.ts';
 import { curves } from './curves.ts';
 import { escaped, toned } from './escape.ts';
 import { plane } from './plane.ts';
@@ -53,18 +54,28 @@ function minus(text: string): string {
 /** Columns a table may have to stand beside something else. */
 const BESIDE = 4;
 
-function table({ columns, rows }: Table): string {
-  const side = (c: number): string => (columns[c]?.align === 'right' ? ' class="right"' : '');
+/** Columns that have room to breathe. */
+const COMFORTABLE = 9;
+
+function table({ columns, rows, shades }: Table): string {
+  const side = (c: number, ...more: string[]): string => {
+    const names = [...(columns[c]?.align === 'right' ? ['right'] : []), ...more];
+    return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
+  };
   const head = columns.map(({ title }, c) => `<th scope="col"${side(c)}>${escaped(title)}</th>`).join('');
-  const lines = rows.map((row) => {
+  const lines = rows.map((row, r) => {
     const cells = row.map((cell, c) => {
-      if (c > 0) return `<td${side(c)}>${toned(cell)}</td>`;
-      const sub = bare(cell).startsWith('  ') ? ' class="sub"' : '';
-      return `<th scope="row"${sub}>${toned(cell)}</th>`;
+      const shade = shades?.[r]?.[c] ?? null;
+      const look = [
+        ...(shade === null ? [] : [`shade-${shadeOf(shade)}`]),
+        ...(bare(cell).startsWith('±') ? ['give'] : []),
+      ];
+      if (c > 0) return `<td${side(c, ...look)}>${toned(cell)}</td>`;
+      return `<th scope="row"${side(c, ...(bare(cell).startsWith('  ') ? ['sub'] : []))}>${toned(cell)}</th>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  const wide = columns.length > BESIDE ? ' wide' : '';
+  const wide = `${columns.length > BESIDE ? ' wide' : ''}${columns.length > COMFORTABLE ? ' dense' : ''}`;
   return `<div class="scroll${wide}" tabindex="0" role="region" aria-label="${escaped(columns[0]?.title ?? 'Table')}"><table><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }
 

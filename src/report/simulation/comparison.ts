@@ -200,7 +200,8 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
     rows: comparisonRows(result)
       .filter(({ leading }) => depth !== 'compact' || leading)
       .map(({ metric, path, before, after, change, target, met }) => {
-        const [was, is, by] = path === null ? ['', '', ''] : gives(result, path, change);
+        const [off, is, by] = path === null ? ['', '', ''] : gives(result, path, change);
+        const was = before === NONE ? '' : off;
         const cells = several ? [before, was, after, is, change, by] : [before, after, change];
         return [metric, ...cells, target, verdict(met)];
       }),

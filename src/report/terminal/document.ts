@@ -11,6 +11,7 @@ import {
   type Text,
 } from '../document.ts';
 import { formatUnit } from '../numbers.ts';
+import { shadedRows } from '../shades.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { barLines, line, titled } from './charts.ts';
 import { heading, wrap } from './layout.ts';
@@ -69,9 +70,10 @@ function blockText(part: Block, style: Style): string {
   }
 }
 
-function tableText({ columns, rows, narrower }: Table, style: Style): string {
+function tableText(part: Table, style: Style): string {
+  const { columns, narrower } = part;
   const heads = columns.map((column) => ({ ...column, title: safe(column.title, style) }));
-  const cells = rows.map((row) => row.map((cell) => paint(cell, style)));
+  const cells = shadedRows(part).map((row) => row.map((cell) => paint(cell, style)));
   if (narrower !== undefined && !fitsWhole(heads, cells, style)) return tableText(narrower, style);
   return table(heads, cells, style);
 }
