@@ -67,6 +67,9 @@ function unknownFlag(flag: string, program: Command, command: Command, name: str
   const what = name === 'optimize' ? 'is no flag without a command' : `is no flag of optimize ${name}`;
   const near = closest(flag, flagsOf(command));
   if (near !== null) return { where: flag, what, fix: `did you mean ${near}? ${see(name)}` };
+  if (command.registeredArguments.length > 0 && !flag.startsWith('--')) {
+    return { where: flag, what, fix: `words that begin with a dash come after --: optimize ${name} -- '${flag}'` };
+  }
   const others = program.commands.filter((each) => flagsOf(each).includes(flag)).map((each) => each.name());
   const known =
     others.length === 0

@@ -84,19 +84,25 @@ export function plain(text: string, { unicode }: Appearance): string {
   return text.replace(/[^\x00-\x7f]/gu, (c) => ASCII[c] ?? '?');
 }
 
+/** Marks of text direction; then what has no width: soft hyphen, zero-width space, word joiner and its kin, byte-order mark, tags. */
+const INVISIBLE =
+  /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu;
+
 /**
  * Text from outside, safe to print: escape sequences and control characters are shown as what they
- * are instead of being obeyed by the terminal, and text direction marks are dropped.
+ * are instead of being obeyed by the terminal, and marks that cannot be seen (text direction, zero
+ * width, soft hyphens) are dropped; the joiners of emoji and of scripts stay.
  */
 export function printable(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-      .replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => {
-        if (c === '\n') return '⏎';
+      .replace(/\r\n|[\u0000-\u001f\u007f-\u009f]/g, (c) => {
+        if (c.endsWith('\n')) return '⏎';
         if (c === '\t') return ' ';
         return `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`;
       })
-      .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+      .replace(/[\u2028\u2029]/g, '⏎')
+      .replace(INVISIBLE, '')
   );
 }

@@ -27,6 +27,7 @@ const NASTY = [
   '@someone #12 https://evil.example www.evil.example',
   '`code` **bold** <b>',
   '\u202eevil\u2066',
+  'in\u200bvis\u00adible\ufeff \u2028line\u2029 \u{e0041}tag\u2060',
   '</script><script>alert(1)//',
   "'; rm -rf ~ #",
 ];
@@ -54,8 +55,9 @@ function named(text: string): SimulationResult {
   };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may come through
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const CONTROL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may come through
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u00ad\u200b\u2028\u2029\u2060\ufeff]/;
 
 describe.each(NASTY)('the name %j', (text) => {
   it.each(['compact', 'full'] as const)('is not obeyed by the terminal (%s)', (depth) => {

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../experiment/explain.ts';
-import { formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { usd } from '../numbers.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';
@@ -35,7 +35,7 @@ function promptLine({ tokens, pieces }: Explanation, style: Style): string {
       return fate === 'removed' ? style.removed(printable(text)) : style.added(printable(text));
     })
     .join('');
-  if (tokens.before === tokens.after) return `${tokens.before} tokens, nothing to take out`;
+  if (tokens.before === tokens.after) return `${formatNumberOf(tokens.before, 'token')}, nothing to take out`;
   return `${tokens.before} ${style.arrow} ${tokens.after} tokens: ${marked}`;
 }
 

@@ -135,7 +135,7 @@ export function hitRate({ workload, knobs }: Scenario, style: Style): string {
   if (intents > 0) {
     const ttl = Number.isFinite(ttlMs) ? `a TTL of ${formatDuration(ttlMs)}` : 'answers that never expire';
     sentences.push(
-      `${uniqueShare > 0 ? 'The others ask' : 'They ask'} for ${formatCount(intents)} things in ${formatCount(wordings)} wordings, case and punctuation aside.`,
+      `${uniqueShare > 0 ? 'The others ask' : 'They ask'} for ${formatNumberOf(intents, 'thing')} in ${formatNumberOf(wordings, 'wording')}, case and punctuation aside.`,
       `With ${ttl} and room for all, a cache would find about ${formatPercent(foundByWording, 0)} of the requests again, and ${formatPercent(foundByIntent, 0)} if it recognized every wording.`,
     );
   }
