@@ -46,8 +46,53 @@ export function helpTopics(program: Command): readonly Topic[] {
       opening: 'optimize help knobs lists the knobs of each.',
       sections: [{ title: '', entries: TECHNIQUES.map((technique) => [technique, TECHNIQUE_TITLES[technique]]) }],
     },
+    THRESHOLDS,
   ];
 }
+
+const THRESHOLDS: Topic = {
+  name: 'thresholds',
+  summary: 'demands on a result, for scripts: --threshold and --keep',
+  opening:
+    "optimize simulate --threshold 'savings.costRatio>=40%' ends with exit code 99 unless it is met; the result is printed all the same, with a table of what was demanded. Quotation marks keep > from the shell. The flag may be given several times, and a scenario may have a list of its own, thresholds:.",
+  sections: [
+    {
+      title: 'A path, a comparison and a figure',
+      entries: [
+        [
+          'path',
+          'where the figure stands in the JSON document, keys joined by dots: savings.costRatio, optimized.latencyMs.p95, optimized.models.gpt-4.share. One that does not exist is refused before anything runs, with the nearest that does',
+        ],
+        ['comparison', '< <= > >= == !='],
+        [
+          'figure',
+          'a number in the unit of the document, where money is USD, time ms and a ratio a fraction; 40% is 0.4, and 1s is 1000',
+        ],
+      ],
+    },
+    {
+      title: 'What is held against it',
+      entries: [
+        ['one run', 'the figure as it came out'],
+        ['--runs N', 'the mean over the runs; its give stands beside it'],
+        ['not known', 'a demand on a figure that is null is not met'],
+      ],
+    },
+    {
+      title: 'Examples',
+      entries: [
+        ["'savings.costRatio>=0.4'", 'at least 40% cheaper than the baseline'],
+        ["'optimized.latencyMs.p95<1s'", 'P95 below a second'],
+        ["'optimized.quality.mean>=90%'", 'nine good answers of ten'],
+        ["'optimized.cache.staleHits==0'", 'no answer that was no longer true'],
+      ],
+    },
+    {
+      title: 'Elsewhere',
+      entries: [['optimize tune --keep', 'the same grammar; paths are of the tuned run alone: latencyMs.p95<=1s']],
+    },
+  ],
+};
 
 function environment(program: Command): Topic {
   const settings = [...settingsOf(program).values()];

@@ -49,7 +49,9 @@ export class Progress {
 
   update(requests: number): void {
     const now = this.#context.clock();
-    if (now < this.#nextAt) return;
+    // Of a line that stays, the one that says all is done is the one nobody needs.
+    const over = !this.#inPlace && this.#expected !== null && requests >= this.#expected;
+    if (now < this.#nextAt || over) return;
     const text = this.#text(requests, now - this.#startedAt);
     if (this.#inPlace) {
       this.#nextAt = now + 100;

@@ -47,11 +47,10 @@ export async function checkThresholdPaths(
   thresholds: readonly Threshold[],
   catalog: Catalog,
   strategy: Strategy,
-  flag = 'threshold',
   part: (result: SimulationResult) => unknown = (result) => result,
 ): Promise<void> {
   if (thresholds.length === 0) return;
   const workload = new GeneratedWorkload('one request', ONE_REQUEST, '');
   const plan = { command: '', workload, catalog, strategy, seed: '', instant: false, expect: [] };
-  checkPaths(part(await simulate(plan)), thresholds, `--${flag}`);
+  checkPaths(part(await simulate(plan)), thresholds);
 }

@@ -20,6 +20,8 @@ export interface Threshold {
   operator: Operator;
   /** In the figure's own unit: milliseconds, USD, a fraction. */
   value: number;
+  /** Where it stands: `--threshold`, `faq.yaml: thresholds.0`. */
+  where: string;
 }
 
 /** A demand and what it met. */
@@ -49,7 +51,7 @@ export function parseThreshold(text: string, where: string): Threshold {
     const fix = 'compare with a number, a percentage or a duration, as in 0.4, 40% or 1s';
     throw new UserError({ where, what: `"${written}" is not a number`, fix });
   }
-  return { text: text.trim(), path, operator, value };
+  return { text: text.trim(), path, operator, value, where };
 }
 
 function figure(text: string): number | null {
@@ -72,8 +74,8 @@ export function shortfall(threshold: Threshold, figure: number | null): number {
 }
 
 /** Holds every demand against a result. Throws a UserError for paths that lead to no figure. */
-export function judge(result: unknown, thresholds: readonly Threshold[], where = '--threshold'): ThresholdResult[] {
-  checkPaths(result, thresholds, where);
+export function judge(result: unknown, thresholds: readonly Threshold[]): ThresholdResult[] {
+  checkPaths(result, thresholds);
   return thresholds.map((threshold) => {
     const value = valueAtPath(result, threshold.path) as number | null;
     return { threshold: threshold.text, value, met: value !== null && meets(threshold, value) };
@@ -81,8 +83,8 @@ export function judge(result: unknown, thresholds: readonly Threshold[], where =
 }
 
 /** Throws a UserError for every demand whose path leads to no figure of such a result. */
-export function checkPaths(result: unknown, thresholds: readonly Threshold[], where: string): void {
-  const problems = thresholds.flatMap(({ path }): Problem[] => {
+export function checkPaths(result: unknown, thresholds: readonly Threshold[]): void {
+  const problems = thresholds.flatMap(({ path, where }): Problem[] => {
     const value = valueAtPath(result, path);
     if (typeof value === 'number' || value === null) return [];
     const what = value === undefined ? `there is no "${path}" in the result` : `"${path}" is not a number`;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SCHEMA_VERSION } from '../experiment/result.ts';
-import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
+import { type Problem, UserError } from '../foundation/problem.ts';
 import type { Formats } from './formats.ts';
 
 /** How the saved results of a command are read and shown. */
@@ -74,6 +74,9 @@ const MOST_PROBLEMS = 5;
 export async function readSaved(text: string, where: string): Promise<SavedResult> {
   const document = parsed(text, where);
   const { schemaVersion, command } = document;
+  if (document.optimize === 'shard') {
+    throw new UserError({ where, what: 'is one part of a result', fix: 'put the parts together with: optimize merge' });
+  }
   if (typeof schemaVersion !== 'number' || typeof command !== 'string') {
     throw new UserError({ where, what: 'is not a result of optimize', fix: HOW_TO_SAVE });
   }
@@ -89,7 +92,7 @@ export async function readSaved(text: string, where: string): Promise<SavedResul
     throw new UserError({
       where,
       what: `is the result of "${command}", for which there is no report`,
-      fix: suggestion(command, Object.keys(SAVED)),
+      fix: `there are reports of: ${Object.keys(SAVED).join(', ')}`,
     });
   }
   const { schema, formats } = await known();

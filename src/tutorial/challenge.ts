@@ -61,9 +61,8 @@ export function attemptWords({ command }: Challenge, flags: readonly string[]): 
 
 /** Judges an attempt by its outcome. */
 export function judgeAttempt(challenge: Challenge, flags: string, result: SimulationResult): Attempt {
-  const where = 'goal';
-  const thresholds = challenge.goals.map(({ threshold }) => parseThreshold(threshold, where));
-  const goals = judge(result, thresholds, where).map(
+  const thresholds = challenge.goals.map(({ threshold }) => parseThreshold(threshold, 'goal'));
+  const goals = judge(result, thresholds).map(
     ({ threshold, value, met }, i): GoalResult => ({
       says: challenge.goals[i]?.says as string,
       threshold,

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +23,9 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
       ['there is no scenario "faq-chatbt"', 'did you mean faq-chatbot?'],
     ],
     ['an unknown flag', ['--tll', '5m'], ['--tll: is no flag of optimize simulate', 'did you mean --ttl?']],
+    ['a flag of other commands', ['--exact'], ['--exact: is no flag of optimize simulate', 'it is one of attribute']],
+    ['a flag without its value', ['--ttl'], ['--ttl: needs a value', '--ttl <duration>: age at which']],
+    ['a word too many', ['basic'], ['simulate: "basic" is a word too many']],
     ['a bare number', ['--ttl', '90'], ['--ttl: "90" has no unit', '90s']],
     ['a negative TTL', ['--ttl', '-5m'], ['--ttl: -5m is out of range']],
     ['cache size 0', ['--cache-size', '0'], ['--cache-size: 0 is out of range', 'a count from 1 up']],
@@ -103,5 +106,42 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
     const { code, stdout } = await invoke(['simulate', '--trace', path, '--skip-bad-lines', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ requests: 2, workload: { skippedLines: 1 } });
+  });
+});
+
+describe('a command line that cannot be taken apart', () => {
+  it.each<[string[], string[]]>([
+    [['simulat'], ['optimize: there is no command "simulat"', 'did you mean simulate?']],
+    [['--nonsense'], ['--nonsense: is no flag without a command']],
+    [['compare'], ['compare: <strategies> is missing', 'as in: optimize compare basic advanced']],
+    [['ab', 'plan', '--exact'], ['--exact: is no flag of optimize ab plan']],
+    [['explain', '-1 + 2'], ["words that begin with a dash come after --: optimize explain -- '-1 + 2'"]],
+    [
+      ['compare', 'basic,ttl'],
+      ['strategy 1 ttl: has no value', 'write ttl=, followed by a duration'],
+    ],
+    [
+      ['models', 'real'],
+      ['"real" is a catalog, not a model', 'optimize models --models real'],
+    ],
+    [['sweep', '--ttl', '5m..'], ['--ttl: "5m.." is not a duration']],
+    [['merge', '.'], ['.: is a folder']],
+  ])('%j is told like every other mistake', async (args, parts) => {
+    const { code, stdout, stderr } = await invoke(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error /);
+    for (const part of parts) expect(stderr).toContain(part);
+    expect(stderr.match(/^error /gm)).toHaveLength(1);
+  });
+
+  it('names the scenario a demand stands in', async () => {
+    const text = readFileSync('scenarios/faq-chatbot.yaml', 'utf8').replace(
+      /^cache:$/m,
+      'thresholds: ["savings.costRation>=0.4"]\ncache:',
+    );
+    const { code, stderr } = await invoke(['simulate', '--scenario', file('own.yaml', text), '-n', '50']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('faq-chatbot: thresholds.0: there is no "savings.costRation" in the result');
+    expect(stderr).toContain('did you mean savings.costRatio?');
   });
 });

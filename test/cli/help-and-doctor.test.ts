@@ -7,20 +7,13 @@ import { EXIT } from '../../src/foundation/problem.ts';
 import type { Check } from '../../src/report/terminal/doctor.ts';
 import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/scenario/knobs.ts';
 import { STRATEGIES } from '../../src/scenario/strategy.ts';
-import { invoke } from './invoke.ts';
+import { commandNames, invoke } from './invoke.ts';
 
 const LANG = { LANG: 'C.UTF-8' };
 
-/** The commands in the general help. */
-async function commands(): Promise<string[]> {
-  const { stdout } = await invoke(['--help']);
-  const lists = stdout.slice(stdout.indexOf('Begin here:'), stdout.indexOf('Examples:'));
-  return [...lists.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, name]) => name as string);
-}
-
 describe('help', () => {
   it('of every command begins with examples, all of which the command line understands', async () => {
-    const names = await commands();
+    const names = await commandNames();
     expect(names).toEqual(expect.arrayContaining(['menu', 'simulate', 'doctor', 'completion', 'help']));
     expect(names).toHaveLength(24);
     for (const name of names) {

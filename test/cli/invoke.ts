@@ -45,3 +45,10 @@ export async function invoke(
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+/** The commands in the general help. */
+export async function commandNames(): Promise<string[]> {
+  const { stdout } = await invoke(['--help']);
+  const lists = stdout.slice(stdout.indexOf('Begin here:'), stdout.indexOf('Examples:'));
+  return [...lists.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, name]) => name as string);
+}

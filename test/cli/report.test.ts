@@ -83,6 +83,7 @@ describe('report', () => {
       '{"schemaVersion": 1, "command": "explain"}',
       'is the result of "explain", for which there is no report',
     ],
+    ['a shard', '{"optimize": "shard"}', 'is one part of a result'],
     ['a name of every object', '{"schemaVersion": 1, "command": "constructor"}', 'for which there is no report'],
     [
       'half a result',

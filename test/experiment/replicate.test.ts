@@ -3,6 +3,7 @@ import { meanOf } from '../../src/experiment/mean-result.ts';
 import { type ReplicationPlan, replication } from '../../src/experiment/replicate.ts';
 import type { SimulationResult } from '../../src/experiment/result.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
+import { seedsOf } from '../../src/experiment/work/unit.ts';
 import { estimateOf, intervalOf } from '../../src/foundation/statistics/estimates.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { findStrategy } from '../../src/scenario/strategy.ts';
@@ -110,9 +111,34 @@ describe('replications', () => {
       path: 'savings.costRatio',
       operator: '>=',
       value: 0.99,
+      where: '--threshold',
     } as const;
     const { thresholds, savings } = await resultOf(replication, planOf({ thresholds: [threshold] }));
     expect(thresholds).toEqual([{ threshold: threshold.text, value: savings.costRatio, met: false }]);
+  });
+
+  it('has an interval for every figure that is shown: of both sides, of the change run by run, of each technique', async () => {
+    const plan = planOf({ runs: 3 });
+    const { intervals, attribution } = await resultOf(replication, plan);
+    const each = await Promise.all(
+      seedsOf(plan.seed, 3).map((seed) => resultOf(replication, { ...plan, seed, runs: 1 })),
+    );
+    const around = (of: (result: SimulationResult) => number) => intervalOf(estimateOf(each.map(of)));
+    expect(intervals?.['baseline.latencyMs.p95']).toEqual(around(({ baseline }) => baseline.latencyMs.p95));
+    expect(intervals?.['optimized.capacityPerSecond']).toEqual(
+      around(({ optimized }) => optimized.capacityPerSecond as number),
+    );
+    expect(intervals?.['change.latencyMs.p99']).toEqual(
+      around(({ baseline, optimized }) => optimized.latencyMs.p99 / baseline.latencyMs.p99 - 1),
+    );
+    for (const [t, { technique }] of attribution.entries()) {
+      expect(intervals?.[`attribution.${technique}.alone.costRatio`]).toEqual(
+        around((result) => result.attribution[t]?.alone.costRatio as number),
+      );
+      expect(intervals?.[`attribution.${technique}.added.costRatio`]).toEqual(
+        around((result) => result.attribution[t]?.added?.costRatio as number),
+      );
+    }
   });
 });
 

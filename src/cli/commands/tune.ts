@@ -39,9 +39,9 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   if (save !== undefined) await checkOutput(context, { output: save, text: true });
   const strategy = own.strategies[0] as Strategy;
   const { axes, fixed, keep, minimize } = own;
-  const asObjective = { text: minimize, path: minimize, operator: '<', value: 0 } as const;
-  await checkThresholdPaths([asObjective], catalog, strategy, 'minimize', ({ optimized }) => optimized);
-  await checkThresholdPaths(keep, catalog, strategy, 'keep', ({ optimized }) => optimized);
+  const asObjective = { text: minimize, path: minimize, operator: '<', value: 0, where: '--minimize' } as const;
+  await checkThresholdPaths([asObjective], catalog, strategy, ({ optimized }) => optimized);
+  await checkThresholdPaths(keep, catalog, strategy, ({ optimized }) => optimized);
   const baselineKnobs = scenario?.baselineKnobs ?? {};
   const goals = { minimize, keep };
   const reproduce = reproducingArguments(['tune'], flags, seed);

@@ -5,7 +5,15 @@ import { appearanceOf, print } from '../context.ts';
 import { command, type Definition } from './definition.ts';
 
 /** The topics of `optimize help`; a test holds them against the pages. */
-export const TOPIC_NAMES = ['environment', 'exit-codes', 'formats', 'knobs', 'strategies', 'techniques'] as const;
+export const TOPIC_NAMES = [
+  'environment',
+  'exit-codes',
+  'formats',
+  'knobs',
+  'strategies',
+  'techniques',
+  'thresholds',
+] as const;
 
 /** `optimize help`. */
 export const help: Definition = (program, context, setExitCode) => {
