@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatKnob, KNOB_PATHS, KNOBS } from '../../src/scenario/knobs.ts';
-import { invoke, type Outcome } from './invoke.ts';
+import { commandNames, invoke, type Outcome } from './invoke.ts';
 
 const LANG = { LANG: 'C.UTF-8' };
 
@@ -95,8 +95,7 @@ describe('precedence', () => {
 });
 
 it('every command that offers --print-config prints it and runs nothing', async () => {
-  const { stdout: help } = await invoke(['--help']);
-  const names = [...help.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name as string);
+  const names = await commandNames();
   const offering: string[] = [];
   for (const name of names) {
     if ((await invoke([name, '--help'])).stdout.includes('--print-config')) offering.push(name);
