@@ -52,6 +52,8 @@ export interface TechniqueShare {
   shapley: Part;
   /** Interval of the Shapley value of the cost over the runs; null for a single run. */
   costCi95: Interval | null;
+  /** Intervals of all Shapley values; null for a single run, or where a figure is not known. */
+  shapleyCi95: Record<AttributedPath, Interval | null> | null;
 }
 
 /** A step from the baseline to the whole strategy, in the cost of a request. */
@@ -133,13 +135,11 @@ export const attribution: Experiment<AttributePlan, AttributeResult, 'play'> = {
     const whole = rows.map(({ row }) => [row[0] as Played, row.at(-1) as Played] as const);
     const baseline = meanOf(whole.map(([a]) => relatedTo(a.summary, a.summary)));
     const optimized = meanOf(whole.map(([a, b]) => relatedTo(a.summary, b.summary)));
-    const attributed = mean.techniques.map((share, i) => ({
-      ...share,
-      costCi95:
-        rows.length < 2
-          ? null
-          : intervalOf(estimateOf(shares.map(({ techniques }) => techniques[i]?.shapley.costPerRequestUsd as number))),
-    }));
+    const attributed = mean.techniques.map((share, i) => {
+      const parts = shares.map(({ techniques }) => techniques[i]?.shapley as Part);
+      const shapleyCi95 = parts.length < 2 ? null : partIntervals(parts);
+      return { ...share, costCi95: shapleyCi95?.costPerRequestUsd ?? null, shapleyCi95 };
+    });
     const settings = Object.keys(plan.baselineKnobs).length === 0 ? null : mean.settings;
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -169,7 +169,17 @@ export const attribution: Experiment<AttributePlan, AttributeResult, 'play'> = {
 
 interface Shares {
   settings: Part;
-  techniques: Omit<TechniqueShare, 'costCi95'>[];
+  techniques: Omit<TechniqueShare, 'costCi95' | 'shapleyCi95'>[];
+}
+
+/** The interval of each figure over the runs; null where one of them does not know it. */
+function partIntervals(parts: readonly Part[]): Record<AttributedPath, Interval | null> {
+  return Object.fromEntries(
+    ATTRIBUTED.map((path) => {
+      const values = parts.map((part) => part[path]);
+      return [path, values.includes(null) ? null : intervalOf(estimateOf(values as number[]))];
+    }),
+  ) as Record<AttributedPath, Interval | null>;
 }
 
 /** What one run says of each technique. */

@@ -1,9 +1,12 @@
 import type { AttributedPath, AttributeResult, Part, TechniqueShare } from '../../experiment/attribute/attribute.ts';
+import type { Metric } from '../../experiment/metrics.ts';
+import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
+import { formatMetric, give } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { change, NONE, ratio } from './written.ts';
 
@@ -121,22 +124,40 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
     return value === null ? NONE : change(value, write);
   };
   const latency = (value: number): string => formatLatency(value);
+  const several = attribution.some(({ shapleyCi95 }) => shapleyCi95 !== null);
+  const beside = (dispensable: number): Column[] => (several ? [{ title: '95%', align: 'right', dispensable }] : []);
+  const off = (interval: Interval | null | undefined, unit: Metric['unit']): string[] =>
+    several ? [give(interval, (half) => formatMetric(half, unit))] : [];
   const quality = (mean: number | null): string => (mean === null ? NONE : formatPercent(mean, 2));
   return {
     kind: 'table',
     columns: [
       { title: 'Shapley values of' },
       { title: 'Mean latency', align: 'right' },
+      ...beside(2),
       { title: 'Output quality', align: 'right' },
+      ...beside(1),
     ],
     rows: [
-      ...attribution.map(({ technique, shapley }) => [
+      ...attribution.map(({ technique, shapley, shapleyCi95 }) => [
         technique,
         part(shapley, 'latencyMs.mean', latency),
+        ...off(shapleyCi95?.['latencyMs.mean'], 'ms'),
         part(shapley, 'quality.mean', ratio),
+        ...off(shapleyCi95?.['quality.mean'], 'ratio'),
       ]),
-      ['baseline', latency(baseline.latencyMs.mean), quality(baseline.quality.mean)],
-      ['all together', latency(optimized.latencyMs.mean), quality(optimized.quality.mean)],
+      ...(
+        [
+          ['baseline', baseline],
+          ['all together', optimized],
+        ] as const
+      ).map(([name, { latencyMs, quality: q }]) => [
+        name,
+        latency(latencyMs.mean),
+        ...off(null, 'ms'),
+        quality(q.mean),
+        ...off(null, 'ratio'),
+      ]),
     ],
   };
 }

@@ -76,7 +76,14 @@ export const savedAttribute = z.looseObject({
   optimized: playedSummary,
   settings: part.nullable(),
   attribution: z.array(
-    z.looseObject({ technique: text, alone: part, added: part, shapley: part, costCi95: interval.nullable() }),
+    z.looseObject({
+      technique: text,
+      alone: part,
+      added: part,
+      shapley: part,
+      costCi95: interval.nullable(),
+      shapleyCi95: z.record(text, interval.nullable()).nullable().default(null),
+    }),
   ),
   waterfall: z.array(z.looseObject({ label: text, fromUsd: number, toUsd: number })),
 });
