@@ -17,6 +17,8 @@ export interface Conductable<Plan, Result, K extends TaskKind> {
   name: string;
   experiment: Experiment<Plan, Result, K>;
   shown: Shown<Result>;
+  /** What is still done with a result, by whoever has the whole of it; the same everywhere. */
+  complete?: (context: Context, result: Result, plan: Plan) => Promise<Result>;
   /** The exit code of a whole result; 0 unless told. */
   exitCode?: (result: Result) => number;
 }
@@ -90,13 +92,14 @@ export async function conduct<Plan, Result, K extends TaskKind>(
 export async function present<Plan, Result, K extends TaskKind>(
   context: Context,
   flags: Flags,
-  { experiment, shown, exitCode }: Conductable<Plan, Result, K>,
+  { experiment, shown, complete, exitCode }: Conductable<Plan, Result, K>,
   plan: Plan,
   outcomes: readonly (Outcome | undefined)[],
   resume: string | null = null,
 ): Promise<number> {
-  const result = experiment.assemble(plan, outcomes as readonly (Outcome<K> | undefined)[]);
-  if (result === null) return interrupted(context, resume);
+  const assembled = experiment.assemble(plan, outcomes as readonly (Outcome<K> | undefined)[]);
+  if (assembled === null) return interrupted(context, resume);
+  const result = complete === undefined ? assembled : await complete(context, assembled, plan);
   await deliver(context, flags, result, shown);
   if (outcomes.includes(undefined)) return EXIT.interrupted;
   return exitCode?.(result) ?? EXIT.ok;

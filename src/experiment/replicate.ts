@@ -30,6 +30,8 @@ export interface ReplicationPlan {
   instant: boolean;
   expect: readonly Expectation[];
   thresholds: readonly Threshold[];
+  /** Whether fixes for what is found are tried; unless told, they are. */
+  fixes?: boolean;
 }
 
 /**

@@ -34,6 +34,16 @@ describe('simulate', () => {
     expect(room?.suggestion).toContain(`to ${(100 * (after.optimized.cache.hitRate as number)).toFixed(1)}%`);
   });
 
+  it('tries fixes on the first of several runs', async () => {
+    const args = ['--only', 'cache', '--cache-size', '200', '-n', '3000', '--runs', '2'];
+    const room = (await result(...args)).findings.find(({ id }) => id === 'cache-too-small');
+    const after = await result('--only', 'cache', '--cache-size', '1000', '-n', '3000', '--no-fixes');
+    expect(room?.flags).toEqual(['--cache-size', '1000']);
+    expect(room?.tried?.[0]).toMatchObject({ requests: 3_000, after: after.optimized.cache.hitRate });
+    expect(room?.suggestion).toContain('tried on the first run)');
+    expect((await result(...args, '--no-fixes')).findings.flatMap(({ tried = [] }) => tried)).toEqual([]);
+  });
+
   it('complains of idle knobs only where someone chose them for this strategy', async () => {
     const idle = async (...flags: string[]) =>
       (await result('--no-fixes', ...flags)).findings.filter(({ id }) => id === 'knob-without-effect');

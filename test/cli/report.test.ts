@@ -125,7 +125,7 @@ describe('report of an experiment', () => {
     ['sweep', '--ttl', '5m,1h,never', '--cache-size', '50,200', '-n', '300'],
     ['tune', '-n', '60', '--keep', 'quality.relative>=0.5', '--keep', 'latencyMs.p95<=9s', '--ttl', '5m,1h'],
     ['attribute', '-n', '300', '--runs', '2'],
-    ['claims', 'caching', '--runs', '2'],
+    ['claims', 'Example Queries', '--runs', '2'],
     ['roadmap', '-n', '300'],
     ['checklist', '-n', '300'],
   ];

@@ -26,6 +26,7 @@ export const SIMULATION: Conductable<ReplicationPlan, SimulationResult, 'simulat
   name: 'simulate',
   experiment: replication,
   shown: SIMULATION_FORMATS,
+  complete: async (context, result, plan) => (plan.fixes === false ? result : withFixes(context, result, plan, null)),
   exitCode: ({ thresholds }) => (thresholds.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet),
 };
 
@@ -71,6 +72,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     baselineKnobs: scenario?.baselineKnobs ?? {},
     expect: scenario?.expect ?? [],
     thresholds,
+    fixes: flags.fixes !== false,
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
     checkReadAgain(source);
@@ -99,7 +101,7 @@ async function playOnce(
   speed: number,
   embeddings: EmbeddingFlags | null,
 ): Promise<number> {
-  const { source, seed, catalog, strategy, thresholds } = replication;
+  const { source, seed, catalog, strategy, thresholds, fixes } = replication;
   const opened = await openWorkload(source, seed, surroundingsOf(context));
   const compared =
     embeddings === null
@@ -114,25 +116,28 @@ async function playOnce(
   const took = formatLatency(context.clock() - startedAt);
   await detail(context, `replayed ${formatCount(once.requests)} requests in ${took}`);
   // What was turned on the way cannot be played again with a fix.
-  const fixed = flags.fixes !== false && once.turned === undefined;
+  const fixed = fixes === true && once.turned === undefined;
   const complete = fixed ? await withFixes(context, once, replication, workload) : once;
   const result = judged(complete, thresholds);
   await deliver(context, flags, result, SIMULATION_FORMATS);
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
 }
 
-/** The result with fixes for what is wrong tried on the same workload, as far as it can be read again. */
+/**
+ * The result with fixes for what is wrong tried on the same workload, as far as it can be read again;
+ * of several runs, on that of the first. `workload`: as it was read, where it still stands.
+ */
 async function withFixes(
   context: Context,
   result: SimulationResult,
   { source, seed, catalog, strategy }: ReplicationPlan,
-  workload: RememberedWorkload,
+  workload: RememberedWorkload | null,
 ): Promise<SimulationResult> {
   if (result.findings.length === 0) return result;
   const { withFixesTried } = await import('../../experiment/findings/try-fixes.ts');
-  const compared = strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS;
+  const compared = workload !== null && (strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS);
   const open = async (comparing: boolean): Promise<Workload | null> => {
-    if (workload.readable && (compared || !comparing)) return workload;
+    if (workload?.readable === true && (compared || !comparing)) return workload;
     if (!canReadAgain(source)) return null;
     const beginning = firstOf(source, comparing ? TRIED_TEXTS : TRIED_REQUESTS);
     return openWorkload(beginning, seed, surroundingsOf(context));

@@ -65,7 +65,7 @@ export async function withFixesTried(result: SimulationResult, reading: SecondRe
   }
   const findings = symptoms.map((symptom): Finding => {
     const own = trials.filter(({ attempt }) => attempt.symptom === symptom);
-    return own.length === 0 ? untried(symptom) : tried(symptom, own, result.requests);
+    return own.length === 0 ? untried(symptom) : tried(symptom, own, result);
   });
   return { ...result, findings };
 }
@@ -114,32 +114,38 @@ async function play(
   return attempts.map((attempt, i) => ({ attempt, after: afters[i] as Summary, current: now, baseline: before }));
 }
 
-function tried(symptom: Symptom, trials: readonly Trial[], requests: number): Finding {
+function tried(symptom: Symptom, trials: readonly Trial[], result: SimulationResult): Finding {
   const aim = symptom.aim as Aim;
   const outcomes = trials.map((trial) => outcome(aim, trial));
   const best = outcomes.filter(({ helps }) => helps).sort((a, b) => merit(aim, a) - merit(aim, b))[0];
   const { id, severity, message, otherwise } = symptom;
   const suggestion =
     best === undefined
-      ? `tried without success: ${inVain(outcomes, requests)}; ${otherwise}`
-      : `${best.flags.join(' ')} ${promise(aim, best, trials[outcomes.indexOf(best)] as Trial, requests)}`;
+      ? `tried without success: ${inVain(outcomes, result)}; ${otherwise}`
+      : `${best.flags.join(' ')} ${promise(aim, best, trials[outcomes.indexOf(best)] as Trial, result)}`;
   const flags = best?.flags ?? symptom.flags;
   return { id, severity, message, suggestion, ...(flags === undefined ? {} : { flags: [...flags] }), tried: outcomes };
 }
 
 /** The changes that did not help; of what was tried on the first requests alone, that is said. */
-function inVain(outcomes: readonly TriedFix[], requests: number): string {
+function inVain(outcomes: readonly TriedFix[], result: SimulationResult): string {
   const stretches = new Map<number, string[]>();
   for (const { flags, requests: on } of outcomes) {
     const others = stretches.get(on);
     if (others === undefined) stretches.set(on, [flags.join(' ')]);
     else others.push(flags.join(' '));
   }
-  const lists = [...stretches].map(
-    ([on, changes]) =>
-      `${changes.join(', ').replace(/, ([^,]*)$/, ' and $1')}${on < requests ? ` (on the first ${formatCount(on)} requests)` : ''}`,
-  );
+  const lists = [...stretches].map(([on, changes]) => {
+    const where = stretch(on, result);
+    return `${changes.join(', ').replace(/, ([^,]*)$/, ' and $1')}${where === '' ? '' : ` (${where})`}`;
+  });
   return lists.join(', ');
+}
+
+/** What a fix was tried on, where that is not all that the result is about: `on the first 8,000 requests`. */
+function stretch(on: number, { requests, runs }: SimulationResult): string {
+  if (on < requests) return `on the first ${formatCount(on)} requests${runs > 1 ? ' of the first run' : ''}`;
+  return runs > 1 ? 'on the first run' : '';
 }
 
 function outcome(aim: Aim, { attempt, after, current, baseline }: Trial): TriedFix {
@@ -180,7 +186,7 @@ function merit(aim: Aim, { before, after, costRatio }: TriedFix): number {
 }
 
 /** What a fix would do, with what it does to the bill and to quality where one would notice. */
-function promise(aim: Aim, fix: TriedFix, { current, baseline }: Trial, requests: number): string {
+function promise(aim: Aim, fix: TriedFix, { current, baseline }: Trial, result: SimulationResult): string {
   const verb = aim.better === 'more' ? 'lift' : 'lower';
   const main = `would ${verb} ${aim.what} from ${aim.show(fix.before as number)} to ${aim.show(fix.after as number)}`;
   const { costRatio: saved } = savings(baseline, current);
@@ -189,7 +195,8 @@ function promise(aim: Aim, fix: TriedFix, { current, baseline }: Trial, requests
     moved('the saving', saved, fix.costRatio),
     aim.what === 'the quality kept' ? '' : moved('quality kept', kept, fix.qualityRelative),
   ].filter((side) => side !== '');
-  if (fix.requests < requests) sides.push(`tried on the first ${formatCount(fix.requests)} requests`);
+  const where = stretch(fix.requests, result);
+  if (where !== '') sides.push(`tried ${where}`);
   return sides.length === 0 ? main : `${main} (${sides.join(', ')})`;
 }
 
