@@ -2,9 +2,9 @@ import { SCHEMA_VERSION } from '../experiment/result.ts';
 import { EXIT } from '../foundation/problem.ts';
 import type { Catalog } from '../models/model.ts';
 import { renderSettings, type ShownSetting } from '../report/terminal/settings.ts';
-import { formatKnob, KNOB_PATHS, KNOBS } from '../scenario/knobs.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type KnobValue } from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { STRATEGIES, type Strategy } from '../scenario/strategy.ts';
+import type { Strategy } from '../scenario/strategy.ts';
 import type { Context } from './context.ts';
 import { deliver } from './output.ts';
 import { camelCase, type Flags } from './settings.ts';
@@ -45,21 +45,25 @@ export async function printConfig(context: Context, flags: Flags, settled: Settl
     const from = given(flag);
     return from === undefined ? { name, value: otherwise, source } : { name, value: String(flags[name]), source: from };
   });
-  const preset = STRATEGIES[String(flags.strategy ?? scenario?.strategy ?? 'basic')];
+  const named = String(flags.strategy ?? scenario?.strategy ?? 'basic');
+  const changed = ['only', 'without', 'with'].flatMap((flag) => given(flag) ?? []);
+  const narrowed = flags.strategy === undefined && scenario?.techniques != null;
   settings.push({
     name: 'techniques',
     value: [...strategy.techniques].join(', '),
-    source: `strategy ${strategy.name}`,
+    source: changed.length > 0 ? changed.join(', ') : narrowed ? ofScenario : `strategy ${named}`,
   });
   for (const path of KNOB_PATHS) {
     const value = formatKnob(path, strategy.knobs[path]);
+    const says = (other: KnobValue | undefined): boolean => other !== undefined && formatKnob(path, other) === value;
+    // What was said for a technique that is not used has been taken back: then it is the default after all.
     const source =
       given(KNOBS[path].flag) ??
-      (scenario?.knobs[path] !== undefined
+      (says(scenario?.knobs[path])
         ? ofScenario
-        : preset?.knobs?.[path] !== undefined
-          ? `strategy ${strategy.name}`
-          : 'default');
+        : says(KNOBS[path].default as KnobValue)
+          ? 'default'
+          : `strategy ${named}`);
     settings.push({ name: path, value, source });
   }
   const result = { schemaVersion: SCHEMA_VERSION, command, seed: null, settings };

@@ -94,6 +94,22 @@ describe('precedence', () => {
   });
 });
 
+it('--print-config names as a source only who has the last word', async () => {
+  const pipeline = await settings(['simulate', '--scenario', 'content-pipeline']);
+  expect(pipeline.techniques).toMatchObject({ value: 'prompt, batching', source: 'scenario content-pipeline' });
+  // The preset's router is not used, so what it says of it does not count.
+  expect(pipeline['routing.mode']).toMatchObject({ value: 'complexity', source: 'default' });
+  const other = await settings(['simulate', '--scenario', 'quick-start', '--strategy', 'basic']);
+  expect(other['semantic.threshold']).toMatchObject({ value: '0.85', source: 'default' });
+  expect(other['cache.lookup']).toMatchObject({ value: '0s', source: 'scenario quick-start' });
+  const without = await settings(['advanced', '--without', 'fallback']);
+  expect(without.techniques?.source).toBe('--without');
+  expect(without['routing.mode']).toMatchObject({ value: 'cost-aware', source: 'strategy advanced' });
+  const own = project({ 'own.yaml': 'techniques: [cache]\ncache: {maxEntries: 77}\n' });
+  const file = await settings(['simulate', '--strategy', 'own.yaml'], { cwd: own });
+  expect(file['cache.maxEntries']).toMatchObject({ value: '77', source: 'strategy own.yaml' });
+});
+
 it('every command that offers --print-config prints it and runs nothing', async () => {
   const names = await commandNames();
   const offering: string[] = [];

@@ -92,13 +92,18 @@ function bars({ title, series, rows }: Bars): string {
         return `<svg class="bar ${kind}" aria-hidden="true"><rect width="${width(value)}%" height="100%" rx="2"/></svg>`;
       })
       .join('');
-    const texts = of.map(({ text }) => `<td class="right">${escaped(text)}</td>`).join('');
+    const texts = of.map(({ text }) => `<td class="right">${whole(text)}</td>`).join('');
     return `<tr><th scope="row">${escaped(label)}</th><td class="drawn">${drawn}</td>${texts}</tr>`;
   });
   const head = one
     ? ''
     : `<thead><tr><th></th><th></th>${series.map((name, s) => `<th scope="col" class="right"><span class="key ${colour(s)}"></span>${escaped(name)}</th>`).join('')}</tr></thead>`;
   return `<figure class="bars"><figcaption>${escaped(title)}</figcaption><table>${head}<tbody>${lines.join('')}</tbody></table></figure>`;
+}
+
+/** A figure whose give, if it has one, stays in one piece. */
+function whole(text: string): string {
+  return escaped(text).replace(/±\S+( pt)?/, (give) => `<span class="keep">${give}</span>`);
 }
 
 function commands({ commands }: Commands): string {
