@@ -133,10 +133,13 @@ export function readStrategy(
   const offered = TECHNIQUES.filter((t) => own.has(t) || more.includes(t));
   const techniques = offered.filter((t) => (only?.includes(t) ?? true) && !(without?.includes(t) ?? false));
   if (techniques.length === 0 && offered.length > 0) {
+    const foreign = only?.some((technique) => !offered.includes(technique)) ?? false;
     reader.wrong(
       only === undefined ? '--without' : '--only',
       'leaves no technique',
-      'for a run without any: --strategy baseline',
+      foreign
+        ? `it chooses among those of ${name}: ${offered.join(', ')}; bring others in with --with`
+        : 'for a run without any: --strategy baseline',
     );
   }
   const strategy: Strategy = {

@@ -18,7 +18,7 @@ export const cacheTooSmall: Diagnosis = ({ optimized, played, ceilings }) => {
     id: 'cache-too-small',
     severity: 'info',
     message: `${formatCount(evictions)} answers were given up for want of room, ${formatCount(expirations)} because they were too old`,
-    otherwise: 'more room gains no hits worth having here',
+    otherwise: 'that much more room gains no hits worth having here',
     fixes: [
       turning(played, { 'cache.maxEntries': scaled(played, 'cache.maxEntries', 5) }),
       ...unless(played.knobs['cache.policy'] !== 'lru', () => turning(played, { 'cache.policy': 'sieve' })),
@@ -35,8 +35,8 @@ export const ttlTooShort: Diagnosis = ({ optimized, played }) => {
     id: 'ttl-too-short',
     severity: 'info',
     message: `${formatCount(expirations)} answers had grown too old when they were asked for again`,
-    otherwise: 'a longer TTL gains no hits without giving answers that are no longer true',
-    fixes: [turning(played, { 'cache.ttl': scaled(played, 'cache.ttl', 6) })],
+    otherwise: 'what so much longer a TTL gains is too little, or no longer true',
+    fixes: [6, 48].map((factor) => turning(played, { 'cache.ttl': scaled(played, 'cache.ttl', factor) })),
     aim: { ...HIT_RATE, goal: 1 },
   };
 };
@@ -45,7 +45,9 @@ export const ttlTooShort: Diagnosis = ({ optimized, played }) => {
 export const ttlBeyondWorkload: Diagnosis = (run) => {
   const ttl = run.played.knobs['cache.ttl'];
   const { spanMs, assumptions } = run.workload;
-  if (!uses(run, 'cache') || spanMs === null || !Number.isFinite(ttl) || ttl < spanMs) return null;
+  // What comes all at once is a job: nothing in it grows old.
+  if (!uses(run, 'cache') || spanMs === null || spanMs === 0) return null;
+  if (!Number.isFinite(ttl) || ttl < spanMs) return null;
   return {
     id: 'ttl-beyond-workload',
     severity: 'info',

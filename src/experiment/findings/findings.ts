@@ -63,7 +63,14 @@ export const TRIED_TEXTS = 8_000;
 /** What is the matter with a run. */
 export function symptomsOf(run: DiagnosedRun): Symptom[] {
   const diagnoses = run.requests < FEW_REQUESTS ? REMARKS : [...ISSUES, ...REMARKS];
-  return diagnoses.flatMap((diagnosis) => diagnosis(run) ?? []);
+  return diagnoses.flatMap((diagnosis) => diagnosis(run) ?? []).map(withoutRepeats);
+}
+
+/** The symptom with every fix once: raised from far below, a knob comes to the same by any factor. */
+function withoutRepeats(symptom: Symptom): Symptom {
+  if (symptom.fixes === undefined) return symptom;
+  const words = symptom.fixes.map(({ flags }) => flags.join(' '));
+  return { ...symptom, fixes: symptom.fixes.filter((_, i) => words.indexOf(words[i] as string) === i) };
 }
 
 /** What a reader of the result should know before believing it, with what could be tried. */

@@ -31,8 +31,12 @@ export function unless(already: boolean, fix: () => Fix): Fix[] {
   return already ? [] : [fix()];
 }
 
-/** A knob's value moved by a factor, to the nearest that its range allows; whole where it counts. */
+/**
+ * A knob's value moved by a factor, to the nearest that its range allows; whole where it counts. What
+ * is raised comes at least to the default: a value far below it is not cured by a few times as much.
+ */
 export function scaled(strategy: Strategy, path: 'cache.ttl' | 'cache.maxEntries', factor: number): number {
   const value = strategy.knobs[path] * factor;
-  return Number.isFinite(value) ? Math.max(1, Math.round(value)) : value;
+  const least = factor > 1 ? KNOBS[path].default : 1;
+  return Number.isFinite(value) ? Math.max(least, Math.round(value)) : value;
 }

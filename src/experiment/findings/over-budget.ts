@@ -67,7 +67,7 @@ function cause({ attribution, optimized }: DiagnosedRun): string {
   const dearest = [...attribution].sort((a, b) => b.spentUsd - a.spentUsd)[0];
   const misses = optimized.cache.hitRate === null ? null : 1 - optimized.cache.hitRate;
   if (dearest !== undefined && dearest.spentUsd > 0.2 * optimized.costUsd) {
-    return `the ${dearest.technique} alone was paid ${formatUsd(dearest.spentUsd)} of ${formatUsd(optimized.costUsd)}`;
+    return `${dearest.technique} alone was paid ${formatUsd(dearest.spentUsd)} of ${formatUsd(optimized.costUsd)}`;
   }
   return misses === null
     ? 'every request is a call'

@@ -40,7 +40,7 @@ function cause({ attribution }: DiagnosedRun): string {
     .sort((a, b) => a.kept - b.kept)
     .slice(0, 2);
   if (losses.length === 0) return '';
-  const parts = losses.map(({ technique, kept }) => `with the ${technique} alone it would be ${formatPercent(kept)}`);
+  const parts = losses.map(({ technique, kept }) => `with ${technique} alone it would be ${formatPercent(kept)}`);
   return `: ${parts.join(', ')}`;
 }
 

@@ -1,10 +1,13 @@
-import { formatCount, formatPercent } from '../../foundation/units.ts';
+import { formatNumberOf, formatPercent } from '../../foundation/units.ts';
 import type { Aim, Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { adding, leavingOut, scaled, turning, unless } from './fixes.ts';
 
 /** Share of the hits from which on stale answers are worth a line: what adaptive control is steered towards. */
 const TOO_MANY = 0.02;
+
+/** Below this many hits, a share of them says nothing. */
+const FEW_HITS = 50;
 
 /** Share of the hits from which on no TTL will help. */
 const MOSTLY = 0.3;
@@ -36,7 +39,7 @@ function share({
 export const staleAnswers: Diagnosis = (run) => {
   const { cache } = run.optimized;
   const stale = share(cache);
-  if (stale === null || stale <= TOO_MANY) return null;
+  if (stale === null || stale <= TOO_MANY || cache.exactHits + cache.semanticHits < FEW_HITS) return null;
   const { played } = run;
   const ttl = (factor: number): number => scaled(played, 'cache.ttl', factor);
   const caches = (['cache', 'semantic', 'predictive'] as const).filter((technique) => played.techniques.has(technique));
@@ -44,7 +47,7 @@ export const staleAnswers: Diagnosis = (run) => {
   return {
     id: 'stale-answers',
     severity: stale > 0.05 ? 'warning' : 'info',
-    message: `${formatCount(cache.staleHits as number)} hits (${formatPercent(stale)}) gave answers that were no longer true: the content changes faster than they expire`,
+    message: `${formatNumberOf(cache.staleHits as number, 'hit')} (${formatPercent(stale)}) gave answers that were no longer true: the content changes faster than they expire`,
     otherwise: 'do not cache what changes by the minute: the document says so of real-time data',
     fixes: [
       ...unless(stale < MOSTLY || caches.length === played.techniques.size, () => leavingOut(played, ...caches)),

@@ -139,7 +139,7 @@ function inVain(outcomes: readonly TriedFix[], result: SimulationResult): string
     const where = stretch(on, result);
     return `${changes.join(', ').replace(/, ([^,]*)$/, ' and $1')}${where === '' ? '' : ` (${where})`}`;
   });
-  return lists.join(', ');
+  return lists.join('; ');
 }
 
 /** What a fix was tried on, where that is not all that the result is about: `on the first 8,000 requests`. */

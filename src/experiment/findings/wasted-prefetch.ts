@@ -3,6 +3,9 @@ import type { Diagnosis } from './diagnosis.ts';
 import { leavingOut, turning, unless } from './fixes.ts';
 import { lowerCost } from './over-budget.ts';
 
+/** Of fewer prefetches than this, a share says nothing. */
+const FEW = 50;
+
 /** Share of the prefetches that must be used to be worth their money, when each costs what it saves. */
 const HALF = 0.5;
 
@@ -10,7 +13,7 @@ const HALF = 0.5;
 export const wastedPrefetch: Diagnosis = (run) => {
   const { optimized, played } = run;
   const { prefetch, charges, costUsd } = optimized;
-  if (prefetch.issued === 0 || prefetch.used >= HALF * prefetch.issued) return null;
+  if (prefetch.issued < FEW || prefetch.used >= HALF * prefetch.issued) return null;
   const { knobs } = played;
   const stricter = [0.6, 0.8].filter((value) => value > knobs['predictive.minConfidence']);
   return {

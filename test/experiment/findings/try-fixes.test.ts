@@ -25,8 +25,8 @@ describe('a fix', () => {
     const helped = finding.tried.filter(({ helps }) => helps);
     expect(helped.length).toBeGreaterThan(0);
     expect(finding.suggestion).toMatch(/^--ttl .* would lift the hit rate from \d/);
-    const ttl = finding.tried.find(({ flags }) => flags.join(' ') === '--ttl 1m');
-    const again = await play({ ...SHORT, knobs: { 'cache.ttl': 60_000 } });
+    const ttl = finding.tried.find(({ flags }) => flags.join(' ') === '--ttl 1h');
+    const again = await play({ ...SHORT, knobs: { 'cache.ttl': 3_600_000 } });
     expect(ttl?.after).toBe(again.optimized.cache.hitRate);
     expect(ttl?.costRatio).toBe(again.savings.costRatio);
     expect(ttl?.qualityRelative).toBe(again.optimized.quality.relative);
@@ -58,6 +58,15 @@ describe('a fix', () => {
     expect(best?.flags).toEqual(first?.flags);
   });
 
+  it('of a knob far below its default is the default at least', async () => {
+    const tiny: Case = { ...SHORT, knobs: { 'cache.ttl': 86_400_000, 'cache.maxEntries': 1 } };
+    const finding = await tried(tiny, 'cache-too-small');
+    expect(finding.tried[0]?.flags).toEqual(['--cache-size', '1000']);
+    expect(finding.suggestion).toMatch(/^--cache-size 1000 would lift the hit rate/);
+    const brief: Case = { ...SHORT, knobs: { 'cache.ttl': 1_000 } };
+    expect((await tried(brief, 'ttl-too-short')).tried.map(({ flags }) => flags.join(' '))).toEqual(['--ttl 1h']);
+  });
+
   it('never breaks quality for the sake of hits', async () => {
     // More hits from a longer TTL, all on answers that have long changed.
     const run: Case = {
@@ -68,7 +77,7 @@ describe('a fix', () => {
     const finding = await tried(run, 'ttl-too-short');
     expect(finding.tried[0]?.after).toBeGreaterThan(finding.tried[0]?.before as number);
     expect(finding.tried[0]?.helps).toBe(false);
-    expect(finding.suggestion).toContain('tried without success: --ttl 30s');
+    expect(finding.suggestion).toContain('tried without success: --ttl 1h; what');
   });
 
   it('is one of eight at most, in one reading, and another for those that compare texts', async () => {
