@@ -2,8 +2,8 @@ import type { SimulationResult } from '../../experiment/result.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import type { Charges } from '../../simulation/summary.ts';
 import type { Table } from '../document.ts';
+import { NONE } from '../experiments/written.ts';
 import { usd } from '../numbers.ts';
-import { NONE } from './comparison.ts';
 
 const CHARGES: Readonly<Record<keyof Charges, string>> = {
   calls: 'model calls',

@@ -1,9 +1,9 @@
 import type { Attribution, SimulationResult } from '../../experiment/result.ts';
 import { formatPercent } from '../../foundation/units.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
+import { NONE } from '../experiments/written.ts';
 import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
 import { usd } from '../numbers.ts';
-import { NONE } from './comparison.ts';
 
 /** Techniques a small screen has room for. */
 const MOST_ROWS = 4;

@@ -1,8 +1,8 @@
 import type { SimulationResult } from '../../experiment/result.ts';
 import { formatCount, formatLatency, formatPercent, formatThree } from '../../foundation/units.ts';
 import type { Table } from '../document.ts';
+import { NONE } from '../experiments/written.ts';
 import { usd } from '../numbers.ts';
-import { NONE } from './comparison.ts';
 
 type Entry = [technique: string, what: string, value: string];
 
