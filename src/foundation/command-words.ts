@@ -9,3 +9,8 @@ export function commandWords(line: string): string[] {
 export function quoted(word: string): string {
   return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/** The line that runs the command with these words, as one would type it in the checkout. */
+export function shellLine(words: readonly string[]): string {
+  return `npx optimize ${words.map(quoted).join(' ')}`;
+}

@@ -1,11 +1,6 @@
+import { shellLine } from '../foundation/command-words.ts';
 import type { Commands, Depth, Section } from './document.ts';
 import { section } from './sections.ts';
-
-/** The command line one would type; values are quoted where a shell would take them apart. */
-export function shellLine(args: readonly string[]): string {
-  const quoted = args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
-  return `optimize ${quoted.join(' ')}`;
-}
 
 /** The command that gives the same result again; null when the result does not say. */
 export function reproduction({ reproduce }: { reproduce: readonly string[] | null }): Commands | null {

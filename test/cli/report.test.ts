@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/experiment/result.ts';
-import { shellLine } from '../../src/report/command-lines.ts';
+import { shellLine } from '../../src/foundation/command-words.ts';
 import { escaped } from '../../src/report/html/escape.ts';
 import { invoke } from './invoke.ts';
 

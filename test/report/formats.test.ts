@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/experiment/result.ts';
+import { shellLine } from '../../src/foundation/command-words.ts';
 import { formatPercent, formatUsd } from '../../src/foundation/units.ts';
-import { shellLine } from '../../src/report/command-lines.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { bare, type Document } from '../../src/report/document.ts';
 import { ticksBetween } from '../../src/report/html/scale.ts';
@@ -151,7 +151,7 @@ describe('Markdown', () => {
     );
     expect(text).toContain(formatPercent(result.optimized.cache.hitRate as number));
     expect(text).toMatch(/Cache hit rate over time: [\d.]+% `[▁-█ ]+` [\d.]+%/);
-    expect(text).toContain('`optimize simulate --requests 5000 --seed 42 --cache-size 5000`');
+    expect(text).toContain('`npx optimize simulate --requests 5000 --seed 42 --cache-size 5000`');
   });
 });
 

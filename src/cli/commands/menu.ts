@@ -1,8 +1,8 @@
+import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
 import { type Context, isInteractive, print, say } from '../context.ts';
 import { MENU, type NumberedEntry, nextEntry } from '../menu-entries.ts';
 import type { Flags } from '../settings.ts';
-import { quoted } from '../words.ts';
 
 /** How long to wait for a choice on a pipe that says nothing. */
 const PIPE_PATIENCE_MS = 2_000;
@@ -48,7 +48,7 @@ async function perform(context: Context, entry: NumberedEntry, flags: Flags): Pr
     if (i > 0) await print(context.stdout, '\n');
     const code = await run({ ...context, args: [...words, ...passedOn(flags)] });
     if (code !== EXIT.ok) return code;
-    typed.push(`npx optimize ${words.map(quoted).join(' ')}`);
+    typed.push(shellLine(words));
   }
   const { number, title, details } = nextEntry(entry);
   const hint = `Worth trying next: ${number}. ${title} (${details})`;

@@ -1,10 +1,10 @@
 import type { QuickLook } from '../../experiment/quick-look.ts';
+import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderExplore } from '../../report/terminal/explore.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import type { KeyPress } from '../keys.ts';
 import { Screen } from '../screen.ts';
-import { quoted } from '../words.ts';
 import { arrived, type Choice, type ExploreState, startingFrom, step, type Wish } from './state.ts';
 import { type Subject, viewOf } from './view.ts';
 
@@ -51,7 +51,7 @@ export async function exploreInTerminal(context: Context, expedition: Expedition
     const next = step(state, key);
     state = next.state;
     if (next.wish === 'run') run();
-    else if (next.wish === 'command') state = { ...state, message: commandLine(commandFor(state.choice)) };
+    else if (next.wish === 'command') state = { ...state, message: shellLine(commandFor(state.choice)) };
     else if (next.wish !== null) waiting?.(next.wish);
     draw();
   };
@@ -73,7 +73,7 @@ export async function exploreInTerminal(context: Context, expedition: Expedition
         if (code === EXIT.interrupted || !(await goOn(context))) return EXIT.interrupted;
         continue;
       }
-      await print(context.stdout, `The full report of what you left: ${commandLine(commandFor(state.choice))}\n`);
+      await print(context.stdout, `The full report of what you left: ${shellLine(commandFor(state.choice))}\n`);
       return wish === 'quit' ? EXIT.interrupted : EXIT.ok;
     }
   } finally {
@@ -83,14 +83,10 @@ export async function exploreInTerminal(context: Context, expedition: Expedition
   }
 }
 
-function commandLine(words: readonly string[]): string {
-  return `npx optimize ${words.map(quoted).join(' ')}`;
-}
-
 async function report(context: Context, words: readonly string[]): Promise<number> {
   const { run } = await import('../run.ts');
   const code = await run({ ...context, args: words });
-  await print(context.stdout, `\nThe same without exploring: ${commandLine(words)}\n`);
+  await print(context.stdout, `\nThe same without exploring: ${shellLine(words)}\n`);
   return code;
 }
 

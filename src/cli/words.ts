@@ -1,1 +1,0 @@
-export { quoted } from '../foundation/command-words.ts';
