@@ -64,7 +64,7 @@ describe.skipIf(chromium === null)('the pages of experiments in a browser', () =
       const command = await browser.evaluate<string>(
         `[...document.querySelectorAll('.commands code')].at(-1).textContent`,
       );
-      expect(command.startsWith(`optimize ${reproduce[0]} `)).toBe(true);
+      expect(command.startsWith(`npx optimize ${reproduce[0]} `)).toBe(true);
       expect(command).toContain('--seed 42');
     },
   );

@@ -71,7 +71,7 @@ describe.skipIf(chromium === null)('the page in a browser', () => {
     for (const { technique, alone } of result.attribution) {
       expect(row(technique)[1]).toBe(formatPercent(alone.costRatio));
     }
-    expect(await texts('.commands code')).toContain('optimize basic --requests 4000 --seed 42');
+    expect(await texts('.commands code')).toContain('npx optimize basic --requests 4000 --seed 42');
   });
 
   it('draws every chart with the data of the JSON document', async () => {

@@ -168,7 +168,7 @@ describe('the next command', () => {
 
   it('quotes for the shell', () => {
     expect(shellLine(['simulate', '--trace', "my log's.txt", '--seed', ''])).toBe(
-      "optimize simulate --trace 'my log'\\''s.txt' --seed ''",
+      "npx optimize simulate --trace 'my log'\\''s.txt' --seed ''",
     );
   });
 
