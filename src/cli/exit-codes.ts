@@ -5,11 +5,11 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long
   ok: ['ok', 'all went well'],
   failure: [
     'failure',
-    'something failed that is not about what you typed: a fault of the program, a file that cannot be written',
+    'something failed that is not about what you typed: a fault of the program, a disk that is full',
   ],
   usage: [
     'usage or bad input',
-    'the command, a flag, a scenario, a log or a setting is not right; the message says where and what to write',
+    'the command, a flag, a scenario, a log, a file to write or a setting is not right; the message says where, and what to do',
   ],
   thresholdNotMet: ['not met', 'a --threshold, or one in the scenario, was not met'],
   interrupted: ['interrupted', 'Ctrl-C; what had been computed until then is printed, labelled as partial'],

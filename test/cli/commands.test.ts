@@ -352,3 +352,31 @@ describe('explain', () => {
     expect(await invoke(['explain', ''])).toMatchObject({ code: 2 });
   });
 });
+
+describe('what a log does not say', () => {
+  /** The report on a log of three lines with these things more, blanks and line breaks made one. */
+  const report = async (...more: object[]): Promise<string> => {
+    const path = join(mkdtempSync(join(tmpdir(), 'optimize-log-')), 'log.jsonl');
+    writeFileSync(
+      path,
+      more.map((each, i) => JSON.stringify({ text: `question ${i % 2}`, t: 10_000 * i, ...each })).join('\n'),
+    );
+    const { stdout } = await invoke(['simulate', '--trace', path, '--full', '--no-fixes']);
+    return stdout.replace(/\s+/g, ' ');
+  };
+
+  it('is told, with what would have to be added', async () => {
+    const intent = { intent: 'i', class: 'static' };
+    const graded = { ...intent, correct: { 'gpt-4': 1, 'gpt-4o-mini': 1, 'gpt-3.5-turbo': 0 } };
+    const untold = 'does not say what each query was after, so wrong hits and quality are not known';
+    const ungraded = 'does not say which answers are good, so quality is not known; add grades ("correct"';
+    expect(await report({}, {}, {})).toContain(untold);
+    expect(await report(intent, intent, intent)).toContain(ungraded);
+    expect(await report(graded, graded, graded)).not.toMatch(/does not say w/);
+  });
+
+  it('is counted where some lines do', async () => {
+    expect(await report({ output_tokens: 9 }, {}, { output_tokens: 9 })).toContain('1 line of the log has no output_');
+    expect(await report({}, {}, {})).toContain('the log has no output_tokens');
+  });
+});

@@ -225,6 +225,10 @@ describe('the format', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('this command does not write HTML');
     expect(stderr).toContain('it writes text and JSON');
+    expect(await invoke(['basic', '-n', '100', '-o', join(folder, 'out.pdf')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('this command does not write .pdf files'),
+    });
   });
 });
 

@@ -166,7 +166,7 @@ function quality({
       relative === null ? 'the log does not say what a good answer is' : `${formatPercent(relative)} of the baseline's`,
     how:
       relative === null
-        ? 'add an "intent" or grades to the log; watch ratings in production'
+        ? 'add grades to the log ("correct": {"MODEL": 1}); watch ratings in production'
         : "optimize simulate --threshold 'optimized.quality.relative>=0.9'",
   };
 }

@@ -12,11 +12,11 @@ import { qualityDegradation } from './quality-degradation.ts';
 import { rateLimited } from './rate-limited.ts';
 import {
   concisePreference,
-  intentsUnknown,
   knobWithoutEffect,
   providerSaturated,
   shortLog,
   tierUnreached,
+  truthUnknown,
 } from './reading-the-result.ts';
 import { staleAnswers } from './stale-answers.ts';
 import { waitingBatches } from './waiting-batches.ts';
@@ -48,7 +48,7 @@ const REMARKS: readonly Diagnosis[] = [
   knobWithoutEffect,
   shortLog,
   concisePreference,
-  intentsUnknown,
+  truthUnknown,
 ];
 
 /** Below this many requests, a rate says nothing about a strategy. */

@@ -99,13 +99,19 @@ export const concisePreference: Diagnosis = (run) => {
   };
 };
 
-/** A log that does not say what was meant. */
-export const intentsUnknown: Diagnosis = ({ optimized }) => {
-  if (optimized.cache.lookups === 0 || optimized.cache.falseHits !== null) return null;
+/** A log that does not say what was meant, or which answers are good. */
+export const truthUnknown: Diagnosis = ({ optimized: { cache, quality } }) => {
+  const hits = cache.lookups > 0 && cache.falseHits === null;
+  if (!hits && quality.mean !== null) return null;
+  const grades = 'grades ("correct": {"MODEL": 1})';
   return {
-    id: 'intents-unknown',
+    id: 'truth-unknown',
     severity: 'info',
-    message: 'the log does not say what each query was after, so wrong hits and quality are not known',
-    otherwise: 'add an "intent" to each line of the log to have them counted',
+    message: hits
+      ? 'the log does not say what each query was after, so wrong hits and quality are not known'
+      : 'the log does not say which answers are good, so quality is not known',
+    otherwise: hits
+      ? `add an "intent" to each line of the log to have them counted, and ${grades} for quality`
+      : `add ${grades} to its lines`,
   };
 };

@@ -94,20 +94,20 @@ export class TraceWorkload implements Workload {
   }
 
   facts(): WorkloadFacts {
-    const { users, intents, timed, options, lines, skipped, withoutOutput } = this.#reader;
+    const { users, intents, timed, options, lines, skipped } = this.#reader;
     const spanMs = this.#last - this.#first;
     return {
       users: users.size > 0 ? users.size : null,
       intents: intents.size > 0 ? intents.size : null,
       timed: timed === true,
       requestsPerDay: timed === true ? perDay(lines, spanMs) : options.assumedPerDay,
-      assumptions: this.#assumptions(withoutOutput),
+      assumptions: this.#assumptions(),
       skippedLines: skipped,
     };
   }
 
-  #assumptions(withoutOutput: number): Assumption[] {
-    const { timed, unitOpen, options, unitMs, conflicts, labelConflicts, rows } = this.#reader;
+  #assumptions(): Assumption[] {
+    const { timed, unitOpen, options, unitMs, conflicts, labelConflicts, rows, withoutOutput, lines } = this.#reader;
     const assumptions: Assumption[] = [];
     if (timed !== true) {
       assumptions.push({
@@ -128,7 +128,7 @@ export class TraceWorkload implements Workload {
       assumptions.push({
         what: 'answers',
         value: `${formatCount(this.assumedOutputTokens)} tokens each`,
-        why: 'the log has no output_tokens; --answer-tokens sets another length',
+        why: `${withoutOutput < lines ? `${formatNumberOf(withoutOutput, 'line')} of the log ${withoutOutput === 1 ? 'has' : 'have'}` : 'the log has'} no output_tokens; --answer-tokens sets another length`,
       });
     }
     if (conflicts > 0) {
