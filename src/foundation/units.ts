@@ -138,8 +138,8 @@ export function formatCount(n: number): string {
 }
 
 /** A count with its noun: `1 request`, `50,000 requests`. */
-export function formatNumberOf(n: number, noun: string): string {
-  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
+export function formatNumberOf(n: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(n)} ${n === 1 ? noun : plural}`;
 }
 
 // toLocaleString would do, but loading the tables behind it takes longer than a simulation.

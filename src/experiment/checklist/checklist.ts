@@ -126,7 +126,7 @@ function hitRate({ optimized: { cache }, ceilings }: SimulationResult): Checklis
     measured:
       rate === null
         ? 'the strategy has no cache'
-        : `${formatPercent(rate)}${possible === null ? '' : `, of ${formatPercent(possible)} possible`}`,
+        : `${formatPercent(rate)}${possible === null ? '' : `, of ${formatPercent(possible)} possible${ceilings.hitRateByIntent === null ? '' : ' if every wording were known'}`}`,
     how: 'optimize sweep --cache-size auto --ttl auto',
   };
 }

@@ -17,7 +17,7 @@ function compareDocument(result: CompareResult, depth: Depth): Document {
   const { scenario, arms, requests, runs, models, seed, partial } = result;
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
-    title: `${scenario}: ${arms.length} strategies compared`,
+    title: `${scenario}: ${formatNumberOf(arms.length, 'strategy', 'strategies')} compared`,
     facts: `${formatNumberOf(requests, 'request')}${times}, the same dice for all • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [

@@ -49,7 +49,7 @@ function conclusion({ phases }: RoadmapResult): Prose {
     cheapest === last ? '' : ` It is cheapest after phase ${cheapest.phase}, ${cheapest.title}.`,
     costly.length === 0
       ? ''
-      : ` ${formatNumberOf(costly.length, 'step')} of the last phases cost more than they save, which only waiting or quality can make up for.`,
+      : ` ${formatNumberOf(costly.length, 'step')} of the last phases ${costly.length === 1 ? 'costs more than it saves' : 'cost more than they save'}, which only waiting or quality can make up for.`,
   ];
   return { kind: 'prose', text };
 }

@@ -149,7 +149,7 @@ export class TraceWorkload implements Workload {
       assumptions.push({
         what: 'order',
         value: 'by time',
-        why: `${formatCount(rows.reordered)} lines were out of order`,
+        why: `${formatNumberOf(rows.reordered, 'line')} ${rows.reordered === 1 ? 'was' : 'were'} out of order`,
       });
     }
     return assumptions;
