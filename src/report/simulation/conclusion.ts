@@ -4,6 +4,9 @@ import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.
 import type { Piece, Prose } from '../document.ts';
 import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
 
+/** Share of the hits from which on false ones are told of beside the hit rate. */
+const FALSE_TOLD_OF = 0.01;
+
 /** The result in a sentence or three. */
 export function conclusion(result: SimulationResult): Prose {
   const { savings, baseline, optimized, strategy } = result;
@@ -38,7 +41,7 @@ export function conclusion(result: SimulationResult): Prose {
   const { hitRate } = optimized.cache;
   if (hitRate !== null) {
     text.push(
-      ` ${after(formatPercent(hitRate), 'cache.hitRate', 'ratio')} of requests hit the cache${hitRateCeiling(result)}.`,
+      ` ${after(formatPercent(hitRate), 'cache.hitRate', 'ratio')} of requests hit the cache${hitRateInContext(result)}.`,
     );
   }
   const { refused, failed } = optimized.unanswered;
@@ -47,6 +50,20 @@ export function conclusion(result: SimulationResult): Prose {
   }
   text.push(` ${qualitySentence(result)}`);
   return { kind: 'prose', text };
+}
+
+/** What the hit rate is worth: how much of it is wrong, and what was possible. */
+function hitRateInContext(result: SimulationResult): string {
+  const wrong = falseHits(result);
+  const ceiling = hitRateCeiling(result);
+  return `${wrong}${wrong !== '' && ceiling !== '' ? ',' : ''}${ceiling}`;
+}
+
+/** How many of the hits were another question's answer, where that is known: with them a rate can be above what is possible. */
+function falseHits({ optimized: { cache } }: SimulationResult): string {
+  const hits = cache.exactHits + cache.semanticHits;
+  if (cache.falseHits === null || cache.falseHits <= FALSE_TOLD_OF * hits) return '';
+  return ` (${formatPercent(cache.falseHits / hits)} of the hits false)`;
 }
 
 /** The hit rate that was possible, for a strategy like this. */
