@@ -1,5 +1,6 @@
 import type { Metric, MetricPath } from '../../experiment/metrics.ts';
 import type { SimulationResult } from '../../experiment/result.ts';
+import { leavesUnanswered } from '../../experiment/unanswered.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
@@ -17,6 +18,7 @@ export function conclusion(result: SimulationResult): Prose {
   }
   const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
   const cheaper = costRatio >= 0;
+  const silent = leavesUnanswered(optimized);
   const after = (text: string, path: MetricPath, unit: Metric['unit']): string =>
     withGive(text, giveAt(result, `optimized.${path}`, unit));
   const month =
@@ -27,7 +29,7 @@ export function conclusion(result: SimulationResult): Prose {
     `The ${strategy.name} strategy costs `,
     {
       text: `${withGive(formatPercent(Math.abs(costRatio)), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
-      tone: cheaper ? 'good' : 'bad',
+      tone: !cheaper ? 'bad' : silent ? 'strong' : 'good',
     },
     ` than the baseline${month}.`,
   ];
@@ -35,7 +37,7 @@ export function conclusion(result: SimulationResult): Prose {
     const { p95: a } = baseline.latencyMs;
     const { p95: b } = optimized.latencyMs;
     text.push(
-      ` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${after(formatLatency(b), 'latencyMs.p95', 'ms')}.`,
+      ` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${after(formatLatency(b), 'latencyMs.p95', 'ms')}${silent ? ', requests without an answer included' : ''}.`,
     );
   }
   const { hitRate } = optimized.cache;

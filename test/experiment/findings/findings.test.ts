@@ -85,6 +85,14 @@ describe('a finding', () => {
     expect(await message(young)).toContain('given up for their age');
   });
 
+  it('is first of all what keeps requests from an answer', async () => {
+    const refusing: Case = { ...POOR, knobs: { 'budget.daily': 0.1, 'budget.whenExhausted': 'refuse' } };
+    expect((await idsOf(refusing)).slice(0, 2)).toEqual(['over-budget', 'low-hit-rate']);
+    expect((await idsOf({ ...refusing, knobs: { 'budget.daily': 0.1 } }))[0]).not.toBe('over-budget');
+    const limited = { ...LIMITED, techniques: ['cache', 'router'] as const };
+    expect((await idsOf(limited)).slice(0, 2)).toEqual(['rate-limited', 'low-hit-rate']);
+  });
+
   it('is not made of rates of a handful of requests', async () => {
     expect(await idsOf({ ...UNIQUE, dials: { repeated: 0, requests: 50 } })).not.toContain('low-hit-rate');
   });
