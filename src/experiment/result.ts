@@ -126,6 +126,8 @@ export interface SimulationResult {
     users: number | null;
     /** From the first to the last arrival; null when the log has no times. */
     spanMs: number | null;
+    /** True when it is a log; absent when it was generated. */
+    log?: boolean;
     /** Share of requests whose exact text had come before. */
     repeatRate: number;
     intents: number | null;

@@ -89,6 +89,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
       queries: ceilings.distinctQueries,
       users: facts.users,
       spanMs: facts.timed ? runs.lastAt - runs.firstAt : null,
+      ...(facts.log === true ? { log: true } : {}),
       repeatRate: 1 - ceilings.distinctQueries / requests,
       intents: facts.intents,
       assumptions: [...facts.assumptions, ...assumedVerdicts(after)],

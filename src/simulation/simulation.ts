@@ -137,6 +137,16 @@ export class Simulation {
     return this.#summary(requestsPerDay);
   }
 
+  /** What a day of so many requests like these costs, within what a daily budget lets it. */
+  #dailyUsd(requestsPerDay: number): number {
+    const { ledger, asking } = this.#pipeline;
+    const perDay = requestsPerDay / ledger.requests;
+    const ceilingUsd = asking.choice.budget?.ceilingUsd ?? Number.POSITIVE_INFINITY;
+    // Hits are served, and paid for, when the budget is spent.
+    const { embeddings, adaptation, sampling } = ledger.side;
+    return Math.min(ledger.costUsd * perDay, ceilingUsd + (embeddings + adaptation + sampling) * perDay);
+  }
+
   #summary(requestsPerDay: number | null): Summary {
     const { ledger, referee, store, semantic, asking, adaptation } = this.#pipeline;
     const { provider, batcher } = asking.dispatcher;
@@ -154,7 +164,7 @@ export class Simulation {
       requests,
       costUsd: ledger.costUsd,
       costPerRequestUsd,
-      monthlyUsd: requestsPerDay === null ? null : costPerRequestUsd * requestsPerDay * DAYS_A_MONTH,
+      monthlyUsd: requestsPerDay === null ? null : DAYS_A_MONTH * this.#dailyUsd(requestsPerDay),
       durationMs,
       throughputPerSecond: durationMs > 0 ? (requests / durationMs) * 1000 : null,
       capacityPerSecond: provider.busyMs > 0 ? (requests * provider.concurrency * 1000) / provider.busyMs : null,

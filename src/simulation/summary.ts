@@ -8,7 +8,7 @@ export interface Summary {
   requests: number;
   costUsd: number;
   costPerRequestUsd: number;
-  /** Cost per request × requests a day × 30. */
+  /** Cost per request × requests a day × 30; no more than a daily budget that refuses requests lets 30 days cost. */
   monthlyUsd: number | null;
   /** From the first arrival to the last answer. */
   durationMs: number;

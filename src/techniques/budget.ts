@@ -31,6 +31,7 @@ export class Budget {
   readonly #options: BudgetOptions;
   #dayEndsAt = Number.NaN;
   #spentToday = 0;
+  #mostSpent = 0;
   #ranOutToday = false;
 
   constructor(options: BudgetOptions) {
@@ -68,11 +69,21 @@ export class Budget {
     this.#turnDay(now);
     const { dailyUsd } = this.#options;
     this.#spentToday += usd;
+    this.#mostSpent = Math.max(this.#mostSpent, this.#spentToday);
     if (!this.#ranOutToday && this.#spentToday >= dailyUsd) {
       this.#ranOutToday = true;
       this.exhaustedDays++;
       this.firstExhaustedAt ??= now;
     }
+  }
+
+  /**
+   * USD that calls can cost a day, however many requests come: the day's money, or what the dearest day
+   * has cost beyond it. Infinity where requests are answered when it is spent.
+   */
+  get ceilingUsd(): number {
+    const { dailyUsd, whenExhausted } = this.#options;
+    return whenExhausted === 'refuse' ? Math.max(dailyUsd, this.#mostSpent) : Number.POSITIVE_INFINITY;
   }
 
   /** Takes back a charge for what was not delivered, into the day it is then; a day that ran out did. */

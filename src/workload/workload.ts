@@ -70,6 +70,8 @@ export interface WorkloadFacts {
   timed: boolean;
   /** Requests a day for the monthly projection, or null when the workload has no rate of its own. */
   requestsPerDay: number | null;
+  /** True when it is a log, so that its rate is only what was counted while it was kept. */
+  log?: boolean;
   assumptions: Assumption[];
   /** Lines left out with --skip-bad-lines. */
   skippedLines: number;

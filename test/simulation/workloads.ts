@@ -111,11 +111,15 @@ export function strategyOf(techniques: readonly Technique[], knobs: Partial<Knob
 export function run(
   workload: HandMade,
   strategy: Strategy,
-  { catalog = DOCS_CATALOG, seed = '42' }: { catalog?: Catalog; seed?: string } = {},
+  {
+    catalog = DOCS_CATALOG,
+    seed = '42',
+    perDay = null,
+  }: { catalog?: Catalog; seed?: string; perDay?: number | null } = {},
 ): Summary {
   const simulation = new Simulation(workload, catalog, strategy, seed);
   for (const block of workload.synchronousBlocks()) simulation.feed(block);
-  return simulation.finish(null);
+  return simulation.finish(perDay);
 }
 
 /** A model whose calls take `ms` on average, whatever their length. */

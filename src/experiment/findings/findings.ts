@@ -1,5 +1,6 @@
 import { KNOB_PATHS, type KnobValues, type Technique } from '../../scenario/knobs.ts';
 import type { Finding, SimulationResult } from '../result.ts';
+import { leavesUnanswered } from '../unanswered.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { falseHits } from './false-hits.ts';
@@ -62,8 +63,16 @@ export const TRIED_TEXTS = 8_000;
 
 /** What is the matter with a run. */
 export function symptomsOf(run: DiagnosedRun): Symptom[] {
-  const diagnoses = run.requests < FEW_REQUESTS ? REMARKS : [...ISSUES, ...REMARKS];
+  const diagnoses = run.requests < FEW_REQUESTS ? REMARKS : [...issuesOf(run), ...REMARKS];
   return diagnoses.flatMap((diagnosis) => diagnosis(run) ?? []).map(withoutRepeats);
+}
+
+/** The issues in their order, what keeps requests from an answer before all others: there, the rest follows from it. */
+function issuesOf({ optimized }: DiagnosedRun): readonly Diagnosis[] {
+  if (!leavesUnanswered(optimized)) return ISSUES;
+  const { refused, failed } = optimized.unanswered;
+  const causes = refused >= failed ? [overBudget, rateLimited] : [rateLimited, overBudget];
+  return [...causes, ...ISSUES.filter((issue) => !causes.includes(issue))];
 }
 
 /** The symptom with every fix once: raised from far below, a knob comes to the same by any factor. */

@@ -71,7 +71,7 @@ function cause({ attribution, optimized }: DiagnosedRun): string {
   }
   return misses === null
     ? 'every request is a call'
-    : `${formatPercent(misses)} of the requests missed the cache and were calls`;
+    : `${formatPercent(misses)} of the requests missed the cache${optimized.unanswered.refused > 0 ? '' : ' and were calls'}`;
 }
 
 /** The document's solutions: another strategy, predictive caching, a cache warmed beforehand. */

@@ -1,4 +1,4 @@
-import { formatDuration, formatThree } from '../../foundation/units.ts';
+import { DAY_MS, formatDuration, formatThree } from '../../foundation/units.ts';
 import { unmetNeed, unusedKnobs } from '../../scenario/idle-knobs.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
@@ -8,8 +8,8 @@ import { uses } from './diagnosis.ts';
 import { turning } from './fixes.ts';
 import { QUALITY } from './quality-degradation.ts';
 
-/** A stretch of traffic too short to speak for a month. */
-const SHORT_LOG_MS = 3_600_000;
+/** A stretch of generated traffic too short to speak for a month: how busy its days are, the scenario says. */
+const SHORT_STRETCH_MS = 3_600_000;
 
 /** A tier of routing that no query can get to. */
 export const tierUnreached: Diagnosis = ({ optimized, played }) => {
@@ -78,7 +78,8 @@ function knobInNeed(played: Strategy, turned: (path: KnobPath) => boolean): Symp
 /** Monthly figures that rest on very little. A job comes all at once, and a whole one is all there is to it. */
 export const shortLog: Diagnosis = ({ workload, optimized }) => {
   if (workload.spanMs === null || workload.spanMs === 0 || optimized.monthlyUsd === null) return null;
-  if (workload.spanMs >= SHORT_LOG_MS) return null;
+  // The hours of a day differ, and a log knows only its own.
+  if (workload.spanMs >= (workload.log === true ? DAY_MS : SHORT_STRETCH_MS)) return null;
   return {
     id: 'short-log',
     severity: 'warning',

@@ -11,8 +11,8 @@ import { comparisonRows } from './comparison-rows.ts';
  */
 export function comparison(result: SimulationResult, depth: Depth): Table {
   const several = result.intervals !== null;
-  const verdict = (met: boolean | null): Text =>
-    met === null ? '' : met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' };
+  const verdict = (met: boolean | null, target: string): Text =>
+    met === null ? (target === '' ? '' : NONE) : met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' };
   const beside = (dispensable: number): Column[] => (several ? [{ title: '95%', align: 'right', dispensable }] : []);
   return {
     kind: 'table',
@@ -33,7 +33,7 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
         const [off, is, by] = path === null ? ['', '', ''] : gives(result, path, change);
         const was = before === NONE ? '' : off;
         const cells = several ? [before, was, after, is, change, by] : [before, after, change];
-        return [metric, ...cells, target, verdict(met)];
+        return [metric, ...cells, target, verdict(met, target)];
       }),
   };
 }

@@ -1,8 +1,12 @@
 import type { Metric, MetricPath } from '../../experiment/metrics.ts';
 import type { SimulationResult } from '../../experiment/result.ts';
+import { leavesUnanswered } from '../../experiment/unanswered.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
+
+/** Share of the hits from which on false ones are told of beside the hit rate. */
+const FALSE_TOLD_OF = 0.01;
 
 /** The result in a sentence or three. */
 export function conclusion(result: SimulationResult): Prose {
@@ -14,6 +18,7 @@ export function conclusion(result: SimulationResult): Prose {
   }
   const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
   const cheaper = costRatio >= 0;
+  const silent = leavesUnanswered(optimized);
   const after = (text: string, path: MetricPath, unit: Metric['unit']): string =>
     withGive(text, giveAt(result, `optimized.${path}`, unit));
   const month =
@@ -24,7 +29,7 @@ export function conclusion(result: SimulationResult): Prose {
     `The ${strategy.name} strategy costs `,
     {
       text: `${withGive(formatPercent(Math.abs(costRatio)), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
-      tone: cheaper ? 'good' : 'bad',
+      tone: !cheaper ? 'bad' : silent ? 'strong' : 'good',
     },
     ` than the baseline${month}.`,
   ];
@@ -32,13 +37,13 @@ export function conclusion(result: SimulationResult): Prose {
     const { p95: a } = baseline.latencyMs;
     const { p95: b } = optimized.latencyMs;
     text.push(
-      ` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${after(formatLatency(b), 'latencyMs.p95', 'ms')}.`,
+      ` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${after(formatLatency(b), 'latencyMs.p95', 'ms')}${silent ? ', requests without an answer included' : ''}.`,
     );
   }
   const { hitRate } = optimized.cache;
   if (hitRate !== null) {
     text.push(
-      ` ${after(formatPercent(hitRate), 'cache.hitRate', 'ratio')} of requests hit the cache${hitRateCeiling(result)}.`,
+      ` ${after(formatPercent(hitRate), 'cache.hitRate', 'ratio')} of requests hit the cache${hitRateInContext(result)}.`,
     );
   }
   const { refused, failed } = optimized.unanswered;
@@ -47,6 +52,20 @@ export function conclusion(result: SimulationResult): Prose {
   }
   text.push(` ${qualitySentence(result)}`);
   return { kind: 'prose', text };
+}
+
+/** What the hit rate is worth: how much of it is wrong, and what was possible. */
+function hitRateInContext(result: SimulationResult): string {
+  const wrong = falseHits(result);
+  const ceiling = hitRateCeiling(result);
+  return `${wrong}${wrong !== '' && ceiling !== '' ? ',' : ''}${ceiling}`;
+}
+
+/** How many of the hits were another question's answer, where that is known: with them a rate can be above what is possible. */
+function falseHits({ optimized: { cache } }: SimulationResult): string {
+  const hits = cache.exactHits + cache.semanticHits;
+  if (cache.falseHits === null || cache.falseHits <= FALSE_TOLD_OF * hits) return '';
+  return ` (${formatPercent(cache.falseHits / hits)} of the hits false)`;
 }
 
 /** The hit rate that was possible, for a strategy like this. */

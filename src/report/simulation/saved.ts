@@ -28,6 +28,7 @@ export const savedSimulation = z.looseObject({
     queries: number,
     users: known,
     spanMs: known,
+    log: z.boolean().optional(),
     repeatRate: number,
     intents: known,
     assumptions: z.array(z.looseObject({ what: z.string(), value: z.string(), why: z.string() })),

@@ -101,6 +101,7 @@ export class TraceWorkload implements Workload {
       intents: intents.size > 0 ? intents.size : null,
       timed: timed === true,
       requestsPerDay: timed === true ? perDay(lines, spanMs) : options.assumedPerDay,
+      log: true,
       assumptions: this.#assumptions(),
       skippedLines: skipped,
     };

@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { diagnosed, findingsOf } from '../../../src/experiment/findings/findings.ts';
 import { worthOf } from '../../../src/experiment/findings/worth.ts';
-import { type Case, idsOf, play } from './runs.ts';
+import type { SimulationResult } from '../../../src/experiment/result.ts';
+import { openTrace } from '../../../src/workload/traces/source.ts';
+import { TraceWorkload } from '../../../src/workload/traces/trace-workload.ts';
+import { type Case, idsOf, play, simulated } from './runs.ts';
 
 const HOUR = 3_600_000;
 /** Many questions, all asked for the first time. */
@@ -85,6 +89,16 @@ describe('a finding', () => {
     expect(await message(young)).toContain('given up for their age');
   });
 
+  it('is first of all what keeps requests from an answer', async () => {
+    const refusing: Case = { ...POOR, knobs: { 'budget.daily': 0.1, 'budget.whenExhausted': 'refuse' } };
+    expect((await idsOf(refusing)).slice(0, 2)).toEqual(['over-budget', 'low-hit-rate']);
+    // What was refused was no call.
+    expect(findingsOf(await play(refusing))[0]?.message).toMatch(/missed the cache$/);
+    expect((await idsOf({ ...refusing, knobs: { 'budget.daily': 0.1 } }))[0]).not.toBe('over-budget');
+    const limited = { ...LIMITED, techniques: ['cache', 'router'] as const };
+    expect((await idsOf(limited)).slice(0, 2)).toEqual(['rate-limited', 'low-hit-rate']);
+  });
+
   it('is not made of rates of a handful of requests', async () => {
     expect(await idsOf({ ...UNIQUE, dials: { repeated: 0, requests: 50 } })).not.toContain('low-hit-rate');
   });
@@ -94,6 +108,35 @@ describe('a finding', () => {
     const saved = JSON.parse(JSON.stringify(result)) as typeof result;
     expect(findingsOf(saved)).toEqual(findingsOf(result));
     expect(diagnosed(saved).played.knobs['cache.ttl']).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('a stretch too short to speak for a month', () => {
+  const warns = async (result: Promise<SimulationResult>): Promise<boolean> =>
+    findingsOf(await result).some(({ id }) => id === 'short-log');
+  /** A log of a request every quarter of an hour. */
+  const replayed = async (hours: number): Promise<SimulationResult> => {
+    const lines = Array.from({ length: hours * 4 + 1 }, (_, i) => JSON.stringify({ text: `q${i}`, t: i * 900 }));
+    const options = {
+      fieldNames: { text: 'text', t: 't' },
+      timeUnit: 's',
+      skipBadLines: false,
+      assumedPerDay: 1,
+    } as const;
+    const source = await openTrace('-', Readable.from([lines.join('\n')]));
+    const workload = new TraceWorkload(source, 'jsonl', options, 250, Number.POSITIVE_INFINITY);
+    return simulated(workload, { techniques: ['cache'] });
+  };
+
+  it('is less than a day of a log, whose hours differ', async () => {
+    expect(await warns(replayed(23))).toBe(true);
+    expect(await warns(replayed(24))).toBe(false);
+  });
+
+  it('is less than an hour of a scenario, which says how much a day brings', async () => {
+    const lasting = (hours: number): Case => ({ dials: { perDay: 24_000, requests: hours * 1_000 }, techniques: [] });
+    expect(await warns(play(lasting(0.8)))).toBe(true);
+    expect(await warns(play(lasting(2)))).toBe(false);
   });
 });
 

@@ -7,6 +7,7 @@ import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { defaultKnobs, type KnobValues, type Technique } from '../../../src/scenario/knobs.ts';
 import type { WorkloadSpec } from '../../../src/scenario/schema.ts';
 import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
+import type { Workload } from '../../../src/workload/workload.ts';
 
 export interface Case {
   spec?: WorkloadSpec;
@@ -20,9 +21,14 @@ export const open = ({ spec, dials = {} }: Case): GeneratedWorkload =>
 
 /** The case as a simulation finds it. */
 export function play(run: Case): Promise<SimulationResult> {
+  return simulated(open(run), run);
+}
+
+/** The case's strategy on a workload. */
+export function simulated(workload: Workload, run: Pick<Case, 'techniques' | 'knobs'>): Promise<SimulationResult> {
   return simulate({
     command: 'simulate',
-    workload: open(run),
+    workload,
     catalog: DOCS_CATALOG,
     strategy: {
       name: 'test',
