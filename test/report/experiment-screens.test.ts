@@ -94,6 +94,15 @@ beforeAll(async () => {
   tuned = ((await tune(plan, inThisThread({ resolve: (path) => path, stdin: null }))) as Tuned).result;
 }, 60_000);
 
+/** An A/B test as it would have come out without a word on which answers are good. */
+function ungraded(result: AbResult): AbResult {
+  return {
+    ...result,
+    decision: 'quality unknown',
+    contrasts: result.contrasts.filter(({ metric }) => metric !== 'quality'),
+  };
+}
+
 /** The compact screen, as the command prints it. */
 const screen =
   <R>({ document }: Formats<R>, result: () => R) =>
@@ -107,6 +116,7 @@ checkScreens({
   'attribute-advanced': screen(ATTRIBUTE_FORMATS, () => dividedAdvanced),
   compare: screen(COMPARE_FORMATS, () => compared),
   ab: screen(AB_FORMATS, () => tested),
+  'ab-ungraded': screen(AB_FORMATS, () => ungraded(tested)),
   'ab-rollout': screen(AB_FORMATS, () => rolledOut),
   'sweep-grid': screen(SWEEP_FORMATS, () => grid),
   'sweep-axis': screen(SWEEP_FORMATS, () => axis),

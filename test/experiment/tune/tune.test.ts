@@ -20,9 +20,7 @@ import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { KNOBS } from '../../../src/scenario/knobs.ts';
 import { checkKnobsTogether, findStrategy } from '../../../src/scenario/strategy.ts';
 import { parseStrategyFile, writeStrategyFile } from '../../../src/scenario/strategy-file.ts';
-import type { TraceSourceDescription } from '../../../src/workload/workload-source.ts';
-import { OWN_NAMES, temporaryFile } from '../../workload/traces/read-trace.ts';
-import { faqSource } from '../experiments.ts';
+import { faqSource, logSource } from '../experiments.ts';
 
 const basic = findStrategy('basic');
 const advanced = findStrategy('advanced');
@@ -195,41 +193,28 @@ describe('tuning', () => {
 });
 
 describe('tuning on a log', () => {
-  /** So many questions that come again and again, with no word on which answers are good unless it is said. */
-  const logOf = async (correct?: object): Promise<TraceSourceDescription> => {
-    const lines = Array.from({ length: 300 }, (_, i) => ({ text: `How do I reset number ${(i * i) % 61}?`, correct }));
-    return {
-      kind: 'trace',
-      path: await temporaryFile('log.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')),
-      bytes: null,
-      format: null,
-      options: { fieldNames: OWN_NAMES, timeUnit: 'auto', skipBadLines: false, assumedPerDay: 100_000 },
-      answerTokens: 250,
-      limit: Number.POSITIVE_INFINITY,
-    };
-  };
   const goals = { minimize: 'costPerRequestUsd', keep: [] };
   const learned = { ...basic, knobs: { ...basic.knobs, 'routing.mode': 'learned', 'routing.sample': 10 } } as const;
 
   it('leaves out the router that learns from grades where there are none, and only there', async () => {
-    const ungraded = (await tune(planOf({ source: await logOf(), goals }), inThisThread(HERE))) as Tuned;
+    const ungraded = (await tune(planOf({ source: await logSource(), goals }), inThisThread(HERE))) as Tuned;
     expect(ungraded.result.space).toContain('router');
     expect(ungraded.result.space).not.toContain('router-sample');
     expect(ungraded.strategy.knobs['routing.mode']).not.toBe('learned');
     const grades = Object.fromEntries(DOCS_CATALOG.models.map(({ id }) => [id, 1]));
-    const graded = (await tune(planOf({ source: await logOf(grades), goals }), inThisThread(HERE))) as Tuned;
+    const graded = (await tune(planOf({ source: await logSource(grades), goals }), inThisThread(HERE))) as Tuned;
     expect(graded.result.space).toContain('router-sample');
   }, 60_000);
 
   it('goes on where a single setting cannot work on it', async () => {
     const axes = [{ path: 'cache.prewarm', values: [0, 10] }] as const;
     const { result, strategy } = (await tune(
-      planOf({ source: await logOf(), goals, axes }),
+      planOf({ source: await logSource(), goals, axes }),
       inThisThread(HERE),
     )) as Tuned;
     expect(result.space).toContain('prewarm');
     expect(strategy.knobs['cache.prewarm']).toBe(0);
-    const [works, refused] = await new Evaluator(planOf({ source: await logOf() }), inThisThread(HERE)).play(
+    const [works, refused] = await new Evaluator(planOf({ source: await logSource() }), inThisThread(HERE)).play(
       [basic, learned],
       '42',
     );
@@ -238,8 +223,8 @@ describe('tuning on a log', () => {
   }, 60_000);
 
   it('says what is wrong when the strategy itself cannot work on it', async () => {
-    await expect(tune(planOf({ source: await logOf(), goals, strategy: learned }), inThisThread(HERE))).rejects.toThrow(
-      '--router learned: nothing says which answers are good',
-    );
+    await expect(
+      tune(planOf({ source: await logSource(), goals, strategy: learned }), inThisThread(HERE)),
+    ).rejects.toThrow('--router learned: nothing says which answers are good');
   });
 });
