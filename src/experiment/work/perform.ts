@@ -79,7 +79,7 @@ function readerOf(unit: Unit, workload: Workload): Reader {
 
 /** Plays a strategy until it is found not to work on the workload; what is wrong with it is the outcome then. */
 function trial(unit: Unit<'try'>, workload: Workload): Reader {
-  let refused: Refused | null = null;
+  let refused = null as Refused | null;
   const attempt = <T>(act: () => T): T | null => {
     if (refused !== null) return null;
     try {
@@ -96,7 +96,7 @@ function trial(unit: Unit<'try'>, workload: Workload): Reader {
       attempt(() => reader?.feed(block));
     },
     finish(facts): Outcome {
-      return attempt(() => reader?.finish(facts)) ?? (refused as unknown as Refused);
+      return attempt(() => reader?.finish(facts)) ?? (refused as Refused);
     },
   };
 }
