@@ -130,7 +130,7 @@ export async function tuning(bin: string, report: Report): Promise<void> {
   const onOthers = finalists.map(() => 0);
   const missed = finalists.map(() => 0);
   for (const seed of seedsOf(plan.seed, 4).slice(1)) {
-    const runs = await evaluator.play(
+    const runs = await evaluator.playSurely(
       finalists.map((each) => each.strategy),
       seed,
     );

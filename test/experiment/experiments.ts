@@ -4,7 +4,8 @@ import type { Experiment } from '../../src/experiment/work/experiment.ts';
 import type { Outcome, TaskKind } from '../../src/experiment/work/unit.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
-import type { GeneratedSource } from '../../src/workload/workload-source.ts';
+import type { GeneratedSource, TraceSourceDescription } from '../../src/workload/workload-source.ts';
+import { OWN_NAMES, temporaryFile } from '../workload/traces/read-trace.ts';
 
 const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
 
@@ -15,6 +16,20 @@ export function faqSource(requests: number): GeneratedSource {
 
 export function sourceOf(spec: WorkloadSpec): GeneratedSource {
   return { kind: 'generated', name: 'test', spec };
+}
+
+/** A log of 300 questions that come again and again, for as long as the test runs; `correct`: the grades of each, by model. */
+export async function logSource(correct?: Readonly<Record<string, number>>): Promise<TraceSourceDescription> {
+  const lines = Array.from({ length: 300 }, (_, i) => ({ text: `How do I reset number ${(i * i) % 61}?`, correct }));
+  return {
+    kind: 'trace',
+    path: await temporaryFile('log.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')),
+    bytes: null,
+    format: null,
+    options: { fieldNames: OWN_NAMES, timeUnit: 'auto', skipBadLines: false, assumedPerDay: 100_000 },
+    answerTokens: 250,
+    limit: Number.POSITIVE_INFINITY,
+  };
 }
 
 /** The outcomes of the plan's units, in this thread; `stop` gives the signal after so many. */

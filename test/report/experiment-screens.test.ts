@@ -1,4 +1,4 @@
-import { beforeAll } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type AbPlanResult, abPlanning } from '../../src/experiment/ab/ab-plan.ts';
 import { type AbResult, abTest } from '../../src/experiment/ab/ab-test.ts';
 import { type AttributeResult, attribution } from '../../src/experiment/attribute/attribute.ts';
@@ -9,6 +9,7 @@ import { type SweepResult, sweep } from '../../src/experiment/sweep/sweep.ts';
 import { parseThreshold } from '../../src/experiment/thresholds.ts';
 import { type Tuned, type TuneResult, tune } from '../../src/experiment/tune/tune.ts';
 import { inThisThread } from '../../src/experiment/work/executor.ts';
+import { formatPercent } from '../../src/foundation/units.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { AB_FORMATS } from '../../src/report/experiments/ab.ts';
 import { AB_PLAN_FORMATS } from '../../src/report/experiments/ab-plan.ts';
@@ -39,6 +40,7 @@ let grid: SweepResult;
 let axis: SweepResult;
 let divided: AttributeResult;
 let tuned: TuneResult;
+let notKept: TuneResult;
 
 beforeAll(async () => {
   replicated = await resultOf(replication, {
@@ -91,8 +93,20 @@ beforeAll(async () => {
     fixed: {},
     axes: [],
   };
-  tuned = ((await tune(plan, inThisThread({ resolve: (path) => path, stdin: null }))) as Tuned).result;
+  const here = inThisThread({ resolve: (path) => path, stdin: null });
+  tuned = ((await tune(plan, here)) as Tuned).result;
+  const impossible = { ...plan.goals, keep: [parseThreshold('quality.relative>=1.5', '')] };
+  notKept = ((await tune({ ...plan, goals: impossible }, here)) as Tuned).result;
 }, 60_000);
+
+/** An A/B test as it would have come out without a word on which answers are good. */
+function ungraded(result: AbResult): AbResult {
+  return {
+    ...result,
+    decision: 'quality unknown',
+    contrasts: result.contrasts.filter(({ metric }) => metric !== 'quality'),
+  };
+}
 
 /** The compact screen, as the command prints it. */
 const screen =
@@ -107,10 +121,49 @@ checkScreens({
   'attribute-advanced': screen(ATTRIBUTE_FORMATS, () => dividedAdvanced),
   compare: screen(COMPARE_FORMATS, () => compared),
   ab: screen(AB_FORMATS, () => tested),
+  'ab-ungraded': screen(AB_FORMATS, () => ungraded(tested)),
   'ab-rollout': screen(AB_FORMATS, () => rolledOut),
   'sweep-grid': screen(SWEEP_FORMATS, () => grid),
   'sweep-axis': screen(SWEEP_FORMATS, () => axis),
   attribute: screen(ATTRIBUTE_FORMATS, () => divided),
   tune: screen(TUNE_FORMATS, () => tuned),
+  'tune-not-kept': screen(TUNE_FORMATS, () => notKept),
   'ab-plan': screen(AB_PLAN_FORMATS, () => planned),
+});
+
+describe('the conclusion of tuning', () => {
+  const conclusionOf = (result: TuneResult): string =>
+    screen(TUNE_FORMATS, () => result)({ width: 120, colour: false, unicode: true }).replace(/\s+/g, ' ');
+
+  it('tells a share of the most that was possible only where quality is not given up for it', () => {
+    const saving = (captured: number): string => conclusionOf({ ...tuned, ceiling: { costRatio: 0.852, captured } });
+    expect(saving(0.9)).toContain('It saves 90.0% of the most that was possible without losing quality');
+    expect(saving(1.02)).not.toContain('102');
+    const [was, is] = [tuned.start, tuned.best].map(({ summary }) => formatPercent(summary.quality.relative as number));
+    expect(saving(1.02)).toContain(
+      `It saves more than was possible without losing quality (85.2% of the baseline's cost), for it gives some up: ${is} of the baseline's is kept, and ${was} was.`,
+    );
+    expect(saving(-0.1)).not.toContain('was possible');
+  });
+
+  it('says what is missed and by how much when nothing keeps what must hold', () => {
+    const [start, best] = [notKept.start, notKept.best].map(({ keep }) => keep[0]?.value as number);
+    const text = conclusionOf(notKept);
+    const missed = (value: number): string =>
+      `misses quality.relative>=1.5 by ${Number((1.5 - value).toPrecision(4))} (${Number(value.toPrecision(4))})`;
+    expect(text).toContain(`No setting was found that keeps what must hold: the nearest ${missed(best as number)}.`);
+    expect(text).toContain(`The strategy as it is ${missed(start as number)}.`);
+    expect(text).not.toMatch(/Nothing better|of the most/);
+    const unknown = { threshold: 'quality.relative>=0.9', value: null, met: false, metIn: 0 };
+    const both = { start: { ...tuned.start, keep: [unknown] }, best: { ...tuned.best, keep: [unknown] } };
+    expect(conclusionOf({ ...tuned, ...both })).toContain(
+      'the nearest misses quality.relative>=0.9, for the figure is not known here. Its cost',
+    );
+  });
+
+  it('prefers the strategy as it is where only that keeps what must hold', () => {
+    expect(conclusionOf({ ...tuned, start: tuned.best, best: tuned.start })).toContain(
+      'Nothing better was found than the strategy as it is, which keeps what must hold: the best setting tried misses quality.relative>=0.97 by',
+    );
+  });
 });

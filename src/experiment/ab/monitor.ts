@@ -6,7 +6,8 @@ import type { AbDesign, Look } from './design.ts';
  * What to do after a look.
  *
  * - `go on`: nothing is settled yet
- * - `adopt`: the treatment is cheaper, and keeps its quality where that is known
+ * - `adopt`: the treatment is cheaper and keeps its quality
+ * - `quality unknown`: the treatment is cheaper, and nothing says what it does to quality
  * - `roll back: quality`: the treatment keeps less quality than demanded
  * - `roll back: cost`: the treatment is dearer
  * - `no difference`: the test is over and has found none
@@ -15,6 +16,7 @@ import type { AbDesign, Look } from './design.ts';
 export type Decision =
   | 'go on'
   | 'adopt'
+  | 'quality unknown'
   | 'roll back: quality'
   | 'roll back: cost'
   | 'no difference'
@@ -76,6 +78,7 @@ export class Monitor {
     const ratio = ratioOf(stages, 'cost');
     const costZ = zOf(stages, 'cost', 1);
     const quality = zOf(stages, 'quality', keep);
+    const qualityKept = ratioOf(stages, 'quality')?.mean ?? null;
     const costBound = this.#costBounds[k] as number;
     const qualityBound = this.#qualityBounds[k] as number;
     const last = k === this.#planned.length - 1;
@@ -85,10 +88,10 @@ export class Monitor {
       costChange: ratio === null ? null : ratio.mean - 1,
       costZ,
       costBound,
-      qualityKept: ratioOf(stages, 'quality')?.mean ?? null,
+      qualityKept,
       qualityZ: quality,
       qualityBound,
-      decision: decide(costZ, costBound, quality, qualityBound, last),
+      decision: decide(costZ, costBound, quality, qualityBound, qualityKept !== null, last),
     };
     this.looks.push(result);
     return result;
@@ -100,11 +103,13 @@ function decide(
   costBound: number,
   quality: number | null,
   qualityBound: number,
+  qualityKnown: boolean,
   last: boolean,
 ): Decision {
   if (quality !== null && quality <= -qualityBound) return 'roll back: quality';
   if (costZ !== null && costZ >= costBound) return 'roll back: cost';
   const cheaper = costZ !== null && costZ <= -costBound;
+  if (cheaper && !qualityKnown) return 'quality unknown';
   if (cheaper && (quality === null || quality >= qualityBound)) return 'adopt';
   if (!last) return 'go on';
   return cheaper ? 'quality unproven' : 'no difference';

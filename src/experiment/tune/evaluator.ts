@@ -1,3 +1,4 @@
+import { UserError } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
 import type { KnobValues } from '../../scenario/knobs.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
@@ -5,7 +6,7 @@ import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { baselineFor, relatedTo } from '../arm.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/perform.ts';
-import type { Played, PlayedSummary, Unit } from '../work/unit.ts';
+import type { Outcome, PlayedSummary, Refused, Unit } from '../work/unit.ts';
 import { settingName } from './space.ts';
 
 /** What a search is about. */
@@ -25,7 +26,7 @@ export class Evaluator {
   readonly #executor: Executor;
   readonly #signal: AbortSignal | undefined;
   readonly #progress: ((requests: number) => void) | undefined;
-  readonly #known = new Map<string, PlayedSummary>();
+  readonly #known = new Map<string, PlayedSummary | Refused>();
 
   constructor(ground: Ground, executor: Executor, signal?: AbortSignal, progress?: (requests: number) => void) {
     this.#ground = ground;
@@ -36,9 +37,23 @@ export class Evaluator {
 
   /**
    * The summary of each strategy on the first `share` of the requests, with its quality set against
-   * the baseline's. Throws Interrupted when the signal is given.
+   * the baseline's; null for one that cannot work on the workload. Throws Interrupted when the signal
+   * is given, and a UserError when the baseline itself cannot work.
    */
-  async play(strategies: readonly Strategy[], seed: string, share = 1): Promise<PlayedSummary[]> {
+  async play(strategies: readonly Strategy[], seed: string, share = 1): Promise<(PlayedSummary | null)[]> {
+    const [baseline, ...outcomes] = await this.#outcomes(strategies, seed, share);
+    const reference = summaryOf(baseline as PlayedSummary | Refused);
+    return outcomes.map((outcome) => ('refused' in outcome ? null : relatedTo(reference, outcome)));
+  }
+
+  /** The same of strategies that have to work; throws a UserError when one does not. */
+  async playSurely(strategies: readonly Strategy[], seed: string): Promise<PlayedSummary[]> {
+    const [baseline, ...outcomes] = (await this.#outcomes(strategies, seed, 1)).map(summaryOf);
+    return outcomes.map((outcome) => relatedTo(baseline as PlayedSummary, outcome));
+  }
+
+  /** What came of the baseline, then of each strategy. */
+  async #outcomes(strategies: readonly Strategy[], seed: string, share: number): Promise<(PlayedSummary | Refused)[]> {
     const source = shortened(this.#ground.source, share);
     const { catalog, instant, strategy, baselineKnobs } = this.#ground;
     const baseline = baselineFor(strategy, baselineKnobs);
@@ -46,23 +61,25 @@ export class Evaluator {
     const due = new Map([baseline, ...strategies].map((each) => [nameOf(each), each]));
     const names = [...due.keys()].filter((name) => !this.#known.has(name));
     const units = names.map(
-      (name): Unit<'play'> => ({
+      (name): Unit<'try'> => ({
         source,
         seed,
         catalog,
         instant,
-        task: { kind: 'play', strategy: due.get(name) as Strategy },
+        task: { kind: 'try', strategy: due.get(name) as Strategy },
       }),
     );
     await this.#executor.run(units, {
-      done: (i, outcome) => this.#known.set(names[i] as string, (outcome as Played).summary),
+      done: (i, outcome) => {
+        const tried = outcome as Outcome<'try'>;
+        this.#known.set(names[i] as string, 'refused' in tried ? tried : tried.summary);
+      },
       ...(this.#progress === undefined ? {} : { progress: this.#progress }),
       ...(this.#signal === undefined ? {} : { signal: this.#signal }),
     });
     if (this.#signal?.aborted === true) throw new Interrupted();
     this.runs += units.length;
-    const reference = this.#known.get(nameOf(baseline)) as PlayedSummary;
-    return strategies.map((each) => relatedTo(reference, this.#known.get(nameOf(each)) as PlayedSummary));
+    return [baseline, ...strategies].map((each) => this.#known.get(nameOf(each)) as PlayedSummary | Refused);
   }
 
   /** The baseline's summary on the whole workload, once a strategy has been played there. */
@@ -70,6 +87,11 @@ export class Evaluator {
     const { strategy, baselineKnobs } = this.#ground;
     return this.#known.get(`${seed}/1/${settingName(baselineFor(strategy, baselineKnobs))}`) as PlayedSummary;
   }
+}
+
+function summaryOf(outcome: PlayedSummary | Refused): PlayedSummary {
+  if ('refused' in outcome) throw new UserError(outcome.refused);
+  return outcome;
 }
 
 /** The first share of a workload. */

@@ -49,14 +49,12 @@ export async function search(
   const play = async (candidates: readonly Point[], share: number): Promise<Tried[]> => {
     const strategies = candidates.map((point) => strategyAt(point, space, start));
     const summaries = await evaluator.play(strategies, seed, share);
-    const results = candidates.map(
-      (point, i): Tried => ({
-        point,
-        strategy: strategies[i] as Strategy,
-        standing: standingOf(summaries[i] as PlayedSummary, goals),
-        summary: summaries[i] as PlayedSummary,
-      }),
-    );
+    // Settings that cannot work on the workload are none.
+    const results = candidates.flatMap((point, i): Tried[] => {
+      const summary = summaries[i] ?? null;
+      if (summary === null) return [];
+      return [{ point, strategy: strategies[i] as Strategy, standing: standingOf(summary, goals), summary }];
+    });
     if (share === 1) for (const result of results) tried.set(settingName(result.strategy), result);
     return results;
   };
@@ -74,6 +72,7 @@ export async function search(
   }
   for (const step of ROUNDS) {
     const parents = best(tried, PARENTS).map(({ point }) => point);
+    if (parents.length === 0) break;
     await play(fresh(parents, step, space, start, tried, random), 1);
   }
   return best(tried, tried.size);

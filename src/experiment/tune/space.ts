@@ -61,6 +61,17 @@ export function spaceOf(strategy: Strategy, fixed: Partial<KnobValues>, axes: re
   return [...knobs, ...techniques.map((technique): Dimension => ({ kind: 'technique', technique }))];
 }
 
+/** The space of a workload of which nothing says which answers are good: no router can learn from it. */
+export function withoutGrades(space: readonly Dimension[]): Dimension[] {
+  return space.flatMap((dimension): Dimension[] => {
+    if (dimension.kind === 'technique') return [dimension];
+    if (dimension.path === 'routing.sample') return [];
+    if (dimension.path !== 'routing.mode' || dimension.kind !== 'values') return [dimension];
+    const values = dimension.values.filter((value) => value !== 'learned');
+    return values.length === 0 ? [] : [{ ...dimension, values }];
+  });
+}
+
 function numberDimension(path: KnobPath, knob: Exclude<Knob, { type: 'switch' | 'choice' }>): Dimension[] {
   const byRatio = isBySize(knob);
   // Without a usual size there is nothing to begin from.

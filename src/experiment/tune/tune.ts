@@ -1,3 +1,4 @@
+import { UserError } from '../../foundation/problem.ts';
 import { randomStream } from '../../foundation/random.ts';
 import { estimateOf, type Interval, intervalOf, moments } from '../../foundation/statistics/estimates.ts';
 import type { KnobAxis } from '../../scenario/knob-axis.ts';
@@ -15,7 +16,7 @@ import { type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
 import { compareStandings, type Goals, type KeepResult, kept, type Standing, standingOf } from './goals.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
-import { type Dimension, descendant, pointOf, settingName, spaceOf, strategyAt } from './space.ts';
+import { type Dimension, descendant, pointOf, settingName, spaceOf, strategyAt, withoutGrades } from './space.ts';
 
 /** A strategy whose knobs are to be tuned. */
 export interface TunePlan extends Ground {
@@ -114,11 +115,16 @@ export async function tune(
   { signal, progress }: { signal?: AbortSignal; progress?: (requests: number) => void } = {},
 ): Promise<Tuned | null> {
   const evaluator = new Evaluator(plan, executor, signal, progress);
-  const space = spaceOf(plan.strategy, plan.fixed, plan.axes);
   const seeds = seedsOf(plan.seed, 1 + CHOOSING_SEEDS + REPORTED_SEEDS);
   const choosing = seeds.slice(1, 1 + CHOOSING_SEEDS);
   const reported = seeds.slice(1 + CHOOSING_SEEDS);
   try {
+    const [asItIs] = await evaluator.playSurely([plan.strategy], plan.seed);
+    const graded = [evaluator.baseline(plan.seed), asItIs as PlayedSummary].some(
+      ({ quality }) => quality.mean !== null,
+    );
+    const whole = spaceOf(plan.strategy, plan.fixed, plan.axes);
+    const space = graded ? whole : withoutGrades(whole);
     const tried = await search(space, plan.strategy, plan.goals, evaluator, plan.seed);
     const chosen = await simplified(plan, space, await choose(plan, space, tried, evaluator, choosing), evaluator);
     const [start, best] = await heldOut(plan, [plan.strategy, chosen], evaluator, reported);
@@ -173,10 +179,12 @@ async function choose(
     const fresh = [...new Map(strategies.map((each) => [settingName(each), each])).values()].filter(
       (each) => !judged.has(settingName(each)),
     );
-    const runs: PlayedSummary[][] = [];
+    const runs: (PlayedSummary | null)[][] = [];
     for (const seed of seeds) runs.push(await evaluator.play(fresh, seed));
     for (const [i, strategy] of fresh.entries()) {
-      const own = runs.map((run) => run[i] as PlayedSummary);
+      const own = runs.map((run) => run[i] ?? null).filter((summary) => summary !== null);
+      // One that cannot work under some seed is not to be had.
+      if (own.length < seeds.length) continue;
       judged.set(settingName(strategy), { strategy, standing: cautious(own, plan.goals) });
     }
   };
@@ -245,7 +253,7 @@ async function heldOut(
   seeds: readonly string[],
 ): Promise<[Reported, Reported]> {
   const runs: PlayedSummary[][] = [];
-  for (const seed of seeds) runs.push(await evaluator.play(strategies, seed));
+  for (const seed of seeds) runs.push(await evaluator.playSurely(strategies, seed));
   return strategies.map((strategy, i): Reported => {
     const own = runs.map((run) => run[i] as PlayedSummary);
     const each: Savings[] = own.map((summary, s) => savings(evaluator.baseline(seeds[s] as string), summary));
@@ -283,7 +291,7 @@ async function simplified(
   for (const { knob } of idle) knobs[knob as KnobPath] = plan.strategy.knobs[knob as KnobPath];
   const simple = { ...chosen, knobs: { ...chosen.knobs, ...knobs } as KnobValues };
   const [a, b] = await evaluator.play([chosen, simple], plan.seed);
-  return sameRun(a as PlayedSummary, b as PlayedSummary) ? simple : chosen;
+  return a && b && sameRun(a, b) ? simple : chosen;
 }
 
 /** Whether two runs came out alike in everything that counts. */
@@ -334,19 +342,22 @@ async function putBack(
   const objective = figureAt(whole, goals.minimize) as number;
   const holds = kept(whole as PlayedSummary, [], goals.keep);
   return changes
-    .map(({ what, tuned, was, knob, back }, i) => {
-      const other = others[i] as PlayedSummary;
+    .flatMap(({ what, tuned, was, knob, back }, i): PutBack[] => {
+      const other = others[i] ?? null;
+      if (other === null) return [];
       const broken = kept(other, [], goals.keep).filter(({ met }, k) => !met && holds[k]?.met === true);
-      return {
-        what,
-        tuned,
-        was,
-        change: (figureAt(other, goals.minimize) as number) / objective - 1,
-        breaks: broken.map(({ threshold }) => threshold),
-        back,
-        knob,
-        same: sameRun(whole as PlayedSummary, other),
-      };
+      return [
+        {
+          what,
+          tuned,
+          was,
+          change: (figureAt(other, goals.minimize) as number) / objective - 1,
+          breaks: broken.map(({ threshold }) => threshold),
+          back,
+          knob,
+          same: sameRun(whole as PlayedSummary, other),
+        },
+      ];
     })
     .sort((a, b) => b.breaks.length - a.breaks.length || Math.abs(b.change) - Math.abs(a.change));
 }
@@ -367,12 +378,18 @@ async function ceilingOf(
     task: { kind: 'simulate', command: 'tune', reproduce: [], strategy, baselineKnobs, expect: [] },
   };
   let result: SimulationResult | null = null;
-  await executor.run([unit], {
-    done: (_, outcome) => {
-      result = outcome as SimulationResult;
-    },
-    ...(signal === undefined ? {} : { signal }),
-  });
+  try {
+    await executor.run([unit], {
+      done: (_, outcome) => {
+        result = outcome as SimulationResult;
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    // One of its techniques may not work alone.
+    if (error instanceof UserError) return null;
+    throw error;
+  }
   if (result === null) throw new Interrupted();
   const { ceilings, savings: own } = result as SimulationResult;
   if (ceilings.costRatio === null || ceilings.costRatio <= 0) return null;

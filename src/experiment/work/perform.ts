@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../../foundation/problem.ts';
 import { instant } from '../../models/model.ts';
 import { Simulation } from '../../simulation/simulation.ts';
 import type { RequestBlock, Workload, WorkloadFacts } from '../../workload/workload.ts';
 import { withoutDelays } from '../runs.ts';
 import { simulate } from '../simulate.ts';
 import { curveReader } from '../sweep/lru-curve.ts';
-import type { Outcome, Played, Unit } from './unit.ts';
+import type { Outcome, Played, Refused, Unit } from './unit.ts';
 
 /** How the caller follows and stops the work. */
 export interface WorkWatch {
@@ -67,6 +68,8 @@ function readerOf(unit: Unit, workload: Workload): Reader {
   switch (task.kind) {
     case 'play':
       return player(unit as Unit<'play'>, workload);
+    case 'try':
+      return trial(unit as Unit<'try'>, workload);
     case 'curve':
       return curveReader(unit as Unit<'curve'>, workload);
     default:
@@ -74,7 +77,31 @@ function readerOf(unit: Unit, workload: Workload): Reader {
   }
 }
 
-function player(unit: Unit<'play'>, workload: Workload): Reader {
+/** Plays a strategy until it is found not to work on the workload; what is wrong with it is the outcome then. */
+function trial(unit: Unit<'try'>, workload: Workload): Reader {
+  let refused = null as Refused | null;
+  const attempt = <T>(act: () => T): T | null => {
+    if (refused !== null) return null;
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refused = { refused: error.problems };
+      return null;
+    }
+  };
+  const reader = attempt(() => player(unit, workload));
+  return {
+    feed(block) {
+      attempt(() => reader?.feed(block));
+    },
+    finish(facts): Outcome {
+      return attempt(() => reader?.finish(facts)) ?? (refused as Refused);
+    },
+  };
+}
+
+function player(unit: Unit<'play' | 'try'>, workload: Workload): Reader {
   const catalog = unit.instant ? instant(unit.catalog) : unit.catalog;
   const strategy = unit.instant ? withoutDelays(unit.task.strategy) : unit.task.strategy;
   const simulation = new Simulation(workload, catalog, strategy, unit.seed);

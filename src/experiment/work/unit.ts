@@ -1,3 +1,4 @@
+import type { Problem } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
 import type { KnobValues } from '../../scenario/knobs.ts';
 import type { Expectation } from '../../scenario/schema.ts';
@@ -36,6 +37,8 @@ export interface Tasks {
   };
   /** One strategy, and nothing around it. */
   play: { kind: 'play'; strategy: Strategy };
+  /** The same where the strategy may be one that cannot work on the workload. */
+  try: { kind: 'try'; strategy: Strategy };
   /** An A/B test: users divided between two strategies. */
   split: { kind: 'split'; control: Strategy; treatment: Strategy; design: AbDesign };
   /** The hits of every size of LRU cache. `exact`: whether runs must have the same. */
@@ -47,6 +50,7 @@ export type TaskKind = keyof Tasks;
 export interface Outcomes {
   simulate: SimulationResult;
   play: Played;
+  try: Played | Refused;
   split: SplitOutcome;
   curve: LruCurve;
 }
@@ -56,6 +60,10 @@ export type Outcome<K extends TaskKind = TaskKind> = Outcomes[K];
 export interface Played {
   summary: PlayedSummary;
   workload: { requests: number; queries: number; users: number | null; spanMs: number | null };
+}
+/** Why the workload cannot be played with the strategy. */
+export interface Refused {
+  refused: readonly Problem[];
 }
 export type PlayedSummary = Omit<Summary, 'timeline' | 'latencyHistogram'>;
 

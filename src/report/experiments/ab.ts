@@ -50,16 +50,16 @@ function conclusion({ decision, decidedAt, requests, arms, contrasts, design }: 
   const after = decidedAt < requests ? ` after ${formatCount(decidedAt)} of ${formatCount(requests)} requests` : '';
   const keep = formatPercent(design.keep, 0);
   switch (decision) {
-    case 'adopt': {
-      const known =
-        kept === ''
-          ? '; what it does to quality is not known'
-          : ` and to keep at least ${keep} of its quality (${kept} measured)`;
+    case 'adopt':
       return [
         { text: `Adopt ${treatment}`, tone: 'good' },
-        `: it was found to be cheaper than ${control}${after}${change}${known}.`,
+        `: it was found to be cheaper than ${control}${after}${change} and to keep at least ${keep} of its quality (${kept} measured).`,
       ];
-    }
+    case 'quality unknown':
+      return [
+        { text: `${treatment} was found to be cheaper`, tone: 'strong' },
+        ` than ${control}${after}${change}. Whether to adopt it depends on its quality, of which the log says nothing: give it grades (correct.MODEL) to find out.`,
+      ];
     case 'roll back: quality':
       return [
         { text: 'Roll back', tone: 'bad' },

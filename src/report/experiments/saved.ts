@@ -115,6 +115,7 @@ export const savedTune = z.looseObject({
 const decision = z.enum([
   'go on',
   'adopt',
+  'quality unknown',
   'roll back: quality',
   'roll back: cost',
   'no difference',

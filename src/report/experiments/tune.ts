@@ -1,4 +1,5 @@
-import { objectiveMetric } from '../../experiment/tune/goals.ts';
+import { parseThreshold, shortfall } from '../../experiment/thresholds.ts';
+import { type KeepResult, objectiveMetric } from '../../experiment/tune/goals.ts';
 import type { HeldOut, TuneResult } from '../../experiment/tune/tune.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
@@ -42,7 +43,8 @@ function titleOf({ minimize }: TuneResult): string {
 }
 
 function conclusion(result: TuneResult): Prose {
-  const { best, start, change, ceiling } = result;
+  const { best, start, change } = result;
+  if (best.keep.some(({ met }) => !met)) return { kind: 'prose', text: notKept(result) };
   const { title, unit } = objectiveMetric(result.minimize);
   const better = change.ci95[1] < 0;
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
@@ -63,14 +65,49 @@ function conclusion(result: TuneResult): Prose {
           { text: 'Nothing better was found', tone: 'strong' },
           ` than the strategy as it is, with what must hold: ${lowered} ${formatMetric(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
         ];
-  if (best.keep.length > 0 && best.keep.every(({ met }) => met)) text.push(' What must hold holds.');
-  text.push(...price(result));
-  if (ceiling !== null) {
-    text.push(
-      ` It saves ${ratio(ceiling.captured)} of the most that was possible without losing quality (${formatPercent(ceiling.costRatio)} of the baseline's cost).`,
-    );
-  }
+  if (best.keep.length > 0) text.push(' What must hold holds.');
+  const paid = price(result);
+  text.push(...paid, ...besideCeiling(result, paid.length > 0));
   return { kind: 'prose', text };
+}
+
+/** Where the best setting found does not keep what must hold: what it misses, and by how much. */
+function notKept({ minimize, start, best, change }: TuneResult): Piece[] {
+  const { title, unit } = objectiveMetric(minimize);
+  const missed = best.keep.filter(({ met }) => !met).map(missedBy);
+  const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
+  const cost = `Its ${lowered} is ${formatMetric(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`;
+  if (start.keep.every(({ met }) => met)) {
+    return [
+      { text: 'Nothing better was found', tone: 'strong' },
+      ` than the strategy as it is, which keeps what must hold: the best setting tried misses ${missed.join(' and ')}. ${cost}`,
+    ];
+  }
+  const own = start.keep.filter(({ met, value }) => !met && value !== null).map(missedBy);
+  return [
+    { text: 'No setting was found that keeps what must hold', tone: 'bad' },
+    `: the nearest misses ${missed.join(' and ')}. ${cost}`,
+    own.length === 0 ? '' : ` The strategy as it is misses ${own.join(' and ')}.`,
+  ];
+}
+
+/** `quality.relative>=0.97 by 0.02 (0.95)`. */
+function missedBy({ threshold, value }: KeepResult): string {
+  if (value === null) return `${threshold}, for the figure is not known here`;
+  const figure = (number: number): string => String(Number(number.toPrecision(4)));
+  return `${threshold} by ${figure(shortfall(parseThreshold(threshold, '--keep'), value))} (${figure(value)})`;
+}
+
+/** What is saved beside the most that was possible without losing quality. */
+function besideCeiling({ start, best, ceiling }: TuneResult, qualityTold: boolean): Piece[] {
+  if (ceiling === null || ceiling.captured <= 0) return [];
+  const most = `${formatPercent(ceiling.costRatio)} of the baseline's cost`;
+  if (ceiling.captured <= 1)
+    return [` It saves ${ratio(ceiling.captured)} of the most that was possible without losing quality (${most}).`];
+  const [was, is] = [start.summary.quality.relative, best.summary.quality.relative];
+  if (was === null || is === null || is >= 1) return [];
+  const figures = qualityTold ? '' : `: ${formatPercent(is)} of the baseline's is kept, and ${formatPercent(was)} was`;
+  return [` It saves more than was possible without losing quality (${most}), for it gives some up${figures}.`];
 }
 
 /** Quality lost from which on it is said at once, as a fraction of the baseline's. */

@@ -8,7 +8,7 @@ import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import type { WorkloadSpec } from '../../../src/scenario/schema.ts';
 import { findStrategy, type Strategy, withTechniques } from '../../../src/scenario/strategy.ts';
 import { catalogOf, modelOf } from '../../simulation/workloads.ts';
-import { faqSource, outcomesOf, resultOf, sourceOf } from '../experiments.ts';
+import { faqSource, logSource, outcomesOf, resultOf, sourceOf } from '../experiments.ts';
 
 const basic = findStrategy('basic');
 const baseline = findStrategy('baseline');
@@ -76,6 +76,16 @@ describe('an A/B test', () => {
     expect(decision).toBe('adopt');
     expect(decidedAt).toBeLessThan(requests);
     expect(looks.slice(0, -1).every((look) => look.decision === 'go on')).toBe(true);
+  });
+
+  it('does not say to adopt what is cheaper where nothing says how good it is', async () => {
+    const ungraded = await resultOf(abTest, planOf({ source: await logSource() }));
+    expect(ungraded.contrasts.map(({ metric }) => metric)).not.toContain('quality');
+    expect(ungraded.looks.at(-1)?.costZ).toBeLessThan(0);
+    expect(ungraded.decision).toBe('quality unknown');
+    // With everything graded right there is no doubt about it.
+    const grades = Object.fromEntries(DOCS_CATALOG.models.map(({ id }) => [id, 1]));
+    expect((await resultOf(abTest, planOf({ source: await logSource(grades) }))).decision).toBe('adopt');
   });
 
   const bad = catalogOf([

@@ -20,7 +20,7 @@ import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { KNOBS } from '../../../src/scenario/knobs.ts';
 import { checkKnobsTogether, findStrategy } from '../../../src/scenario/strategy.ts';
 import { parseStrategyFile, writeStrategyFile } from '../../../src/scenario/strategy-file.ts';
-import { faqSource } from '../experiments.ts';
+import { faqSource, logSource } from '../experiments.ts';
 
 const basic = findStrategy('basic');
 const advanced = findStrategy('advanced');
@@ -189,5 +189,42 @@ describe('tuning', () => {
     const interrupt = new AbortController();
     interrupt.abort();
     expect(await tune(planOf(), inThisThread(HERE), { signal: interrupt.signal })).toBeNull();
+  });
+});
+
+describe('tuning on a log', () => {
+  const goals = { minimize: 'costPerRequestUsd', keep: [] };
+  const learned = { ...basic, knobs: { ...basic.knobs, 'routing.mode': 'learned', 'routing.sample': 10 } } as const;
+
+  it('leaves out the router that learns from grades where there are none, and only there', async () => {
+    const ungraded = (await tune(planOf({ source: await logSource(), goals }), inThisThread(HERE))) as Tuned;
+    expect(ungraded.result.space).toContain('router');
+    expect(ungraded.result.space).not.toContain('router-sample');
+    expect(ungraded.strategy.knobs['routing.mode']).not.toBe('learned');
+    const grades = Object.fromEntries(DOCS_CATALOG.models.map(({ id }) => [id, 1]));
+    const graded = (await tune(planOf({ source: await logSource(grades), goals }), inThisThread(HERE))) as Tuned;
+    expect(graded.result.space).toContain('router-sample');
+  }, 60_000);
+
+  it('goes on where a single setting cannot work on it', async () => {
+    const axes = [{ path: 'cache.prewarm', values: [0, 10] }] as const;
+    const { result, strategy } = (await tune(
+      planOf({ source: await logSource(), goals, axes }),
+      inThisThread(HERE),
+    )) as Tuned;
+    expect(result.space).toContain('prewarm');
+    expect(strategy.knobs['cache.prewarm']).toBe(0);
+    const [works, refused] = await new Evaluator(planOf({ source: await logSource() }), inThisThread(HERE)).play(
+      [basic, learned],
+      '42',
+    );
+    expect(works?.requests).toBe(300);
+    expect(refused).toBeNull();
+  }, 60_000);
+
+  it('says what is wrong when the strategy itself cannot work on it', async () => {
+    await expect(
+      tune(planOf({ source: await logSource(), goals, strategy: learned }), inThisThread(HERE)),
+    ).rejects.toThrow('--router learned: nothing says which answers are good');
   });
 });
