@@ -78,8 +78,8 @@ function knobInNeed(played: Strategy, turned: (path: KnobPath) => boolean): Symp
 /** Monthly figures that rest on very little. A job comes all at once, and a whole one is all there is to it. */
 export const shortLog: Diagnosis = ({ workload, optimized }) => {
   if (workload.spanMs === null || workload.spanMs === 0 || optimized.monthlyUsd === null) return null;
-  // The hours of a day differ, and a log knows only its own.
-  if (workload.spanMs >= (workload.log === true ? DAY_MS : SHORT_STRETCH_MS)) return null;
+  // The hours of a day differ, and a log knows only its own. (A day of one ends with its last request.)
+  if (workload.spanMs >= (workload.log === true ? 0.95 * DAY_MS : SHORT_STRETCH_MS)) return null;
   return {
     id: 'short-log',
     severity: 'warning',

@@ -129,8 +129,8 @@ describe('a stretch too short to speak for a month', () => {
   };
 
   it('is less than a day of a log, whose hours differ', async () => {
-    expect(await warns(replayed(23))).toBe(true);
-    expect(await warns(replayed(24))).toBe(false);
+    expect(await warns(replayed(22))).toBe(true);
+    expect(await warns(replayed(23.5))).toBe(false);
   });
 
   it('is less than an hour of a scenario, which says how much a day brings', async () => {
