@@ -73,9 +73,18 @@ export async function checkOutput<R>(
   shown?: Shown<R>,
 ): Promise<void> {
   formatOf(flags, shown === undefined ? FORMATS : offered(shown));
-  if (typeof flags.output !== 'string') return;
-  if (flags.output === '') throw new UserError({ where: '-o', what: 'is empty', fix: 'name a file' });
-  const path = resolve(context.cwd, flags.output);
+  if (typeof flags.output === 'string') await checkWritable(context, '-o', flags.output, inputs);
+}
+
+/** Fails if a file that a flag names could not be written, or is one of the inputs. */
+export async function checkWritable(
+  context: Context,
+  flag: string,
+  file: string,
+  inputs: readonly (string | undefined)[] = [],
+): Promise<void> {
+  if (file === '') throw new UserError({ where: flag, what: 'is empty', fix: 'name a file' });
+  const path = resolve(context.cwd, file);
   try {
     const target = await realpath(path).catch(() => path);
     await access(dirname(target), constants.W_OK);
@@ -89,7 +98,7 @@ export async function checkOutput<R>(
       }
     }
   } catch (error) {
-    throw notWritable(flags.output, error);
+    throw notWritable(flag, file, error);
   }
 }
 
@@ -101,11 +110,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EINPUT: 'it is what this run reads',
 };
 
-function notWritable(shown: string, error: unknown): UserError {
+function notWritable(flag: string, file: string, error: unknown): UserError {
   const { code } = error as NodeJS.ErrnoException;
   const what = `cannot be written: ${REASONS[code ?? ''] ?? code}`;
   return new UserError({
-    where: `-o ${shown}`,
+    where: `${flag} ${file}`,
     what,
     fix: 'name another file, in a folder that exists and is yours to write',
   });
@@ -129,6 +138,6 @@ async function writeWhole(path: string, shown: string, text: string): Promise<vo
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw notWritable(shown, error);
+    throw notWritable('-o', shown, error);
   }
 }

@@ -28,7 +28,7 @@ export async function initCommand(context: Context, file: string, flags: Flags):
     flags.force === true,
   );
 
-  const next = `optimize simulate --scenario ${/[\\/]/.test(file) ? file : `./${file}`}`;
+  const next = `npx optimize simulate --scenario ${/[\\/]/.test(file) ? file : `./${file}`}`;
   if (flags.json === true) {
     const result = { schemaVersion: SCHEMA_VERSION, command: 'init', seed: null, file, name, from, next };
     await print(context.stdout, renderJson(result));

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OBJECTIVES } from '../../experiment/tune/goals.ts';
 import { TUNE_RUNS, type Tuned, type TunePlan, type TuneResult, tune } from '../../experiment/tune/tune.ts';
+import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, suggestion } from '../../foundation/problem.ts';
 import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
 import type { Strategy } from '../../scenario/strategy.ts';
@@ -10,7 +11,7 @@ import { expectedRequests, mostRequests } from '../../workload/workload-source.t
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { reproducingArguments } from '../command-line.ts';
 import { type Context, say } from '../context.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { checkWritable, deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { FlagReader, type Flags } from '../settings.ts';
@@ -36,7 +37,7 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   const { source, seed, catalog, instant, scenario } = run;
   checkReadAgain(source);
   const save = reader.text('save');
-  if (save !== undefined) await checkOutput(context, { output: save, text: true });
+  if (save !== undefined) await checkWritable(context, '--save', save);
   const strategy = own.strategies[0] as Strategy;
   const { axes, fixed, keep, minimize } = own;
   const asObjective = { text: minimize, path: minimize, operator: '<', value: 0, where: '--minimize' } as const;
@@ -86,7 +87,7 @@ function readObjective(reader: FlagReader): string {
 
 async function saveStrategy(context: Context, file: string, { strategy, result }: Tuned): Promise<void> {
   await writeFile(resolve(context.cwd, file), writeStrategyFile(strategy, remarks(result)));
-  await say(context, `wrote ${file}; play it with: optimize simulate --strategy ${file}\n`);
+  await say(context, `wrote ${file}; play it with: ${shellLine(['simulate', '--strategy', file])}\n`);
 }
 
 function remarks({ scenario, seed, minimize, keep, best, heldOutSeeds }: TuneResult): string[] {
