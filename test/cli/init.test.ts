@@ -27,7 +27,7 @@ describe('init', () => {
     expect(scenario.name).toBe('my-bot');
     const schema = /^# yaml-language-server: \$schema=(.*)$/m.exec(text)?.[1] as string;
     expect(violations(parse(text), JSON.parse(readFileSync(schema, 'utf8')))).toEqual([]);
-    const next = /^ {2}optimize (.*)$/m.exec(stdout)?.[1]?.split(' ') as string[];
+    const next = /^ {2}npx optimize (.*)$/m.exec(stdout)?.[1]?.split(' ') as string[];
     const run = await optimize(...next, '-n', '500');
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('my-bot: basic strategy');
@@ -104,7 +104,7 @@ describe('init', () => {
       file: 'sub-bot.yaml',
       name: 'sub-bot',
       from: null,
-      next: 'optimize simulate --scenario ./sub-bot.yaml',
+      next: 'npx optimize simulate --scenario ./sub-bot.yaml',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { SCHEMA_VERSION } from '../../experiment/result.ts';
+import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { renderJson } from '../../report/json.ts';
 import { type Context, print } from '../context.ts';
@@ -28,7 +29,7 @@ export async function initCommand(context: Context, file: string, flags: Flags):
     flags.force === true,
   );
 
-  const next = `npx optimize simulate --scenario ${/[\\/]/.test(file) ? file : `./${file}`}`;
+  const next = shellLine(['simulate', '--scenario', /[\\/]/.test(file) ? file : `./${file}`]);
   if (flags.json === true) {
     const result = { schemaVersion: SCHEMA_VERSION, command: 'init', seed: null, file, name, from, next };
     await print(context.stdout, renderJson(result));
