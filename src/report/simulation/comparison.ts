@@ -24,8 +24,8 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
       ...beside(1),
       { title: 'Change', align: 'right' },
       ...beside(2),
-      { title: 'Target', align: 'right', dispensable: several ? 4 : 1 },
-      { title: 'Verdict', dispensable: several ? 3 : 2 },
+      { title: 'Target', align: 'right', dispensable: several ? 4 : 2 },
+      { title: 'Verdict', dispensable: several ? 3 : 1 },
     ],
     rows: comparisonRows(result)
       .filter(({ leading }) => depth !== 'compact' || leading)
