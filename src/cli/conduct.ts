@@ -65,8 +65,8 @@ export async function conduct<Plan, Result, K extends TaskKind>(
   await executor
     .run(todo, {
       done(i, outcome) {
-        outcomes[due[i] as number] = outcome;
-        journal?.note(due[i] as number, outcome);
+        outcomes[due[i]] = outcome;
+        journal?.note(due[i], outcome);
       },
       progress: (requests) => progress.update((replayed += requests)),
       signal: context.signal,

@@ -136,7 +136,7 @@ function ranked(
   const byCost = arms
     .map((_, i) => i)
     .sort((a, b) => (arms[a] as Arm).summary.costPerRequestUsd - (arms[b] as Arm).summary.costPerRequestUsd);
-  const best = byCost[0] as number;
+  const best = byCost[0];
   const others = byCost.slice(1);
   const contrasts = others.flatMap((other) =>
     CONTRASTED.flatMap((path) => {
@@ -152,7 +152,7 @@ function ranked(
   if (second === undefined) return { contrasts, winner: null };
   const costs = (i: number): number[] => figuresOf(runs[i] as PlayedSummary[], 'costPerRequestUsd') as number[];
   const [cheap, dear] = [costs(best), costs(second)];
-  const saved = estimateOf(cheap.map((usd, i) => 1 - usd / (dear[i] as number)));
+  const saved = estimateOf(cheap.map((usd, i) => 1 - usd / dear[i]));
   const interval = intervalOf(saved, 1 - ALPHA / others.length);
   const certain = interval[0] > 0;
   const winner: Winner = {
@@ -175,7 +175,7 @@ function contrast(
   const zero = against.map(() => 0);
   const change = pairedDifference(
     zero,
-    arm.map((value, i) => value / (against[i] as number) - 1),
+    arm.map((value, i) => value / against[i] - 1),
   );
   const ci95 = intervalOf(change);
   const none = ci95[0] <= 0 && ci95[1] >= 0;

@@ -16,6 +16,6 @@ export function paretoFront(summaries: readonly PlayedSummary[]): boolean[] {
   const goals = GOALS.filter(({ path }) => summaries.every((summary) => figureAt(summary, path) !== null));
   const rows = summaries.map((summary) => goals.map(({ path, sign }) => sign * (figureAt(summary, path) as number)));
   const beats = (a: readonly number[], b: readonly number[]): boolean =>
-    a.every((value, i) => value <= (b[i] as number)) && a.some((value, i) => value < (b[i] as number));
+    a.every((value, i) => value <= b[i]) && a.some((value, i) => value < b[i]);
   return rows.map((row) => !rows.some((other) => beats(other, row)));
 }

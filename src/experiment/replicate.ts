@@ -106,7 +106,7 @@ function changeIntervals(results: readonly SimulationResult[]): Record<string, I
         path,
       );
       if (before === null || after === null || before.includes(0)) return [];
-      return [[path, intervalOf(estimateOf(after.map((value, i) => value / (before[i] as number) - 1)))] as const];
+      return [[path, intervalOf(estimateOf(after.map((value, i) => value / before[i] - 1)))] as const];
     }),
   );
 }

@@ -27,25 +27,25 @@ export function evaluateRouter(
   strong: ArrayLike<number>,
 ): RouterEvaluation {
   const n = scores.length;
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
   const weakGood = sum(weak);
   const strongGood = sum(strong);
   let area = 0;
   let good = weakGood;
   for (let from = 0, to = 0; from < n; from = to) {
     const before = good;
-    const score = scores[order[from] as number] as number;
-    for (; to < n && scores[order[to] as number] === score; to++) {
-      const request = order[to] as number;
-      good += (strong[request] as number) - (weak[request] as number);
+    const score = scores[order[from]];
+    for (; to < n && scores[order[to]] === score; to++) {
+      const request = order[to];
+      good += strong[request] - weak[request];
     }
     area += ((to - from) * (before + good)) / 2;
   }
   let oracleGood = 0;
   let oracleStrong = 0;
   for (let i = 0; i < n; i++) {
-    oracleGood += Math.max(weak[i] as number, strong[i] as number);
-    if ((strong[i] as number) > (weak[i] as number)) oracleStrong++;
+    oracleGood += Math.max(weak[i], strong[i]);
+    if (strong[i] > weak[i]) oracleStrong++;
   }
   return {
     weakAccuracy: weakGood / n,
@@ -57,6 +57,6 @@ export function evaluateRouter(
 
 function sum(values: ArrayLike<number>): number {
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] as number;
+  for (let i = 0; i < values.length; i++) total += values[i];
   return total;
 }

@@ -74,11 +74,11 @@ export class Runs {
   /** Plays the requests of a block, or of a part of one. */
   feed(block: RequestBlock): void {
     if (block.length === 0) return;
-    if (this.requests === 0) this.firstAt = block.at[0] as number;
+    if (this.requests === 0) this.firstAt = block.at[0];
     for (const simulation of this.#all) simulation.feed(block);
     this.ceilings.feed(block);
     this.requests += block.length;
-    this.lastAt = block.at[block.length - 1] as number;
+    this.lastAt = block.at[block.length - 1];
   }
 
   /** Plays what happens up to a moment, arrivals apart. */

@@ -13,22 +13,22 @@ export class AliasTable {
     const n = weights.length;
     this.size = n;
     let total = 0;
-    for (let i = 0; i < n; i++) total += weights[i] as number;
+    for (let i = 0; i < n; i++) total += weights[i];
     const keep = new Float64Array(n);
     const other = new Int32Array(n);
     const small: number[] = [];
     const large: number[] = [];
     for (let i = 0; i < n; i++) {
-      keep[i] = ((weights[i] as number) * n) / total;
+      keep[i] = (weights[i] * n) / total;
       other[i] = i;
-      ((keep[i] as number) < 1 ? small : large).push(i);
+      (keep[i] < 1 ? small : large).push(i);
     }
     while (small.length > 0 && large.length > 0) {
       const s = small.pop() as number;
-      const l = large[large.length - 1] as number;
+      const l = large[large.length - 1];
       other[s] = l;
-      keep[l] = (keep[l] as number) - (1 - (keep[s] as number));
-      if ((keep[l] as number) < 1) small.push(large.pop() as number);
+      keep[l] = keep[l] - (1 - keep[s]);
+      if (keep[l] < 1) small.push(large.pop() as number);
     }
     for (const i of small) keep[i] = 1;
     for (const i of large) keep[i] = 1;
@@ -41,7 +41,7 @@ export class AliasTable {
     if (this.size === 1) return 0;
     const x = random() * this.size;
     const i = x | 0;
-    return x - i < (this.#keep[i] as number) ? i : (this.#other[i] as number);
+    return x - i < this.#keep[i] ? i : this.#other[i];
   }
 }
 

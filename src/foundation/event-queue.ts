@@ -19,7 +19,7 @@ export class EventQueue {
 
   /** When the next event is due, in virtual milliseconds; Infinity when there is none. */
   nextTime(): number {
-    return this.length === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number);
+    return this.length === 0 ? Number.POSITIVE_INFINITY : this.#times[0];
   }
 
   push(time: number, kind: number, payload: number): void {
@@ -31,11 +31,11 @@ export class EventQueue {
     let at = this.length++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      const parentTime = times[parent] as number;
-      if (parentTime < time || (parentTime === time && (ranks[parent] as number) < rank)) break;
+      const parentTime = times[parent];
+      if (parentTime < time || (parentTime === time && ranks[parent] < rank)) break;
       times[at] = parentTime;
-      ranks[at] = ranks[parent] as number;
-      payloads[at] = payloads[parent] as number;
+      ranks[at] = ranks[parent];
+      payloads[at] = payloads[parent];
       at = parent;
     }
     times[at] = time;
@@ -47,32 +47,32 @@ export class EventQueue {
     const times = this.#times;
     const ranks = this.#ranks;
     const payloads = this.#payloads;
-    this.time = times[0] as number;
-    this.kind = Math.floor((ranks[0] as number) / KIND_SPAN);
-    this.payload = payloads[0] as number;
+    this.time = times[0];
+    this.kind = Math.floor(ranks[0] / KIND_SPAN);
+    this.payload = payloads[0];
     const last = --this.length;
-    const time = times[last] as number;
-    const rank = ranks[last] as number;
+    const time = times[last];
+    const rank = ranks[last];
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
       if (child >= last) break;
       const right = child + 1;
       if (right < last) {
-        const l = times[child] as number;
-        const r = times[right] as number;
-        if (r < l || (r === l && (ranks[right] as number) < (ranks[child] as number))) child = right;
+        const l = times[child];
+        const r = times[right];
+        if (r < l || (r === l && ranks[right] < ranks[child])) child = right;
       }
-      const childTime = times[child] as number;
-      if (childTime > time || (childTime === time && (ranks[child] as number) > rank)) break;
+      const childTime = times[child];
+      if (childTime > time || (childTime === time && ranks[child] > rank)) break;
       times[at] = childTime;
-      ranks[at] = ranks[child] as number;
-      payloads[at] = payloads[child] as number;
+      ranks[at] = ranks[child];
+      payloads[at] = payloads[child];
       at = child;
     }
     times[at] = time;
     ranks[at] = rank;
-    payloads[at] = payloads[last] as number;
+    payloads[at] = payloads[last];
   }
 
   #grow(): void {

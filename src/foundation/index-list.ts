@@ -35,8 +35,8 @@ export class IndexList {
 
   remove(item: number): void {
     const { next, previous } = this.#links;
-    const after = next[item] as number;
-    const before = previous[item] as number;
+    const after = next[item];
+    const before = previous[item];
     if (before === -1) this.head = after;
     else next[before] = after;
     if (after === -1) this.tail = before;
@@ -54,8 +54,8 @@ export class IndexList {
   moveToHead(item: number): void {
     if (this.head === item) return;
     const { next, previous } = this.#links;
-    const after = next[item] as number;
-    const before = previous[item] as number;
+    const after = next[item];
+    const before = previous[item];
     next[before] = after;
     if (after === -1) this.tail = before;
     else previous[after] = before;
@@ -67,6 +67,6 @@ export class IndexList {
 
   /** The neighbour on the head's side, or -1. */
   before(item: number): number {
-    return this.#links.previous[item] as number;
+    return this.#links.previous[item];
   }
 }

@@ -43,7 +43,7 @@ const HART_DENOMINATOR = [
 
 function polynomial(coefficients: readonly number[], x: number): number {
   let sum = 0;
-  for (let i = coefficients.length - 1; i >= 0; i--) sum = sum * x + (coefficients[i] as number);
+  for (let i = coefficients.length - 1; i >= 0; i--) sum = sum * x + coefficients[i];
   return sum;
 }
 
@@ -82,7 +82,7 @@ export type QuantileTable = Float64Array;
 
 /** The cell of a number in [0, 1). */
 export function fromTable(table: QuantileTable, u: number): number {
-  return table[(u * CELLS) | 0] as number;
+  return table[(u * CELLS) | 0];
 }
 
 /** Standard normal quantiles, from −3.67 to 3.67. */
@@ -93,7 +93,7 @@ function symmetric(lower: (cell: number) => number): QuantileTable {
   const table = new Float64Array(CELLS);
   for (let i = 0; i < CELLS / 2; i++) {
     table[i] = lower(i);
-    table[CELLS - 1 - i] = -(table[i] as number);
+    table[CELLS - 1 - i] = -table[i];
   }
   return table;
 }

@@ -13,7 +13,7 @@ const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 function bucketOf(value: number): number {
   double[0] = value;
-  return (words[HIGH_WORD] as number) >>> SHIFT;
+  return words[HIGH_WORD] >>> SHIFT;
 }
 
 function lowerEdge(bucket: number): number {
@@ -45,7 +45,7 @@ export class Quantiles {
     const buckets = this.#buckets;
     if (buckets !== null) {
       const bucket = bucketOf(value) - FIRST;
-      buckets[bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket]!++;
+      buckets[bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket]++;
     } else {
       this.#keep(index, value);
     }
@@ -58,8 +58,8 @@ export class Quantiles {
         const buckets = new Float64Array(BUCKETS);
         this.#buckets = buckets;
         this.#values = null;
-        for (const old of values) buckets[Math.min(BUCKETS - 1, Math.max(0, bucketOf(old) - FIRST))]!++;
-        buckets[Math.min(BUCKETS - 1, Math.max(0, bucketOf(value) - FIRST))]!++;
+        for (const old of values) buckets[Math.min(BUCKETS - 1, Math.max(0, bucketOf(old) - FIRST))]++;
+        buckets[Math.min(BUCKETS - 1, Math.max(0, bucketOf(value) - FIRST))]++;
         return;
       }
       const larger = new Float64Array(values.length * 2);
@@ -82,10 +82,10 @@ export class Quantiles {
   quantile(p: number): number {
     if (this.count === 0) return Number.NaN;
     const rank = Math.min(this.count, Math.max(1, Math.ceil(p * this.count - 1e-9)));
-    if (this.#buckets === null) return this.#sortedValues()[rank - 1] as number;
+    if (this.#buckets === null) return this.#sortedValues()[rank - 1];
     let seen = 0;
     for (let b = 0; b < BUCKETS; b++) {
-      seen += this.#buckets[b] as number;
+      seen += this.#buckets[b];
       if (seen >= rank) return b === 0 ? 0 : Math.min(this.max, midpoint(b));
     }
     return this.max;
@@ -99,10 +99,10 @@ export class Quantiles {
     }
     const counts = edges.map(() => 0);
     for (let b = 0; b < BUCKETS; b++) {
-      const n = this.#buckets[b] as number;
+      const n = this.#buckets[b];
       if (n === 0) continue;
       const at = b === 0 ? 0 : midpoint(b);
-      for (let e = 0; e < edges.length; e++) if (at < (edges[e] as number)) counts[e]! += n;
+      for (let e = 0; e < edges.length; e++) if (at < edges[e]) counts[e] += n;
     }
     return counts;
   }
@@ -126,7 +126,7 @@ function lowerBound(sorted: Float64Array, edge: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < edge) low = middle + 1;
+    if (sorted[middle] < edge) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -93,7 +93,7 @@ export class Adaptation {
     const { similarity, lines, ttlByClass } = this.#steering;
     if (changed === 'similarity') this.#control.setSimilarity(similarity);
     else if (changed === 'lines') this.#control.setLines(lines);
-    else if (ttlByClass !== null) this.#control.setTtl(changed.ttlOf, ttlByClass[changed.ttlOf] as number);
+    else if (ttlByClass !== null) this.#control.setTtl(changed.ttlOf, ttlByClass[changed.ttlOf]);
   }
 
   /** The way the settings went. */

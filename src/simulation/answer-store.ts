@@ -101,7 +101,7 @@ export class AnswerStore {
   /** How long an answer to the query may be kept, in milliseconds; 0 for not at all. */
   ttlMs(query: number): number {
     const { ttlByClass, ttlMs } = this.#steering;
-    return ttlByClass === null ? ttlMs : (ttlByClass[this.#classes[query] as number] as number);
+    return ttlByClass === null ? ttlMs : ttlByClass[this.#classes[query]];
   }
 
   /** Keeps an answer, if answers of its kind are kept. */
@@ -117,7 +117,7 @@ export class AnswerStore {
       const changed = this.#referee.changed(key, now);
       if (changed !== null) {
         const age = now - this.cache.storedAt(key);
-        this.#adaptation.refetched(this.#classes[query] as number, age, changed, now);
+        this.#adaptation.refetched(this.#classes[query], age, changed, now);
       }
     }
     this.#stored[key] = 1;

@@ -81,7 +81,7 @@ export class Asking implements CallEnds {
   /** Asks a model for a request, `delayMs` after it has come: unless the same is being asked already, or the money is spent. */
   ask(question: Question, arrival: number, delayMs: number, out: Outbox): void {
     const { request, key, query } = question;
-    const leader = this.#coalesces && key !== NONE ? ((this.#store as AnswerStore).fetching[key] as number) : NONE;
+    const leader = this.#coalesces && key !== NONE ? (this.#store as AnswerStore).fetching[key] : NONE;
     if (leader !== NONE) {
       const follower = this.#begin(question, arrival);
       this.calls.follow(follower, leader);
@@ -100,7 +100,7 @@ export class Asking implements CallEnds {
     }
     const tier = this.choice.tier(query);
     if (this.choice.routes) {
-      this.#ledger.routed[tier]!++;
+      this.#ledger.routed[tier]++;
       if (tier === this.#queries.tiers[query]) this.#referee.rightTier++;
     }
     const call = this.#begin(question, arrival);
@@ -162,8 +162,8 @@ export class Asking implements CallEnds {
 
   /** The model for the call within its money; counts the requests that would have got another with more. */
   #affordable(call: number, tier: number, now: number): number {
-    const query = this.calls.query[call] as number;
-    const input = this.calls.input[call] as number;
+    const query = this.calls.query[call];
+    const input = this.calls.input[call];
     const left = this.#purse.leftUsd(now, 0);
     const model = this.choice.choose(query, tier, input, left);
     if (left < Number.POSITIVE_INFINITY && model !== this.choice.choose(query, tier, input, Number.POSITIVE_INFINITY)) {
@@ -193,26 +193,25 @@ export class Asking implements CallEnds {
   /** Gives the call its model: answer length, service time and price, for which money is put aside. */
   #price(call: number, m: number, now: number): void {
     const { calls } = this;
-    const input = calls.input[call] as number;
-    const output = this.terms.answered(m, calls.plainOutput[call] as number);
+    const input = calls.input[call];
+    const output = this.terms.answered(m, calls.plainOutput[call]);
     const usd = this.terms.usd(m, input, output, now);
     calls.model[call] = m;
     calls.output[call] = output;
     calls.serviceMs[call] =
-      meanLatencyMs(this.#models[m] as Model, input, output) *
-      this.#luck.latencyFactor(calls.request[call] as number, m);
+      meanLatencyMs(this.#models[m] as Model, input, output) * this.#luck.latencyFactor(calls.request[call], m);
     calls.priceUsd[call] = usd;
-    calls.spentUsd[call]! += usd;
+    calls.spentUsd[call] += usd;
     this.#purse.reserve(now, usd);
   }
 
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
     const { calls } = this;
-    const request = calls.request[call] as number;
-    const input = calls.input[call] as number;
-    const output = calls.output[call] as number;
-    const usd = calls.priceUsd[call] as number;
+    const request = calls.request[call];
+    const input = calls.input[call];
+    const output = calls.output[call];
+    const usd = calls.priceUsd[call];
     if (calls.purpose[call] === PURPOSE.prefetch) {
       this.#ledger.request = askedBy(request);
       this.#ledger.tokens(input, output);
@@ -220,15 +219,15 @@ export class Asking implements CallEnds {
       return;
     }
     this.#ledger.request = request;
-    this.#ledger.called(now, calls.model[call] as number, input, output, usd);
-    if ((calls.escalations[call] as number) > 0) this.#ledger.calledAgain(usd);
+    this.#ledger.called(now, calls.model[call], input, output, usd);
+    if (calls.escalations[call] > 0) this.#ledger.calledAgain(usd);
   }
 
   /** A model has answered. Its answer goes to the judge, or to the request. */
   answered(call: number, now: number, out: Outbox): void {
     const { cascade } = this;
     if (cascade?.judges(call, now)) out.schedule(now + cascade.read(call, now), EVENT.judged, call);
-    else this.#settle(call, now, (this.calls.escalations[call] as number) > 0);
+    else this.#settle(call, now, this.calls.escalations[call] > 0);
   }
 
   /** The judge has looked at the answer: it stands, or the next model up is asked, if there is money for it. */
@@ -239,26 +238,26 @@ export class Asking implements CallEnds {
       this.#settle(call, now, true);
       return;
     }
-    calls.standby[call] = calls.model[call] as number;
-    calls.escalations[call]!++;
+    calls.standby[call] = calls.model[call];
+    calls.escalations[call]++;
     calls.rejections[call] = 0;
     this.#price(call, next, now);
-    this.witness?.escalated(calls.request[call] as number, next);
+    this.witness?.escalated(calls.request[call], next);
     this.dispatcher.submit(call, now, out);
   }
 
   /** The provider would not take the call. An answer that the judge had sent back is better than none. */
   failed(call: number, now: number): void {
     const { calls } = this;
-    this.#purse.release(now, calls.priceUsd[call] as number);
-    if ((calls.escalations[call] as number) > 0) {
+    this.#purse.release(now, calls.priceUsd[call]);
+    if (calls.escalations[call] > 0) {
       this.failedSecondCalls++;
-      calls.model[call] = calls.standby[call] as number;
+      calls.model[call] = calls.standby[call];
       this.#settle(call, now, true);
       return;
     }
     const store = this.#store;
-    const key = calls.key[call] as number;
+    const key = calls.key[call];
     if (calls.purpose[call] === PURPOSE.prefetch) store?.predictor?.lost(key);
     else {
       this.#turnAway(call, now);
@@ -269,11 +268,11 @@ export class Asking implements CallEnds {
   }
 
   #turnAway(call: number, now: number): void {
-    const arrival = this.calls.arrival[call] as number;
+    const arrival = this.calls.arrival[call];
     this.#ledger.unanswered(arrival, now, 'failed');
-    this.#referee.unanswered(this.calls.query[call] as number);
-    this.witness?.ended(this.calls.request[call] as number, now - arrival, true);
-    this.#tell(this.calls.request[call] as number, now - (this.calls.arrival[call] as number));
+    this.#referee.unanswered(this.calls.query[call]);
+    this.witness?.ended(this.calls.request[call], now - arrival, true);
+    this.#tell(this.calls.request[call], now - this.calls.arrival[call]);
   }
 
   /** Tells the observer what has become of a request, as the referee has just seen it. */
@@ -284,22 +283,22 @@ export class Asking implements CallEnds {
   /** The answer stands: it is kept and goes to the request and to everyone who waits for it. */
   #settle(call: number, now: number, selected: boolean): void {
     const { calls } = this;
-    const query = calls.query[call] as number;
-    const model = calls.model[call] as number;
-    const key = calls.key[call] as number;
-    const request = calls.request[call] as number;
-    const arrival = calls.arrival[call] as number;
+    const query = calls.query[call];
+    const model = calls.model[call];
+    const key = calls.key[call];
+    const request = calls.request[call];
+    const arrival = calls.arrival[call];
     const ahead = calls.purpose[call] === PURPOSE.prefetch;
     const store = this.#store;
     const good = this.#referee.goodness(request, query, model);
-    this.choice.learnLength(calls.plainOutput[call] as number);
+    this.choice.learnLength(calls.plainOutput[call]);
     if (!ahead) {
       this.#ledger.answered(arrival, now, model);
       this.#referee.answered(query, model, good, selected, now - arrival);
       this.witness?.ended(request, now - arrival, false);
       this.#ledger.request = request;
       this.#tell(request, now - arrival);
-      const tokens = (calls.input[call] as number) + (calls.output[call] as number);
+      const tokens = calls.input[call] + calls.output[call];
       this.#adaptation?.answered(request, this.choice.tier(query), good, tokens, now);
     }
     if (store !== null && key !== NONE) {
@@ -308,11 +307,11 @@ export class Asking implements CallEnds {
     }
     let first = ahead;
     this.#eachFollower(call, (follower) => {
-      const came = calls.arrival[follower] as number;
+      const came = calls.arrival[follower];
       this.#ledger.shared(came, now);
-      this.#referee.shared(calls.query[follower] as number, query, model, good, selected, now, now - came);
-      this.witness?.ended(calls.request[follower] as number, now - came, false);
-      this.#tell(calls.request[follower] as number, now - came);
+      this.#referee.shared(calls.query[follower], query, model, good, selected, now, now - came);
+      this.witness?.ended(calls.request[follower], now - came, false);
+      this.#tell(calls.request[follower], now - came);
       if (first) store?.predictor?.hit(key);
       first = false;
     });
@@ -322,9 +321,9 @@ export class Asking implements CallEnds {
   /** Calls back with each call that waits for this one's answer, and ends it. */
   #eachFollower(call: number, each: (follower: number) => void): void {
     const { calls } = this;
-    let follower = calls.firstFollower[call] as number;
+    let follower = calls.firstFollower[call];
     while (follower !== NONE) {
-      const next = calls.nextFollower[follower] as number;
+      const next = calls.nextFollower[follower];
       each(follower);
       calls.end(follower);
       follower = next;

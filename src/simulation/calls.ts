@@ -65,7 +65,7 @@ export class Calls {
   /** A slot for a new call. */
   begin(): number {
     this.open++;
-    const slot = this.#freeCount > 0 ? (this.#free[--this.#freeCount] as number) : this.#used++;
+    const slot = this.#freeCount > 0 ? this.#free[--this.#freeCount] : this.#used++;
     if (slot === this.arrival.length) this.#grow();
     this.spentUsd[slot] = 0;
     this.purpose[slot] = PURPOSE.request;
@@ -85,7 +85,7 @@ export class Calls {
 
   /** Lets a call wait for the answer of another. */
   follow(slot: number, leader: number): void {
-    this.nextFollower[slot] = this.firstFollower[leader] as number;
+    this.nextFollower[slot] = this.firstFollower[leader];
     this.firstFollower[leader] = slot;
   }
 

@@ -69,8 +69,8 @@ export class Cascade {
   /** Pays the judge for reading the call's prompt and answer, and gives back how long that takes, in milliseconds. */
   read(call: number, now: number): number {
     const usd = this.#usd(call);
-    this.#calls.spentUsd[call]! += usd;
-    this.#ledger.request = this.#calls.request[call] as number;
+    this.#calls.spentUsd[call] += usd;
+    this.#ledger.request = this.#calls.request[call];
     this.#purse.pay(now, 'judge', usd);
     return meanLatencyMs(this.#model, this.#tokens(call), this.#verdictTokens);
   }
@@ -79,38 +79,38 @@ export class Cascade {
   verdict(call: number, now: number): number {
     const { fallback } = this;
     const calls = this.#calls;
-    const model = calls.model[call] as number;
-    const request = calls.request[call] as number;
-    const query = calls.query[call] as number;
+    const model = calls.model[call];
+    const request = calls.request[call];
+    const query = calls.query[call];
     const rung = this.#rung(call);
     const truth = this.#referee.goodness(request, query, model);
     const good = truth === UNKNOWN ? this.#luck.answersWell(request, model, this.#choice.tier(query)) : truth === 1;
-    const die = roll(this.#die, request * 8 + (calls.escalations[call] as number));
+    const die = roll(this.#die, request * 8 + calls.escalations[call]);
     const { rejected } = fallback;
     const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now));
     const passed = fallback.rejected === rejected;
     if (truth === UNKNOWN) this.verdictsUnknown++;
     else if (passed && !good) this.falseAccepts++;
     else if (!passed && good) this.falseRejects++;
-    if (step !== NONE) return this.#choice.ladder[step] as number;
+    if (step !== NONE) return this.#choice.ladder[step];
     if (!passed) this.#choice.limited(calls, call);
     return NONE;
   }
 
   #rung(call: number): number {
-    return this.#choice.rung(this.#calls.model[call] as number);
+    return this.#choice.rung(this.#calls.model[call]);
   }
 
   /** Whether there is money for the next model up, after `firstUsd` for something else. */
   #affordable(call: number, rung: number, firstUsd: number, now: number): boolean {
-    const left = this.#purse.leftUsd(now, this.#calls.spentUsd[call] as number);
+    const left = this.#purse.leftUsd(now, this.#calls.spentUsd[call]);
     if (left === Number.POSITIVE_INFINITY) return true;
-    const next = this.#choice.ladder[rung + 1] as number;
-    return firstUsd + this.#choice.expectedUsd(next, this.#calls.input[call] as number) <= left;
+    const next = this.#choice.ladder[rung + 1];
+    return firstUsd + this.#choice.expectedUsd(next, this.#calls.input[call]) <= left;
   }
 
   #tokens(call: number): number {
-    return (this.#calls.input[call] as number) + (this.#calls.output[call] as number);
+    return this.#calls.input[call] + this.#calls.output[call];
   }
 
   #usd(call: number): number {

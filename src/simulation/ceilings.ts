@@ -105,21 +105,21 @@ export class CeilingObserver {
     this.#keyVersion = withRoom(this.#keyVersion, queries.size);
     this.#remember(block, keys);
     for (let i = 0; i < block.length; i++) {
-      const query = block.query[i] as number;
+      const query = block.query[i];
       if (this.#querySeen[query] === 0) {
         this.#querySeen[query] = 1;
         this.distinctQueries++;
       }
-      const key = keys[query] as number;
+      const key = keys[query];
       const repeat = this.#keySeen[key] === 1;
       this.#keySeen[key] = 1;
       if (repeat) this.#repeats++;
       this.#noteIntent(query);
-      this.#noteFreshness(query, key, block.at[i] as number, repeat);
+      this.#noteFreshness(query, key, block.at[i], repeat);
 
-      const logged = block.inputTokens[i] as number;
-      const answer = block.outputTokens[i] as number;
-      const input = logged === UNKNOWN ? this.#systemTokens + (tokens[query] as number) : logged;
+      const logged = block.inputTokens[i];
+      const answer = block.outputTokens[i];
+      const input = logged === UNKNOWN ? this.#systemTokens + tokens[query] : logged;
       const output = answer === UNKNOWN ? this.#workload.assumedOutputTokens : answer;
       const baselineUsd = callCostUsd(this.#baseline, input, output * this.#baseline.verbosity);
       const routedUsd = this.#cheapestGood(block.first + i, query, input, output);
@@ -134,7 +134,7 @@ export class CeilingObserver {
   }
 
   #noteIntent(query: number): void {
-    const intent = this.#workload.queries.intents[query] as number;
+    const intent = this.#workload.queries.intents[query];
     if (intent === UNKNOWN) {
       this.#intentsKnown = false;
       return;
@@ -146,19 +146,19 @@ export class CeilingObserver {
 
   #noteFreshness(query: number, key: number, at: number, repeat: boolean): void {
     const { contentClasses, intents } = this.#workload.queries;
-    const contentClass = contentClasses[query] as number;
+    const contentClass = contentClasses[query];
     if (contentClass === UNKNOWN) {
       this.#classesKnown = false;
       return;
     }
     if (repeat) {
-      const now = this.#luck.contentVersion(this.#keySubject[key] as number, this.#keyClass[key] as number, at);
+      const now = this.#luck.contentVersion(this.#keySubject[key], this.#keyClass[key], at);
       if (now === this.#keyVersion[key]) {
         this.#fresh++;
         return;
       }
     }
-    const intent = intents[query] as number;
+    const intent = intents[query];
     const subject = intent === UNKNOWN ? query : intent;
     this.#keySubject[key] = subject;
     this.#keyClass[key] = contentClass;
@@ -189,8 +189,7 @@ export class CeilingObserver {
       return;
     }
     this.#sequence = withRoom(this.#sequence, total);
-    for (let i = 0; i < block.length; i++)
-      this.#sequence[this.#requests + i] = keys[block.query[i] as number] as number;
+    for (let i = 0; i < block.length; i++) this.#sequence[this.#requests + i] = keys[block.query[i]];
   }
 
   /** The ceilings; `caches` says whether the strategy has a cache at all. */

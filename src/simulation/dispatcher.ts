@@ -63,7 +63,7 @@ export class Dispatcher {
       this.#send(call, now, out);
       return;
     }
-    const batch = this.batcher.add(this.#calls.model[call] as number, call, now, this.provider.waiting);
+    const batch = this.batcher.add(this.#calls.model[call], call, now, this.provider.waiting);
     if (this.batcher.isClosed(batch)) this.#send(~batch, now, out);
     else if (this.batcher.sizeOf(batch) === 1) out.schedule(now + this.batcher.maxWaitMs, EVENT.batchTimeOut, batch);
   }
@@ -144,22 +144,22 @@ export class Dispatcher {
 
   #serviceMs(item: number): number {
     const { serviceMs } = this.#calls;
-    if (item >= 0) return serviceMs[item] as number;
+    if (item >= 0) return serviceMs[item];
     const batcher = this.batcher as RequestBatcher;
     let slowest = 0;
     for (let call = batcher.first(~item); call >= 0; call = batcher.after(call)) {
-      slowest = Math.max(slowest, serviceMs[call] as number);
+      slowest = Math.max(slowest, serviceMs[call]);
     }
     return slowest;
   }
 
   #tokensOf(item: number): number {
     const { input, output } = this.#calls;
-    if (item >= 0) return (input[item] as number) + (output[item] as number);
+    if (item >= 0) return input[item] + output[item];
     const batcher = this.batcher as RequestBatcher;
     let tokens = 0;
     for (let call = batcher.first(~item); call >= 0; call = batcher.after(call)) {
-      tokens += (input[call] as number) + (output[call] as number);
+      tokens += input[call] + output[call];
     }
     return tokens;
   }

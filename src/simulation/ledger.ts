@@ -99,8 +99,8 @@ export class Ledger {
     this.inputTokens += input;
     this.outputTokens += output;
     this.costUsd += costUsd;
-    this.#modelCalls[model]!++;
-    this.#modelCost[model]! += costUsd;
+    this.#modelCalls[model]++;
+    this.#modelCost[model] += costUsd;
     this.timeline.spent(at, costUsd);
     this.observer?.spent(this.request, costUsd);
   }
@@ -129,7 +129,7 @@ export class Ledger {
   /** The answer of a call has gone to its request. */
   answered(arrival: number, now: number, model: number): void {
     this.answeredByCall++;
-    this.#modelRequests[model]!++;
+    this.#modelRequests[model]++;
     (this.#modelLatency[model] as Quantiles).add(now - arrival);
     this.#answered(now, now - arrival);
   }
@@ -172,7 +172,7 @@ export class Ledger {
   }
 
   answeredByModel(): { id: string; requests: number }[] {
-    return this.#catalog.models.map(({ id }, m) => ({ id, requests: this.#modelRequests[m] as number }));
+    return this.#catalog.models.map(({ id }, m) => ({ id, requests: this.#modelRequests[m] }));
   }
 
   durationMs(): number {
@@ -192,7 +192,7 @@ export class Ledger {
       },
       latencyExact: latency.exact,
       latencyHistogram: [
-        ...LATENCY_EDGES.map((toMs, i) => ({ toMs, requests: (below[i] as number) - (below[i - 1] ?? 0) })),
+        ...LATENCY_EDGES.map((toMs, i) => ({ toMs, requests: below[i] - (below[i - 1] ?? 0) })),
         { toMs: null, requests: latency.count - (below.at(-1) as number) },
       ],
     };
@@ -203,10 +203,10 @@ export class Ledger {
       this.#catalog.models.map(({ id }, m) => [
         id,
         {
-          requests: this.#modelRequests[m] as number,
-          calls: this.#modelCalls[m] as number,
-          share: (this.#modelRequests[m] as number) / this.requests,
-          costUsd: this.#modelCost[m] as number,
+          requests: this.#modelRequests[m],
+          calls: this.#modelCalls[m],
+          share: this.#modelRequests[m] / this.requests,
+          costUsd: this.#modelCost[m],
           latencyP50Ms: this.#modelRequests[m] === 0 ? null : (this.#modelLatency[m] as Quantiles).quantile(0.5),
         },
       ]),

@@ -60,7 +60,7 @@ export class Luck {
   answersWell(request: number, model: number, tier: number): boolean {
     const difficulty = fromTable(STANDARD_NORMAL, roll(this.#difficulty, request));
     const own = fromTable(STANDARD_NORMAL, roll(this.#aptitude[model] as Die, request));
-    return this.#shared * difficulty + this.#own * own < (this.#bar[model * TIERS.length + tier] as number);
+    return this.#shared * difficulty + this.#own * own < this.#bar[model * TIERS.length + tier];
   }
 
   /**
@@ -69,7 +69,7 @@ export class Luck {
    */
   contentVersion(intent: number, contentClass: number, at: number): number {
     const time = this.#contentTime === undefined ? at : this.#contentTime(at);
-    const stretch = time / (this.#changeEveryMs[contentClass] as number);
+    const stretch = time / this.#changeEveryMs[contentClass];
     const whole = Math.floor(stretch);
     const moment = roll(this.#change, Math.imul(intent, 0x85ebca6b) + whole);
     return stretch - whole >= moment ? whole + 1 : whole;

@@ -78,7 +78,7 @@ export class ModelChoice {
 
   /** The tier the query's wording suggests, an index into TIERS. */
   tier(query: number): number {
-    return tierOf(this.#complexity[query] as number, this.#steering.lines);
+    return tierOf(this.#complexity[query], this.#steering.lines);
   }
 
   /** The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend. */
@@ -87,7 +87,7 @@ export class ModelChoice {
       const quality = this.#expectedQuality(query, tier);
       return cheapestMeeting(quality, this.#expectedCosts(input), this.#minQuality, leftUsd);
     }
-    const wanted = this.routes ? (this.#modelOfTier[tier] as number) : this.baseline;
+    const wanted = this.routes ? this.#modelOfTier[tier] : this.baseline;
     if (leftUsd === Number.POSITIVE_INFINITY || this.expectedUsd(wanted, input) <= leftUsd) return wanted;
     // The best that can be paid.
     return cheapestMeeting(this.#quality[tier] as readonly number[], this.#expectedCosts(input), BEST, leftUsd);
@@ -116,7 +116,7 @@ export class ModelChoice {
   /** Place on the ladder of the model, or of the strongest rung below it; -1 below the first. */
   rung(model: number): number {
     let rung = this.ladder.length - 1;
-    while (rung >= 0 && (this.ladder[rung] as number) > model) rung--;
+    while (rung >= 0 && this.ladder[rung] > model) rung--;
     return rung;
   }
 

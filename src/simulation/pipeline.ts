@@ -144,26 +144,26 @@ export class Pipeline {
     const loaded = new Set<number>();
     for (const { query, output } of known) {
       if (loaded.size === count) break;
-      const key = store.keys[query] as number;
+      const key = store.keys[query];
       if (loaded.has(key)) continue;
       loaded.add(key);
-      const input = this.#systemTokens + (this.#tokens[query] as number);
+      const input = this.#systemTokens + this.#tokens[query];
       this.asking.loadBeforehand({ query, key, input, output }, now);
     }
   }
 
   /** A request arrives: answered from the cache at once, or sent to a model. */
   arrive(block: RequestBlock, i: number, out: Outbox): void {
-    const now = block.at[i] as number;
-    const query = block.query[i] as number;
-    const loggedInput = block.inputTokens[i] as number;
-    const loggedOutput = block.outputTokens[i] as number;
+    const now = block.at[i];
+    const query = block.query[i];
+    const loggedInput = block.inputTokens[i];
+    const loggedOutput = block.outputTokens[i];
     const question = this.#question;
     question.request = block.first + i;
     this.ledger.request = question.request;
     question.query = query;
     question.key = NONE;
-    question.input = loggedInput === UNKNOWN ? this.#systemTokens + (this.#tokens[query] as number) : loggedInput;
+    question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
     question.output = loggedOutput === UNKNOWN ? this.#setting.workload.assumedOutputTokens : loggedOutput;
     if (this.#toPrewarm > 0) {
       this.#prewarm(this.#toPrewarm, now);
@@ -174,12 +174,12 @@ export class Pipeline {
       this.asking.ask(question, now, 0, out);
       return;
     }
-    const key = this.store.keys[query] as number;
+    const key = this.store.keys[query];
     question.key = key;
     if (!this.#answeredFromStore(question, now)) {
       this.asking.ask(question, now, this.#lookupMs + this.#semanticLookupMs, out);
     }
-    if (this.store.predictor !== null) this.#fetchAhead(question, block.user[i] as number, now, out);
+    if (this.store.predictor !== null) this.#fetchAhead(question, block.user[i], now, out);
   }
 
   /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */
@@ -204,7 +204,7 @@ export class Pipeline {
 
   #answeredBySimilar(semantic: SemanticCache, { request, query, key, input, output }: Question, now: number): boolean {
     const store = this.store as AnswerStore;
-    this.#purse.pay(now, 'embeddings', (this.#tokens[query] as number) * this.#embeddingUsdPerToken);
+    this.#purse.pay(now, 'embeddings', this.#tokens[query] * this.#embeddingUsdPerToken);
     const found = semantic.lookup(key, now, this.steering.similarity, store.cache);
     if (found === NONE) return false;
     const verbatim = semantic.similarity >= this.#verbatimFrom;
@@ -233,15 +233,15 @@ export class Pipeline {
     predictor.observe(user, key, now);
     const count = predictor.predict(key, this.#successors);
     for (let i = 0; i < count; i++) {
-      const next = this.#successors[i] as number;
-      const nextQuery = this.#lastQuery[next] as number;
+      const next = this.#successors[i];
+      const nextQuery = this.#lastQuery[next];
       if (!store.lacks(next, nextQuery, now)) continue;
       const guess = this.#guess;
       guess.request = request;
       guess.query = nextQuery;
       guess.key = next;
-      guess.input = this.#lastInput[next] as number;
-      guess.output = this.#lastOutput[next] as number;
+      guess.input = this.#lastInput[next];
+      guess.output = this.#lastOutput[next];
       if (this.asking.fetchAhead(guess, i, now, out)) predictor.fetched(next);
     }
   }

@@ -45,7 +45,7 @@ export class Provider {
 
   /** Leaves the queue, which is not empty, at its head. */
   next(): number {
-    const item = this.#waiting[this.#head] as number;
+    const item = this.#waiting[this.#head];
     this.#head = (this.#head + 1) % this.#waiting.length;
     this.#waitingCount--;
     return item;
@@ -54,7 +54,7 @@ export class Provider {
   #grow(): void {
     const old = this.#waiting;
     const larger = withRoom(new Int32Array(0), old.length * 2);
-    for (let i = 0; i < this.#waitingCount; i++) larger[i] = old[(this.#head + i) % old.length] as number;
+    for (let i = 0; i < this.#waitingCount; i++) larger[i] = old[(this.#head + i) % old.length];
     this.#waiting = larger;
     this.#head = 0;
   }

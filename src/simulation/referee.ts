@@ -73,8 +73,8 @@ export class Referee {
   /** Whether the model answers the request well: 1 or 0, or UNKNOWN. What a log says of it comes before the law. */
   goodness(request: number, query: number, model: number): number {
     const labels = this.#labels[model] as Int8Array | null;
-    if (labels !== null && labels[query] !== UNKNOWN) return labels[query] as number;
-    const tier = this.#queries.tiers[query] as number;
+    if (labels !== null && labels[query] !== UNKNOWN) return labels[query];
+    const tier = this.#queries.tiers[query];
     if (tier === UNKNOWN) return UNKNOWN;
     return this.#luck.answersWell(request, model, tier) ? 1 : 0;
   }
@@ -111,21 +111,21 @@ export class Referee {
 
   /** The answer kept under one key is kept under another too. */
   copied(from: number, to: number): void {
-    this.#storedQuery[to] = this.#storedQuery[from] as number;
-    this.#storedAt[to] = this.#storedAt[from] as number;
-    this.#storedModel[to] = this.#storedModel[from] as number;
-    this.#storedGood[to] = this.#storedGood[from] as number;
-    this.#storedSelected[to] = this.#storedSelected[from] as number;
+    this.#storedQuery[to] = this.#storedQuery[from];
+    this.#storedAt[to] = this.#storedAt[from];
+    this.#storedModel[to] = this.#storedModel[from];
+    this.#storedGood[to] = this.#storedGood[from];
+    this.#storedSelected[to] = this.#storedSelected[from];
   }
 
   /** A request has been answered with what is kept under a key; gives back what was wrong with it. */
   hit(query: number, key: number, now: number, latencyMs: number): number {
     return this.#served(
       query,
-      this.#storedQuery[key] as number,
-      this.#storedAt[key] as number,
-      this.#storedModel[key] as number,
-      this.#storedGood[key] as number,
+      this.#storedQuery[key],
+      this.#storedAt[key],
+      this.#storedModel[key],
+      this.#storedGood[key],
       this.#storedSelected[key] === 1,
       now,
       latencyMs,
@@ -147,9 +147,9 @@ export class Referee {
 
   /** Whether the true answer to what a key holds has changed since it was stored; null when that is not known. */
   changed(key: number, now: number): boolean | null {
-    const stored = this.#storedQuery[key] as number;
+    const stored = this.#storedQuery[key];
     if (this.#queries.contentClasses[stored] === UNKNOWN) return null;
-    return this.#version(stored, this.#storedAt[key] as number) !== this.#version(stored, now);
+    return this.#version(stored, this.#storedAt[key]) !== this.#version(stored, now);
   }
 
   #served(
@@ -163,7 +163,7 @@ export class Referee {
     latencyMs: number,
   ): number {
     const { intents, contentClasses } = this.#queries;
-    const intent = intents[query] as number;
+    const intent = intents[query];
     let wrong: number = HIT.right;
     let known = true;
     if (intent === UNKNOWN || intents[answered] === UNKNOWN) {
@@ -188,8 +188,8 @@ export class Referee {
 
   /** How often the answer to a query had changed by a moment: its intent's, or where that is unknown the query's own. */
   #version(query: number, at: number): number {
-    const intent = this.#queries.intents[query] as number;
-    const contentClass = this.#queries.contentClasses[query] as number;
+    const intent = this.#queries.intents[query];
+    const contentClass = this.#queries.contentClasses[query];
     return this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
   }
 
@@ -201,12 +201,12 @@ export class Referee {
   /** Counts an answer that fits its request. */
   #count(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
     this.#judged++;
-    const tier = this.#queries.tiers[query] as number;
+    const tier = this.#queries.tiers[query];
     if (selected || tier === UNKNOWN || this.#labelled(query, model)) {
       this.#realized++;
       this.#realizedGood += good;
     } else {
-      this.#answers[model * TIERS.length + tier]!++;
+      this.#answers[model * TIERS.length + tier]++;
     }
     if (good === 0) return;
     this.#good++;
@@ -258,7 +258,7 @@ export class Referee {
       for (const [t, tier] of TIERS.entries()) {
         const best = this.#baseline.quality[tier];
         const assumed = best - factor * (best - model.quality[tier]);
-        sum += (this.#answers[m * TIERS.length + t] as number) * Math.min(1, Math.max(0, assumed));
+        sum += this.#answers[m * TIERS.length + t] * Math.min(1, Math.max(0, assumed));
       }
     }
     return sum / this.#judged;

@@ -75,7 +75,7 @@ export class Simulation {
     const queue = this.#queue;
     pipeline.prepare();
     for (let i = 0; i < block.length; i++) {
-      const now = block.at[i] as number;
+      const now = block.at[i];
       while (queue.nextTime() <= now) this.#step();
       pipeline.arrive(block, i, this.#pending);
       if (this.#pending.count > 0) this.#take();
@@ -125,7 +125,7 @@ export class Simulation {
   #take(): void {
     const { times, kinds, payloads, count } = this.#pending;
     for (let i = 0; i < count; i++) {
-      this.#queue.push(times[i] as number, kinds[i] as number, payloads[i] as number);
+      this.#queue.push(times[i], kinds[i], payloads[i]);
     }
     this.#pending.count = 0;
   }
@@ -191,7 +191,7 @@ export class Simulation {
       charges: ledger.charges(),
       routing: {
         accuracy: routed > 0 && tiersKnown ? referee.rightTier / routed : null,
-        byTier: routed > 0 ? Object.fromEntries(TIERS.map((tier, t) => [tier, ledger.routed[t] as number])) : {},
+        byTier: routed > 0 ? Object.fromEntries(TIERS.map((tier, t) => [tier, ledger.routed[t]])) : {},
       },
       fallback: {
         judged: cascade?.fallback.judged ?? 0,

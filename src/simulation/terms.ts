@@ -60,8 +60,8 @@ export class Terms {
   /** Tokens of the prompt as it is sent, of those it has as it is. */
   sent(query: number, input: number): number {
     if (!this.#optimizes) return input;
-    const optimized = this.#optimizedTokens[query] as number;
-    const takenOut = this.#systemTokensOut + (optimized === UNKNOWN ? 0 : (this.#tokens[query] as number) - optimized);
+    const optimized = this.#optimizedTokens[query];
+    const takenOut = this.#systemTokensOut + (optimized === UNKNOWN ? 0 : this.#tokens[query] - optimized);
     return Math.max(1, input - takenOut);
   }
 

@@ -18,16 +18,16 @@ export class Timeline {
 
   /** A request arrives. Whatever is noted comes in order of time. */
   arrived(at: number): void {
-    this.#requests[this.#at(at)]!++;
+    this.#requests[this.#at(at)]++;
   }
 
   /** A request that arrived is a hit. */
   hit(at: number): void {
-    this.#hits[this.#at(at)]!++;
+    this.#hits[this.#at(at)]++;
   }
 
   spent(at: number, costUsd: number): void {
-    this.#cost[this.#at(at)]! += costUsd;
+    this.#cost[this.#at(at)] += costUsd;
   }
 
   #at(at: number): number {
@@ -46,8 +46,8 @@ export class Timeline {
     this.#windowMs *= 2;
     for (const column of [this.#requests, this.#hits, this.#cost]) {
       for (let w = 0; w < WINDOWS; w++) {
-        const left = 2 * w < WINDOWS ? (column[2 * w] as number) : 0;
-        const right = 2 * w + 1 < WINDOWS ? (column[2 * w + 1] as number) : 0;
+        const left = 2 * w < WINDOWS ? column[2 * w] : 0;
+        const right = 2 * w + 1 < WINDOWS ? column[2 * w + 1] : 0;
         column[w] = left + right;
       }
     }

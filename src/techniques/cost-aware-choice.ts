@@ -20,19 +20,19 @@ export function cheapestMeeting(
   let chosen = -1;
   for (let model = 0; model < costUsd.length; model++) {
     if (cheaper(model, cheapest)) cheapest = model;
-    if ((costUsd[model] as number) > budgetLeftUsd) continue;
+    if (costUsd[model] > budgetLeftUsd) continue;
     if (best === -1 || better(model, best)) best = model;
-    if ((quality[model] as number) >= minQuality && (chosen === -1 || cheaper(model, chosen))) chosen = model;
+    if (quality[model] >= minQuality && (chosen === -1 || cheaper(model, chosen))) chosen = model;
   }
   return chosen !== -1 ? chosen : best !== -1 ? best : cheapest;
 
   function cheaper(a: number, b: number): boolean {
-    const difference = (costUsd[a] as number) - (costUsd[b] as number);
-    return difference < 0 || (difference === 0 && (quality[a] as number) > (quality[b] as number));
+    const difference = costUsd[a] - costUsd[b];
+    return difference < 0 || (difference === 0 && quality[a] > quality[b]);
   }
 
   function better(a: number, b: number): boolean {
-    const difference = (quality[a] as number) - (quality[b] as number);
-    return difference > 0 || (difference === 0 && (costUsd[a] as number) < (costUsd[b] as number));
+    const difference = quality[a] - quality[b];
+    return difference > 0 || (difference === 0 && costUsd[a] < costUsd[b]);
   }
 }

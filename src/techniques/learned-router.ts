@@ -53,13 +53,13 @@ export class LearnedRouter {
   #probability(features: Int32Array, model: number): number {
     const weights = this.#weights[model] as Float64Array;
     let sum = 0;
-    for (let i = 0; i < features.length; i++) sum += weights[features[i] as number] as number;
-    return logistic((this.#bias[model] as number) + sum * unit(features));
+    for (let i = 0; i < features.length; i++) sum += weights[features[i]];
+    return logistic(this.#bias[model] + sum * unit(features));
   }
 
   #fit(features: readonly Int32Array[], grades: ArrayLike<number>, model: number): void {
     const graded = Array.from(features.keys()).filter((i) => grades[i] !== UNGRADED);
-    const good = graded.reduce((sum, i) => sum + (grades[i] as number), 0);
+    const good = graded.reduce((sum, i) => sum + grades[i], 0);
     // What is true of all texts; the weights say how a text differs.
     this.#bias[model] = Math.log((good + 1) / (graded.length - good + 1));
     const weights = (this.#weights[model] as Float64Array).fill(0);
@@ -69,13 +69,13 @@ export class LearnedRouter {
       shuffle(graded, random);
       for (const at of graded) {
         const present = features[at] as Int32Array;
-        const error = this.#probability(present, model) - (grades[at] as number);
+        const error = this.#probability(present, model) - grades[at];
         const slope = error * unit(present);
         for (let i = 0; i < present.length; i++) {
-          const feature = present[i] as number;
-          const gradient = slope + DECAY * (weights[feature] as number);
-          squares[feature]! += gradient * gradient;
-          weights[feature]! -= (STEP * gradient) / Math.sqrt(squares[feature] as number);
+          const feature = present[i];
+          const gradient = slope + DECAY * weights[feature];
+          squares[feature] += gradient * gradient;
+          weights[feature] -= (STEP * gradient) / Math.sqrt(squares[feature]);
         }
       }
     }
@@ -95,8 +95,8 @@ function logistic(x: number): number {
 function shuffle(items: number[], random: () => number): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    const item = items[i] as number;
-    items[i] = items[j] as number;
+    const item = items[i];
+    items[i] = items[j];
     items[j] = item;
   }
 }

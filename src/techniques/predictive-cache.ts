@@ -69,11 +69,11 @@ export class PredictiveCache {
       this.#lastKey = withRoom(this.#lastKey, stream + 1, NOBODY);
       this.#lastAt = withRoom(this.#lastAt, stream + 1);
     }
-    const before = this.#lastKey[stream] as number;
-    if (before !== NOBODY && before !== key && now - (this.#lastAt[stream] as number) < this.#options.sessionGapMs) {
+    const before = this.#lastKey[stream];
+    if (before !== NOBODY && before !== key && now - this.#lastAt[stream] < this.#options.sessionGapMs) {
       this.#count(before, key);
     }
-    this.#asked[key]!++;
+    this.#asked[key]++;
     this.#lastKey[stream] = key;
     this.#lastAt[stream] = now;
   }
@@ -86,10 +86,10 @@ export class PredictiveCache {
   predict(key: number, out: Int32Array): number {
     const { topN, minSupport } = this.#options;
     const first = key * MOST_SUCCESSORS;
-    const enough = Math.max(1, minSupport, this.minConfidence * (this.#asked[key] as number));
+    const enough = Math.max(1, minSupport, this.minConfidence * this.#asked[key]);
     let n = 0;
-    while (n < topN && n < MOST_SUCCESSORS && (this.#counts[first + n] as number) >= enough) {
-      out[n] = this.#successors[first + n] as number;
+    while (n < topN && n < MOST_SUCCESSORS && this.#counts[first + n] >= enough) {
+      out[n] = this.#successors[first + n];
       n++;
     }
     return n;
@@ -127,15 +127,15 @@ export class PredictiveCache {
     const first = key * MOST_SUCCESSORS;
     const end = first + MOST_SUCCESSORS;
     let at = first;
-    while (at < end && (counts[at] as number) > 0 && successors[at] !== successor) at++;
+    while (at < end && counts[at] > 0 && successors[at] !== successor) at++;
     if (at === end) {
-      for (let i = first; i < end; i++) counts[i]!--;
+      for (let i = first; i < end; i++) counts[i]--;
       return;
     }
-    const count = (counts[at] as number) + 1;
-    for (; at > first && (counts[at - 1] as number) < count; at--) {
-      counts[at] = counts[at - 1] as number;
-      successors[at] = successors[at - 1] as number;
+    const count = counts[at] + 1;
+    for (; at > first && counts[at - 1] < count; at--) {
+      counts[at] = counts[at - 1];
+      successors[at] = successors[at - 1];
     }
     counts[at] = count;
     successors[at] = successor;

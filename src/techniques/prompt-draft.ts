@@ -102,7 +102,7 @@ export class Draft {
       cutSinceKept = false;
     };
     for (let i = 0; i < text.length; i++) {
-      const fate = this.#fate[i] as number;
+      const fate = this.#fate[i];
       if (fate >= CUT) {
         const added = this.#added.get(i);
         if (added === undefined) {
@@ -143,10 +143,10 @@ export class Draft {
     for (let from = 0; from < length; ) {
       const added = this.#added.get(from);
       if (added !== undefined) pieces.push({ text: added.text, fate: 'added', rule: added.rule });
-      const fate = this.#fate[from] as number;
+      const fate = this.#fate[from];
       let to = from + 1;
       if (fate < CUT) {
-        while (to < length && (this.#fate[to] as number) < CUT) to++;
+        while (to < length && this.#fate[to] < CUT) to++;
         pieces.push({ text: this.#text.slice(from, to), fate: 'kept', rule: null });
       } else {
         while (to < length && this.#fate[to] === fate && !this.#added.has(to)) to++;

@@ -47,8 +47,8 @@ export class ProviderPromptCache {
   charge(model: number, now: number, prefixTokens: number): PrefixCharge {
     const charge = this.#charge;
     const keepable = keepableTokens(this.#rules[model] ?? null, prefixTokens);
-    const alive = now - (this.#usedAt[model] as number) < this.#ttlMs;
-    const kept = alive ? (this.#kept[model] as number) : 0;
+    const alive = now - this.#usedAt[model] < this.#ttlMs;
+    const kept = alive ? this.#kept[model] : 0;
     charge.cached = Math.min(kept, keepable);
     charge.written = keepable - charge.cached;
     if (keepable > 0) {

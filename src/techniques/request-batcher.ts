@@ -76,7 +76,7 @@ export class RequestBatcher {
 
   /** The size at which the lane's batches close now. */
   targetSize(lane: number): number {
-    return this.#target[lane] as number;
+    return this.#target[lane];
   }
 
   /**
@@ -86,22 +86,22 @@ export class RequestBatcher {
    * now + maxWaitMs.
    */
   add(lane: number, item: number, now: number, backlog: number): number {
-    let batch = this.#open[lane] as number;
+    let batch = this.#open[lane];
     if (batch === NOBODY) {
       batch = this.#begin(lane, now);
       this.#head[batch] = item;
     } else {
-      this.#next[this.#tail[batch] as number] = item;
+      this.#next[this.#tail[batch]] = item;
     }
     this.#next = withRoom(this.#next, item + 1);
     this.#next[item] = NOBODY;
     this.#tail[batch] = item;
-    this.#lateness[batch]! += now - (this.#openedAt[batch] as number);
+    this.#lateness[batch] += now - this.#openedAt[batch];
     this.gathering++;
     const size = ++this.#size[batch]!;
-    if (size >= (this.#target[lane] as number) || this.maxWaitMs === 0) {
+    if (size >= this.#target[lane] || this.maxWaitMs === 0) {
       // A batch that closes as it opens has no time-out to wait for.
-      if (size === 1) this.#claims[batch]!--;
+      if (size === 1) this.#claims[batch]--;
       this.#close(batch, now);
       if (backlog > 0) this.#grow(lane);
     }
@@ -112,10 +112,10 @@ export class RequestBatcher {
   timeOut(batch: number, now: number, backlog: number): boolean {
     const due = this.#closed[batch] === 0;
     if (due) {
-      const lane = this.#lane[batch] as number;
+      const lane = this.#lane[batch];
       this.#close(batch, now);
       if (backlog > 0) this.#grow(lane);
-      else if (2 * (this.#size[batch] as number) <= (this.#target[lane] as number)) this.#shrink(lane);
+      else if (2 * this.#size[batch] <= this.#target[lane]) this.#shrink(lane);
     }
     this.#drop(batch);
     return due;
@@ -132,25 +132,25 @@ export class RequestBatcher {
   }
 
   sizeOf(batch: number): number {
-    return this.#size[batch] as number;
+    return this.#size[batch];
   }
 
   laneOf(batch: number): number {
-    return this.#lane[batch] as number;
+    return this.#lane[batch];
   }
 
   /** The batch's first member, in order of arrival. */
   first(batch: number): number {
-    return this.#head[batch] as number;
+    return this.#head[batch];
   }
 
   /** The member that came after this one into the same batch, or -1. */
   after(item: number): number {
-    return this.#next[item] as number;
+    return this.#next[item];
   }
 
   #begin(lane: number, now: number): number {
-    const batch = this.#freeCount > 0 ? (this.#free[--this.#freeCount] as number) : this.#slots++;
+    const batch = this.#freeCount > 0 ? this.#free[--this.#freeCount] : this.#slots++;
     if (batch >= this.#lane.length) this.#makeRoom(batch + 1);
     this.#open[lane] = batch;
     this.#lane[batch] = lane;
@@ -164,13 +164,13 @@ export class RequestBatcher {
   }
 
   #close(batch: number, now: number): void {
-    const size = this.#size[batch] as number;
+    const size = this.#size[batch];
     this.#closed[batch] = 1;
-    this.#open[this.#lane[batch] as number] = NOBODY;
+    this.#open[this.#lane[batch]] = NOBODY;
     this.batches++;
     this.members += size;
     this.gathering -= size;
-    this.waitMs += size * (now - (this.#openedAt[batch] as number)) - (this.#lateness[batch] as number);
+    this.waitMs += size * (now - this.#openedAt[batch]) - this.#lateness[batch];
   }
 
   #drop(batch: number): void {
@@ -180,11 +180,11 @@ export class RequestBatcher {
   }
 
   #grow(lane: number): void {
-    if (this.#adaptive) this.#target[lane] = Math.min(this.#largest, 2 * (this.#target[lane] as number));
+    if (this.#adaptive) this.#target[lane] = Math.min(this.#largest, 2 * this.#target[lane]);
   }
 
   #shrink(lane: number): void {
-    if (this.#adaptive) this.#target[lane] = Math.max(1, (this.#target[lane] as number) >> 1);
+    if (this.#adaptive) this.#target[lane] = Math.max(1, this.#target[lane] >> 1);
   }
 
   #makeRoom(batches: number): void {

@@ -65,7 +65,7 @@ export class ResponseCache {
   lookup(key: number, now: number): boolean {
     const policy = this.#policy;
     if (policy.has(key)) {
-      if (now - (this.#storedAt[key] as number) < (this.#ttlOf[key] as number)) {
+      if (now - this.#storedAt[key] < this.#ttlOf[key]) {
         policy.touch(key);
         this.hits++;
         return true;
@@ -79,7 +79,7 @@ export class ResponseCache {
 
   /** What `lookup` would say, without counting, touching or removing anything. */
   peek(key: number, now: number): boolean {
-    return this.#policy.has(key) && now - (this.#storedAt[key] as number) < (this.#ttlOf[key] as number);
+    return this.#policy.has(key) && now - this.#storedAt[key] < this.#ttlOf[key];
   }
 
   /** The entry, which is held, was used in another way than by a look-up of its own key. */
@@ -93,12 +93,12 @@ export class ResponseCache {
    * is not held.
    */
   insertion(key: number): number {
-    return this.#insertion[key] as number;
+    return this.#insertion[key];
   }
 
   /** When the answer of the key's entry was ready, in virtual milliseconds. Meaningless for a key that is not held. */
   storedAt(key: number): number {
-    return this.#storedAt[key] as number;
+    return this.#storedAt[key];
   }
 
   /**
@@ -114,7 +114,7 @@ export class ResponseCache {
    * TTL. Gives back the key that had to go, or -1.
    */
   promote(from: number, to: number): number {
-    return this.#put(to, this.#storedAt[from] as number, this.#ttlOf[from] as number);
+    return this.#put(to, this.#storedAt[from], this.#ttlOf[from]);
   }
 
   #put(key: number, readyAt: number, ttlMs: number): number {

@@ -50,7 +50,7 @@ export function featuresOf(text: string): Int32Array {
   if (hash !== FNV_OFFSET) endWord(hash);
   add(LENGTH + Math.round(2 * Math.log2(1 + words)));
 
-  for (let i = 0; i < count; i++) seen[features[i] as number] = 0;
+  for (let i = 0; i < count; i++) seen[features[i]] = 0;
   return features.slice(0, count);
 }
 

@@ -118,7 +118,7 @@ function readShares(reader: FlagReader, flag: string, text: string): number[] {
     flag === 'split' ? 'write a percentage, as in --split 50' : 'write growing percentages, as in --rollout 10,50,100';
   const right =
     (flag === 'rollout' || shares.length === 1) &&
-    shares.every((share, i) => share > 0 && share <= 1 && (i === 0 || share > (shares[i - 1] as number)));
+    shares.every((share, i) => share > 0 && share <= 1 && (i === 0 || share > shares[i - 1]));
   if (!right) reader.wrong(`--${flag}`, `"${text}" is not a share of the users`, fix);
   else if (shares.every((share) => share === 1)) reader.wrong(`--${flag}`, 'leaves nobody in the control', fix);
   return shares;

@@ -119,8 +119,8 @@ function pooled(tallies: readonly Tally[], metric: AbMetric): number | null {
     const units = tally.units(metric);
     if (units === null) return null;
     for (let i = 0; i < units.counts.length; i++) {
-      sum += units.sums[i] as number;
-      count += units.counts[i] as number;
+      sum += units.sums[i];
+      count += units.counts[i];
     }
   }
   return count === 0 ? null : sum / count;

@@ -38,8 +38,8 @@ export function looksOf(design: AbDesign, requests: number): Look[] {
   const looks: Look[] = [];
   let before = 0;
   for (const [stage, share] of design.shares.entries()) {
-    const from = stage === 0 ? 0 : (ends[stage - 1] as number);
-    const length = (ends[stage] as number) - from;
+    const from = stage === 0 ? 0 : ends[stage - 1];
+    const length = ends[stage] - from;
     const worth = share * (1 - share);
     for (let look = 1; worth > 0 && look <= design.looksPerStage; look++) {
       const played = Math.round((look * length) / design.looksPerStage);

@@ -79,12 +79,12 @@ export class Monitor {
     const costZ = zOf(stages, 'cost', 1);
     const quality = zOf(stages, 'quality', keep);
     const qualityKept = ratioOf(stages, 'quality')?.mean ?? null;
-    const costBound = this.#costBounds[k] as number;
-    const qualityBound = this.#qualityBounds[k] as number;
+    const costBound = this.#costBounds[k];
+    const qualityBound = this.#qualityBounds[k];
     const last = k === this.#planned.length - 1;
     const result: LookResult = {
       ...planned,
-      share: shares[planned.stage] as number,
+      share: shares[planned.stage],
       costChange: ratio === null ? null : ratio.mean - 1,
       costZ,
       costBound,

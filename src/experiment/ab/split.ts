@@ -62,7 +62,7 @@ export async function split(
       const at = block.first + start;
       if (monitor.nextAt === at) {
         // Both arms are looked at as they stand at this moment, whenever their last request came.
-        for (const arm of [control, treatment]) arm.advanceTo(block.at[start] as number);
+        for (const arm of [control, treatment]) arm.advanceTo(block.at[start]);
         if (monitor.look(field.stages).decision.startsWith('roll back')) {
           // From here on there is nobody to compare the control with.
           contrasts = compared();
@@ -149,23 +149,23 @@ class Field {
 
   /** Number of the first request after the stage in which this one arrives. */
   stageEnd(request: number): number {
-    while (this.#stage < this.#ends.length - 1 && request >= (this.#ends[this.#stage] as number)) this.#stage++;
+    while (this.#stage < this.#ends.length - 1 && request >= this.#ends[this.#stage]) this.#stage++;
     // The last stage takes what a longer workload than expected brings.
-    return this.#stage === this.#ends.length - 1 ? Number.POSITIVE_INFINITY : (this.#ends[this.#stage] as number);
+    return this.#stage === this.#ends.length - 1 ? Number.POSITIVE_INFINITY : this.#ends[this.#stage];
   }
 
   isTreated(block: RequestBlock, i: number): boolean {
-    const unit = unitOf(block.user[i] as number, block.first + i);
-    return this.#assignment.treated(unit, this.#shares[this.#stage] as number);
+    const unit = unitOf(block.user[i], block.first + i);
+    return this.#assignment.treated(unit, this.#shares[this.#stage]);
   }
 
   /** Notes an arrival and gives back its arm. */
   arrive(block: RequestBlock, i: number): boolean {
     const request = block.first + i;
     this.#unit = withRoom(this.#unit, request + 1);
-    this.#unit[request] = unitOf(block.user[i] as number, request);
+    this.#unit[request] = unitOf(block.user[i], request);
     const treated = this.isTreated(block, i);
-    this.#tally(request, treated ? 'treatment' : 'control').arrived(this.#unit[request] as number);
+    this.#tally(request, treated ? 'treatment' : 'control').arrived(this.#unit[request]);
     return treated;
   }
 
@@ -174,8 +174,8 @@ class Field {
     answered(request: number, ms: number, good: number): void;
   } {
     return {
-      spent: (request, usd) => this.#tally(request, arm).spent(this.#unit[request] as number, usd),
-      answered: (request, ms, good) => this.#tally(request, arm).answered(this.#unit[request] as number, ms, good),
+      spent: (request, usd) => this.#tally(request, arm).spent(this.#unit[request], usd),
+      answered: (request, ms, good) => this.#tally(request, arm).answered(this.#unit[request], ms, good),
     };
   }
 
@@ -203,7 +203,7 @@ class Field {
 
   #tally(request: number, arm: ArmName): Tally {
     let stage = 0;
-    while (stage < this.#ends.length - 1 && request >= (this.#ends[stage] as number)) stage++;
+    while (stage < this.#ends.length - 1 && request >= this.#ends[stage]) stage++;
     return (this.stages[stage] as Stage)[arm];
   }
 }

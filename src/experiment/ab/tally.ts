@@ -27,22 +27,22 @@ export class Tally {
       this.#good = withRoom(this.#good, unit + 1);
     }
     this.requests++;
-    this.#requests[unit]!++;
+    this.#requests[unit]++;
   }
 
   spent(unit: number, usd: number): void {
-    this.#usd[unit]! += usd;
+    this.#usd[unit] += usd;
   }
 
   answered(unit: number, latencyMs: number, good: number): void {
-    this.#answered[unit]!++;
-    this.#latencyMs[unit]! += latencyMs;
+    this.#answered[unit]++;
+    this.#latencyMs[unit] += latencyMs;
     if (good === UNKNOWN) {
       this.#unknown++;
       return;
     }
-    this.#judged[unit]!++;
-    this.#good[unit]! += good;
+    this.#judged[unit]++;
+    this.#good[unit] += good;
   }
 
   /** Users seen. */
@@ -74,5 +74,5 @@ export class Tally {
 /** The users that asked anything, without the empty rows: what a bootstrap draws from. */
 export function seenUnits({ sums, counts }: Units): Units {
   const seen = Array.from({ length: counts.length }, (_, i) => i).filter((i) => counts[i] !== 0);
-  return { sums: seen.map((i) => sums[i] as number), counts: seen.map((i) => counts[i] as number) };
+  return { sums: seen.map((i) => sums[i]), counts: seen.map((i) => counts[i]) };
 }

@@ -208,7 +208,7 @@ function sharesOf({ players, orders, coalitions }: ReturnType<typeof gameOf>, ro
       technique,
       alone: part((_, value) => value(1 << i) - value(0)),
       added: part((_, value) => value(all) - value(all ^ (1 << i))),
-      shapley: part((path, value) => shapleyOf(path, value)[i] as number),
+      shapley: part((path, value) => shapleyOf(path, value)[i]),
     })),
   };
 }

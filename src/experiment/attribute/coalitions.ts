@@ -27,7 +27,7 @@ export function sampledOrders(players: number, count: number, seed: string): Ord
     const order = Array.from({ length: players }, (_, i) => i);
     for (let i = players - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1));
-      [order[i], order[j]] = [order[j] as number, order[i] as number];
+      [order[i], order[j]] = [order[j], order[i]];
     }
     return order;
   }).flatMap((order) => [order, [...order].reverse()]);
@@ -59,7 +59,7 @@ export function shapley(players: number, value: (coalition: Coalition) => number
     for (let coalition = 0; coalition < 2 ** players; coalition++) {
       if ((coalition & (1 << player)) !== 0) continue;
       const gain = value(coalition | (1 << player)) - value(coalition);
-      sum += (weights[sizeOf(coalition)] as number) * gain;
+      sum += weights[sizeOf(coalition)] * gain;
     }
     return sum;
   });
@@ -78,7 +78,7 @@ export function shapleyOver(
     for (const player of order) {
       coalition |= 1 << player;
       const after = value(coalition);
-      sums[player] = (sums[player] as number) + after - before;
+      sums[player] = sums[player] + after - before;
       before = after;
     }
   }

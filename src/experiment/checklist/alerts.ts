@@ -25,8 +25,8 @@ export function alertsOf(timeline: TimelineSummary, caches: boolean): Alerts | n
   const hourly = inWindows(timeline, Math.max(1, Math.round(HOUR_MS / timeline.windowMs)));
   const found = usable(hourly) ?? usable(timeline);
   if (found === null) return null;
-  const rates = found.hits.map((hits, i) => hits / (found.requests[i] as number));
-  const costs = found.costUsd.map((usd, i) => usd / (found.requests[i] as number));
+  const rates = found.hits.map((hits, i) => hits / found.requests[i]);
+  const costs = found.costUsd.map((usd, i) => usd / found.requests[i]);
   return {
     windowMs: found.windowMs,
     windows: rates.length,
@@ -49,7 +49,7 @@ function usable({ windowMs, requests, hits, costUsd }: TimelineSummary): Timelin
   const warm = Math.ceil(WARMING_UP * requests.length);
   const kept = requests.flatMap((n, w) => (w >= warm && n >= LEAST_REQUESTS ? [w] : []));
   if (kept.length < LEAST_WINDOWS) return null;
-  const of = (column: readonly number[]): number[] => kept.map((w) => column[w] as number);
+  const of = (column: readonly number[]): number[] => kept.map((w) => column[w]);
   return { windowMs, requests: of(requests), hits: of(hits), costUsd: of(costUsd) };
 }
 
@@ -57,7 +57,7 @@ function usable({ windowMs, requests, hits, costUsd }: TimelineSummary): Timelin
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = share * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] as number;
-  const high = sorted[Math.ceil(at)] as number;
+  const low = sorted[Math.floor(at)];
+  const high = sorted[Math.ceil(at)];
   return low + (high - low) * (at - Math.floor(at));
 }

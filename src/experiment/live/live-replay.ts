@@ -68,7 +68,7 @@ export class LiveReplay {
       this.#block = value;
       this.#played = 0;
       if (this.#history === null && value.length > 0) {
-        this.#now = value.at[0] as number;
+        this.#now = value.at[0];
         this.#history = new History(this.#now);
       }
     }
@@ -157,7 +157,7 @@ export class LiveReplay {
     while (this.#played < last) {
       const until = Math.min(target, history.edge);
       const from = this.#played;
-      while (this.#played < last && (block.at[this.#played] as number) <= until) this.#played++;
+      while (this.#played < last && block.at[this.#played] <= until) this.#played++;
       this.#runs.feed(partOf(block, from, this.#played));
       if (this.#played === last) {
         // What comes next is not known, or left for later: the clock stops at this arrival.

@@ -81,7 +81,7 @@ export class RequestStream implements Witness {
   p95(): number | null {
     const known = Math.min(this.#answers, RECENT_ANSWERS);
     if (known === 0) return null;
-    return this.#latencies.slice(0, known).sort()[Math.ceil(0.95 * known) - 1] as number;
+    return this.#latencies.slice(0, known).sort()[Math.ceil(0.95 * known) - 1];
   }
 
   #place(request: number): StreamedRequest {

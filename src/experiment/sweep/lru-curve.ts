@@ -79,7 +79,7 @@ export function curveReader({ task }: Unit<'curve'>, workload: Workload): Reader
     feed(block) {
       const keys = workload.queries.keyIds(keyOf);
       distances.ensure(workload.queries.size);
-      for (let i = 0; i < block.length; i++) distances.reference(keys[block.query[i] as number] as number);
+      for (let i = 0; i < block.length; i++) distances.reference(keys[block.query[i]]);
     },
     finish(): LruCurve {
       const { references: requests, keys } = distances;

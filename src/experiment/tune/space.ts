@@ -88,7 +88,7 @@ export function strategyAt(point: Point, space: readonly Dimension[], start: Str
   const knobs: Partial<Record<KnobPath, KnobValue>> = {};
   const out = new Set<Technique>();
   for (const [i, dimension] of space.entries()) {
-    const u = point[i] as number;
+    const u = point[i];
     if (dimension.kind === 'technique') {
       if (u < OUT) out.add(dimension.technique);
     } else if (dimension.kind === 'values') {
@@ -150,11 +150,11 @@ export function latinHypercube(count: number, dimensions: number, random: Random
     const order = Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1));
-      [order[i], order[j]] = [order[j] as number, order[i] as number];
+      [order[i], order[j]] = [order[j], order[i]];
     }
     return order.map((stretch) => (stretch + random()) / count);
   });
-  return Array.from({ length: count }, (_, i) => columns.map((column) => column[i] as number));
+  return Array.from({ length: count }, (_, i) => columns.map((column) => column[i]));
 }
 
 /** A point near one of the parents: some coordinates of another parent, a few moved by about `step`. */
@@ -164,7 +164,7 @@ export function descendant(parents: readonly Point[], step: number, random: Rand
   const crossed = random() < 0.5;
   const moved = Math.max(2, 0.2 * mother.length) / mother.length;
   return mother.map((own, i) => {
-    const u = crossed && random() < 0.5 ? (father[i] as number) : own;
+    const u = crossed && random() < 0.5 ? father[i] : own;
     // The sum of three uniform numbers is near enough to a normal one.
     return random() < moved ? inside(u + step * (2 * (random() + random() + random()) - 3)) : u;
   });

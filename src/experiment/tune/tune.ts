@@ -274,7 +274,7 @@ async function heldOut(
 }
 
 function relativeChange(before: readonly number[], after: readonly number[]): { mean: number; ci95: Interval } {
-  const change = estimateOf(after.map((value, i) => value / (before[i] as number) - 1));
+  const change = estimateOf(after.map((value, i) => value / before[i] - 1));
   return { mean: change.mean, ci95: intervalOf(change) };
 }
 

@@ -110,8 +110,8 @@ function player(unit: Unit<'play' | 'try'>, workload: Workload): Reader {
   let lastAt = 0;
   return {
     feed(block) {
-      if (requests === 0) firstAt = block.at[0] as number;
-      lastAt = block.at[block.length - 1] as number;
+      if (requests === 0) firstAt = block.at[0];
+      lastAt = block.at[block.length - 1];
       requests += block.length;
       simulation.feed(block);
     },

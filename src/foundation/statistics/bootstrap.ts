@@ -40,8 +40,8 @@ export function resampledRatio({ sums, counts }: Units, random: Random): number 
   let count = 0;
   for (let i = 0; i < n; i++) {
     const unit = (random() * n) | 0;
-    sum += sums[unit] as number;
-    count += counts[unit] as number;
+    sum += sums[unit];
+    count += counts[unit];
   }
   return sum / count;
 }
@@ -51,6 +51,6 @@ function quantile(sorted: Float64Array, p: number): number {
   const at = p * (sorted.length - 1);
   const below = Math.floor(at);
   const rest = at - below;
-  const low = sorted[below] as number;
-  return rest === 0 ? low : low + rest * ((sorted[below + 1] as number) - low);
+  const low = sorted[below];
+  return rest === 0 ? low : low + rest * (sorted[below + 1] - low);
 }

@@ -24,9 +24,9 @@ export function moments(values: ArrayLike<number>): { mean: number; variance: nu
   let squares = 0;
   for (let i = 0; i < n; i++) {
     // Welford's update: no cancellation however large the mean.
-    const step = (values[i] as number) - mean;
+    const step = values[i] - mean;
     mean += step / (i + 1);
-    squares += step * ((values[i] as number) - mean);
+    squares += step * (values[i] - mean);
   }
   return { mean: n === 0 ? Number.NaN : mean, variance: n < 2 ? Number.NaN : squares / (n - 1) };
 }
@@ -48,14 +48,14 @@ export function ratioEstimate(sums: ArrayLike<number>, counts: ArrayLike<number>
   let units = 0;
   for (let i = 0; i < counts.length; i++) {
     if (counts[i] === 0) continue;
-    sum += sums[i] as number;
-    count += counts[i] as number;
+    sum += sums[i];
+    count += counts[i];
     units++;
   }
   const mean = sum / count;
   let squares = 0;
   for (let i = 0; i < counts.length; i++) {
-    if (counts[i] !== 0) squares += ((sums[i] as number) - mean * (counts[i] as number)) ** 2;
+    if (counts[i] !== 0) squares += (sums[i] - mean * counts[i]) ** 2;
   }
   const variance = units < 2 ? Number.NaN : (squares * units) / (units - 1) / count ** 2;
   return { mean, error: Math.sqrt(variance), df: units - 1 };
@@ -70,7 +70,7 @@ export function intervalOf({ mean, error, df }: Estimate, confidence = CONFIDENC
 /** Differences b − a of runs that met the same dice: the pairing takes the luck out of the difference. */
 export function pairedDifference(a: ArrayLike<number>, b: ArrayLike<number>): Estimate {
   if (a.length !== b.length) throw new Error(`${a.length} values cannot be paired with ${b.length}`);
-  return estimateOf(Float64Array.from({ length: a.length }, (_, i) => (b[i] as number) - (a[i] as number)));
+  return estimateOf(Float64Array.from({ length: a.length }, (_, i) => b[i] - a[i]));
 }
 
 /** The difference b − a of independent means whose variances may differ: Welch, with Satterthwaite's degrees of freedom. */
@@ -90,7 +90,7 @@ export function contrastWith(a: Estimate, b: Estimate, share: number): Estimate 
 export function weightedMean(parts: readonly (readonly [Estimate, number])[]): Estimate {
   const variances = parts.map(([{ error }, weight]) => (weight * error) ** 2);
   const variance = variances.reduce((sum, v) => sum + v, 0);
-  const spread = parts.reduce((sum, [{ df }], i) => sum + (variances[i] as number) ** 2 / df, 0);
+  const spread = parts.reduce((sum, [{ df }], i) => sum + variances[i] ** 2 / df, 0);
   return {
     mean: parts.reduce((sum, [{ mean }, weight]) => sum + weight * mean, 0),
     error: Math.sqrt(variance),

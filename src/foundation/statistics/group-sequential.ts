@@ -69,8 +69,7 @@ function continued(density: Density | null, t: number, before: number, from: num
     at[i] = s;
     let value = 0;
     if (density === null) value = bell(s / sd) / sd;
-    else
-      for (let j = 0; j < GRID; j++) value += (density.mass[j] as number) * bell((s - (density.at[j] as number)) / sd);
+    else for (let j = 0; j < GRID; j++) value += density.mass[j] * bell((s - density.at[j]) / sd);
     if (density !== null) value /= sd;
     const simpson = i === 0 || i === GRID - 1 ? 1 : i % 2 === 1 ? 4 : 2;
     mass[i] = (value * simpson * step) / 3;
@@ -88,7 +87,7 @@ function boundFor({ at, mass }: Density, t: number, before: number, probability:
   const exceeding = (bound: number): number => {
     let sum = 0;
     for (let j = 0; j < GRID; j++) {
-      sum += (mass[j] as number) * normalCdf(((at[j] as number) - bound * Math.sqrt(t)) / sd);
+      sum += mass[j] * normalCdf((at[j] - bound * Math.sqrt(t)) / sd);
     }
     return sum;
   };

@@ -127,7 +127,7 @@ function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | nu
 
 function curve({ curve: c }: SweepResult): Block[] {
   if (c === null || c.capacities.length < 2) return [];
-  const range = `from ${formatCount(c.capacities[0] as number)} answers`;
+  const range = `from ${formatCount(c.capacities[0])} answers`;
   const chart: Lines = {
     kind: 'lines',
     title: 'Hit rate of every cache size',

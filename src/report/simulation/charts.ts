@@ -55,7 +55,7 @@ export function hitRateOverTime(
       values: windowEnds(timeline),
     },
     unit: 'ratio',
-    series: [{ label: '', values: requests.map((n, i) => (n === 0 ? null : (hits[i] as number) / n)) }],
+    series: [{ label: '', values: requests.map((n, i) => (n === 0 ? null : hits[i] / n)) }],
     fromZero: true,
     low: depth === 'compact',
   };

@@ -57,7 +57,7 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
   if (style.width < NARROW) return asLines(columns, rows, style);
   const kept = columns.map((_, i) => i);
   const widths = widthsOf(columns, rows);
-  const total = (): number => kept.reduce((sum, i) => sum + (widths[i] as number), GAP * (kept.length - 1));
+  const total = (): number => kept.reduce((sum, i) => sum + widths[i], GAP * (kept.length - 1));
   while (total() > style.width) {
     const weakest = kept.reduce((a, b) => ((columns[b]?.dispensable ?? 0) > (columns[a]?.dispensable ?? 0) ? b : a));
     if ((columns[weakest]?.dispensable ?? 0) === 0) return asLines(columns, rows, style);

@@ -67,8 +67,8 @@ export class TtlTracker {
     if (changed) {
       const octaves = Math.log2(Math.max(1, ageMs / 1_000));
       const age = Math.min(AGES - 1, Math.floor(octaves * AGES_PER_OCTAVE));
-      this.#changed[age]! += 1;
-      this.#changedMs[age]! += ageMs;
+      this.#changed[age] += 1;
+      this.#changedMs[age] += ageMs;
     } else {
       this.#quietMs += ageMs;
     }
@@ -95,9 +95,9 @@ export class TtlTracker {
   #slope(rate: number): number {
     let slope = (this.#belief + CAUTION) / rate - this.#quietMs;
     for (let age = 0; age < AGES; age++) {
-      const times = this.#changed[age] as number;
+      const times = this.#changed[age];
       if (times === 0) continue;
-      const ms = (this.#changedMs[age] as number) / times;
+      const ms = this.#changedMs[age] / times;
       slope += (times * ms) / Math.expm1(rate * ms);
     }
     return slope;

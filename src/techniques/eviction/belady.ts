@@ -9,12 +9,12 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
   const n = keys.length;
   if (n === 0) return 0;
   let largest = 0;
-  for (let i = 0; i < n; i++) largest = Math.max(largest, keys[i] as number);
+  for (let i = 0; i < n; i++) largest = Math.max(largest, keys[i]);
   const nextUse = new Int32Array(n);
   const last = new Int32Array(largest + 1).fill(n);
   for (let i = n - 1; i >= 0; i--) {
-    const key = keys[i] as number;
-    nextUse[i] = last[key] as number;
+    const key = keys[i];
+    nextUse[i] = last[key];
     last[key] = i;
   }
 
@@ -25,7 +25,7 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
   let size = 0;
   let hits = 0;
   for (let i = 0; i < n; i++) {
-    const key = keys[i] as number;
+    const key = keys[i];
     if (next[key] !== -1) {
       hits++;
     } else {
@@ -35,8 +35,8 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
       }
       size++;
     }
-    next[key] = nextUse[i] as number;
-    heap.push(nextUse[i] as number, key);
+    next[key] = nextUse[i];
+    heap.push(nextUse[i], key);
   }
   return hits;
 }
@@ -57,9 +57,9 @@ class FurthestFirst {
     let at = this.#size++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if ((this.#times[parent] as number) >= time) break;
-      this.#times[at] = this.#times[parent] as number;
-      this.#keys[at] = this.#keys[parent] as number;
+      if (this.#times[parent] >= time) break;
+      this.#times[at] = this.#times[parent];
+      this.#keys[at] = this.#keys[parent];
       at = parent;
     }
     this.#times[at] = time;
@@ -67,16 +67,16 @@ class FurthestFirst {
   }
 
   pop(): number {
-    const top = this.#keys[0] as number;
+    const top = this.#keys[0];
     const size = --this.#size;
-    const time = this.#times[size] as number;
-    const key = this.#keys[size] as number;
+    const time = this.#times[size];
+    const key = this.#keys[size];
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && (this.#times[child + 1] as number) > (this.#times[child] as number)) child++;
-      if ((this.#times[child] as number) <= time) break;
-      this.#times[at] = this.#times[child] as number;
-      this.#keys[at] = this.#keys[child] as number;
+      if (child + 1 < size && this.#times[child + 1] > this.#times[child]) child++;
+      if (this.#times[child] <= time) break;
+      this.#times[at] = this.#times[child];
+      this.#keys[at] = this.#keys[child];
       at = child;
     }
     this.#times[at] = time;

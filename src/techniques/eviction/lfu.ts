@@ -26,11 +26,11 @@ export class Lfu implements EvictionPolicy {
   }
 
   has(key: number): boolean {
-    return (this.#frequency[key] as number) > 0;
+    return this.#frequency[key] > 0;
   }
 
   touch(key: number): void {
-    const frequency = this.#frequency[key] as number;
+    const frequency = this.#frequency[key];
     this.#leave(key, frequency);
     this.#enter(key, frequency + 1);
   }
@@ -49,7 +49,7 @@ export class Lfu implements EvictionPolicy {
   }
 
   remove(key: number): void {
-    this.#leave(key, this.#frequency[key] as number);
+    this.#leave(key, this.#frequency[key]);
     this.#frequency[key] = 0;
     this.size--;
   }

@@ -46,7 +46,7 @@ export class S3Fifo implements EvictionPolicy {
   }
 
   touch(key: number): void {
-    if ((this.#count[key] as number) < HIGHEST_COUNT) this.#count[key]!++;
+    if (this.#count[key] < HIGHEST_COUNT) this.#count[key]++;
   }
 
   admit(key: number): number {
@@ -71,7 +71,7 @@ export class S3Fifo implements EvictionPolicy {
   /** Promotes the oldest newcomer if it earned it, else drops it. */
   #evictSmall(): void {
     const key = this.#small.popTail();
-    if ((this.#count[key] as number) > 1) {
+    if (this.#count[key] > 1) {
       this.#main.pushHead(key);
       this.#where[key] = MAIN;
       this.#count[key] = 0;
@@ -90,7 +90,7 @@ export class S3Fifo implements EvictionPolicy {
         this.#drop(key, OUT);
         return;
       }
-      this.#count[key]!--;
+      this.#count[key]--;
       this.#main.pushHead(key);
     }
   }

@@ -28,7 +28,7 @@ export class Sieve implements EvictionPolicy {
   }
 
   has(key: number): boolean {
-    return (this.#state[key] as number) > 0;
+    return this.#state[key] > 0;
   }
 
   touch(key: number): void {

@@ -33,14 +33,14 @@ export class StackDistances {
   reference(key: number): number {
     this.references++;
     if (this.#now === this.#slots) this.#compact();
-    const before = this.#slotOf[key] as number;
+    const before = this.#slotOf[key];
     let distance = Number.POSITIVE_INFINITY;
     if (before === 0) {
       this.#keys++;
     } else {
       distance = this.#keys - this.#upTo(before) + 1;
       if (distance >= this.#byDistance.length) this.#byDistance = withRoom(this.#byDistance, distance + 1);
-      this.#byDistance[distance]!++;
+      this.#byDistance[distance]++;
       this.#add(before, -1);
       this.#keyAt[before] = -1;
     }
@@ -55,7 +55,7 @@ export class StackDistances {
   hitsAt(capacity: number): number {
     const most = Math.min(capacity, this.#byDistance.length - 1);
     let hits = 0;
-    for (let distance = 1; distance <= most; distance++) hits += this.#byDistance[distance] as number;
+    for (let distance = 1; distance <= most; distance++) hits += this.#byDistance[distance];
     return hits;
   }
 
@@ -67,13 +67,13 @@ export class StackDistances {
   #upTo(slot: number): number {
     const tree = this.#tree;
     let sum = 0;
-    for (let i = slot; i > 0; i &= i - 1) sum += tree[i] as number;
+    for (let i = slot; i > 0; i &= i - 1) sum += tree[i];
     return sum;
   }
 
   #add(slot: number, change: number): void {
     const tree = this.#tree;
-    for (let i = slot; i <= this.#slots; i += i & -i) tree[i]! += change;
+    for (let i = slot; i <= this.#slots; i += i & -i) tree[i] += change;
   }
 
   /** Moves the keys to the front of the time line in their order, which is all that counts; makes it longer if need be. */
@@ -82,7 +82,7 @@ export class StackDistances {
     const keyAt = new Int32Array(slots + 1).fill(-1);
     let last = 0;
     for (let slot = 1; slot <= this.#now; slot++) {
-      const key = this.#keyAt[slot] as number;
+      const key = this.#keyAt[slot];
       if (key === -1) continue;
       keyAt[++last] = key;
       this.#slotOf[key] = last;

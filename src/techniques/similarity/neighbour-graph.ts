@@ -61,42 +61,42 @@ export class NeighbourGraph implements TextGraph {
   /** Pairs of groups that are at least `floor` similar. */
   get edges(): number {
     let ends = 0;
-    for (let group = 0; group < this.groups; group++) ends += this.#degrees[group] as number;
+    for (let group = 0; group < this.groups; group++) ends += this.#degrees[group];
     return ends / 2;
   }
 
   groupOf(text: number): number {
-    return this.#groupOf[text] as number;
+    return this.#groupOf[text];
   }
 
   /** The text of the group that was added first. */
   firstMember(group: number): number {
-    return this.#firstMember[group] as number;
+    return this.#firstMember[group];
   }
 
   /** The text of the same group that was added next, or -1. */
   nextMember(text: number): number {
-    return this.#nextMember[text] as number;
+    return this.#nextMember[text];
   }
 
   /** How many groups are similar to the group. */
   degree(group: number): number {
-    return this.#degrees[group] as number;
+    return this.#degrees[group];
   }
 
   /** Where the list of the groups similar to the group begins, the most similar first: places for `neighbourAt` and `similarityAt`. */
   startOf(group: number): number {
-    return this.#starts[group] as number;
+    return this.#starts[group];
   }
 
   /** The group at a place. Places are valid until the next `extend`. */
   neighbourAt(place: number): number {
-    return this.#neighbours[place] as number;
+    return this.#neighbours[place];
   }
 
   /** Its similarity. */
   similarityAt(place: number): number {
-    return this.#similarities[place] as number;
+    return this.#similarities[place];
   }
 
   /** Whether the group and its neighbour at place `i` differ in substance; worked out when first asked. */
@@ -129,7 +129,7 @@ export class NeighbourGraph implements TextGraph {
     const known = this.#groups.get(identity);
     const group = known ?? this.#newGroup(text, identity, substance);
     if (known === undefined) this.#firstMember[group] = id;
-    else this.#nextMember[this.#lastMember[group] as number] = id;
+    else this.#nextMember[this.#lastMember[group]] = id;
     this.#lastMember[group] = id;
     this.#nextMember[id] = -1;
     this.#groupOf[id] = group;
@@ -163,20 +163,20 @@ export class NeighbourGraph implements TextGraph {
   #link(): void {
     const order = new Float64Array(this.#pending);
     for (let i = 0; i < this.#pending; i++) {
-      order[i] = Math.floor((1 - (this.#found[i] as number)) * STEPS) * ROOM_FOR_NUMBER + i;
+      order[i] = Math.floor((1 - this.#found[i]) * STEPS) * ROOM_FOR_NUMBER + i;
     }
     order.sort();
     const before = this.#degrees.slice(0, this.groups);
     this.#makeRoom();
     for (const at of order) {
       const i = at % ROOM_FOR_NUMBER;
-      this.#append(this.#newer[i] as number, this.#older[i] as number, this.#found[i] as number, before);
-      this.#append(this.#older[i] as number, this.#newer[i] as number, this.#found[i] as number, before);
+      this.#append(this.#newer[i], this.#older[i], this.#found[i], before);
+      this.#append(this.#older[i], this.#newer[i], this.#found[i], before);
     }
     for (let group = 0; group < this.groups; group++) {
       if (this.#degrees[group] === before[group]) continue;
       this.#verdicts[group] = null;
-      if ((before[group] as number) > 0) this.#merge(group, before[group] as number);
+      if (before[group] > 0) this.#merge(group, before[group]);
     }
     this.#pending = 0;
   }
@@ -184,17 +184,17 @@ export class NeighbourGraph implements TextGraph {
   #makeRoom(): void {
     const more = new Int32Array(this.groups);
     for (let i = 0; i < this.#pending; i++) {
-      more[this.#newer[i] as number]!++;
-      more[this.#older[i] as number]!++;
+      more[this.#newer[i]]++;
+      more[this.#older[i]]++;
     }
     for (let group = 0; group < this.groups; group++) {
       if (more[group] === 0) continue;
-      const degree = this.#degrees[group] as number;
-      const needed = degree + (more[group] as number);
-      if (needed <= (this.#rooms[group] as number)) continue;
+      const degree = this.#degrees[group];
+      const needed = degree + more[group];
+      if (needed <= this.#rooms[group]) continue;
       // A first list is made to measure; one that grows will grow again.
       const room = degree === 0 ? needed : Math.ceil(needed * 1.5);
-      const from = this.#starts[group] as number;
+      const from = this.#starts[group];
       this.#neighbours = withRoom(this.#neighbours, this.#taken + room);
       this.#similarities = withRoom(this.#similarities, this.#taken + room);
       this.#neighbours.copyWithin(this.#taken, from, from + degree);
@@ -209,13 +209,13 @@ export class NeighbourGraph implements TextGraph {
   #append(group: number, neighbour: number, similarity: number, before: Int32Array): void {
     const neighbours = this.#neighbours;
     const similarities = this.#similarities;
-    const start = this.#starts[group] as number;
-    const first = start + (before[group] as number);
-    let at = start + this.#degrees[group]!++;
+    const start = this.#starts[group];
+    const first = start + before[group];
+    let at = start + this.#degrees[group]++;
     // Within a step the pairs come in no order: this moves very few places.
-    for (; at > first && (similarities[at - 1] as number) < similarity; at--) {
-      neighbours[at] = neighbours[at - 1] as number;
-      similarities[at] = similarities[at - 1] as number;
+    for (; at > first && similarities[at - 1] < similarity; at--) {
+      neighbours[at] = neighbours[at - 1];
+      similarities[at] = similarities[at - 1];
     }
     neighbours[at] = neighbour;
     similarities[at] = similarity;
@@ -225,19 +225,19 @@ export class NeighbourGraph implements TextGraph {
   #merge(group: number, count: number): void {
     const neighbours = this.#neighbours;
     const similarities = this.#similarities;
-    const start = this.#starts[group] as number;
+    const start = this.#starts[group];
     const end = start + this.degree(group);
     const newNeighbours = neighbours.slice(start + count, end);
     const newSimilarities = similarities.slice(start + count, end);
     let old = start + count - 1;
     let fresh = newNeighbours.length - 1;
     for (let to = end - 1; fresh >= 0; to--) {
-      if (old >= start && (similarities[old] as number) < (newSimilarities[fresh] as number)) {
-        neighbours[to] = neighbours[old] as number;
-        similarities[to] = similarities[old--] as number;
+      if (old >= start && similarities[old] < newSimilarities[fresh]) {
+        neighbours[to] = neighbours[old];
+        similarities[to] = similarities[old--];
       } else {
-        neighbours[to] = newNeighbours[fresh] as number;
-        similarities[to] = newSimilarities[fresh--] as number;
+        neighbours[to] = newNeighbours[fresh];
+        similarities[to] = newSimilarities[fresh--];
       }
     }
   }

@@ -77,7 +77,7 @@ export class PrefixIndex {
   add(vector: SparseVector, features: number): number {
     const text = this.#vectors.push(vector) - 1;
     this.#ensure(text + 1, features);
-    for (const feature of vector.features) this.#frequency[feature]!++;
+    for (const feature of vector.features) this.#frequency[feature]++;
     if (text === this.#nextOrdering) this.#orderAnew(text);
     const unit = this.#unitVector(vector);
     const candidates = this.#keepPossible(this.#collect(unit), unit);
@@ -104,8 +104,8 @@ export class PrefixIndex {
     this.#nextOrdering *= 2;
     const frequency = this.#frequency;
     const features = Int32Array.from(this.#postings, (_, feature) => feature);
-    features.sort((a, b) => (frequency[a] as number) - (frequency[b] as number));
-    for (let place = 0; place < features.length; place++) this.#place[features[place] as number] = place;
+    features.sort((a, b) => frequency[a] - frequency[b]);
+    for (let place = 0; place < features.length; place++) this.#place[features[place]] = place;
     for (const postings of this.#postings) postings.count = 0;
     for (let text = 0; text < texts; text++) this.#index(text, this.#unitVector(this.vector(text)));
   }
@@ -114,7 +114,7 @@ export class PrefixIndex {
     const size = vector.features.length;
     const keys = new Float64Array(size);
     for (let i = 0; i < size; i++) {
-      keys[i] = (PLACES + (this.#place[vector.features[i] as number] as number)) * LONGEST_TEXT + i;
+      keys[i] = (PLACES + this.#place[vector.features[i]]) * LONGEST_TEXT + i;
     }
     keys.sort();
     const features = new Int32Array(size);
@@ -123,9 +123,9 @@ export class PrefixIndex {
     const length = Math.sqrt(vector.squares);
     let squares = 0;
     for (let i = size - 1; i >= 0; i--) {
-      const at = (keys[i] as number) % LONGEST_TEXT;
-      const weight = (vector.weights[at] as number) / length;
-      features[i] = vector.features[at] as number;
+      const at = keys[i] % LONGEST_TEXT;
+      const weight = vector.weights[at] / length;
+      features[i] = vector.features[at];
       weights[i] = weight;
       squares += weight * weight;
       rests[i] = Math.sqrt(squares);
@@ -140,30 +140,30 @@ export class PrefixIndex {
     const floor = this.#floor;
     let count = 0;
     let i = 0;
-    for (; (rests[i] as number) >= floor; i++) {
-      const postings = this.#postings[features[i] as number] as Postings;
+    for (; rests[i] >= floor; i++) {
+      const postings = this.#postings[features[i]] as Postings;
       const { texts, weights: theirs, rests: theirRests, count: n } = postings;
-      const weight = weights[i] as number;
-      const needed = floor / (rests[i] as number);
+      const weight = weights[i];
+      const needed = floor / rests[i];
       for (let j = 0; j < n; j++) {
-        const text = texts[j] as number;
-        const before = common[text] as number;
+        const text = texts[j];
+        const before = common[text];
         if (before > 0) {
-          common[text] = before + weight * (theirs[j] as number);
-        } else if ((theirRests[j] as number) >= needed) {
+          common[text] = before + weight * theirs[j];
+        } else if (theirRests[j] >= needed) {
           candidates[count++] = text;
-          common[text] = weight * (theirs[j] as number);
+          common[text] = weight * theirs[j];
         }
       }
     }
     // From here on too little is left for a text that has nothing in common so far.
     for (; i < features.length; i++) {
-      const { texts, weights: theirs, count: n } = this.#postings[features[i] as number] as Postings;
-      const weight = weights[i] as number;
+      const { texts, weights: theirs, count: n } = this.#postings[features[i]] as Postings;
+      const weight = weights[i];
       for (let j = 0; j < n; j++) {
-        const text = texts[j] as number;
-        const before = common[text] as number;
-        if (before > 0) common[text] = before + weight * (theirs[j] as number);
+        const text = texts[j];
+        const before = common[text];
+        if (before > 0) common[text] = before + weight * theirs[j];
       }
     }
     return count;
@@ -174,13 +174,13 @@ export class PrefixIndex {
     const common = this.#common;
     let kept = 0;
     for (let c = 0; c < candidates; c++) {
-      const text = this.candidates[c] as number;
-      const needed = this.#floor - (common[text] as number);
-      const unindexed = this.#unindexed[text] as number;
+      const text = this.candidates[c];
+      const needed = this.#floor - common[text];
+      const unindexed = this.#unindexed[text];
       common[text] = 0;
       if (unindexed < needed) continue;
-      const from = this.#firstFrom(features, this.#indexedUpTo[text] as number);
-      if (unindexed * (rests[from] as number) >= needed) this.candidates[kept++] = text;
+      const from = this.#firstFrom(features, this.#indexedUpTo[text]);
+      if (unindexed * rests[from] >= needed) this.candidates[kept++] = text;
     }
     return kept;
   }
@@ -191,7 +191,7 @@ export class PrefixIndex {
     let high = features.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#place[features[middle] as number] as number) < place) low = middle + 1;
+      if (this.#place[features[middle]] < place) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -199,16 +199,16 @@ export class PrefixIndex {
 
   #index(text: number, { features, weights, rests }: UnitVector): void {
     let i = 0;
-    for (; i < features.length && (rests[i] as number) >= this.#floor * DEPTH; i++) {
-      const postings = this.#postings[features[i] as number] as Postings;
+    for (; i < features.length && rests[i] >= this.#floor * DEPTH; i++) {
+      const postings = this.#postings[features[i]] as Postings;
       const at = postings.count++;
       if (at === postings.texts.length) enlarge(postings);
       postings.texts[at] = text;
-      postings.weights[at] = weights[i] as number;
-      postings.rests[at] = rests[i] as number;
+      postings.weights[at] = weights[i];
+      postings.rests[at] = rests[i];
     }
-    this.#unindexed[text] = rests[i] as number;
-    this.#indexedUpTo[text] = i < features.length ? (this.#place[features[i] as number] as number) : LAST_PLACE;
+    this.#unindexed[text] = rests[i];
+    this.#indexedUpTo[text] = i < features.length ? this.#place[features[i]] : LAST_PLACE;
   }
 }
 

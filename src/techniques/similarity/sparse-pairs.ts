@@ -57,14 +57,14 @@ export class SparsePairs implements Pairs {
   #workOut({ features, weights, squares }: SparseVector, candidates: number): number {
     const weightOf = this.#weightOf;
     const lowest = this.floor - TOLERANCE;
-    for (let i = 0; i < features.length; i++) weightOf[features[i] as number] = weights[i] as number;
+    for (let i = 0; i < features.length; i++) weightOf[features[i]] = weights[i];
     let found = 0;
     for (let c = 0; c < candidates; c++) {
-      const text = this.#index.candidates[c] as number;
+      const text = this.#index.candidates[c];
       const other = this.#index.vector(text);
       let common = 0;
       for (let i = 0; i < other.features.length; i++) {
-        common += (other.weights[i] as number) * (weightOf[other.features[i] as number] as number);
+        common += other.weights[i] * weightOf[other.features[i]];
       }
       const similarity = this.#measure.similarity(common, squares, other.squares);
       if (similarity < lowest) continue;

@@ -41,7 +41,7 @@ export class VectorReader {
     }
     features.sort();
     const weights = new Float64Array(features.length);
-    for (let i = 0; i < features.length; i++) weights[i] = this.#weights[features[i] as number] as number;
+    for (let i = 0; i < features.length; i++) weights[i] = this.#weights[features[i]];
     this.#lastText = text;
     this.#last = { features, weights, squares };
     return this.#last;

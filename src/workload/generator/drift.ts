@@ -30,22 +30,22 @@ export class Drift {
   /** The topic at a place at a moment; moments never go back. */
   topic(place: number, at: number): number {
     for (; at >= this.#nextShift; this.#nextShift += this.#everyMs) this.#shift();
-    return this.#topics[place] as number;
+    return this.#topics[place];
   }
 
   #shift(): void {
     for (let k = 0; k + 1 < this.#kinds.length; k++) {
-      const from = this.#kinds[k] as number;
-      const size = (this.#kinds[k + 1] as number) - from;
+      const from = this.#kinds[k];
+      const size = this.#kinds[k + 1] - from;
       const moving = Math.round(size * this.#share);
       if (moving < 2) continue;
       const places = this.#choose(from, size, moving);
       // Sattolo's algorithm: a random cycle, so that nobody stays where it was.
       for (let i = moving - 1; i > 0; i--) {
         const j = (this.#random() * i) | 0;
-        const [a, b] = [places[i] as number, places[j] as number];
-        const topic = this.#topics[a] as number;
-        this.#topics[a] = this.#topics[b] as number;
+        const [a, b] = [places[i], places[j]];
+        const topic = this.#topics[a];
+        this.#topics[a] = this.#topics[b];
         this.#topics[b] = topic;
       }
     }
@@ -56,8 +56,8 @@ export class Drift {
     const places = this.#chosen.subarray(from, from + size);
     for (let i = 0; i < moving; i++) {
       const j = i + ((this.#random() * (size - i)) | 0);
-      const place = places[j] as number;
-      places[j] = places[i] as number;
+      const place = places[j];
+      places[j] = places[i];
       places[i] = place;
     }
     return places;

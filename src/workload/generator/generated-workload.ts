@@ -64,21 +64,21 @@ export class GeneratedWorkload implements Workload {
     const lastOutput: number[] = [];
     for (const block of day.#described()) {
       for (let i = 0; i < block.length; i++) {
-        const query = block.query[i] as number;
+        const query = block.query[i];
         asked[query] = (asked[query] ?? 0) + 1;
-        lastOutput[query] = block.outputTokens[i] as number;
+        lastOutput[query] = block.outputTokens[i];
       }
     }
     const { intents, tiers, contentClasses } = day.queries;
     return Array.from(asked.keys())
-      .sort((a, b) => (asked[b] as number) - (asked[a] as number) || a - b)
+      .sort((a, b) => asked[b] - asked[a] || a - b)
       .map((query) => ({
         query: this.queries.intern(day.queries.text(query), {
-          intent: intents[query] as number,
-          tier: tiers[query] as number,
-          contentClass: contentClasses[query] as number,
+          intent: intents[query],
+          tier: tiers[query],
+          contentClass: contentClasses[query],
         }),
-        output: lastOutput[query] as number,
+        output: lastOutput[query],
       }));
   }
 
@@ -102,13 +102,13 @@ export class GeneratedWorkload implements Workload {
       for (let i = 0; i < block.length; i++) {
         asks.next();
         const { topic, user } = asks;
-        const kind = kindOf[topic] as number;
+        const kind = kindOf[topic];
         const variation = (kinds[kind] as IntentKind).variationDraw.draw(wordingRandom);
         this.#usersSeen[user] = 1;
         block.at[i] = asks.at;
         block.query[i] = wordings.query(topic, variation);
         block.user[i] = user;
-        const length = (medianTokens[kind] as number) * fromTable(spread[kind] as QuantileTable, lengthRandom());
+        const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
         block.outputTokens[i] = Math.max(1, Math.round(length));
       }
       yield block;

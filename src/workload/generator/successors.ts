@@ -42,9 +42,9 @@ export class Successors {
     let rest = random() * total;
     for (let k = 1; k < list.length; k++) {
       rest -= 1 / k;
-      if (rest < 0) return list[k - 1] as number;
+      if (rest < 0) return list[k - 1];
     }
-    return list[list.length - 1] as number;
+    return list[list.length - 1];
   }
 
   #find(topic: number): Int32Array {
@@ -60,7 +60,7 @@ export class Successors {
 
   /** A draw among the topics that may follow. */
   #drawFor(topic: number): (random: Random) => number {
-    const k = this.#topics.kindOf[topic] as number;
+    const k = this.#topics.kindOf[topic];
     const next = this.#topics.kinds[k]?.spec.next ?? [];
     const words = next.map((name) => this.#sharedWords(topic, name));
     const key = JSON.stringify([k, words]);
@@ -76,11 +76,11 @@ export class Successors {
   #drawAmong(kinds: readonly number[][]): (random: Random) => number {
     const candidates = kinds.flat();
     const weights = kinds.flatMap((topics) => {
-      const total = topics.reduce((sum, topic) => sum + (this.#topics.popularity[topic] as number), 0);
-      return topics.map((topic) => (this.#topics.popularity[topic] as number) / total);
+      const total = topics.reduce((sum, topic) => sum + this.#topics.popularity[topic], 0);
+      return topics.map((topic) => this.#topics.popularity[topic] / total);
     });
     const table = new AliasTable(weights);
-    return (random) => candidates[table.draw(random)] as number;
+    return (random) => candidates[table.draw(random)];
   }
 
   /** The topic's words in the lists that its kind has in common with the named one, as one string. */

@@ -42,10 +42,10 @@ export class Topics {
     this.kindOf = new Int32Array(size);
     this.popularity = new Float64Array(size);
     for (const [k, kind] of this.kinds.entries()) {
-      this.kindOf.fill(k, firstOf[k] as number, firstOf[k + 1] as number);
-      this.popularity.set(kind.unique ? [1] : popularity(kind), firstOf[k] as number);
+      this.kindOf.fill(k, firstOf[k], firstOf[k + 1]);
+      this.popularity.set(kind.unique ? [1] : popularity(kind), firstOf[k]);
     }
-    const shareOf = (topic: number): number => intents[this.kindOf[topic] as number]?.share as number;
+    const shareOf = (topic: number): number => intents[this.kindOf[topic]]?.share as number;
     this.#table = new AliasTable(this.popularity.map((p, topic) => p * shareOf(topic)));
   }
 
@@ -60,9 +60,9 @@ export class Topics {
 
   /** The topic's word in each list of its kind; none where the words are drawn anew each time. */
   words(topic: number): Record<string, string> {
-    const k = this.kindOf[topic] as number;
+    const k = this.kindOf[topic];
     const { slots, unique } = this.kinds[k] as IntentKind;
-    const intent = topic - (this.firstOf[k] as number);
+    const intent = topic - this.firstOf[k];
     return unique ? {} : Object.fromEntries(slots.map(([name], i) => [name, wordOf(slots, i, intent)]));
   }
 
@@ -74,8 +74,8 @@ export class Topics {
   /** Its topics. */
   ofKind(name: string): number[] {
     const k = this.#indexOf(name);
-    const from = this.firstOf[k] as number;
-    return Array.from({ length: (this.firstOf[k + 1] as number) - from }, (_, i) => from + i);
+    const from = this.firstOf[k];
+    return Array.from({ length: this.firstOf[k + 1] - from }, (_, i) => from + i);
   }
 
   #indexOf(name: string): number {

@@ -91,7 +91,7 @@ export function popularity({ spec: { zipf }, slots, intents }: IntentKind): Floa
           const own = zipfWeights(words.length, zipf[name] ?? 0);
           return Float64Array.from({ length: product.length * own.length }, (_, i) => {
             const [before, at] = [Math.floor(i / own.length), i % own.length];
-            return (product[before] as number) * (own[at] as number);
+            return product[before] * own[at];
           });
         }, Float64Array.of(1));
   const total = weights.reduce((sum, w) => sum + w, 0);

@@ -31,7 +31,7 @@ export class Wordings {
     this.#base = new Float64Array(topics.size);
     let wordings = 0;
     for (let topic = 0; topic < topics.size; topic++) {
-      const kind = topics.kinds[topics.kindOf[topic] as number] as IntentKind;
+      const kind = topics.kinds[topics.kindOf[topic]] as IntentKind;
       this.#base[topic] = kind.unique ? -1 : wordings;
       if (!kind.unique) wordings += kind.variations;
     }
@@ -40,13 +40,13 @@ export class Wordings {
 
   /** The query that asks for a topic in a variation of its kind. */
   query(topic: number, variation: number): number {
-    const base = this.#base[topic] as number;
+    const base = this.#base[topic];
     if (base === -1) return this.#unique(topic, variation);
-    const known = this.#ids[base + variation] as number;
+    const known = this.#ids[base + variation];
     if (known !== -1) return known;
-    const k = this.#topics.kindOf[topic] as number;
+    const k = this.#topics.kindOf[topic];
     const kind = this.#topics.kinds[k] as IntentKind;
-    const text = kind.text(topic - (this.#topics.firstOf[k] as number), variation);
+    const text = kind.text(topic - this.#topics.firstOf[k], variation);
     const id = this.#enter(text, topic, kind);
     if (this.#queries.intents[id] !== topic) {
       throw new UserError({
@@ -61,7 +61,7 @@ export class Wordings {
 
   /** A request with words of its own, and a document of its own if its kind has one. */
   #unique(topic: number, variation: number): number {
-    const k = this.#topics.kindOf[topic] as number;
+    const k = this.#topics.kindOf[topic];
     const kind = this.#topics.kinds[k] as IntentKind;
     let combination = 0;
     for (const [, words] of kind.slots) combination = combination * words.length + ((this.#words() * words.length) | 0);

@@ -14,11 +14,11 @@ export class ByteInterner {
   /** The id of the bytes; `size` before the call when they are new. */
   intern(bytes: Uint8Array, from: number, to: number): number {
     let hash = 0x811c9dc5 | 0;
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
     hash ^= hash >>> 15;
     const mask = this.#table.length - 1;
     let at = hash & mask;
-    for (let id = this.#table[at] as number; id !== -1; id = this.#table[at] as number) {
+    for (let id = this.#table[at]; id !== -1; id = this.#table[at]) {
       if (this.#hashes[id] === hash && this.#equal(id, bytes, from, to)) return id;
       at = (at + 1) & mask;
     }
@@ -32,8 +32,8 @@ export class ByteInterner {
   }
 
   #equal(id: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const start = this.#starts[id] as number;
-    if ((this.#starts[id + 1] as number) - start !== to - from) return false;
+    const start = this.#starts[id];
+    if (this.#starts[id + 1] - start !== to - from) return false;
     const own = this.#bytes;
     for (let i = from, j = start; i < to; i++, j++) if (own[j] !== bytes[i]) return false;
     return true;
@@ -43,7 +43,7 @@ export class ByteInterner {
     const id = this.size++;
     this.#hashes = withRoom(this.#hashes, this.size);
     this.#starts = withRoom(this.#starts, this.size + 1);
-    const start = this.#starts[id] as number;
+    const start = this.#starts[id];
     this.#bytes = withRoom(this.#bytes, start + to - from);
     this.#bytes.set(bytes.subarray(from, to), start);
     this.#hashes[id] = hash;
@@ -55,7 +55,7 @@ export class ByteInterner {
   #rehash(): void {
     const table = new Int32Array(this.#table.length * 2).fill(-1);
     for (let id = 0; id < this.size; id++) {
-      let at = (this.#hashes[id] as number) & (table.length - 1);
+      let at = this.#hashes[id] & (table.length - 1);
       while (table[at] !== -1) at = (at + 1) & (table.length - 1);
       table[at] = id;
     }

@@ -175,7 +175,7 @@ class PlainLine {
   /** Finds the end of a string without escapes or control characters that begins at `from`. */
   #string(bytes: Buffer, from: number, to: number): boolean {
     for (let i = from; i < to; i++) {
-      const byte = bytes[i] as number;
+      const byte = bytes[i];
       if (byte === QUOTE) {
         this.#end = i;
         return true;
@@ -192,8 +192,8 @@ class PlainLine {
     if (negative) i++;
     const first = i;
     let value = 0;
-    for (; i < to && (bytes[i] as number) >= ZERO && (bytes[i] as number) <= NINE; i++) {
-      value = value * 10 + (bytes[i] as number) - ZERO;
+    for (; i < to && bytes[i] >= ZERO && bytes[i] <= NINE; i++) {
+      value = value * 10 + bytes[i] - ZERO;
     }
     const digits = i - first;
     if (digits === 0 || digits > 15 || (digits > 1 && bytes[first] === ZERO)) return false;

@@ -8,8 +8,8 @@ export async function* readTextLines(chunks: AsyncIterable<Buffer>, reader: Trac
     if (reader.full) return;
     let first = from;
     let last = to;
-    while (first < last && isBlank(bytes[first] as number)) first++;
-    while (last > first && isBlank(bytes[last - 1] as number)) last--;
+    while (first < last && isBlank(bytes[first])) first++;
+    while (last > first && isBlank(bytes[last - 1])) last--;
     if (first === last) return;
     if (bytes.subarray(first, last).includes(0)) {
       reader.bad(line, 'holds a zero byte: this is not a text file', 'name a log in plain text, JSON lines or CSV');

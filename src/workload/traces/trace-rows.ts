@@ -33,7 +33,7 @@ export class TraceRows {
   add(line: number, time: number, query: number, user: number, input: number, output: number): void {
     const i = this.length++;
     if (i === this.#time.length) this.#grow();
-    if (i > 0 && time < (this.#time[i - 1] as number)) {
+    if (i > 0 && time < this.#time[i - 1]) {
       this.#sorted = false;
       this.reordered++;
     }
@@ -54,15 +54,15 @@ export class TraceRows {
   take(block: RequestBlock): void {
     if (!this.#sorted) this.#sort();
     const n = Math.min(BLOCK_LENGTH, this.length);
-    this.#origin ??= (this.#time[0] as number) - FIRST_MOMENT_MS;
-    if ((this.#time[0] as number) < this.#last) {
+    this.#origin ??= this.#time[0] - FIRST_MOMENT_MS;
+    if (this.#time[0] < this.#last) {
       throw new UserError({
         where: `${this.#name}:${this.#line[0]}`,
         what: `its time is before that of rows more than ${formatCount(BLOCK_LENGTH)} lines earlier`,
         fix: 'sort the log by time',
       });
     }
-    for (let i = 0; i < n; i++) block.at[i] = (this.#time[i] as number) - this.#origin;
+    for (let i = 0; i < n; i++) block.at[i] = this.#time[i] - this.#origin;
     block.query.set(this.#query.subarray(0, n));
     block.user.set(this.#user.subarray(0, n));
     block.inputTokens.set(this.#input.subarray(0, n));
@@ -70,7 +70,7 @@ export class TraceRows {
     block.length = n;
     block.first = this.#taken;
     this.#taken += n;
-    this.#last = this.#time[n - 1] as number;
+    this.#last = this.#time[n - 1];
     for (const column of this.#columns()) column.copyWithin(0, n, this.length);
     this.length -= n;
   }
@@ -82,10 +82,10 @@ export class TraceRows {
   #sort(): void {
     const order = Array.from({ length: this.length }, (_, i) => i);
     const time = this.#time.slice(0, this.length);
-    order.sort((a, b) => (time[a] as number) - (time[b] as number) || a - b);
+    order.sort((a, b) => time[a] - time[b] || a - b);
     for (const column of this.#columns()) {
       const old = column.slice(0, this.length);
-      for (let i = 0; i < order.length; i++) column[i] = old[order[i] as number] as number;
+      for (let i = 0; i < order.length; i++) column[i] = old[order[i]];
     }
     this.#sorted = true;
   }

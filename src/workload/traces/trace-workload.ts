@@ -77,9 +77,9 @@ export class TraceWorkload implements Workload {
     let given = 0;
     const next = (): RequestBlock => {
       reader.rows.take(block);
-      if (given === 0) this.#first = block.at[0] as number;
+      if (given === 0) this.#first = block.at[0];
       given += block.length;
-      this.#last = block.at[block.length - 1] as number;
+      this.#last = block.at[block.length - 1];
       return block;
     };
     const { chunks, looksLikeJson } = await sniffed(this.name, this.#chunks);

@@ -91,7 +91,7 @@ function readable(chart: uPlot, lines: Lines, plot: HTMLElement, reading: HTMLEl
       chart.setCursor({ left: -10, top: -10 });
       return;
     }
-    const x = lines.x.values[at] as number;
+    const x = lines.x.values[at];
     chart.setCursor({ left: chart.valToPos(x, 'x'), top: 0 });
     const values = lines.series.map(({ label, values }) => {
       const value = values[at as number] ?? null;

@@ -60,10 +60,10 @@ export class DensePairs implements Pairs {
     for (const x of vector) squares += x * x;
     // A vector of zeros points nowhere: it is like none.
     const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-    for (let i = 0; i < n; i++) this.#rows[id * n + i] = (vector[i] as number) * scale;
+    for (let i = 0; i < n; i++) this.#rows[id * n + i] = vector[i] * scale;
     for (let stretch = 0; stretch < STRETCHES; stretch++) {
       let rest = 0;
-      for (let i = this.#endOf(stretch); i < n; i++) rest += (this.#rows[id * n + i] as number) ** 2;
+      for (let i = this.#endOf(stretch); i < n; i++) rest += this.#rows[id * n + i] ** 2;
       this.#rests[id * STRETCHES + stretch] = Math.sqrt(rest);
     }
   }
@@ -84,12 +84,12 @@ export class DensePairs implements Pairs {
       let sum = 0;
       let sum2 = 0;
       for (; i + 1 < end; i += 2, j += 2) {
-        sum += (rows[i] as number) * (rows[j] as number);
-        sum2 += (rows[i + 1] as number) * (rows[j + 1] as number);
+        sum += rows[i] * rows[j];
+        sum2 += rows[i + 1] * rows[j + 1];
       }
-      if (i < end) sum += (rows[i++] as number) * (rows[j++] as number);
+      if (i < end) sum += rows[i++] * rows[j++];
       cosine += sum + sum2;
-      const left = (this.#rests[a * STRETCHES + stretch] as number) * (this.#rests[b * STRETCHES + stretch] as number);
+      const left = this.#rests[a * STRETCHES + stretch] * this.#rests[b * STRETCHES + stretch];
       if (cosine + left < this.floor - TOLERANCE) return -1;
     }
     return cosine;

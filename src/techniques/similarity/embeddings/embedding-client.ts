@@ -57,7 +57,7 @@ export function embeddingClient(endpoint: EmbeddingEndpoint, transport: Embeddin
       } catch (error) {
         if (!(error instanceof Passing)) throw error;
         if (attempt === WAITS_MS.length) throw error.lasting;
-        await transport.sleep(WAITS_MS[attempt] as number);
+        await transport.sleep(WAITS_MS[attempt]);
         transport.signal?.throwIfAborted();
       }
     }

@@ -75,7 +75,7 @@ function hashOf(text: string): string {
 
 function toBase64(vector: Float32Array): string {
   const bytes = Buffer.alloc(vector.length * 4);
-  for (let i = 0; i < vector.length; i++) bytes.writeFloatLE(vector[i] as number, i * 4);
+  for (let i = 0; i < vector.length; i++) bytes.writeFloatLE(vector[i], i * 4);
   return bytes.toString('base64');
 }
 
