@@ -1,6 +1,6 @@
-import { type KnobAxis, parseAxis } from '../scenario/knob-axis.ts';
-import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../scenario/knobs.ts';
-import { camelCase, type FlagReader, type Flags } from './settings.ts';
+import { type KnobAxis, parseAxis } from '../settings/knob-axis.ts';
+import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
+import { camelCase, type FlagReader, type Flags } from './flag-reader.ts';
 
 /** Knobs given with several values, and those given with one. */
 export interface Axes {

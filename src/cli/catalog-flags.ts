@@ -6,11 +6,11 @@ import type { Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
 import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import type { Technique } from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import type { Technique } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import type { Context } from './context.ts';
-import type { FlagReader } from './settings.ts';
+import type { FlagReader } from './flag-reader.ts';
 
 /** What --map can name. */
 const MAP_KEYS = [...TIERS, 'baseline'] as const;

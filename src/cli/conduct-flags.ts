@@ -1,6 +1,6 @@
 import type { Shard } from '../experiment/work/experiment.ts';
 import type { Context } from './context.ts';
-import type { FlagReader } from './settings.ts';
+import type { FlagReader } from './flag-reader.ts';
 
 /** How an experiment is to be carried out; nothing of it changes the result. */
 export interface Conduct {

@@ -1,15 +1,15 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedWorkload } from '../experiment/embedded-workload.ts';
 import { UserError } from '../foundation/problem.ts';
 import { formatCount } from '../foundation/units.ts';
-import type { Strategy } from '../scenario/strategy.ts';
-import { CACHE_KEYS } from '../techniques/cache-key.ts';
+import { EmbeddedWorkload } from '../replay/embedded-workload.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { type Context, say } from './context.ts';
-import type { FlagReader } from './settings.ts';
+import type { FlagReader } from './flag-reader.ts';
 
 /** Where the key of the endpoint is looked for, in this order. */
 const KEY_VARIABLES = ['OPTIMIZE_EMBEDDINGS_KEY', 'OPENAI_API_KEY'];
@@ -84,9 +84,9 @@ export async function withEmbeddings(
  * for a scenario: `queries.jsonl.embeddings`, `faq-chatbot.embeddings`.
  */
 async function openEmbeddings(context: Context, { url, model }: EmbeddingFlags, beside: string) {
-  const { embeddingClient } = await import('../techniques/similarity/embeddings/embedding-client.ts');
-  const { EmbeddingFile } = await import('../techniques/similarity/embeddings/embedding-file.ts');
-  const { Embeddings } = await import('../techniques/similarity/embeddings/embeddings.ts');
+  const { embeddingClient } = await import('../techniques/semantic/similarity/embeddings/embedding-client.ts');
+  const { EmbeddingFile } = await import('../techniques/semantic/similarity/embeddings/embedding-file.ts');
+  const { Embeddings } = await import('../techniques/semantic/similarity/embeddings/embeddings.ts');
   const variable = KEY_VARIABLES.find((name) => (context.env[name] ?? '') !== '');
   const embed = embeddingClient(
     {

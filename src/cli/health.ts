@@ -5,11 +5,11 @@ import type { Command } from 'commander';
 import { UserError } from '../foundation/problem.ts';
 import { formatNumberOf } from '../foundation/units.ts';
 import type { Check } from '../report/terminal/doctor.ts';
-import { findConfigFile } from './config-file.ts';
-import { readEnvironment, settingsOf } from './configuration.ts';
+import { findConfigFile } from './config/config-file.ts';
+import { readEnvironment, settingsOf } from './config/configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
+import type { Flags } from './flag-reader.ts';
 import { shippedScenarios } from './scenario-files.ts';
-import type { Flags } from './settings.ts';
 
 /** Narrower than this, tables become lists. */
 const COMFORTABLE = 60;
@@ -71,7 +71,7 @@ async function config(context: Context, program: Command, flags: Flags): Promise
   try {
     const path = await findConfigFile(context, flags.config);
     if (path === null) return [ok('config', 'no config file applies here')];
-    const { readConfigFile } = await import('./config-settings.ts');
+    const { readConfigFile } = await import('./config/config-settings.ts');
     const found = await readConfigFile(context, path, settingsOf(program));
     return [ok('config', `${path} sets ${formatNumberOf(found.size, 'value')}`)];
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { Command, Option } from 'commander';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
-import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../scenario/knobs.ts';
-import { STRATEGIES } from '../scenario/strategy.ts';
-import { TECHNIQUE_TITLES } from '../scenario/technique-titles.ts';
+import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../settings/knobs.ts';
+import { STRATEGIES } from '../settings/strategy.ts';
+import { TECHNIQUE_TITLES } from '../settings/technique-titles.ts';
 import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
-import { CONFIG_FILE } from './config-file.ts';
-import { settingsOf } from './configuration.ts';
+import { CONFIG_FILE } from './config/config-file.ts';
+import { settingsOf } from './config/configuration.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /** The pages of `optimize help`, made from the tables that the program itself goes by. */

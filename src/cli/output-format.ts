@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
 import type { Format } from '../report/formats.ts';
-import type { Flags } from './settings.ts';
+import type { Flags } from './flag-reader.ts';
 
 /** The flag and the file names of each format; a screen is what one gets without. */
 const WAYS: Readonly<Record<Exclude<Format, 'text'>, { endings: readonly string[]; title: string }>> = {

@@ -7,8 +7,8 @@ import { FORMATS, type Format, type Formats } from '../report/formats.ts';
 import { renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
 import { appearanceOf, type Context, print, say } from './context.ts';
+import type { Flags } from './flag-reader.ts';
 import { formatOf } from './output-format.ts';
-import type { Flags } from './settings.ts';
 
 /** How a command shows its results: in every format, or as a screen alone. */
 export type Shown<R> = Formats<R> | ((result: R, appearance: Appearance) => string);

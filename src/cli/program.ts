@@ -1,5 +1,5 @@
 import { Command, Help } from 'commander';
-import { configure, mannerOf } from './configuration.ts';
+import { configure, mannerOf } from './config/configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
 import type { Catalog } from '../models/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { GeneratedSource, Surroundings, WorkloadSource } from '../workload/workload-source.ts';
 import { readCatalog } from './catalog-flags.ts';
 import type { Context } from './context.ts';
+import type { FlagReader, Flags } from './flag-reader.ts';
 import { checkOutput, type Shown } from './output.ts';
 import { loadScenario } from './scenario-files.ts';
-import type { FlagReader, Flags } from './settings.ts';
 
 /** The scenario that is replayed when none is named. */
 export const DEFAULT_SCENARIO = 'faq-chatbot';

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { EXIT, type Problem, UserError } from '../foundation/problem.ts';
 import { appearanceOf, type Context, isInteractive, type Manner, print, type World } from './context.ts';
+import { camelCase } from './flag-reader.ts';
 import { buildProgram } from './program.ts';
-import { camelCase } from './settings.ts';
 
 /** Flags that the command line takes without a command: they are the menu's then. */
 const WITHOUT_COMMAND = ['--no-color', '--no-input', '--quiet', '-q', '--verbose', '--debug', '--no-config'];

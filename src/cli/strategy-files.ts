@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
-import { defaultKnobs, type KnobValues } from '../scenario/knobs.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { checkKnobsTogether, STRATEGIES, type Strategy } from '../scenario/strategy.ts';
-import type { StrategyFile } from '../scenario/strategy-file.ts';
-import { changedTechniques, parseStrategyWords } from '../scenario/strategy-words.ts';
+import { defaultKnobs, type KnobValues } from '../settings/knobs.ts';
+import { checkKnobsTogether, STRATEGIES, type Strategy } from '../settings/strategy.ts';
+import type { StrategyFile } from '../settings/strategy-file.ts';
+import { changedTechniques, parseStrategyWords } from '../settings/strategy-words.ts';
 import type { Context } from './context.ts';
-import { type FlagReader, readStrategy } from './settings.ts';
+import { type FlagReader, readStrategy } from './flag-reader.ts';
 
 /** Whether a strategy is named by the path of a file and not by the name of a preset. */
 export function isStrategyFile(nameOrFile: string): boolean {
@@ -24,7 +24,7 @@ export async function loadStrategyFile(file: string, { cwd }: Context): Promise<
       fix: `check the path; or name a preset: ${Object.keys(STRATEGIES).join(', ')}`,
     });
   });
-  const { parseStrategyFile } = await import('../scenario/strategy-file.ts');
+  const { parseStrategyFile } = await import('../settings/strategy-file.ts');
   return parseStrategyFile(source, file);
 }
 

@@ -1,12 +1,12 @@
-import type { SimulationResult } from '../experiment/result.ts';
 import { simulate } from '../experiment/simulate.ts';
-import { checkPaths, parseThreshold, type Threshold } from '../experiment/thresholds.ts';
 import type { Catalog } from '../models/model.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
+import { checkPaths, parseThreshold, type Threshold } from '../result/thresholds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { WorkloadSpec } from '../scenario/schema.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
-import type { FlagReader } from './settings.ts';
+import type { FlagReader } from './flag-reader.ts';
 
 /** The demands of --threshold, and before them the scenario's own. */
 export function readThresholds(reader: FlagReader, scenario: Scenario | null): Threshold[] {

@@ -5,7 +5,7 @@ import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '
 import { formatOf, TRACE_FORMATS, type TraceFormat } from '../workload/traces/trace-workload.ts';
 import type { TraceSourceDescription } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
-import type { FlagReader } from './settings.ts';
+import type { FlagReader } from './flag-reader.ts';
 
 /** Tokens of an answer where neither the log nor the user says: about what a request of 500 tokens leaves. */
 const DEFAULT_ANSWER_TOKENS = 250;

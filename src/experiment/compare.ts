@@ -1,14 +1,14 @@
+import { type Better, figuresOf, METRICS, type MetricPath } from '../figures/figures.ts';
 import { normalQuantile } from '../foundation/normal.ts';
 import { estimateOf, type Interval, intervalOf, pairedDifference, pValue } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
-import type { KnobValues } from '../scenario/knobs.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import { meanOf } from '../result/mean-result.ts';
+import { SCHEMA_VERSION } from '../result/simulation-result.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
-import { type Arm, armOf, baselineFor, relatedTo } from './arm.ts';
-import { meanOf } from './mean-result.ts';
-import { type Better, figuresOf, METRICS, type MetricPath } from './metrics.ts';
 import { paretoFront } from './pareto.ts';
-import { SCHEMA_VERSION } from './result.ts';
+import { armOf, baselineFor, relatedTo, type StrategyOutcome } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
 import { type Played, type PlayedSummary, seedsOf } from './work/unit.ts';
 
@@ -76,7 +76,7 @@ export interface CompareResult {
   reproduce: string[] | null;
   workload: Played['workload'];
   baseline: PlayedSummary;
-  arms: (Arm & { onFront: boolean })[];
+  arms: (StrategyOutcome & { onFront: boolean })[];
   contrasts: Contrast[];
   /** null for a single run, which tells nothing of chance. */
   winner: Winner | null;
@@ -129,13 +129,16 @@ export const comparison: Experiment<ComparePlan, CompareResult, 'play'> = {
 };
 
 function ranked(
-  arms: readonly Arm[],
+  arms: readonly StrategyOutcome[],
   runs: readonly PlayedSummary[][],
   requests: number,
 ): { contrasts: Contrast[]; winner: Winner | null } {
   const byCost = arms
     .map((_, i) => i)
-    .sort((a, b) => (arms[a] as Arm).summary.costPerRequestUsd - (arms[b] as Arm).summary.costPerRequestUsd);
+    .sort(
+      (a, b) =>
+        (arms[a] as StrategyOutcome).summary.costPerRequestUsd - (arms[b] as StrategyOutcome).summary.costPerRequestUsd,
+    );
   const best = byCost[0];
   const others = byCost.slice(1);
   const contrasts = others.flatMap((other) =>
@@ -144,7 +147,7 @@ function ranked(
       const a = figuresOf(runs[best] as PlayedSummary[], path);
       const b = figuresOf(runs[other] as PlayedSummary[], path);
       if (a === null || b === null || a.includes(0)) return [];
-      const names = { arm: (arms[other] as Arm).name, against: (arms[best] as Arm).name };
+      const names = { arm: (arms[other] as StrategyOutcome).name, against: (arms[best] as StrategyOutcome).name };
       return [{ ...names, metric: path, ...contrast(a, b, better, requests) }];
     }),
   );
@@ -156,8 +159,8 @@ function ranked(
   const interval = intervalOf(saved, 1 - ALPHA / others.length);
   const certain = interval[0] > 0;
   const winner: Winner = {
-    arm: (arms[best] as Arm).name,
-    runnerUp: (arms[second] as Arm).name,
+    arm: (arms[best] as StrategyOutcome).name,
+    runnerUp: (arms[second] as StrategyOutcome).name,
     cheaperBy: saved.mean,
     interval,
     certain,

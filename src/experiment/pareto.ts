@@ -1,4 +1,4 @@
-import { figureAt } from './metrics.ts';
+import { figureAt } from '../figures/figures.ts';
 import type { PlayedSummary } from './work/unit.ts';
 
 /** What the front is made of: cheaper, faster and better, none of which buys another for free. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../models/model.ts';
-import type { KnobValues } from '../scenario/knobs.ts';
-import { findStrategy, type Strategy } from '../scenario/strategy.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import { findStrategy, type Strategy } from '../settings/strategy.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Summary } from '../simulation/summary.ts';
 import type { Workload } from '../workload/workload.ts';

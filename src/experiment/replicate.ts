@@ -1,16 +1,16 @@
+import { figureAt, figuresOf, METRICS } from '../figures/figures.ts';
+import { findingsOf } from '../findings/findings.ts';
+import { worthOf } from '../findings/worth.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
-import type { KnobValues } from '../scenario/knobs.ts';
+import { meanOf } from '../result/mean-result.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
+import { judge, type Threshold } from '../result/thresholds.ts';
 import type { Expectation } from '../scenario/schema.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
-import { metricIntervals, savingsIntervals } from './arm.ts';
-import { findingsOf } from './findings/findings.ts';
-import { worthOf } from './findings/worth.ts';
-import { meanOf } from './mean-result.ts';
-import { figureAt, figuresOf, METRICS } from './metrics.ts';
-import type { SimulationResult } from './result.ts';
-import { judge, type Threshold } from './thresholds.ts';
+import { metricIntervals, savingsIntervals } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
 import { seedsOf } from './work/unit.ts';
 

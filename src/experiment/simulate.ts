@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
+import { findingsOf } from '../findings/findings.ts';
+import { worthOf } from '../findings/worth.ts';
 import type { Catalog } from '../models/model.ts';
-import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../scenario/knobs.ts';
+import { attribution } from '../replay/attribution.ts';
+import { Runs } from '../replay/replay.ts';
+import { held } from '../result/expectations.ts';
+import { savings } from '../result/savings.ts';
+import { type KnobTurn, SCHEMA_VERSION, type SimulationResult } from '../result/simulation-result.ts';
 import type { Expectation } from '../scenario/schema.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import type { Summary } from '../simulation/summary.ts';
 import type { Assumption, Workload } from '../workload/workload.ts';
-import { attribution } from './attribution.ts';
-import { held } from './expectations.ts';
-import { findingsOf } from './findings/findings.ts';
-import { worthOf } from './findings/worth.ts';
 import type { Turn } from './live/live-view.ts';
-import { type KnobTurn, SCHEMA_VERSION, type SimulationResult } from './result.ts';
-import { Runs } from './runs.ts';
-import { savings } from './savings.ts';
 
 /** Everything a simulation needs to know. */
 export interface SimulationPlan {

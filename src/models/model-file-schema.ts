@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { count, ratio, text, written } from '../files/written-values.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import { count, ratio, text, written } from '../scenario/written-values.ts';
 
 const time = written('duration', (ms) => ms >= 0 && ms <= 3_600_000, 'a duration from 0s to 1h');
 const usd = z.number().min(0);

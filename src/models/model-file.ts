@@ -1,7 +1,7 @@
+import { type PlacedProblem, readYaml, type YamlFile } from '../files/yaml-file.ts';
+import { offsetOf } from '../files/yaml-places.ts';
 import { closest } from '../foundation/problem.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import { type PlacedProblem, readYaml, type YamlFile } from '../scenario/yaml-file.ts';
-import { offsetOf } from '../scenario/yaml-places.ts';
 import { CATALOG_IDS, openListing } from './catalogs.ts';
 import { type ListedModel, type Listing, mapByPrice, missingFigures } from './listing.ts';
 import { modelOf, PER_MILLION } from './model-file-entry.ts';

@@ -53,7 +53,7 @@ export interface Figures {
     before: string | null;
     after: string;
     /** How far `after` may be off; null where it is from a single run. */
-    give: string | null;
+    margin: string | null;
     change: string | null;
     tone: Tone | null;
   }[];

@@ -1,5 +1,5 @@
+import { METRICS, type Metric } from '../figures/expected.ts';
 import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
-import { METRICS, type Metric } from '../scenario/metrics.ts';
 
 /** A figure of a metric as it is read: `64.8%`, `7.10×`, `624 ms`, `$0.0190`. */
 export function showFigure(metric: Metric, value: number): string {

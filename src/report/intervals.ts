@@ -1,7 +1,7 @@
-import type { Metric } from '../experiment/metrics.ts';
-import type { Savings, SimulationResult } from '../experiment/result.ts';
+import type { Metric } from '../figures/figures.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
 import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import type { Savings, SimulationResult } from '../result/simulation-result.ts';
 
 /** A figure of a metric as people read it. */
 export function formatMetric(value: number, unit: Metric['unit']): string {
@@ -24,7 +24,7 @@ function digitsOf(ratio: number): number {
 }
 
 /** Half the width of an interval with its sign: `±0.3%`; `±0` where all runs said the same; empty for none. */
-export function give(interval: Interval | null | undefined, format: (half: number) => string): string {
+export function margin(interval: Interval | null | undefined, format: (half: number) => string): string {
   if (interval === null || interval === undefined) return '';
   return interval[0] === interval[1] ? '±0' : `±${format((interval[1] - interval[0]) / 2)}`;
 }
@@ -35,12 +35,12 @@ export function fromTo([low, high]: Interval, format: (value: number) => string)
 }
 
 /** The give of a figure by its path in the intervals of a result; empty for a single run. */
-export function giveAt(
+export function marginAt(
   { intervals }: { intervals: Readonly<Record<string, Interval>> | null },
   path: string,
   unit: Metric['unit'],
 ): string {
-  return give(intervals?.[path], (half) => formatHalf(half, unit));
+  return margin(intervals?.[path], (half) => formatHalf(half, unit));
 }
 
 /** An uncertainty has two digits that mean something. */
@@ -50,10 +50,10 @@ function formatHalf(half: number, unit: Metric['unit']): string {
 
 /** The give of a saving; empty for a single run. */
 export function giveOfSaving({ savings: { ci95 } }: SimulationResult, key: keyof Savings): string {
-  return give(ci95?.[key], (half) => formatMetric(half, key === 'monthlyUsd' ? 'usd' : 'ratio'));
+  return margin(ci95?.[key], (half) => formatMetric(half, key === 'monthlyUsd' ? 'usd' : 'ratio'));
 }
 
 /** A text with its give behind it, where there is one. */
-export function withGive(text: string, give: string): string {
-  return give === '' ? text : `${text} ${give}`;
+export function withMargin(text: string, margin: string): string {
+  return margin === '' ? text : `${text} ${margin}`;
 }

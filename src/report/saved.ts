@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { SCHEMA_VERSION } from '../experiment/result.ts';
 import { type Problem, UserError } from '../foundation/problem.ts';
+import { SCHEMA_VERSION } from '../result/simulation-result.ts';
 import type { Formats } from './formats.ts';
 
 /** How the saved results of a command are read and shown. */
@@ -11,7 +11,7 @@ interface Saved {
 }
 
 const simulation = async (): Promise<Saved> => ({
-  schema: (await import('./simulation/saved.ts')).savedSimulation,
+  schema: (await import('../result/schema/simulation.ts')).savedSimulation,
   formats: (await import('./simulation/simulation.ts')).SIMULATION_FORMATS,
 });
 
@@ -21,39 +21,39 @@ const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
   basic: simulation,
   advanced: simulation,
   compare: async () => ({
-    schema: (await import('./experiments/saved.ts')).savedCompare,
+    schema: (await import('../result/schema/experiments.ts')).savedCompare,
     formats: (await import('./experiments/compare.ts')).COMPARE_FORMATS,
   }),
   ab: async () => ({
-    schema: (await import('./experiments/saved.ts')).savedAb,
+    schema: (await import('../result/schema/experiments.ts')).savedAb,
     formats: (await import('./experiments/ab.ts')).AB_FORMATS,
   }),
   'ab plan': async () => ({
-    schema: (await import('./experiments/saved.ts')).savedAbPlan,
+    schema: (await import('../result/schema/experiments.ts')).savedAbPlan,
     formats: (await import('./experiments/ab-plan.ts')).AB_PLAN_FORMATS,
   }),
   sweep: async () => ({
-    schema: (await import('./experiments/saved.ts')).savedSweep,
+    schema: (await import('../result/schema/experiments.ts')).savedSweep,
     formats: (await import('./experiments/sweep.ts')).SWEEP_FORMATS,
   }),
   tune: async () => ({
-    schema: (await import('./experiments/saved.ts')).savedTune,
+    schema: (await import('../result/schema/experiments.ts')).savedTune,
     formats: (await import('./experiments/tune.ts')).TUNE_FORMATS,
   }),
   attribute: async () => ({
-    schema: (await import('./experiments/saved.ts')).savedAttribute,
+    schema: (await import('../result/schema/experiments.ts')).savedAttribute,
     formats: (await import('./experiments/attribute.ts')).ATTRIBUTE_FORMATS,
   }),
   claims: async () => ({
-    schema: (await import('./claims/saved.ts')).savedClaims,
+    schema: (await import('../result/schema/claims.ts')).savedClaims,
     formats: (await import('./claims/claims.ts')).CLAIMS_FORMATS,
   }),
   roadmap: async () => ({
-    schema: (await import('./roadmap/saved.ts')).savedRoadmap,
+    schema: (await import('../result/schema/roadmap.ts')).savedRoadmap,
     formats: (await import('./roadmap/roadmap.ts')).ROADMAP_FORMATS,
   }),
   checklist: async () => ({
-    schema: (await import('./checklist/saved.ts')).savedChecklist,
+    schema: (await import('../result/schema/checklist.ts')).savedChecklist,
     formats: (await import('./checklist/checklist.ts')).CHECKLIST_FORMATS,
   }),
 };

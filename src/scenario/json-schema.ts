@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { describeRange, formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from './knobs.ts';
+import type { Writing } from '../files/written-values.ts';
+import { describeRange, formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../settings/knobs.ts';
 import { scenarioOf } from './schema.ts';
 import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
-import type { Writing } from './written-values.ts';
 
 type JsonSchema = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
-import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues, type Technique } from './knobs.ts';
+import { readYaml } from '../files/yaml-file.ts';
+import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues, type Technique } from '../settings/knobs.ts';
 import { type Expectation, scenarioSchema, scriptedScenarioSchema, type WorkloadSpec } from './schema.ts';
 import { scripted } from './workload-schema.ts';
-import { readYaml } from './yaml-file.ts';
 
 /** A workload's description, the strategy it starts from and what the document says of it. */
 export interface Scenario {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { KNOB_PATHS, type KnobPath, parseKnob, TECHNIQUES } from './knobs.ts';
-import { METRIC_NAMES } from './metrics.ts';
+import { METRIC_NAMES } from '../figures/expected.ts';
+import { text } from '../files/written-values.ts';
+import { KNOB_PATHS, type KnobPath, parseKnob, TECHNIQUES } from '../settings/knobs.ts';
 import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
-import { text } from './written-values.ts';
 
 /** The knobs of a scenario or config file: one object per section, `cache: {ttl: 1h}`. */
 export function knobSections() {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { count, duration, moment, ratio, text, texts } from '../files/written-values.ts';
 import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
 import { checkNames, checkWords, type Wrong } from './workload-checks.ts';
-import { count, duration, moment, ratio, text, texts } from './written-values.ts';
 
 /** Hands problems over to the reading of the file. */
 function wrongIn(context: z.RefinementCtx): Wrong {

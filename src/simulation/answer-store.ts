@@ -1,14 +1,14 @@
 import { withRoom } from '../foundation/columns.ts';
-import type { Strategy } from '../scenario/strategy.ts';
-import { CACHE_KEYS, type CacheKey } from '../techniques/cache-key.ts';
-import { contentClassOf } from '../techniques/freshness.ts';
-import { PredictiveCache } from '../techniques/predictive-cache.ts';
-import { ResponseCache } from '../techniques/response-cache.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import { CACHE_KEYS, type CacheKey } from '../techniques/cache/cache-key.ts';
+import { ResponseCache } from '../techniques/cache/response-cache.ts';
+import { contentClassOf } from '../techniques/freshness/freshness.ts';
+import { PredictiveCache } from '../techniques/predictive/predictive-cache.ts';
 import type { QueryTable } from '../workload/query-table.ts';
-import type { Adaptation } from './adaptation.ts';
-import { NONE } from './calls.ts';
+import type { Adaptation } from './adaptive-loop.ts';
+import { NONE } from './call-table.ts';
+import type { CurrentSettings } from './current-settings.ts';
 import type { Referee } from './referee.ts';
-import type { Steering } from './steering.ts';
 
 /**
  * The answers that are kept and the books about them: the cache with its TTLs, who is being asked
@@ -29,7 +29,7 @@ export class AnswerStore {
   readonly keyOf: CacheKey;
   readonly #queries: QueryTable;
   readonly #referee: Referee;
-  readonly #steering: Steering;
+  readonly #current: CurrentSettings;
   readonly #adaptation: Adaptation | null;
   readonly #byClass: boolean;
   /** Whether answers to requests are kept; without it only those fetched ahead are. */
@@ -44,13 +44,13 @@ export class AnswerStore {
     queries: QueryTable,
     referee: Referee,
     { knobs, techniques }: Strategy,
-    steering: Steering,
+    current: CurrentSettings,
     adaptation: Adaptation | null,
   ) {
     this.#adaptation = adaptation;
     this.#queries = queries;
     this.#referee = referee;
-    this.#steering = steering;
+    this.#current = current;
     this.#byClass = techniques.has('freshness');
     this.keyOf = CACHE_KEYS[knobs['cache.key']];
     this.looksUpExact = techniques.has('cache') || techniques.has('predictive');
@@ -100,7 +100,7 @@ export class AnswerStore {
 
   /** How long an answer to the query may be kept, in milliseconds; 0 for not at all. */
   ttlMs(query: number): number {
-    const { ttlByClass, ttlMs } = this.#steering;
+    const { ttlByClass, ttlMs } = this.#current;
     return ttlByClass === null ? ttlMs : ttlByClass[this.#classes[query]];
   }
 

@@ -1,4 +1,4 @@
-import type { Pipeline } from './pipeline.ts';
+import type { RequestPath } from './request-path.ts';
 
 /** Relative difference that rounding may leave between two sums of the same amounts. */
 const ROUNDING = 1e-9;
@@ -7,8 +7,8 @@ const ROUNDING = 1e-9;
  * Proves that nothing was lost or counted twice: every request has one outcome, every look-up is a
  * hit or a miss, the bill is the sum of the charges, and nothing is under way.
  */
-export function checkBooks({ ledger, referee, store, asking, semantic }: Pipeline): void {
-  const { calls, dispatcher, cascade } = asking;
+export function checkBooks({ ledger, referee, store, callPath, semantic }: RequestPath): void {
+  const { calls, dispatcher, cascade } = callPath;
   const { batcher, provider } = dispatcher;
   const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed } = ledger;
   const rows: [string, number, number][] = [
@@ -42,7 +42,7 @@ export function checkBooks({ ledger, referee, store, asking, semantic }: Pipelin
   }
   if (batcher !== null) rows.push(['calls in open batches', 0, batcher.gathering + batcher.held]);
   if (cascade !== null) {
-    const asked = ledger.secondCalls + asking.failedSecondCalls;
+    const asked = ledger.secondCalls + callPath.failedSecondCalls;
     rows.push(['second calls + failed ones = escalations', asked, cascade.fallback.escalated]);
   }
   const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));

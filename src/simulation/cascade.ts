@@ -1,21 +1,21 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
 import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
-import { QualityFallback } from '../techniques/quality-fallback.ts';
+import { QualityFallback } from '../techniques/fallback/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
-import { type Calls, NONE, PURPOSE } from './calls.ts';
+import { type Calls, NONE, PURPOSE } from './call-table.ts';
+import type { Dice } from './dice.ts';
 import type { Ledger } from './ledger.ts';
-import type { Luck } from './luck.ts';
 import type { ModelChoice } from './model-choice.ts';
-import type { Purse } from './purse.ts';
 import type { Referee } from './referee.ts';
-import type { RunSetting } from './run-setting.ts';
+import type { RunSetting } from './run.ts';
+import type { Spending } from './spending.ts';
 
 /** Those that the cascade works with. */
 export interface CascadeParties {
   calls: Calls;
   choice: ModelChoice;
   ledger: Ledger;
-  purse: Purse;
+  spending: Spending;
   referee: Referee;
 }
 
@@ -29,20 +29,20 @@ export class Cascade {
   readonly #calls: Calls;
   readonly #choice: ModelChoice;
   readonly #ledger: Ledger;
-  readonly #purse: Purse;
+  readonly #spending: Spending;
   readonly #referee: Referee;
-  readonly #luck: Luck;
+  readonly #dice: Dice;
   readonly #model: Model;
   readonly #verdictTokens: number;
   readonly #die: Die;
 
-  constructor({ catalog, strategy: { knobs }, luck, seed }: RunSetting, parties: CascadeParties) {
+  constructor({ catalog, strategy: { knobs }, dice, seed }: RunSetting, parties: CascadeParties) {
     this.#calls = parties.calls;
     this.#choice = parties.choice;
     this.#ledger = parties.ledger;
-    this.#purse = parties.purse;
+    this.#spending = parties.spending;
     this.#referee = parties.referee;
-    this.#luck = luck;
+    this.#dice = dice;
     this.#model = judgeOf(catalog);
     this.#verdictTokens = catalog.judge.verdictTokens;
     this.#die = namedDie(seed, 'judge');
@@ -71,7 +71,7 @@ export class Cascade {
     const usd = this.#usd(call);
     this.#calls.spentUsd[call] += usd;
     this.#ledger.request = this.#calls.request[call];
-    this.#purse.pay(now, 'judge', usd);
+    this.#spending.pay(now, 'judge', usd);
     return meanLatencyMs(this.#model, this.#tokens(call), this.#verdictTokens);
   }
 
@@ -84,7 +84,7 @@ export class Cascade {
     const query = calls.query[call];
     const rung = this.#rung(call);
     const truth = this.#referee.goodness(request, query, model);
-    const good = truth === UNKNOWN ? this.#luck.answersWell(request, model, this.#choice.tier(query)) : truth === 1;
+    const good = truth === UNKNOWN ? this.#dice.answersWell(request, model, this.#choice.tier(query)) : truth === 1;
     const die = roll(this.#die, request * 8 + calls.escalations[call]);
     const { rejected } = fallback;
     const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now));
@@ -103,7 +103,7 @@ export class Cascade {
 
   /** Whether there is money for the next model up, after `firstUsd` for something else. */
   #affordable(call: number, rung: number, firstUsd: number, now: number): boolean {
-    const left = this.#purse.leftUsd(now, this.#calls.spentUsd[call]);
+    const left = this.#spending.leftUsd(now, this.#calls.spentUsd[call]);
     if (left === Number.POSITIVE_INFINITY) return true;
     const next = this.#choice.ladder[rung + 1];
     return firstUsd + this.#choice.expectedUsd(next, this.#calls.input[call]) <= left;

@@ -1,11 +1,11 @@
 import { withRoom } from '../foundation/columns.ts';
 import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
-import type { CacheKey } from '../techniques/cache-key.ts';
-import { beladyHits } from '../techniques/eviction/belady.ts';
+import type { CacheKey } from '../techniques/cache/cache-key.ts';
+import { beladyHits } from '../techniques/cache/eviction/belady.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
-import { Luck } from './luck.ts';
+import { Dice } from './dice.ts';
 import { Referee } from './referee.ts';
 
 /** Belady's policy needs the whole sequence in memory; beyond this many requests it is left out. */
@@ -48,7 +48,7 @@ export function ratioSaved(beforeUsd: number, afterUsd: number): number {
 /** Watches a workload go by and works out its ceilings. */
 export class CeilingObserver {
   readonly #workload: Workload;
-  readonly #luck: Luck;
+  readonly #dice: Dice;
   /** Knows whose answers would be good, by the log's word or by the law. */
   readonly #referee: Referee;
   readonly #byPrice: { model: Model; index: number }[];
@@ -81,8 +81,8 @@ export class CeilingObserver {
 
   constructor(workload: Workload, catalog: Catalog, seed: string, keyOf: CacheKey, capacity: number) {
     this.#workload = workload;
-    this.#luck = new Luck(seed, catalog, workload.changeEveryMs, workload.contentTime);
-    this.#referee = new Referee(workload.queries, catalog, this.#luck);
+    this.#dice = new Dice(seed, catalog, workload.changeEveryMs, workload.contentTime);
+    this.#referee = new Referee(workload.queries, catalog, this.#dice);
     const price = (model: Model): number => callCostUsd(model, 1, 1);
     this.#byPrice = catalog.models
       .map((model, index) => ({ model, index }))
@@ -152,7 +152,7 @@ export class CeilingObserver {
       return;
     }
     if (repeat) {
-      const now = this.#luck.contentVersion(this.#keySubject[key], this.#keyClass[key], at);
+      const now = this.#dice.contentVersion(this.#keySubject[key], this.#keyClass[key], at);
       if (now === this.#keyVersion[key]) {
         this.#fresh++;
         return;
@@ -162,7 +162,7 @@ export class CeilingObserver {
     const subject = intent === UNKNOWN ? query : intent;
     this.#keySubject[key] = subject;
     this.#keyClass[key] = contentClass;
-    this.#keyVersion[key] = this.#luck.contentVersion(subject, contentClass, at);
+    this.#keyVersion[key] = this.#dice.contentVersion(subject, contentClass, at);
   }
 
   #cheapestGood(request: number, query: number, input: number, output: number): number {

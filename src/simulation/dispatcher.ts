@@ -1,7 +1,7 @@
 import { type Die, roll } from '../foundation/random.ts';
-import type { Strategy } from '../scenario/strategy.ts';
-import { RequestBatcher } from '../techniques/request-batcher.ts';
-import type { Calls } from './calls.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import { RequestBatcher } from '../techniques/batching/request-batcher.ts';
+import type { Calls } from './call-table.ts';
 import { EVENT, type Outbox } from './events.ts';
 import { Provider } from './provider.ts';
 import { RateLimit } from './rate-limit.ts';

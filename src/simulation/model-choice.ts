@@ -1,14 +1,14 @@
 import { UserError } from '../foundation/problem.ts';
 import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import type { Strategy } from '../scenario/strategy.ts';
-import { Budget } from '../techniques/budget.ts';
-import { cheapestMeeting } from '../techniques/cost-aware-choice.ts';
-import { LearnedRouter, UNGRADED } from '../techniques/learned-router.ts';
-import { complexityScore, tierOf } from '../techniques/model-router.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import { Budget } from '../techniques/budget/budget.ts';
+import { cheapestMeeting } from '../techniques/router/cost-aware-choice.ts';
+import { LearnedRouter, UNGRADED } from '../techniques/router/learned-router.ts';
+import { complexityScore, tierOf } from '../techniques/router/model-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
-import type { Calls } from './calls.ts';
-import type { Steering } from './steering.ts';
+import type { Calls } from './call-table.ts';
+import type { CurrentSettings } from './current-settings.ts';
 
 /** A quality that no model is expected to meet, so that the best one is taken. */
 const BEST = Number.POSITIVE_INFINITY;
@@ -26,7 +26,7 @@ export class ModelChoice {
   readonly baseline: number;
   readonly cheapest: number;
   readonly #queries: QueryTable;
-  readonly #steering: Steering;
+  readonly #current: CurrentSettings;
   readonly #models: readonly Model[];
   readonly #modelOfTier: readonly number[];
   /** Expected quality by tier × model, as the catalog publishes it. */
@@ -43,12 +43,12 @@ export class ModelChoice {
   #answerTokens = 0;
   readonly #nominalAnswer: number;
 
-  constructor(queries: QueryTable, catalog: Catalog, { knobs, techniques }: Strategy, steering: Steering) {
+  constructor(queries: QueryTable, catalog: Catalog, { knobs, techniques }: Strategy, current: CurrentSettings) {
     const { models } = catalog;
     this.#queries = queries;
     this.#models = models;
     this.routes = techniques.has('router');
-    this.#steering = steering;
+    this.#current = current;
     this.#byCost = knobs['routing.mode'] !== 'complexity';
     this.#minQuality = knobs['routing.minQuality'];
     this.#costs = new Float64Array(models.length);
@@ -78,7 +78,7 @@ export class ModelChoice {
 
   /** The tier the query's wording suggests, an index into TIERS. */
   tier(query: number): number {
-    return tierOf(this.#complexity[query], this.#steering.lines);
+    return tierOf(this.#complexity[query], this.#current.lines);
   }
 
   /** The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend. */

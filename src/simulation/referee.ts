@@ -2,7 +2,7 @@ import { withRoom } from '../foundation/columns.ts';
 import type { Catalog, Model } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import { type QueryTable, UNKNOWN } from '../workload/query-table.ts';
-import type { Luck } from './luck.ts';
+import type { Dice } from './dice.ts';
 import type { QualitySummary } from './summary.ts';
 
 /** Latency a user is satisfied with, and from which on frustrated: the document's P95 target and Apdex's factor 4. */
@@ -35,7 +35,7 @@ export class Referee {
   /** Other answers that fitted, by model × true tier: they count as the model's probability. */
   readonly #answers: Float64Array;
   readonly #queries: QueryTable;
-  readonly #luck: Luck;
+  readonly #dice: Dice;
   readonly #models: readonly Model[];
   readonly #baseline: Model;
   /** Whether each model's answer to a query is right, where the log says so; by model. */
@@ -47,9 +47,9 @@ export class Referee {
   #storedGood = new Int8Array(0);
   #storedSelected = new Uint8Array(0);
 
-  constructor(queries: QueryTable, catalog: Catalog, luck: Luck) {
+  constructor(queries: QueryTable, catalog: Catalog, dice: Dice) {
     this.#queries = queries;
-    this.#luck = luck;
+    this.#dice = dice;
     this.#models = catalog.models;
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
     this.#answers = new Float64Array(catalog.models.length * TIERS.length);
@@ -76,7 +76,7 @@ export class Referee {
     if (labels !== null && labels[query] !== UNKNOWN) return labels[query];
     const tier = this.#queries.tiers[query];
     if (tier === UNKNOWN) return UNKNOWN;
-    return this.#luck.answersWell(request, model, tier) ? 1 : 0;
+    return this.#dice.answersWell(request, model, tier) ? 1 : 0;
   }
 
   /**
@@ -190,7 +190,7 @@ export class Referee {
   #version(query: number, at: number): number {
     const intent = this.#queries.intents[query];
     const contentClass = this.#queries.contentClasses[query];
-    return this.#luck.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
+    return this.#dice.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
   }
 
   #labelled(query: number, model: number): boolean {

@@ -2,18 +2,18 @@ import { withRoom } from '../foundation/columns.ts';
 import { EventQueue } from '../foundation/event-queue.ts';
 import { type Catalog, steady } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import type { Strategy } from '../scenario/strategy.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
+import { settingsAtStart } from './current-settings.ts';
+import { Dice } from './dice.ts';
 import type { Outbox } from './events.ts';
-import { Luck } from './luck.ts';
+import type { Observer } from './observer.ts';
 import type { OutcomeObserver } from './outcomes.ts';
-import { Pipeline } from './pipeline.ts';
+import { RequestPath } from './request-path.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
-import { steeringOf } from './steering.ts';
 import type { Summary } from './summary.ts';
-import { TURNING, type TurnablePath } from './turning.ts';
-import type { Witness } from './witness.ts';
+import { TURNABLE_KNOBS, type TurnablePath } from './turnable-knobs.ts';
 
 const DAYS_A_MONTH = 30;
 
@@ -44,7 +44,7 @@ class Pending implements Outbox {
 export class Simulation {
   readonly strategy: Strategy;
   readonly #workload: Workload;
-  readonly #pipeline: Pipeline;
+  readonly #pipeline: RequestPath;
   readonly #queue = new EventQueue();
   readonly #pending = new Pending();
 
@@ -53,14 +53,14 @@ export class Simulation {
     this.strategy = strategy;
     this.#workload = workload;
     const steadied = (laws: Catalog): Catalog => (strategy.knobs['provider.steady'] ? steady(laws) : laws);
-    this.#pipeline = new Pipeline({
+    this.#pipeline = new RequestPath({
       workload,
       catalog: steadied(catalog),
       truth: steadied(truth),
       strategy,
-      luck: new Luck(seed, steadied(truth), workload.changeEveryMs, workload.contentTime),
+      dice: new Dice(seed, steadied(truth), workload.changeEveryMs, workload.contentTime),
       seed,
-      steering: steeringOf(strategy),
+      current: settingsAtStart(strategy),
     });
   }
 
@@ -96,8 +96,8 @@ export class Simulation {
   }
 
   /** Has the witness told of every request from now on. */
-  observe(witness: Witness): void {
-    this.#pipeline.observe(witness);
+  observe(observer: Observer): void {
+    this.#pipeline.observe(observer);
   }
 
   /** How the run stands at this moment. */
@@ -107,12 +107,12 @@ export class Simulation {
 
   /** Where a knob stands at this moment; undefined where the strategy has no use for it. */
   setting(path: TurnablePath): number | undefined {
-    return TURNING[path].read(this.#pipeline);
+    return TURNABLE_KNOBS[path].read(this.#pipeline);
   }
 
   /** Turns a knob: what begins from now on is subject to it. */
   turn(path: TurnablePath, value: number): void {
-    TURNING[path].set(this.#pipeline, value);
+    TURNABLE_KNOBS[path].set(this.#pipeline, value);
   }
 
   #step(): void {
@@ -139,19 +139,19 @@ export class Simulation {
 
   /** What a day of so many requests like these costs, within what a daily budget lets it. */
   #dailyUsd(requestsPerDay: number): number {
-    const { ledger, asking } = this.#pipeline;
+    const { ledger, callPath } = this.#pipeline;
     const perDay = requestsPerDay / ledger.requests;
-    const ceilingUsd = asking.choice.budget?.ceilingUsd ?? Number.POSITIVE_INFINITY;
+    const ceilingUsd = callPath.choice.budget?.ceilingUsd ?? Number.POSITIVE_INFINITY;
     // Hits are served, and paid for, when the budget is spent.
     const { embeddings, adaptation, sampling } = ledger.side;
     return Math.min(ledger.costUsd * perDay, ceilingUsd + (embeddings + adaptation + sampling) * perDay);
   }
 
   #summary(requestsPerDay: number | null): Summary {
-    const { ledger, referee, store, semantic, asking, adaptation } = this.#pipeline;
-    const { provider, batcher } = asking.dispatcher;
-    const { cascade } = asking;
-    const { budget } = asking.choice;
+    const { ledger, referee, store, semantic, callPath, adaptation } = this.#pipeline;
+    const { provider, batcher } = callPath.dispatcher;
+    const { cascade } = callPath;
+    const { budget } = callPath.choice;
     const { requests } = ledger;
     const costPerRequestUsd = ledger.costUsd / requests;
     const durationMs = ledger.durationMs();
@@ -220,11 +220,11 @@ export class Simulation {
         afterExhaustion: budget?.requestsWhenExhausted ?? 0,
       },
       rateLimit: {
-        rejections: asking.dispatcher.rejections,
-        retries: asking.dispatcher.retries,
-        backoffMs: asking.dispatcher.backoffMs,
+        rejections: callPath.dispatcher.rejections,
+        retries: callPath.dispatcher.retries,
+        backoffMs: callPath.dispatcher.backoffMs,
       },
-      prefix: asking.terms.prefixTokens,
+      prefix: callPath.pricing.prefixTokens,
       adaptation: adaptation?.trajectory() ?? null,
       quality: referee.quality(),
       timeline: ledger.timeline.summary(),

@@ -1,4 +1,4 @@
-import type { Pipeline } from './pipeline.ts';
+import type { RequestPath } from './request-path.ts';
 
 /** How a run stands at a moment, in the words and units of its `Summary`, and what is under way. */
 export interface Snapshot {
@@ -36,11 +36,11 @@ export interface Snapshot {
 }
 
 /** The snapshot of a run at this moment. It changes nothing. */
-export function snapshotOf({ ledger, referee, store, semantic, asking }: Pipeline, now: number): Snapshot {
-  const { provider, batcher, backingOff } = asking.dispatcher;
+export function snapshotOf({ ledger, referee, store, semantic, callPath }: RequestPath, now: number): Snapshot {
+  const { provider, batcher, backingOff } = callPath.dispatcher;
   const { requests, exactHits, semanticHits, latency } = ledger;
   const caches = store?.looksUpExact === true || semantic !== null;
-  const today = asking.choice.budget?.today(now) ?? null;
+  const today = callPath.choice.budget?.today(now) ?? null;
   return {
     requests,
     answered: latency.count,
@@ -58,7 +58,7 @@ export function snapshotOf({ ledger, referee, store, semantic, asking }: Pipelin
       waiting: provider.waiting,
       gathering: batcher?.gathering ?? 0,
       backingOff,
-      open: asking.calls.open,
+      open: callPath.calls.open,
     },
     budget: today !== null && Number.isFinite(today.limitUsd) ? today : null,
   };

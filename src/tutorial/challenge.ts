@@ -1,7 +1,7 @@
-import type { SimulationResult } from '../experiment/result.ts';
-import { judge, parseThreshold } from '../experiment/thresholds.ts';
 import { commandWords } from '../foundation/command-words.ts';
 import { suggestion } from '../foundation/problem.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
+import { judge, parseThreshold } from '../result/thresholds.ts';
 import type { Challenge, CommandText } from './lesson.ts';
 
 /** A goal and what an attempt has reached of it. */

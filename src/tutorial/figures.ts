@@ -1,5 +1,5 @@
-import type { SimulationResult } from '../experiment/result.ts';
 import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
 import type { Summary } from '../simulation/summary.ts';
 import type { Figure } from './lesson.ts';
 

@@ -1,7 +1,7 @@
 import { formatLatency, formatUsd } from '../foundation/units.ts';
 import { DOCS_CATALOG } from '../models/docs-catalog.ts';
 import { callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
-import { formatKnob, KNOBS, type KnobPath } from '../scenario/knobs.ts';
+import { formatKnob, KNOBS, type KnobPath } from '../settings/knobs.ts';
 
 /** The size of request the price list of the course speaks of, in tokens. */
 export const REQUEST_TOKENS = DOCS_CATALOG.nominalTokens;

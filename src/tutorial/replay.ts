@@ -1,6 +1,6 @@
-import type { SimulationResult } from '../experiment/result.ts';
 import { formatCount, formatPercent, formatUsd } from '../foundation/units.ts';
 import { type Appearance, plain } from '../report/style.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
 
 /** Marks for shares from none to all. */
 const UNICODE_BARS = [...'▁▂▃▄▅▆▇█'];

@@ -1,5 +1,5 @@
-import type { SimulationResult } from '../experiment/result.ts';
 import { commandWords } from '../foundation/command-words.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
 import { type Attempt, attemptWords } from './challenge.ts';
 import type { Challenge, KnobToChange, Lesson, Results } from './lesson.ts';
 import { type Answer, type Verdict, verdict } from './prediction.ts';

@@ -1,5 +1,5 @@
-import type { SimulationResult } from '../experiment/result.ts';
 import { formatUsd } from '../foundation/units.ts';
+import type { SimulationResult } from '../result/simulation-result.ts';
 import { judgeAttempt } from './challenge.ts';
 import { reached } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { type SweepPlan, sweep } from '../../src/experiment/sweep/sweep.ts';
-import { parseThreshold } from '../../src/experiment/thresholds.ts';
 import { Evaluator } from '../../src/experiment/tune/evaluator.ts';
 import { compareStandings, standingOf } from '../../src/experiment/tune/goals.ts';
 import type { Tried } from '../../src/experiment/tune/search.ts';
@@ -13,8 +12,9 @@ import { perform } from '../../src/experiment/work/perform.ts';
 import { seedsOf, type Unit } from '../../src/experiment/work/unit.ts';
 import { randomStream } from '../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { parseThreshold } from '../../src/result/thresholds.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/scenario.ts';
-import { findStrategy, withTechniques } from '../../src/scenario/strategy.ts';
+import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { RememberedWorkload } from '../../src/workload/remembered-workload.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/experiment/result.ts';
-import { KNOB_PATHS, KNOBS } from '../../src/scenario/knobs.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import { KNOB_PATHS, KNOBS } from '../../src/settings/knobs.ts';
 import { invoke } from './invoke.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-cli-'));

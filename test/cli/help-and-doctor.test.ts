@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { TOPIC_NAMES } from '../../src/cli/definitions/help.ts';
 import { EXIT } from '../../src/foundation/problem.ts';
 import type { Check } from '../../src/report/terminal/doctor.ts';
-import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/scenario/knobs.ts';
-import { STRATEGIES } from '../../src/scenario/strategy.ts';
+import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
+import { STRATEGIES } from '../../src/settings/strategy.ts';
 import { commandNames, invoke } from './invoke.ts';
 
 const LANG = { LANG: 'C.UTF-8' };

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { shellLine } from '../../src/foundation/command-words.ts';
 import { escaped } from '../../src/report/html/escape.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { invoke } from './invoke.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-report-'));

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/scenario/knobs.ts';
-import { STRATEGIES } from '../../src/scenario/strategy.ts';
+import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
+import { STRATEGIES } from '../../src/settings/strategy.ts';
 import { BIN, optimize, SURROUNDINGS } from './command.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 

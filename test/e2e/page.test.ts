@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../src/foundation/units.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { Browser, findChromium } from './browser.ts';
 import { optimize } from './command.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { meanOf } from '../../src/experiment/mean-result.ts';
 import { type ReplicationPlan, replication } from '../../src/experiment/replicate.ts';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
 import { seedsOf } from '../../src/experiment/work/unit.ts';
 import { estimateOf, intervalOf } from '../../src/foundation/statistics/estimates.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import { findStrategy } from '../../src/scenario/strategy.ts';
+import { meanOf } from '../../src/result/mean-result.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import { findStrategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { faqSource, resultOf, sourceOf } from './experiments.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateRouter } from '../../src/experiment/router-evaluation.ts';
 import { namedDie, roll } from '../../src/foundation/random.ts';
-import { analyzeComplexity, complexityScore } from '../../src/techniques/model-router.ts';
-import { breakEvenError, cascadeExpectation, QualityFallback } from '../../src/techniques/quality-fallback.ts';
+import { breakEvenError, cascadeExpectation, QualityFallback } from '../../src/techniques/fallback/quality-fallback.ts';
+import { analyzeComplexity, complexityScore } from '../../src/techniques/router/model-router.ts';
 import { named, publicData } from '../public-data.ts';
 import { mmluLabels, type RouterLabels } from '../router-labels.ts';
 

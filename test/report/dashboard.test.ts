@@ -7,7 +7,7 @@ import type { LiveView } from '../../src/experiment/live/live-view.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { renderDashboard } from '../../src/report/terminal/dashboard/dashboard.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
-import { findStrategy } from '../../src/scenario/strategy.ts';
+import { findStrategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 
 const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');

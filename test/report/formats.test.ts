@@ -1,6 +1,5 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { shellLine } from '../../src/foundation/command-words.ts';
 import { formatPercent, formatUsd } from '../../src/foundation/units.ts';
 import { renderCsv } from '../../src/report/csv.ts';
@@ -10,6 +9,7 @@ import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationCsv } from '../../src/report/simulation/csv.ts';
 import { nextCommands, withFlags } from '../../src/report/simulation/next-command.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { basicResult, busyResult } from './results.ts';
 
 let result: SimulationResult;

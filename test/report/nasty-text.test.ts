@@ -2,7 +2,6 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import stringWidth from 'fast-string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { embedded, escaped } from '../../src/report/html/escape.ts';
 import { renderPage } from '../../src/report/html/page.ts';
@@ -10,6 +9,7 @@ import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationCsv } from '../../src/report/simulation/csv.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import { renderScreen } from '../../src/report/terminal/document.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { basicResult } from './results.ts';
 
 /** Names that a terminal, a browser, a spreadsheet or GitHub would obey. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
-import { findStrategy } from '../../src/scenario/strategy.ts';
+import { findStrategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 
 /** The scenario that the reports of the tests are about. */

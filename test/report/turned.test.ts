@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { LiveReplay } from '../../src/experiment/live/live-replay.ts';
-import type { SimulationResult } from '../../src/experiment/result.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { savedSimulation } from '../../src/report/simulation/saved.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import { renderScreen } from '../../src/report/terminal/document.ts';
+import { savedSimulation } from '../../src/result/schema/simulation.ts';
+import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { ofKeys, strategyOf } from '../simulation/workloads.ts';
 
 it('knobs that were turned are told of in every depth and format, and kept in a saved result', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts';
-import { KNOB_PATHS, KNOBS, type Knob } from '../../src/scenario/knobs.ts';
+import { KNOB_PATHS, KNOBS, type Knob } from '../../src/settings/knobs.ts';
 import { violations } from './satisfies-json-schema.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { UserError } from '../../src/foundation/problem.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
-import { findStrategy } from '../../src/scenario/strategy.ts';
+import { findStrategy } from '../../src/settings/strategy.ts';
 
 const GOOD = `name: tiny
 title: A tiny scenario

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
-import { type KnobValues, TECHNIQUES } from '../../src/scenario/knobs.ts';
+import { type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
 import { type Asked, HandMade, run, strategyOf } from './workloads.ts';
 
 const WORDS = ['what', 'is', 'python', 'explain', 'compare', 'the', 'price', 'of', 'java', 'today', 'please', 'not'];

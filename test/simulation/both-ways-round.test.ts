@@ -3,7 +3,7 @@ import { randomStream } from '../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { alwaysAt } from '../../src/models/price-rules.ts';
 import type { ContentClass } from '../../src/scenario/ground-truth.ts';
-import type { KnobValues, Technique } from '../../src/scenario/knobs.ts';
+import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
 import type { Summary } from '../../src/simulation/summary.ts';
 import { poissonTimes } from './statistics.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
@@ -346,11 +346,11 @@ describe('prediction', () => {
 
 describe('freshness', () => {
   const answered = { input: 50, output: 100, tier: 'simple' } as const;
-  const asking = (text: string, contentClass: ContentClass, gapMs: number): Asked[] =>
+  const callPath = (text: string, contentClass: ContentClass, gapMs: number): Asked[] =>
     at(every(gapMs, 300), () => ({ text, intent: 0, contentClass, ...answered }));
 
   it('a long TTL on dynamic content buys stale answers, a class TTL avoids them', () => {
-    const requests = asking('what is the current price of the course today', 'dynamic', 600_000);
+    const requests = callPath('what is the current price of the course today', 'dynamic', 600_000);
     const { off, on } = bothWays(requests, ['freshness', 'cache'], { 'cache.ttl': 24 * HOUR });
     expect(off.cache.staleHits as number).toBeGreaterThan(50);
     expect(on.cache.staleHits as number).toBeLessThan(0.2 * (off.cache.staleHits as number));
@@ -358,14 +358,14 @@ describe('freshness', () => {
   });
 
   it('hurts where the wording misleads: what never changes is fetched again and again', () => {
-    const requests = asking('what was the price of gold today in 1980 at the moment', 'static', 600_000);
+    const requests = callPath('what was the price of gold today in 1980 at the moment', 'static', 600_000);
     const { off, on } = bothWays(requests, ['freshness', 'cache'], { 'cache.ttl': 24 * HOUR });
     expect(on.costUsd).toBeGreaterThan(5 * off.costUsd);
     expect(wrong(off)).toBe(0);
   });
 
   it('keeps what it takes for static longer than the common TTL', () => {
-    const requests = asking('what is a noun', 'static', 3 * HOUR);
+    const requests = callPath('what is a noun', 'static', 3 * HOUR);
     const { off, on } = bothWays(requests, ['freshness', 'cache']);
     expect(off.cache.hitRate).toBe(0);
     expect(on.cache.hitRate as number).toBeGreaterThan(0.8);

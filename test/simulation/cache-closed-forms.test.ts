@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
-import type { KnobValues } from '../../src/scenario/knobs.ts';
+import type { KnobValues } from '../../src/settings/knobs.ts';
 import { draws, intervalOf, poissonTimes, replicated } from './statistics.ts';
 import { ofKeys, run, strategyOf } from './workloads.ts';
 

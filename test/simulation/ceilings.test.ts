@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
-import { KNOBS } from '../../src/scenario/knobs.ts';
+import { KNOBS } from '../../src/settings/knobs.ts';
 import { CeilingObserver, type Ceilings } from '../../src/simulation/ceilings.ts';
-import { Luck } from '../../src/simulation/luck.ts';
-import { CACHE_KEYS } from '../../src/techniques/cache-key.ts';
+import { Dice } from '../../src/simulation/dice.ts';
+import { CACHE_KEYS } from '../../src/techniques/cache/cache-key.ts';
 import { type Asked, catalogOf, HandMade, modelOf, ofKeys, run, type Setting, strategyOf } from './workloads.ts';
 
 const CHANGES: NonNullable<Setting['changeEveryMs']> = { static: 40, 'semi-static': 9, dynamic: 20, 'real-time': 3 };
@@ -96,7 +96,7 @@ describe('the ceilings of a workload', () => {
           modelOf('best', { usd: 10, quality: 0.8 }),
         ]);
         const found = ceilingsOf(workload, 1e9, catalog);
-        const luck = new Luck('42', catalog, workload.changeEveryMs);
+        const dice = new Dice('42', catalog, workload.changeEveryMs);
         const keys = new Map<string, { intent: number; contentClass: number; version: number }>();
         const intents = new Set<number>();
         const hits = { key: 0, intent: 0, fresh: 0 };
@@ -110,13 +110,13 @@ describe('the ceilings of a workload', () => {
           if (entry !== undefined) hits.key++;
           if (intents.has(intent)) hits.intent++;
           intents.add(intent);
-          if (entry !== undefined && luck.contentVersion(entry.intent, entry.contentClass, row.at) === entry.version) {
+          if (entry !== undefined && dice.contentVersion(entry.intent, entry.contentClass, row.at) === entry.version) {
             hits.fresh++;
           } else {
-            keys.set(key, { intent, contentClass, version: luck.contentVersion(intent, contentClass, row.at) });
+            keys.set(key, { intent, contentClass, version: dice.contentVersion(intent, contentClass, row.at) });
           }
           const tokens = (workload.queries.size > 0 ? inputTokens(rows, row) : 0) + (row.output as number);
-          const cheapest = [1, 0, 2].find((m) => luck.answersWell(i, m, TIERS.indexOf(row.tier as 'simple')));
+          const cheapest = [1, 0, 2].find((m) => dice.answersWell(i, m, TIERS.indexOf(row.tier as 'simple')));
           if (cheapest !== undefined) answerable++;
           const price = [3, 1, 10][cheapest ?? 1] as number;
           usd.baseline += tokens * 10;

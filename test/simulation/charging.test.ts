@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { askedBy, prefetchNumber } from '../../src/simulation/calls.ts';
-import { Luck } from '../../src/simulation/luck.ts';
-import { MOST_SUCCESSORS } from '../../src/techniques/predictive-cache.ts';
+import { askedBy, prefetchNumber } from '../../src/simulation/call-table.ts';
+import { Dice } from '../../src/simulation/dice.ts';
+import { MOST_SUCCESSORS } from '../../src/techniques/predictive/predictive-cache.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 const known = { tier: 'simple', contentClass: 'static' } as const;
@@ -135,10 +135,10 @@ describe('fetching ahead', () => {
     expect(new Set(numbers.map(({ n }) => n)).size).toBe(numbers.length);
     for (const { request, n } of numbers) expect(askedBy(n)).toBe(request);
     // Another guess beside it does not move the luck of this one.
-    const asking = (extra: boolean): Set<number> => {
+    const callPath = (extra: boolean): Set<number> => {
       const seen = new Set<number>();
-      const original = Luck.prototype.latencyFactor;
-      Luck.prototype.latencyFactor = function (request, model) {
+      const original = Dice.prototype.latencyFactor;
+      Dice.prototype.latencyFactor = function (request, model) {
         if (request < 0) seen.add(request);
         return original.call(this, request, model);
       };
@@ -152,11 +152,11 @@ describe('fetching ahead', () => {
       try {
         run(new HandMade([...early, ...shifted]), strategyOf(['cache', 'predictive'], { 'cache.ttl': 40_000 }));
       } finally {
-        Luck.prototype.latencyFactor = original;
+        Dice.prototype.latencyFactor = original;
       }
       return new Set([...seen].map((n) => askedBy(n) - early.length).filter((request) => request >= 0));
     };
-    expect(asking(true)).toEqual(asking(false));
+    expect(callPath(true)).toEqual(callPath(false));
   });
 });
 

@@ -3,7 +3,7 @@ import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { type Model, meanLatencyMs } from '../../src/models/model.ts';
 import { CHANGE_EVERY_MS } from '../../src/scenario/ground-truth.ts';
 import type { RushSpec } from '../../src/scenario/workload-schema.ts';
-import { Luck } from '../../src/simulation/luck.ts';
+import { Dice } from '../../src/simulation/dice.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { contentTimeOf } from '../../src/workload/generator/rush-hours.ts';
@@ -15,11 +15,11 @@ const HOUR = 3_600_000;
 describe('rush hours', () => {
   it('let answers change as many times as often, and no more once they are over', () => {
     const rush: RushSpec = { from: 10 * HOUR, to: 20 * HOUR, times: 30 };
-    const luck = new Luck('42', DOCS_CATALOG, { ...CHANGE_EVERY_MS, dynamic: HOUR }, contentTimeOf([rush]));
+    const dice = new Dice('42', DOCS_CATALOG, { ...CHANGE_EVERY_MS, dynamic: HOUR }, contentTimeOf([rush]));
     const changes = (from: number, to: number): number => {
       let sum = 0;
       for (let intent = 0; intent < 200; intent++) {
-        sum += luck.contentVersion(intent, 2, to) - luck.contentVersion(intent, 2, from);
+        sum += dice.contentVersion(intent, 2, to) - dice.contentVersion(intent, 2, from);
       }
       return sum / 200;
     };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import type { Technique } from '../../src/scenario/knobs.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
-import { findStrategy, withTechniques } from '../../src/scenario/strategy.ts';
+import type { Technique } from '../../src/settings/knobs.ts';
+import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import type { Summary } from '../../src/simulation/summary.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/foundation/units.ts';
-import type { KnobValues, Technique } from '../../src/scenario/knobs.ts';
+import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
 import type { Summary } from '../../src/simulation/summary.ts';
 import { catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
-import { Luck } from '../../src/simulation/luck.ts';
+import { Dice } from '../../src/simulation/dice.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 const Z999 = 3.2905;
@@ -43,9 +43,9 @@ describe('a stale hit', () => {
       contentClass: 'dynamic' as const,
     }));
     const workload = new HandMade(rows, { changeEveryMs: { dynamic: everyMs } });
-    const luck = new Luck('42', INSTANT, workload.changeEveryMs);
-    const first = luck.contentVersion(3, 2, 1);
-    const stale = rows.filter(({ at }) => luck.contentVersion(3, 2, at) !== first).length;
+    const dice = new Dice('42', INSTANT, workload.changeEveryMs);
+    const first = dice.contentVersion(3, 2, 1);
+    const stale = rows.filter(({ at }) => dice.contentVersion(3, 2, at) !== first).length;
     expect(stale).toBeGreaterThan(10);
     const { cache, quality } = run(workload, CACHE, { catalog: INSTANT });
     expect(cache).toMatchObject({ exactHits: 39, falseHits: 0, staleHits: stale });
@@ -65,17 +65,17 @@ describe('a stale hit', () => {
 });
 
 describe('the content of the world', () => {
-  const luck = new Luck('42', DOCS_CATALOG, CHANGE_EVERY_MS);
+  const dice = new Dice('42', DOCS_CATALOG, CHANGE_EVERY_MS);
 
   it.each(CONTENT_CLASSES)('changes as often as its class says: %s', (name) => {
     const everyMs = CHANGE_EVERY_MS[name];
     const contentClass = CONTENT_CLASSES.indexOf(name);
     for (let intent = 0; intent < 20; intent++) {
-      for (let k = 0; k < 30; k++) expect(luck.contentVersion(intent, contentClass, k * everyMs)).toBe(k);
+      for (let k = 0; k < 30; k++) expect(dice.contentVersion(intent, contentClass, k * everyMs)).toBe(k);
     }
     // Each answer changes at a moment of its own, anywhere in the interval alike.
     for (const share of [0.1, 0.5, 0.9]) {
-      const changed = Array.from({ length: 5_000 }, (_, i) => luck.contentVersion(i, contentClass, share * everyMs));
+      const changed = Array.from({ length: 5_000 }, (_, i) => dice.contentVersion(i, contentClass, share * everyMs));
       const mean = changed.reduce((sum, v) => sum + v, 0) / 5_000;
       expect(Math.abs(mean - share)).toBeLessThan(Z999 * Math.sqrt((share * (1 - share)) / 5_000));
     }
@@ -85,7 +85,7 @@ describe('the content of the world', () => {
     let changes = 0;
     for (let i = 0; i < n; i++) {
       const at = (i % 97) * 0.37 * everyMs;
-      changes += luck.contentVersion(i, contentClass, at + d) - luck.contentVersion(i, contentClass, at);
+      changes += dice.contentVersion(i, contentClass, at + d) - dice.contentVersion(i, contentClass, at);
     }
     expect(Math.abs(changes / n - 0.3)).toBeLessThan((Z999 * 0.5) / Math.sqrt(n));
   });
@@ -93,7 +93,7 @@ describe('the content of the world', () => {
   it('never changes back', () => {
     let last = 0;
     for (let at = 0; at < 1_000_000; at += 137) {
-      const version = luck.contentVersion(5, 3, at);
+      const version = dice.contentVersion(5, 3, at);
       expect(version).toBeGreaterThanOrEqual(last);
       last = version;
     }
@@ -138,12 +138,12 @@ describe('quality', () => {
     const catalog = catalogOf([modelOf('mixtral', { quality: 0.68091 }), modelOf('gpt-4', { quality: 0.80587 })], {
       qualityCorrelation: 0.676,
     });
-    const luck = new Luck('mmlu', catalog, CHANGE_EVERY_MS);
+    const dice = new Dice('mmlu', catalog, CHANGE_EVERY_MS);
     const cells = { both: 0, weak: 0, strong: 0, neither: 0 };
     const trials = 200_000;
     for (let request = 0; request < trials; request++) {
-      const weak = luck.answersWell(request, 0, 2);
-      const strong = luck.answersWell(request, 1, 2);
+      const weak = dice.answersWell(request, 0, 2);
+      const strong = dice.answersWell(request, 1, 2);
       cells[weak && strong ? 'both' : weak ? 'weak' : strong ? 'strong' : 'neither']++;
     }
     // DESIGN, section 7, from RouteLLM's labels.

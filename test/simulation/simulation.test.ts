@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
-import { KNOBS, type KnobValues, TECHNIQUES } from '../../src/scenario/knobs.ts';
-import { Luck } from '../../src/simulation/luck.ts';
+import { KNOBS, type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
+import { Dice } from '../../src/simulation/dice.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import { CACHE_KEYS } from '../../src/techniques/cache-key.ts';
+import { CACHE_KEYS } from '../../src/techniques/cache/cache-key.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 /** Answers take exactly a second, look-ups a millisecond, hits 50. */
@@ -105,13 +105,13 @@ describe('the cache in a run', () => {
           const catalog = instant(catalogOf([modelOf('weak'), modelOf('even', { quality: 0.5 })]));
           const { cache, quality } = run(workload, strategyOf(['cache'], knobs), { catalog, seed });
 
-          const luck = new Luck(seed, catalog, workload.changeEveryMs);
+          const dice = new Dice(seed, catalog, workload.changeEveryMs);
           const held = new Map<string, { since: number; intent: number; version: number; good: boolean }>();
           const counted = { exactHits: 0, falseHits: 0, staleHits: 0, evictions: 0, expirations: 0 };
           let good = 0;
           for (const [i, { at: now, text, intent, tier, contentClass }] of rows.entries()) {
             const key = CACHE_KEYS.normalized(text);
-            const version = luck.contentVersion(
+            const version = dice.contentVersion(
               intent as number,
               CONTENT_CLASSES.indexOf(contentClass as 'static'),
               now,
@@ -131,7 +131,7 @@ describe('the cache in a run', () => {
               held.delete(held.keys().next().value as string);
               counted.evictions++;
             }
-            const answer = luck.answersWell(i, 1, TIERS.indexOf(tier as 'simple'));
+            const answer = dice.answersWell(i, 1, TIERS.indexOf(tier as 'simple'));
             if (answer) good++;
             held.set(key, { since: now, intent: intent as number, version, good: answer });
           }
@@ -204,11 +204,11 @@ describe('every run', () => {
 
   it('finds a call as slow as it is, whichever model of that spread is asked', () => {
     const catalog = catalogOf([modelOf('a', { sigma: 0.5 }), modelOf('b', { sigma: 0.5 }), modelOf('c')]);
-    const luck = new Luck('42', catalog, new HandMade([]).changeEveryMs);
-    const factors = Array.from({ length: 100 }, (_, i) => luck.latencyFactor(i, 0));
-    expect(Array.from({ length: 100 }, (_, i) => luck.latencyFactor(i, 1))).toEqual(factors);
+    const dice = new Dice('42', catalog, new HandMade([]).changeEveryMs);
+    const factors = Array.from({ length: 100 }, (_, i) => dice.latencyFactor(i, 0));
+    expect(Array.from({ length: 100 }, (_, i) => dice.latencyFactor(i, 1))).toEqual(factors);
     expect(new Set(factors).size).toBeGreaterThan(90);
-    expect(luck.latencyFactor(7, 2)).toBe(1);
+    expect(dice.latencyFactor(7, 2)).toBe(1);
   });
 
   it('meets the same luck on the same request, by whatever way the model was chosen', () => {

@@ -7,8 +7,8 @@ import {
   TIERS,
   type Tier,
 } from '../../src/scenario/ground-truth.ts';
-import { defaultKnobs, type KnobValues, type Technique } from '../../src/scenario/knobs.ts';
-import type { Strategy } from '../../src/scenario/strategy.ts';
+import { defaultKnobs, type KnobValues, type Technique } from '../../src/settings/knobs.ts';
+import type { Strategy } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import type { Summary } from '../../src/simulation/summary.ts';
 import { QueryTable, UNKNOWN } from '../../src/workload/query-table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CACHE_KEYS } from '../../src/techniques/cache-key.ts';
+import { CACHE_KEYS } from '../../src/techniques/cache/cache-key.ts';
 import { QueryTable, type TextGraph } from '../../src/workload/query-table.ts';
 
 /** A graph that only remembers what it was given. */

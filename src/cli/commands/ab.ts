@@ -4,13 +4,13 @@ import { parseRatio } from '../../foundation/units.ts';
 import { AB_FORMATS } from '../../report/experiments/ab.ts';
 import { AB_PLAN_FORMATS } from '../../report/experiments/ab-plan.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
-import { reproducingArguments } from '../command-line.ts';
-import { type Conductable, conduct } from '../conduct.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 import { strategyInWords } from '../strategy-files.ts';
 
 export const AB_TEST: Conductable<AbPlan, AbResult, 'split' | 'play'> = {

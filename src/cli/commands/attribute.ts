@@ -1,13 +1,13 @@
 import { type AttributePlan, type AttributeResult, attribution } from '../../experiment/attribute/attribute.ts';
 import { SAMPLED_ORDERS } from '../../experiment/attribute/coalitions.ts';
 import { ATTRIBUTE_FORMATS } from '../../report/experiments/attribute.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
-import { reproducingArguments } from '../command-line.ts';
-import { type Conductable, conduct } from '../conduct.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
 export const ATTRIBUTION: Conductable<AttributePlan, AttributeResult, 'play'> = {

@@ -1,15 +1,15 @@
-import { checklistOf } from '../../experiment/checklist/checklist.ts';
+import { checklistOf } from '../../document/checklist/checklist.ts';
 import { simulate } from '../../experiment/simulate.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { CHECKLIST_FORMATS } from '../../report/checklist/checklist.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
-import { reproducingArguments } from '../command-line.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { reproducingArguments } from '../reproduce.ts';
 import { readRun, surroundingsOf } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
 /** `optimize checklist`. */

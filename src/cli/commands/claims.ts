@@ -1,18 +1,18 @@
-import { claimsAbout } from '../../experiment/claims/all-claims.ts';
-import { CLAIM_SCENARIOS, type ScenarioName } from '../../experiment/claims/claim.ts';
-import { type ClaimsPlan, claims } from '../../experiment/claims/claims.ts';
-import type { ClaimsResult } from '../../experiment/claims/result.ts';
+import { claimsAbout } from '../../document/claims/all-claims.ts';
+import { CLAIM_SCENARIOS, type ScenarioName } from '../../document/claims/claim.ts';
+import { type ClaimsPlan, claims } from '../../document/claims/claims.ts';
+import type { ClaimsResult } from '../../document/claims/result.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { reproducingArguments } from '../command-line.ts';
-import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
 import { checkOutput } from '../output.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import { type Conductable, conduct } from '../run-experiment.ts';
 import { loadScenario } from '../scenario-files.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 
 /** Replications of each measurement unless told. */
 const RUNS = 5;

@@ -1,12 +1,12 @@
 import { type ComparePlan, type CompareResult, comparison } from '../../experiment/compare.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
-import { reproducingArguments } from '../command-line.ts';
-import { type Conductable, conduct } from '../conduct.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 import { strategyInWords } from '../strategy-files.ts';
 
 /** How often `optimize compare` runs each strategy unless told. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderChecks } from '../../report/terminal/doctor.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import type { Context } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
 import { announce } from '../progress.ts';
-import type { Flags } from '../settings.ts';
 
 /** `optimize doctor`. */
 export async function doctorCommand(context: Context, program: Command, flags: Flags): Promise<number> {

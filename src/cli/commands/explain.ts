@@ -1,11 +1,11 @@
-import { EXAMPLE_QUERIES, explain } from '../../experiment/explain.ts';
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT } from '../../foundation/problem.ts';
+import { EXAMPLE_QUERIES, explain } from '../../replay/explain.ts';
 import { renderExplanations } from '../../report/terminal/explain.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags, readStrategy } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
-import { FlagReader, type Flags, readStrategy } from '../settings.ts';
 
 /** `optimize explain`. */
 export async function explainCommand(context: Context, queries: readonly string[], flags: Flags): Promise<number> {

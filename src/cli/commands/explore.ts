@@ -1,13 +1,13 @@
 import { quickLook } from '../../experiment/quick-look.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
-import { KNOB_PATHS, KNOBS } from '../../scenario/knobs.ts';
-import { findStrategy } from '../../scenario/strategy.ts';
+import { KNOB_PATHS, KNOBS } from '../../settings/knobs.ts';
+import { findStrategy } from '../../settings/strategy.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import { type Context, isInteractive } from '../context.ts';
 import { flagsBetween } from '../explore/flags-between.ts';
+import { camelCase, FlagReader, type Flags, readStrategy } from '../flag-reader.ts';
 import { DEFAULT_SCENARIO, scenarioWorkload } from '../run-settings.ts';
 import { loadScenario } from '../scenario-files.ts';
-import { camelCase, FlagReader, type Flags, readStrategy } from '../settings.ts';
 
 /** Requests that are replayed with every turn of a knob, at most: as many as take no time that one notices. */
 const AT_ONCE = 20_000;
@@ -31,7 +31,7 @@ export async function exploreCommand(context: Context, flags: Flags): Promise<nu
   reader.check();
   if (strategy === undefined || catalog === undefined) return EXIT.usage;
   if (flags.printConfig === true) {
-    const { printConfig } = await import('../print-config.ts');
+    const { printConfig } = await import('../config/print-config.ts');
     return printConfig(context, flags, { command: 'explore', scenario, strategy, catalog, seed });
   }
 

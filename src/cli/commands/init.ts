@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { renderJson } from '../../report/json.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { type Context, print } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { scenarioSource } from '../scenario-files.ts';
-import type { Flags } from '../settings.ts';
 import { STARTER_SCENARIO } from './starter-scenario.ts';
 
 /** Name of the JSON Schema for editors, in the folder of the scenarios. */

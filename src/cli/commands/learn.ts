@@ -1,15 +1,15 @@
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { findLesson, LESSONS, nextLesson, openLesson } from '../../tutorial/course.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
 import { lessonEntries, renderLessons } from '../../tutorial/overview.ts';
 import { withReset } from '../../tutorial/progress.ts';
 import { type Context, isInteractive, print } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { checkCommand, hintCommand } from '../learn/challenge-commands.ts';
 import { learnOnTerminal } from '../learn/lesson-terminal.ts';
 import { ProgressStore } from '../learn/progress-store.ts';
 import { deliver } from '../output.ts';
-import type { Flags } from '../settings.ts';
 
 const WORDS = ['list', 'next', 'check', 'hint', 'reset', 'sandbox'] as const;
 

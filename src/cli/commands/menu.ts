@@ -1,8 +1,8 @@
 import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
 import { type Context, isInteractive, print, say } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { MENU, type NumberedEntry, nextEntry } from '../menu-entries.ts';
-import type { Flags } from '../settings.ts';
 
 /** How long to wait for a choice on a pipe that says nothing. */
 const PIPE_PATIENCE_MS = 2_000;

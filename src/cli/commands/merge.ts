@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { fingerprint, readPlain } from '../../experiment/work/experiment.ts';
 import type { Outcome, TaskKind } from '../../experiment/work/unit.ts';
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
-import { asPlayed, type Conductable, present, type ShardFile } from '../conduct.ts';
 import type { Context } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { checkOutput } from '../output.ts';
-import type { Flags } from '../settings.ts';
+import { asPlayed, type Conductable, present, type ShardFile } from '../run-experiment.ts';
 
 type AnyExperiment = Conductable<never, unknown, TaskKind>;
 

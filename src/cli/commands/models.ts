@@ -1,14 +1,14 @@
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { inOrder, MODEL_ORDERS, ofProvider } from '../../models/arrangement.ts';
 import { CATALOG_IDS } from '../../models/catalogs.ts';
 import { unlisted } from '../../models/run-catalog.ts';
 import { renderModels } from '../../report/terminal/models.ts';
 import { renderModel } from '../../report/terminal/one-model.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { readListing } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 
 /** `optimize models`, the list or one model. */
 export async function modelsCommand(context: Context, id: string | undefined, flags: Flags): Promise<number> {

@@ -3,8 +3,8 @@ import { EXIT } from '../../foundation/problem.ts';
 import { readSaved } from '../../report/saved.ts';
 import { openTrace } from '../../workload/traces/source.ts';
 import type { Context } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { checkOutput, deliver } from '../output.ts';
-import type { Flags } from '../settings.ts';
 
 /** `optimize report`. */
 export async function reportCommand(context: Context, file: string, flags: Flags): Promise<number> {

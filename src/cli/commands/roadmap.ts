@@ -1,14 +1,14 @@
-import { roadmap } from '../../experiment/roadmap/roadmap.ts';
+import { roadmap } from '../../document/roadmap/roadmap.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { ROADMAP_FORMATS } from '../../report/roadmap/roadmap.ts';
-import { findStrategy, type Strategy } from '../../scenario/strategy.ts';
+import { findStrategy, type Strategy } from '../../settings/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
-import { reproducingArguments } from '../command-line.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { reproducingArguments } from '../reproduce.ts';
 import { readRun, surroundingsOf } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 
 /** `optimize roadmap`. */
 export async function roadmapCommand(context: Context, flags: Flags): Promise<number> {

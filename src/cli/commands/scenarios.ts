@@ -1,10 +1,10 @@
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderScenario, renderScenarios } from '../../report/terminal/scenarios.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import type { Context } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
 import { loadScenario, shippedScenarios } from '../scenario-files.ts';
-import type { Flags } from '../settings.ts';
 
 /** `optimize scenarios [name]`. */
 export async function scenariosCommand(context: Context, name: string | undefined, flags: Flags): Promise<number> {

@@ -1,23 +1,23 @@
-import { TRIED_REQUESTS, TRIED_TEXTS } from '../../experiment/findings/findings.ts';
 import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
-import type { SimulationResult } from '../../experiment/result.ts';
 import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
+import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { firstOf, openWorkload } from '../../workload/workload-source.ts';
-import { reproducingArguments } from '../command-line.ts';
-import type { Conductable } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import { type Context, detail } from '../context.ts';
 import type { EmbeddingFlags } from '../embedding-flags.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import type { Conductable } from '../run-experiment.ts';
 import { canReadAgain, checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
 
@@ -55,7 +55,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const strategy = own.strategies[0] as Strategy;
   const { scenario, source, seed, catalog, instant } = run;
   if (reader.given('print-config')) {
-    const { printConfig } = await import('../print-config.ts');
+    const { printConfig } = await import('../config/print-config.ts');
     return printConfig(context, flags, { command, scenario, strategy, catalog, seed });
   }
   live?.checkWatchable(context, command);
@@ -76,7 +76,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
     checkReadAgain(source);
-    const { conduct } = await import('../conduct.ts');
+    const { conduct } = await import('../run-experiment.ts');
     return conduct(context, flags, SIMULATION, plan, how);
   }
   return playOnce(context, flags, plan, live, speed, embeddings);
@@ -134,7 +134,7 @@ async function withFixes(
   workload: RememberedWorkload | null,
 ): Promise<SimulationResult> {
   if (result.findings.length === 0) return result;
-  const { withFixesTried } = await import('../../experiment/findings/try-fixes.ts');
+  const { withFixesTried } = await import('../../findings/try-fixes.ts');
   const compared = workload !== null && (strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS);
   const open = async (comparing: boolean): Promise<Workload | null> => {
     if (workload?.readable === true && (compared || !comparing)) return workload;

@@ -1,13 +1,13 @@
 import { type SweepPlan, type SweepResult, sweep } from '../../experiment/sweep/sweep.ts';
 import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
-import { reproducingArguments } from '../command-line.ts';
-import { type Conductable, conduct } from '../conduct.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
-import { FlagReader, type Flags } from '../settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
 export const SWEEP: Conductable<SweepPlan, SweepResult, 'play' | 'curve'> = {

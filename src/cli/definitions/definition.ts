@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../../scenario/knobs.ts';
-import { STRATEGIES } from '../../scenario/strategy.ts';
+import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../../settings/knobs.ts';
+import { STRATEGIES } from '../../settings/strategy.ts';
 import { catalogNames, scenarioNames } from '../completion/names.ts';
 import { offer } from '../completion/offers.ts';
 import type { Context } from '../context.ts';

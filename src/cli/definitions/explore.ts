@@ -1,4 +1,4 @@
-import { TECHNIQUES } from '../../scenario/knobs.ts';
+import { TECHNIQUES } from '../../settings/knobs.ts';
 import {
   addCommon,
   addKnobs,

@@ -6,7 +6,7 @@ import {
   type KnobValue,
   parseKnob,
   TECHNIQUES,
-} from '../../scenario/knobs.ts';
+} from '../../settings/knobs.ts';
 import type { Choice } from './state.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { QuickLook } from '../../experiment/quick-look.ts';
-import { knobScale } from '../../scenario/knob-scale.ts';
+import { knobScale } from '../../settings/knob-scale.ts';
 import {
   KNOB_PATHS,
   KNOBS,
@@ -9,8 +9,8 @@ import {
   parseKnob,
   TECHNIQUES,
   type Technique,
-} from '../../scenario/knobs.ts';
-import { checkKnobsTogether } from '../../scenario/strategy.ts';
+} from '../../settings/knobs.ts';
+import { checkKnobsTogether } from '../../settings/strategy.ts';
 
 /** Techniques and knobs as they are set. */
 export interface Choice {

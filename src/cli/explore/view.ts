@@ -1,9 +1,9 @@
 import type { QuickLook } from '../../experiment/quick-look.ts';
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { ExploredMetric, ExploredRow, ExploreView } from '../../report/terminal/explore.ts';
-import { knobScale } from '../../scenario/knob-scale.ts';
-import { describeRange, formatKnob, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
-import { TECHNIQUE_TITLES } from '../../scenario/technique-titles.ts';
+import { knobScale } from '../../settings/knob-scale.ts';
+import { describeRange, formatKnob, KNOBS, type KnobPath } from '../../settings/knobs.ts';
+import { TECHNIQUE_TITLES } from '../../settings/technique-titles.ts';
 import type { Summary } from '../../simulation/summary.ts';
 import { type ExploreState, type Row, rowsOf } from './state.ts';
 

@@ -1,10 +1,10 @@
-import type { SimulationResult } from '../../experiment/result.ts';
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
 import { commandWords, quoted } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { formatUsd } from '../../foundation/units.ts';
 import { styleOf } from '../../report/style.ts';
 import { wrap } from '../../report/terminal/layout.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { attemptWords, judgeAttempt, readFlags } from '../../tutorial/challenge.ts';
 import { goals } from '../../tutorial/challenge-screen.ts';
 import { currentChallenge, findLesson, LESSONS } from '../../tutorial/course.ts';
@@ -12,8 +12,8 @@ import type { Challenge, Lesson } from '../../tutorial/lesson.ts';
 import { renderText } from '../../tutorial/markup.ts';
 import { better, UNTOUCHED, withLesson } from '../../tutorial/progress.ts';
 import type { Context } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { deliver } from '../output.ts';
-import type { Flags } from '../settings.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
 

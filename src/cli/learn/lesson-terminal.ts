@@ -10,8 +10,8 @@ import { type Prompt, promptOf, renderScreen } from '../../tutorial/screens.ts';
 import { begin, commandsFor, progressOf, type Session } from '../../tutorial/session.ts';
 import { step } from '../../tutorial/step.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
+import type { Flags } from '../flag-reader.ts';
 import { ask, GONE } from '../questions.ts';
-import type { Flags } from '../settings.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
 

@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline';
-import { SCHEMA_VERSION } from '../../experiment/result.ts';
-import { Sandbox } from '../../experiment/sandbox.ts';
 import { commandWords } from '../../foundation/command-words.ts';
 import { EXIT, suggestion } from '../../foundation/problem.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
+import { Sandbox } from '../../replay/sandbox.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderSandboxStep } from '../../report/terminal/sandbox.ts';
-import { KNOBS, type KnobPath, type KnobValues, parseKnob } from '../../scenario/knobs.ts';
-import { findStrategy, withTechniques } from '../../scenario/strategy.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { KNOBS, type KnobPath, type KnobValues, parseKnob } from '../../settings/knobs.ts';
+import { findStrategy, withTechniques } from '../../settings/strategy.ts';
 import { appearanceOf, type Context, isInteractive, print } from '../context.ts';
-import type { Flags } from '../settings.ts';
+import type { Flags } from '../flag-reader.ts';
 
 /** The knobs that matter to a single question, by their flags. */
 const TURNABLE = new Map(

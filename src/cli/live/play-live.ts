@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { LiveReplay } from '../../experiment/live/live-replay.ts';
-import type { SimulationResult } from '../../experiment/result.ts';
 import type { SimulationPlan } from '../../experiment/simulate.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { parseNumber } from '../../foundation/units.ts';
 import { renderDashboard } from '../../report/terminal/dashboard/dashboard.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import { appearanceOf, type Context, isInteractive } from '../context.ts';
+import type { FlagReader, Flags } from '../flag-reader.ts';
 import type { KeyPress } from '../keys.ts';
 import { Screen } from '../screen.ts';
-import type { FlagReader, Flags } from '../settings.ts';
 import { type Action, actionOf } from './actions.ts';
 
 /** Virtual seconds per second when nothing else is asked for: a request of the FAQ chatbot in 15 ms. */

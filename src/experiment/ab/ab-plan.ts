@@ -5,9 +5,9 @@ import {
 } from '../../foundation/statistics/sample-size.ts';
 import { DAY_MS } from '../../foundation/units.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { SCHEMA_VERSION } from '../result.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { SplitOutcome } from './split.ts';
 

@@ -1,11 +1,11 @@
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { wilsonInterval } from '../../foundation/statistics/proportions.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { KnobPath, KnobValue } from '../../scenario/knobs.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { KnobPath, KnobValue } from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { shownKnobs } from '../arm.ts';
-import { SCHEMA_VERSION } from '../result.ts';
+import { shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
 import type { AbContrast } from './analysis.ts';

@@ -1,12 +1,12 @@
+import { figureAt } from '../../figures/figures.ts';
 import { estimateOf, type Interval, intervalOf } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
-import { type KnobValues, TECHNIQUES, type Technique } from '../../scenario/knobs.ts';
-import { type Strategy, withTechniques } from '../../scenario/strategy.ts';
+import { meanOf } from '../../result/mean-result.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { type KnobValues, TECHNIQUES, type Technique } from '../../settings/knobs.ts';
+import { type Strategy, withTechniques } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { type Arm, baselineFor, relatedTo, shownKnobs } from '../arm.ts';
-import { meanOf } from '../mean-result.ts';
-import { figureAt } from '../metrics.ts';
-import { SCHEMA_VERSION } from '../result.ts';
+import { baselineFor, relatedTo, type StrategyOutcome, shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
 import {
@@ -75,7 +75,7 @@ export interface AttributeResult {
   partial: boolean;
   /** Arguments of the command that gives the same result again; null when it was not a command. */
   reproduce: string[] | null;
-  strategy: { name: string; techniques: string[]; knobs: Arm['knobs'] };
+  strategy: { name: string; techniques: string[]; knobs: StrategyOutcome['knobs'] };
   /** How the Shapley values were worked out: over every set of techniques, or over so many drawn orders. */
   method: { kind: 'exact' | 'sampled'; sets: number; orders: number | null };
   baseline: PlayedSummary;

@@ -1,5 +1,5 @@
-import type { TurnablePath } from '../../simulation/turning.ts';
-import type { Runs } from '../runs.ts';
+import type { Runs } from '../../replay/replay.ts';
+import type { TurnablePath } from '../../simulation/turnable-knobs.ts';
 import type { KnobPosition, Turn } from './live-view.ts';
 import { nextValue, turnableKnobs } from './turnable-knobs.ts';
 

@@ -1,11 +1,11 @@
+import { Runs } from '../../replay/replay.ts';
+import { RequestStream } from '../../replay/request-stream.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import { partOf, type RequestBlock } from '../../workload/workload.ts';
-import type { SimulationResult } from '../result.ts';
-import { Runs } from '../runs.ts';
 import { resultOf, type SimulationPlan } from '../simulate.ts';
 import { History, type Moment } from './history.ts';
 import { KnobPanel } from './knob-panel.ts';
 import type { LiveView } from './live-view.ts';
-import { RequestStream } from './request-stream.ts';
 
 /** The speeds that + and − click through, in virtual seconds per second. */
 const SPEEDS = [1, 2, 5, 10, 20, 60, 120, 300, 600, 1_800, 3_600, 7_200, Number.POSITIVE_INFINITY];

@@ -1,6 +1,6 @@
+import type { HowAnswered } from '../../simulation/observer.ts';
 import type { Snapshot } from '../../simulation/snapshot.ts';
-import type { TurnablePath } from '../../simulation/turning.ts';
-import type { Met } from '../../simulation/witness.ts';
+import type { TurnablePath } from '../../simulation/turnable-knobs.ts';
 import type { HistoryWindow } from './history.ts';
 
 /** What a live replay looks like at a moment: all that a dashboard shows. Times are virtual milliseconds. */
@@ -43,7 +43,7 @@ export interface StreamLine {
   /** Since the first arrival. */
   atMs: number;
   text: string;
-  met: Met;
+  met: HowAnswered;
   /** The model that is asked, after a judge's verdict the stronger one; null for none. */
   model: string | null;
   escalated: boolean;

@@ -1,15 +1,15 @@
-import { knobScale } from '../../scenario/knob-scale.ts';
-import { KNOBS, type KnobPath } from '../../scenario/knobs.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
-import { SIMILARITY_FLOOR } from '../../simulation/pipeline.ts';
-import { TURNING, type TurnablePath } from '../../simulation/turning.ts';
+import { knobScale } from '../../settings/knob-scale.ts';
+import { KNOBS, type KnobPath } from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
+import { SIMILARITY_FLOOR } from '../../simulation/request-path.ts';
+import { TURNABLE_KNOBS, type TurnablePath } from '../../simulation/turnable-knobs.ts';
 
 /** What uses the TTL of cached answers. */
 const STORES = ['cache', 'semantic', 'predictive'] as const;
 
 /** The knobs of a strategy that can be turned while it runs, in the order of the knob table. */
 export function turnableKnobs({ techniques, knobs }: Strategy): TurnablePath[] {
-  const paths = (Object.keys(KNOBS) as KnobPath[]).filter((path): path is TurnablePath => path in TURNING);
+  const paths = (Object.keys(KNOBS) as KnobPath[]).filter((path): path is TurnablePath => path in TURNABLE_KNOBS);
   return paths.filter((path) => {
     if (path === 'cache.ttl') return STORES.some((technique) => techniques.has(technique));
     const { technique } = KNOBS[path];

@@ -1,7 +1,7 @@
-import type { KnobPath } from '../../scenario/knobs.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
-import { CACHE_KEYS } from '../../techniques/cache-key.ts';
-import { StackDistances } from '../../techniques/eviction/stack-distances.ts';
+import type { KnobPath } from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
+import { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
+import { StackDistances } from '../../techniques/cache/eviction/stack-distances.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { Reader } from '../work/perform.ts';
 import type { Tasks, Unit } from '../work/unit.ts';

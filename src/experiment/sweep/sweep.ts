@@ -1,14 +1,14 @@
 import { UserError } from '../../foundation/problem.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { KnobAxis } from '../../scenario/knob-axis.ts';
-import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../scenario/knobs.ts';
-import { checkKnobsTogether, type Strategy } from '../../scenario/strategy.ts';
+import { meanOf } from '../../result/mean-result.ts';
+import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { KnobAxis } from '../../settings/knob-axis.ts';
+import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
+import { checkKnobsTogether, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { type Arm, armOf, baselineFor, relatedTo, shownKnobs } from '../arm.ts';
-import { meanOf } from '../mean-result.ts';
 import { paretoFront } from '../pareto.ts';
-import { SCHEMA_VERSION } from '../result.ts';
+import { armOf, baselineFor, relatedTo, type StrategyOutcome, shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import { type Outcome, type Played, type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
 import { curveOf, type LruCurve, wantsCurve } from './lru-curve.ts';
@@ -32,7 +32,7 @@ export interface SweepPlan {
 const MOST_POINTS = 100_000;
 
 /** One combination of the knobs. */
-export interface SweepPoint extends Pick<Arm, 'knobs' | 'summary' | 'savings' | 'intervals'> {
+export interface SweepPoint extends Pick<StrategyOutcome, 'knobs' | 'summary' | 'savings' | 'intervals'> {
   /** Whether no other point is at least as good in cost, P95 latency and quality, and better in one. */
   onFront: boolean;
 }
@@ -51,7 +51,7 @@ export interface SweepResult {
   partial: boolean;
   /** Arguments of the command that gives the same result again; null when it was not a command. */
   reproduce: string[] | null;
-  strategy: { name: string; techniques: string[]; knobs: Arm['knobs'] };
+  strategy: { name: string; techniques: string[]; knobs: StrategyOutcome['knobs'] };
   axes: { path: KnobPath; flag: string; values: (KnobValue | string)[] }[];
   /** Combinations that make no sense and were left out. */
   skipped: number;

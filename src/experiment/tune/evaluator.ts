@@ -1,9 +1,9 @@
 import { UserError } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { KnobValues } from '../../scenario/knobs.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import type { KnobValues } from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { baselineFor, relatedTo } from '../arm.ts';
+import { baselineFor, relatedTo } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/perform.ts';
 import type { Outcome, PlayedSummary, Refused, Unit } from '../work/unit.ts';

@@ -1,5 +1,5 @@
-import { figureAt, METRICS } from '../metrics.ts';
-import { meets, shortfall, type Threshold, type ThresholdResult, valueAtPath } from '../thresholds.ts';
+import { figureAt, METRICS } from '../../figures/figures.ts';
+import { meets, shortfall, type Threshold, type ThresholdResult, valueAtPath } from '../../result/thresholds.ts';
 import type { PlayedSummary } from '../work/unit.ts';
 
 /** What is made as small as possible, and what must hold. */

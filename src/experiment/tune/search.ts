@@ -1,5 +1,5 @@
 import { type Random, randomStream } from '../../foundation/random.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import type { PlayedSummary } from '../work/unit.ts';
 import type { Evaluator } from './evaluator.ts';
 import { compareStandings, type Goals, type Standing, standingOf } from './goals.ts';

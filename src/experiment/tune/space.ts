@@ -1,5 +1,5 @@
 import type { Random } from '../../foundation/random.ts';
-import { isBySize, type KnobAxis, nice } from '../../scenario/knob-axis.ts';
+import { isBySize, type KnobAxis, nice } from '../../settings/knob-axis.ts';
 import {
   KNOB_PATHS,
   KNOBS,
@@ -9,8 +9,8 @@ import {
   type KnobValues,
   TECHNIQUES,
   type Technique,
-} from '../../scenario/knobs.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+} from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 
 /** One thing that can be turned; a coordinate in [0, 1) stands for each of its values. */
 export type Dimension =

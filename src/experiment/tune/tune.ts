@@ -1,15 +1,21 @@
+import { figureAt } from '../../figures/figures.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { randomStream } from '../../foundation/random.ts';
 import { estimateOf, type Interval, intervalOf, moments } from '../../foundation/statistics/estimates.ts';
-import type { KnobAxis } from '../../scenario/knob-axis.ts';
-import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../scenario/knobs.ts';
-import { type Strategy, withTechniques } from '../../scenario/strategy.ts';
-import { type Arm, metricIntervals, type SavingsWithIntervals, savingsIntervals, shownKnobs } from '../arm.ts';
-import { meanOf } from '../mean-result.ts';
-import { figureAt } from '../metrics.ts';
-import { type Savings, SCHEMA_VERSION, type SimulationResult } from '../result.ts';
-import { savings } from '../savings.ts';
-import { type Threshold, valueAtPath } from '../thresholds.ts';
+import { meanOf } from '../../result/mean-result.ts';
+import { savings } from '../../result/savings.ts';
+import { type Savings, SCHEMA_VERSION, type SimulationResult } from '../../result/simulation-result.ts';
+import { type Threshold, valueAtPath } from '../../result/thresholds.ts';
+import type { KnobAxis } from '../../settings/knob-axis.ts';
+import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
+import { type Strategy, withTechniques } from '../../settings/strategy.ts';
+import {
+  metricIntervals,
+  type SavingsWithIntervals,
+  type StrategyOutcome,
+  savingsIntervals,
+  shownKnobs,
+} from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/perform.ts';
 import { type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
@@ -50,7 +56,7 @@ export const TUNE_RUNS =
 /** A setting on seeds it was not tuned on. */
 export interface HeldOut {
   techniques: string[];
-  knobs: Arm['knobs'];
+  knobs: StrategyOutcome['knobs'];
   /** Means over the seeds. */
   summary: PlayedSummary;
   intervals: Record<string, Interval>;

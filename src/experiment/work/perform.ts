@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../foundation/problem.ts';
 import { instant } from '../../models/model.ts';
+import { withoutDelays } from '../../replay/replay.ts';
 import { Simulation } from '../../simulation/simulation.ts';
 import type { RequestBlock, Workload, WorkloadFacts } from '../../workload/workload.ts';
-import { withoutDelays } from '../runs.ts';
 import { simulate } from '../simulate.ts';
 import { curveReader } from '../sweep/lru-curve.ts';
 import type { Outcome, Played, Refused, Unit } from './unit.ts';

@@ -1,14 +1,14 @@
 import type { Problem } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { KnobValues } from '../../scenario/knobs.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { Expectation } from '../../scenario/schema.ts';
-import type { Strategy } from '../../scenario/strategy.ts';
+import type { KnobValues } from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import type { Summary } from '../../simulation/summary.ts';
-import type { CACHE_KEYS } from '../../techniques/cache-key.ts';
+import type { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { AbDesign } from '../ab/design.ts';
 import type { SplitOutcome } from '../ab/split.ts';
-import type { SimulationResult } from '../result.ts';
 import type { LruCurve } from '../sweep/lru-curve.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ChecklistResult, ChecklistStatus } from '../../experiment/checklist/checklist.ts';
+import type { ChecklistResult, ChecklistStatus } from '../../document/checklist/checklist.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';

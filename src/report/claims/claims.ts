@@ -1,10 +1,10 @@
-import { type ClaimResult, type ClaimsResult, VERDICTS, type Verdict } from '../../experiment/claims/result.ts';
+import { type ClaimResult, type ClaimsResult, VERDICTS, type Verdict } from '../../document/claims/result.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Block, Depth, Document, Notes, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { give } from '../intervals.ts';
+import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { formatFigure, whereItHolds } from './condition.ts';
 
@@ -71,7 +71,7 @@ function shortly(heading: string): string {
 /** What the seed makes of it; nothing where every seed gives the same. */
 function uncertainty(interval: ClaimResult['ci95'], unit: ClaimResult['unit']): string {
   if (interval === null || interval[0] === interval[1]) return '';
-  return give(interval, (half) => (unit === 'times' ? `${half.toPrecision(1)}x` : formatFigure(half, unit)));
+  return margin(interval, (half) => (unit === 'times' ? `${half.toPrecision(1)}x` : formatFigure(half, unit)));
 }
 
 /** Where the claim holds, and what speaks against it. */

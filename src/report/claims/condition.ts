@@ -1,5 +1,5 @@
-import type { FigureUnit } from '../../experiment/claims/claim.ts';
-import type { ClaimCondition } from '../../experiment/claims/result.ts';
+import type { FigureUnit } from '../../document/claims/claim.ts';
+import type { ClaimCondition } from '../../document/claims/result.ts';
 import {
   formatCount,
   formatDuration,

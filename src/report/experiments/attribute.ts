@@ -1,12 +1,12 @@
 import type { AttributedPath, AttributeResult, Part, TechniqueShare } from '../../experiment/attribute/attribute.ts';
-import type { Metric } from '../../experiment/metrics.ts';
+import type { Metric } from '../../figures/figures.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { formatMetric, give } from '../intervals.ts';
+import { formatMetric, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { change, NONE, ratio } from './written.ts';
 
@@ -127,7 +127,7 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
   const several = attribution.some(({ shapleyCi95 }) => shapleyCi95 !== null);
   const beside = (dispensable: number): Column[] => (several ? [{ title: '95%', align: 'right', dispensable }] : []);
   const off = (interval: Interval | null | undefined, unit: Metric['unit']): string[] =>
-    several ? [give(interval, (half) => formatMetric(half, unit))] : [];
+    several ? [margin(interval, (half) => formatMetric(half, unit))] : [];
   const quality = (mean: number | null): string => (mean === null ? NONE : formatPercent(mean, 2));
   return {
     kind: 'table',

@@ -1,11 +1,11 @@
 import type { CompareResult, Contrast } from '../../experiment/compare.ts';
-import { METRICS } from '../../experiment/metrics.ts';
+import { METRICS } from '../../figures/figures.ts';
 import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { fromTo, give } from '../intervals.ts';
+import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
 import { ratio, roundedUp, signed } from './written.ts';
@@ -71,15 +71,15 @@ function conclusion({ winner, arms, contrasts }: CompareResult): Prose {
 function armTable({ arms, baseline }: CompareResult): Table {
   const several = arms.some(({ intervals }) => intervals !== null);
   const column = (title: string, dispensable: number): Column => ({ title, align: 'right', dispensable });
-  const withGive = (figure: Column, dispensable: number): Column[] =>
+  const withMargin = (figure: Column, dispensable: number): Column[] =>
     several ? [figure, column('95%', dispensable)] : [figure];
   const columns: Column[] = [
     { title: 'Strategy' },
-    ...withGive(column('Cost/request', 0), 1),
-    ...withGive(column('Saved', 0), 3),
-    ...withGive(column('P95', 0), 6),
-    ...withGive(column('Hit rate', 2), 7),
-    ...withGive(column('Quality kept', 0), 5),
+    ...withMargin(column('Cost/request', 0), 1),
+    ...withMargin(column('Saved', 0), 3),
+    ...withMargin(column('P95', 0), 6),
+    ...withMargin(column('Hit rate', 2), 7),
+    ...withMargin(column('Quality kept', 0), 5),
     { title: 'Pareto', dispensable: 4 },
   ];
   const rows = arms.map((arm) => [
@@ -106,7 +106,7 @@ function costBars({ arms }: CompareResult): Bars {
       bars: [
         {
           value: summary.costPerRequestUsd,
-          text: `${formatUsd(summary.costPerRequestUsd)} ${give(intervals?.costPerRequestUsd, formatUsd)}`.trim(),
+          text: `${formatUsd(summary.costPerRequestUsd)} ${margin(intervals?.costPerRequestUsd, formatUsd)}`.trim(),
         },
       ],
     })),

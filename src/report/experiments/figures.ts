@@ -1,8 +1,8 @@
-import type { Arm } from '../../experiment/arm.ts';
-import type { Metric, MetricPath } from '../../experiment/metrics.ts';
+import type { StrategyOutcome } from '../../experiment/strategy-outcome.ts';
+import type { Metric, MetricPath } from '../../figures/figures.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { CsvTable } from '../csv.ts';
-import { give, giveAt } from '../intervals.ts';
+import { margin, marginAt } from '../intervals.ts';
 import { percent, ratio } from './written.ts';
 
 /** What tables list of a strategy: cost, saving, P95 latency, hit rate and quality kept, each with its give. */
@@ -10,11 +10,11 @@ export function figuresOf({
   summary,
   savings,
   intervals,
-}: Pick<Arm, 'summary' | 'savings' | 'intervals'>): [figure: string, give: string][] {
-  const off = (path: MetricPath, unit: Metric['unit']): string => giveAt({ intervals }, path, unit);
+}: Pick<StrategyOutcome, 'summary' | 'savings' | 'intervals'>): [figure: string, margin: string][] {
+  const off = (path: MetricPath, unit: Metric['unit']): string => marginAt({ intervals }, path, unit);
   return [
     [formatUsd(summary.costPerRequestUsd), off('costPerRequestUsd', 'usd')],
-    [formatPercent(savings.costRatio), give(savings.ci95?.costRatio, ratio)],
+    [formatPercent(savings.costRatio), margin(savings.ci95?.costRatio, ratio)],
     [formatLatency(summary.latencyMs.p95), off('latencyMs.p95', 'ms')],
     [percent(summary.cache.hitRate), off('cache.hitRate', 'ratio')],
     [percent(summary.quality.relative), off('quality.relative', 'ratio')],
@@ -34,7 +34,10 @@ export const FIGURE_COLUMNS = [
   'qualityRelative',
 ] as const;
 
-export function figureCells({ summary, savings }: Pick<Arm, 'summary' | 'savings'>): CsvTable['rows'][number] {
+export function figureCells({
+  summary,
+  savings,
+}: Pick<StrategyOutcome, 'summary' | 'savings'>): CsvTable['rows'][number] {
   return [
     summary.costPerRequestUsd,
     savings.costRatio,

@@ -1,11 +1,11 @@
 import type { SweepPoint, SweepResult } from '../../experiment/sweep/sweep.ts';
 import { formatCount, formatNumberOf, formatPercent } from '../../foundation/units.ts';
-import { formatKnob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
+import { formatKnob, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { give } from '../intervals.ts';
+import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
 import { NONE, ratio } from './written.ts';
@@ -52,7 +52,7 @@ function conclusion(result: SweepResult): Prose {
   const { points } = result;
   const best = cheapestOf(points);
   const { costRatio, ci95 } = best.savings;
-  const error = ci95 === null ? '' : ` ${give(ci95.costRatio, ratio)}`;
+  const error = ci95 === null ? '' : ` ${margin(ci95.costRatio, ratio)}`;
   const { relative } = best.summary.quality;
   const kept = relative === null ? '' : ` and keeps ${formatPercent(relative)} of its quality`;
   const front = points.filter(({ onFront }) => onFront).length;
@@ -91,7 +91,7 @@ function savedBars({ points }: SweepResult, { path, flag }: Axis): Bars {
       bars: [
         {
           value: Math.max(0, savings.costRatio),
-          text: `${formatPercent(savings.costRatio)} ${give(savings.ci95?.costRatio, ratio)}`.trim(),
+          text: `${formatPercent(savings.costRatio)} ${margin(savings.ci95?.costRatio, ratio)}`.trim(),
         },
       ],
     })),

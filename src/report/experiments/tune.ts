@@ -1,13 +1,13 @@
-import { parseThreshold, shortfall } from '../../experiment/thresholds.ts';
 import { type KeepResult, objectiveMetric } from '../../experiment/tune/goals.ts';
 import type { HeldOut, TuneResult } from '../../experiment/tune/tune.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
-import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../scenario/knobs.ts';
+import { parseThreshold, shortfall } from '../../result/thresholds.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { formatMetric, fromTo, give } from '../intervals.ts';
+import { formatMetric, fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells } from './figures.ts';
 import { NONE, percent, ratio, signed } from './written.ts';
@@ -130,7 +130,7 @@ function comparison({ start, best }: TuneResult): Table {
     show: (held: HeldOut) => string,
     path: string,
     write: (half: number) => string,
-  ): Text[] => [title, show(start), show(best), give(best.intervals[path], write)];
+  ): Text[] => [title, show(start), show(best), margin(best.intervals[path], write)];
   const money = (half: number): string => formatUsd(half);
   const time = (half: number): string => formatMetric(half, 'ms');
   return {
@@ -146,7 +146,7 @@ function comparison({ start, best }: TuneResult): Table {
       [
         'Saved of the baseline',
         ...[start, best].map(({ savings }) => formatPercent(savings.costRatio)),
-        give(best.savings.ci95?.costRatio, ratio),
+        margin(best.savings.ci95?.costRatio, ratio),
       ],
       row('Mean latency', ({ summary }) => formatLatency(summary.latencyMs.mean), 'latencyMs.mean', time),
       row('P95 latency', ({ summary }) => formatLatency(summary.latencyMs.p95), 'latencyMs.p95', time),

@@ -1,4 +1,4 @@
-import type { Metric } from '../../experiment/metrics.ts';
+import type { Metric } from '../../figures/figures.ts';
 import { formatPercent } from '../../foundation/units.ts';
 import { formatMetric } from '../intervals.ts';
 

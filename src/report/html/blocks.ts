@@ -36,10 +36,10 @@ function notes({ notes, tone }: Notes): string {
 
 /** The first figure is what it is all about; the others stand beside it. */
 function figures({ figures }: Figures): string {
-  const cards = figures.map(({ label, before, after, give, change, tone }, i) => {
+  const cards = figures.map(({ label, before, after, margin, change, tone }, i) => {
     const was =
       before === null ? '' : `<span class="before"><span class="unseen">before </span>${escaped(before)}</span>`;
-    const off = give === null || give === '' ? '' : `<span class="give">${escaped(give)}</span>`;
+    const off = margin === null || margin === '' ? '' : `<span class="give">${escaped(margin)}</span>`;
     const by = change === null ? '' : `<span class="change ${tone ?? ''}">${escaped(minus(change))}</span>`;
     return `<div class="figure${i === 0 ? ' first' : ''}"><dt>${escaped(label)}</dt><dd>${was}<span class="after"><span class="unseen">after </span>${escaped(after)}</span>${off}${by}</dd></div>`;
   });
@@ -103,7 +103,7 @@ function bars({ title, series, rows }: Bars): string {
 
 /** A figure whose give, if it has one, stays in one piece. */
 function whole(text: string): string {
-  return escaped(text).replace(/±\S+( pt)?/, (give) => `<span class="keep">${give}</span>`);
+  return escaped(text).replace(/±\S+( pt)?/, (margin) => `<span class="keep">${margin}</span>`);
 }
 
 function commands({ commands }: Commands): string {

@@ -1,5 +1,5 @@
-import type { Insight } from '../../experiment/roadmap/phases.ts';
-import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../experiment/roadmap/roadmap.ts';
+import type { Insight } from '../../document/roadmap/phases.ts';
+import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../document/roadmap/roadmap.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';

@@ -1,5 +1,5 @@
-import type { SimulationResult } from '../../experiment/result.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { Charges } from '../../simulation/summary.ts';
 import type { Table } from '../document.ts';
 import { NONE } from '../experiments/written.ts';

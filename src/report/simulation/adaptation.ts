@@ -1,4 +1,4 @@
-import type { SimulationResult } from '../../experiment/result.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import { CONTENT_CLASSES } from '../../scenario/ground-truth.ts';
 import type { Summary } from '../../simulation/summary.ts';
 import type { Block, Lines, Unit } from '../document.ts';

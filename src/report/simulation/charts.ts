@@ -1,14 +1,14 @@
-import type { SimulationResult } from '../../experiment/result.ts';
 import { formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { TimelineSummary } from '../../simulation/summary.ts';
 import type { Bars, Depth, Lines } from '../document.ts';
-import { give } from '../intervals.ts';
+import { margin } from '../intervals.ts';
 import { hasEffectAlone } from './contributions.ts';
 
 /** Cost per request before and after. */
 export function costBars({ baseline, optimized, intervals }: SimulationResult): Bars {
   const bar = (side: 'baseline' | 'optimized', usd: number) => {
-    const error = give(intervals?.[`${side}.costPerRequestUsd`], formatUsd);
+    const error = margin(intervals?.[`${side}.costPerRequestUsd`], formatUsd);
     return [{ value: usd, text: `${formatUsd(usd)} ${error}`.trim() }];
   };
   return {

@@ -1,7 +1,7 @@
-import type { MetricPath } from '../../experiment/metrics.ts';
-import type { SimulationResult } from '../../experiment/result.ts';
-import { leavesUnanswered } from '../../experiment/unanswered.ts';
+import type { MetricPath } from '../../figures/figures.ts';
 import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
+import { leavesUnanswered } from '../../result/unanswered.ts';
 import { NONE } from '../experiments/written.ts';
 
 /** A row of the before/after table: the document's target and whether it is met; null where there is none, or no telling. */

@@ -1,8 +1,8 @@
-import { METRICS, type Metric, type MetricPath } from '../../experiment/metrics.ts';
-import type { SimulationResult } from '../../experiment/result.ts';
+import { METRICS, type Metric, type MetricPath } from '../../figures/figures.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { Column, Depth, Figures, Table, Text } from '../document.ts';
 import { NONE } from '../experiments/written.ts';
-import { give, giveAt } from '../intervals.ts';
+import { margin, marginAt } from '../intervals.ts';
 import { comparisonRows } from './comparison-rows.ts';
 
 /**
@@ -47,12 +47,12 @@ function gives(
   // What is written as a factor has a give in factors.
   const factor = (half: number): string => `${Number(half.toPrecision(2))}×`;
   const by = change.endsWith('×')
-    ? give(result.intervals?.[`change.${path}`], factor)
-    : giveAt(result, `change.${path}`, 'ratio');
+    ? margin(result.intervals?.[`change.${path}`], factor)
+    : marginAt(result, `change.${path}`, 'ratio');
   const { unit } = METRICS.find((metric) => metric.path === path) as Metric;
   return [
-    giveAt(result, `baseline.${path}`, unit),
-    giveAt(result, `optimized.${path}`, unit),
+    marginAt(result, `baseline.${path}`, unit),
+    marginAt(result, `optimized.${path}`, unit),
     change === '' || change === NONE ? '' : by,
   ];
 }
@@ -67,7 +67,7 @@ export function figures(result: SimulationResult): Figures {
         label: metric,
         before: before === NONE ? null : before,
         after,
-        give: path === null || result.intervals === null ? null : gives(result, path, change)[1],
+        margin: path === null || result.intervals === null ? null : gives(result, path, change)[1],
         change: change === '' || change === NONE ? null : change,
         tone: met === null ? null : met ? 'good' : 'bad',
       })),

@@ -1,9 +1,9 @@
-import type { Metric, MetricPath } from '../../experiment/metrics.ts';
-import type { SimulationResult } from '../../experiment/result.ts';
-import { leavesUnanswered } from '../../experiment/unanswered.ts';
+import type { Metric, MetricPath } from '../../figures/figures.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
+import { leavesUnanswered } from '../../result/unanswered.ts';
 import type { Piece, Prose } from '../document.ts';
-import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
+import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 
 /** Share of the hits from which on false ones are told of beside the hit rate. */
 const FALSE_TOLD_OF = 0.01;
@@ -20,7 +20,7 @@ export function conclusion(result: SimulationResult): Prose {
   const cheaper = costRatio >= 0;
   const silent = leavesUnanswered(optimized);
   const after = (text: string, path: MetricPath, unit: Metric['unit']): string =>
-    withGive(text, giveAt(result, `optimized.${path}`, unit));
+    withMargin(text, marginAt(result, `optimized.${path}`, unit));
   const month =
     monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
       ? ''
@@ -28,7 +28,7 @@ export function conclusion(result: SimulationResult): Prose {
   const text: Piece[] = [
     `The ${strategy.name} strategy costs `,
     {
-      text: `${withGive(formatPercent(Math.abs(costRatio)), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
+      text: `${withMargin(formatPercent(Math.abs(costRatio)), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
       tone: !cheaper ? 'bad' : silent ? 'strong' : 'good',
     },
     ` than the baseline${month}.`,
@@ -84,7 +84,7 @@ function qualitySentence(result: SimulationResult): string {
   const { relative, mean, ifGapDoubled } = optimized.quality;
   const whole = baseline.quality.mean;
   if (relative === null) return 'What it does to quality is not known: the log does not say.';
-  const sentence = `Quality is ${withGive(formatPercent(relative), giveAt(result, 'optimized.quality.relative', 'ratio'))} of the baseline's`;
+  const sentence = `Quality is ${withMargin(formatPercent(relative), marginAt(result, 'optimized.quality.relative', 'ratio'))} of the baseline's`;
   if (whole === null || whole === 0 || ifGapDoubled === null || ifGapDoubled === mean) return `${sentence}.`;
   return `${sentence}; ${formatPercent(ifGapDoubled / whole)} if the weaker models are twice as far behind as assumed.`;
 }

@@ -1,8 +1,8 @@
-import type { Attribution, SimulationResult } from '../../experiment/result.ts';
 import { formatPercent } from '../../foundation/units.ts';
+import type { Attribution, SimulationResult } from '../../result/simulation-result.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
 import { NONE } from '../experiments/written.ts';
-import { giveAt, giveOfSaving, withGive } from '../intervals.ts';
+import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 import { usd } from '../numbers.ts';
 
 /** Techniques a small screen has room for. */
@@ -20,8 +20,8 @@ function points(difference: number | null | undefined): string {
 }
 
 /** The give of a difference of two percentages. */
-function inPoints(give: string): string {
-  return give.replace('%', ' pt');
+function inPoints(margin: string): string {
+  return margin.replace('%', ' pt');
 }
 
 /** Whether it is known what each technique adds to the others. */
@@ -38,7 +38,7 @@ interface Measure extends Column {
 function measures(result: SimulationResult, depth: Depth): Measure[] {
   const { attribution, savings, optimized } = result;
   const off = ({ technique }: Attribution, path: string): string =>
-    giveAt(result, `attribution.${technique}.${path}`, 'ratio');
+    marginAt(result, `attribution.${technique}.${path}`, 'ratio');
   const bothWays = knownBothWays(attribution);
   const paid = attribution.some(({ spentUsd }) => spentUsd > 0);
   const right = 'right' as const;
@@ -46,8 +46,8 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
     {
       title: bothWays ? 'Saves alone' : 'Cost saved',
       align: right,
-      of: (entry) => withGive(percent(entry.alone.costRatio), off(entry, 'alone.costRatio')),
-      together: withGive(percent(savings.costRatio), giveOfSaving(result, 'costRatio')),
+      of: (entry) => withMargin(percent(entry.alone.costRatio), off(entry, 'alone.costRatio')),
+      together: withMargin(percent(savings.costRatio), giveOfSaving(result, 'costRatio')),
     },
     ...(bothWays
       ? [
@@ -55,7 +55,7 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
             title: 'Adds to the rest',
             align: right,
             of: (entry: Attribution) =>
-              withGive(points(entry.added?.costRatio), inPoints(off(entry, 'added.costRatio'))),
+              withMargin(points(entry.added?.costRatio), inPoints(off(entry, 'added.costRatio'))),
             together: '',
           },
         ]
@@ -78,22 +78,25 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
             title: 'Tokens saved',
             align: right,
             dispensable: 3,
-            of: (entry: Attribution) => withGive(percent(entry.alone.tokensRatio), off(entry, 'alone.tokensRatio')),
-            together: withGive(percent(savings.tokensRatio), giveOfSaving(result, 'tokensRatio')),
+            of: (entry: Attribution) => withMargin(percent(entry.alone.tokensRatio), off(entry, 'alone.tokensRatio')),
+            together: withMargin(percent(savings.tokensRatio), giveOfSaving(result, 'tokensRatio')),
           },
         ]),
     {
       title: depth === 'compact' ? 'Latency saved' : 'Mean latency saved',
       align: right,
       dispensable: 2,
-      of: (entry) => withGive(percent(entry.alone.latencyMeanRatio), off(entry, 'alone.latencyMeanRatio')),
-      together: withGive(percent(savings.latencyMeanRatio), giveOfSaving(result, 'latencyMeanRatio')),
+      of: (entry) => withMargin(percent(entry.alone.latencyMeanRatio), off(entry, 'alone.latencyMeanRatio')),
+      together: withMargin(percent(savings.latencyMeanRatio), giveOfSaving(result, 'latencyMeanRatio')),
     },
     {
       title: 'Quality kept',
       align: right,
-      of: (entry) => withGive(percent(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
-      together: withGive(percent(optimized.quality.relative), giveAt(result, 'optimized.quality.relative', 'ratio')),
+      of: (entry) => withMargin(percent(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
+      together: withMargin(
+        percent(optimized.quality.relative),
+        marginAt(result, 'optimized.quality.relative', 'ratio'),
+      ),
     },
   ];
 }

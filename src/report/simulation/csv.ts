@@ -1,4 +1,4 @@
-import type { SimulationResult } from '../../experiment/result.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { CsvTable } from '../csv.ts';
 
 type Cell = number | null;

@@ -1,6 +1,6 @@
-import type { Finding, SimulationResult } from '../../experiment/result.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import type { Finding, SimulationResult } from '../../result/simulation-result.ts';
 import type { Commands } from '../document.ts';
 
 /** The finding that the command to try next follows. */

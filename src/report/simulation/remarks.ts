@@ -1,6 +1,6 @@
-import type { SimulationResult } from '../../experiment/result.ts';
 import { formatDuration, formatNumberOf, formatPercent } from '../../foundation/units.ts';
-import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../../scenario/knobs.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
+import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
 import type { Depth, Notes } from '../document.ts';
 import { firstSuggestion } from './next-command.ts';
 

@@ -1,7 +1,7 @@
-import type { SimulationResult } from '../../experiment/result.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { Table, Text } from '../document.ts';
-import { give, withGive } from '../intervals.ts';
+import { margin, withMargin } from '../intervals.ts';
 
 /** What was demanded of the result, and whether it was met; null when nothing was. */
 export function thresholdTable(result: SimulationResult): Table | null {
@@ -15,7 +15,7 @@ export function thresholdTable(result: SimulationResult): Table | null {
       threshold,
       value === null
         ? 'not known'
-        : withGive(String(Number(value.toPrecision(6))), give(intervalOf(result, threshold), half)),
+        : withMargin(String(Number(value.toPrecision(6))), margin(intervalOf(result, threshold), half)),
       verdict(met),
     ]),
   };

@@ -1,5 +1,5 @@
-import type { Explanation } from '../../experiment/explain.ts';
 import { formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { Explanation } from '../../replay/explain.ts';
 import { usd } from '../numbers.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';

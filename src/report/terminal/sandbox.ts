@@ -1,4 +1,4 @@
-import type { Nearest, SandboxStep } from '../../experiment/sandbox.ts';
+import type { Nearest, SandboxStep } from '../../replay/sandbox.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { explanationRows } from './explain.ts';
 import { heading } from './layout.ts';

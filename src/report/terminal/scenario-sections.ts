@@ -1,8 +1,8 @@
 import { formatCount, formatDuration, formatNumberOf, formatPercent } from '../../foundation/units.ts';
 import { countTokens } from '../../models/tokens.ts';
-import { defaultKnobs, formatKnob, type KnobPath, type KnobValue, type KnobValues } from '../../scenario/knobs.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ArrivalsSpec, IntentKindSpec } from '../../scenario/schema.ts';
+import { defaultKnobs, formatKnob, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
 import { outlook } from '../../workload/generator/outlook.ts';
 import { showRange } from '../expectation.ts';
 import { printable, type Style } from '../style.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../foundation/units.ts';
-import type { RouterOptions } from '../model-router.ts';
+import type { RouterOptions } from '../router/model-router.ts';
 import { LineTracker } from './line-tracker.ts';
 import { Trajectory, type TrajectoryPoint } from './trajectory.ts';
 import { TtlTracker } from './ttl-tracker.ts';

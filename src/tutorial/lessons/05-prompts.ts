@@ -1,6 +1,6 @@
-import type { Explanation } from '../../experiment/explain.ts';
-import type { SimulationResult } from '../../experiment/result.ts';
 import { formatCount, formatPercent } from '../../foundation/units.ts';
+import type { Explanation } from '../../replay/explain.ts';
+import type { SimulationResult } from '../../result/simulation-result.ts';
 import { FIGURES } from '../figures.ts';
 import { lesson } from '../lesson.ts';
 

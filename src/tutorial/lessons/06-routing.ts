@@ -1,6 +1,6 @@
 import { formatPercent } from '../../foundation/units.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
-import { MOST_FOR_KEYWORDS } from '../../techniques/model-router.ts';
+import { MOST_FOR_KEYWORDS } from '../../techniques/router/model-router.ts';
 import { answeredBy, FIGURES } from '../figures.ts';
 import { latencyOf, priceOf, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';

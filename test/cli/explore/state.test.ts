@@ -3,9 +3,9 @@ import { flagsBetween } from '../../../src/cli/explore/flags-between.ts';
 import { arrived, type Choice, type ExploreState, rowsOf, startingFrom, step } from '../../../src/cli/explore/state.ts';
 import { viewOf } from '../../../src/cli/explore/view.ts';
 import type { QuickLook } from '../../../src/experiment/quick-look.ts';
-import { knobScale } from '../../../src/scenario/knob-scale.ts';
-import { KNOB_PATHS, type KnobValues, TECHNIQUES } from '../../../src/scenario/knobs.ts';
-import { findStrategy } from '../../../src/scenario/strategy.ts';
+import { knobScale } from '../../../src/settings/knob-scale.ts';
+import { KNOB_PATHS, type KnobValues, TECHNIQUES } from '../../../src/settings/knobs.ts';
+import { findStrategy } from '../../../src/settings/strategy.ts';
 import { invoke } from '../invoke.ts';
 
 const basic: Choice = findStrategy('basic');

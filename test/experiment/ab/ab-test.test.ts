@@ -6,7 +6,7 @@ import type { SplitOutcome } from '../../../src/experiment/ab/split.ts';
 import { wilsonInterval } from '../../../src/foundation/statistics/proportions.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import type { WorkloadSpec } from '../../../src/scenario/schema.ts';
-import { findStrategy, type Strategy, withTechniques } from '../../../src/scenario/strategy.ts';
+import { findStrategy, type Strategy, withTechniques } from '../../../src/settings/strategy.ts';
 import { catalogOf, modelOf } from '../../simulation/workloads.ts';
 import { faqSource, logSource, outcomesOf, resultOf, sourceOf } from '../experiments.ts';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTED, type AttributePlan, attribution, type Part } from '../../../src/experiment/attribute/attribute.ts';
 import { coalitionsOf, sampledOrders, shapley, shapleyOver } from '../../../src/experiment/attribute/coalitions.ts';
-import { figureAt } from '../../../src/experiment/metrics.ts';
+import { figureAt } from '../../../src/figures/figures.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
-import { findStrategy, withTechniques } from '../../../src/scenario/strategy.ts';
+import { findStrategy, withTechniques } from '../../../src/settings/strategy.ts';
 import { faqSource, resultOf } from '../experiments.ts';
 
 /** All orders of n players. */

@@ -6,9 +6,9 @@ import type { Turn } from '../../../src/experiment/live/live-view.ts';
 import { turnableKnobs } from '../../../src/experiment/live/turnable-knobs.ts';
 import { type SimulationPlan, simulate } from '../../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
-import type { KnobValues } from '../../../src/scenario/knobs.ts';
 import { parseScenario } from '../../../src/scenario/scenario.ts';
-import { findStrategy } from '../../../src/scenario/strategy.ts';
+import type { KnobValues } from '../../../src/settings/knobs.ts';
+import { findStrategy } from '../../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
 import { HandMade, strategyOf } from '../../simulation/workloads.ts';
 

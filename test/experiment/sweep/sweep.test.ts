@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparison } from '../../../src/experiment/compare.ts';
 import { combinations, type SweepPlan, sweep } from '../../../src/experiment/sweep/sweep.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
-import { findStrategy } from '../../../src/scenario/strategy.ts';
+import { findStrategy } from '../../../src/settings/strategy.ts';
 import { faqSource, resultOf } from '../experiments.ts';
 
 const basic = findStrategy('basic');

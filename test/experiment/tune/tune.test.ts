@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { figureAt } from '../../../src/experiment/metrics.ts';
-import { parseThreshold } from '../../../src/experiment/thresholds.ts';
 import { Evaluator } from '../../../src/experiment/tune/evaluator.ts';
 import { compareStandings, standingOf } from '../../../src/experiment/tune/goals.ts';
 import {
@@ -15,11 +13,13 @@ import {
 import { type Tuned, type TunePlan, tune } from '../../../src/experiment/tune/tune.ts';
 import { inThisThread } from '../../../src/experiment/work/executor.ts';
 import type { PlayedSummary } from '../../../src/experiment/work/unit.ts';
+import { figureAt } from '../../../src/figures/figures.ts';
 import { randomStream } from '../../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
-import { KNOBS } from '../../../src/scenario/knobs.ts';
-import { checkKnobsTogether, findStrategy } from '../../../src/scenario/strategy.ts';
-import { parseStrategyFile, writeStrategyFile } from '../../../src/scenario/strategy-file.ts';
+import { parseThreshold } from '../../../src/result/thresholds.ts';
+import { KNOBS } from '../../../src/settings/knobs.ts';
+import { checkKnobsTogether, findStrategy } from '../../../src/settings/strategy.ts';
+import { parseStrategyFile, writeStrategyFile } from '../../../src/settings/strategy-file.ts';
 import { faqSource, logSource } from '../experiments.ts';
 
 const basic = findStrategy('basic');

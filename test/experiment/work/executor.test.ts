@@ -4,7 +4,7 @@ import { readPlain, writePlain } from '../../../src/experiment/work/experiment.t
 import { perform } from '../../../src/experiment/work/perform.ts';
 import { type Outcome, seedsOf, type Unit } from '../../../src/experiment/work/unit.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
-import { findStrategy } from '../../../src/scenario/strategy.ts';
+import { findStrategy } from '../../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
 import { RememberedWorkload } from '../../../src/workload/remembered-workload.ts';
 import { openWorkload } from '../../../src/workload/workload-source.ts';

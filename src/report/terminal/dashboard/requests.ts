@@ -1,13 +1,13 @@
 import stringWidth from 'fast-string-width';
 import type { LiveView, StreamLine } from '../../../experiment/live/live-view.ts';
 import { formatLatency } from '../../../foundation/units.ts';
-import type { Met } from '../../../simulation/witness.ts';
+import type { HowAnswered } from '../../../simulation/observer.ts';
 import { printable, type Style } from '../../style.ts';
 import { clock } from './clock.ts';
 import { cut, sized } from './columns.ts';
 
 /** The word for what a request met, and the signs before it in Unicode and in ASCII. */
-const MARKS: Record<Met, { word: string; sign: string; ascii: string }> = {
+const MARKS: Record<HowAnswered, { word: string; sign: string; ascii: string }> = {
   exactHit: { word: 'hit', sign: '●', ascii: '*' },
   aheadHit: { word: 'fetched', sign: '●', ascii: '*' },
   semanticHit: { word: 'semantic', sign: '◐', ascii: '~' },

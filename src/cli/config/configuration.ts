@@ -1,0 +1,158 @@
+import type { Command } from 'commander';
+import { closest, type Problem, UserError } from '../../foundation/problem.ts';
+import { KNOB_PATHS, KNOBS, type KnobPath, parseKnob } from '../../settings/knobs.ts';
+import { type Context, detail, type Manner, say, type World } from '../context.ts';
+import { findConfigFile, truthOf } from './config-file.ts';
+
+/** A flag that the environment or a config file can stand in for. */
+export interface Setting {
+  /** Commander's name for it, in camel case. */
+  attribute: string;
+  /** As it is typed: `--cache-size`. */
+  flag: string;
+  /** `OPTIMIZE_CACHE_SIZE`. */
+  variable: string;
+  /** What its presence means: a value follows, or it says yes, or (`--no-color`) no. */
+  kind: 'value' | 'yes' | 'no';
+  /** The knob it turns. */
+  knob: KnobPath | null;
+  help: string;
+}
+
+/** A value that stands in for a flag, and where it was found. */
+export interface StandIn {
+  value: unknown;
+  origin: string;
+}
+
+/** What is about one run alone, or must be known before the rest is read. */
+const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];
+
+/** Flags of which only one makes sense: a stronger one silences the weaker. */
+const RIVALS: readonly (readonly string[])[] = [
+  ['scenario', 'trace'],
+  ['json', 'csv', 'markdown', 'html'],
+];
+
+/** Names with our prefix that are read elsewhere: which config file to read, and the folder of the tests' data. */
+const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', 'OPTIMIZE_DATA_DIR'];
+
+/** Every setting, from the flags of all commands. */
+export function settingsOf(program: Command): Map<string, Setting> {
+  const knobs = new Map(KNOB_PATHS.map((path) => [KNOBS[path].flag as string, path]));
+  const settings = new Map<string, Setting>();
+  for (const command of program.commands) {
+    for (const option of command.options) {
+      const attribute = option.attributeName();
+      if (option.long === undefined || NEVER.includes(attribute) || settings.has(attribute)) continue;
+      settings.set(attribute, {
+        attribute,
+        flag: option.long as string,
+        variable: `OPTIMIZE_${option.long?.slice(2).toUpperCase().replaceAll('-', '_')}`,
+        kind: option.required || option.optional ? 'value' : option.negate ? 'no' : 'yes',
+        knob: knobs.get(option.long?.slice(2) as string) ?? null,
+        help: option.description,
+      });
+    }
+  }
+  return settings;
+}
+
+/**
+ * Fills in what the flags of the command about to run leave open: first from `OPTIMIZE_*`
+ * variables, then from a config file.
+ */
+export async function configure(program: Command, command: Command, context: Context): Promise<void> {
+  const settings = settingsOf(program);
+  const { found, unknown } = readEnvironment(settings, context.env);
+  const path = await findConfigFile(context, command.opts().config);
+  const sources = [
+    ['env', found],
+    ['config', path === null ? new Map<string, StandIn>() : await readConfig(context, path, settings)],
+  ] as const;
+  context.origins.clear();
+  for (const attribute of Object.keys(command.opts())) {
+    if (command.getOptionValueSource(attribute) === 'implied')
+      context.origins.set(attribute, `optimize ${command.name()}`);
+  }
+  const attributes = [...new Set(command.options.map((option) => option.attributeName()))];
+  const isSet = (attribute: string): boolean =>
+    !['default', undefined].includes(command.getOptionValueSource(attribute));
+  for (const [source, standIns] of sources) {
+    const open = attributes.filter((attribute) => {
+      const rivals = RIVALS.find((names) => names.includes(attribute)) ?? [attribute];
+      return !rivals.some(isSet);
+    });
+    for (const attribute of open) {
+      const standIn = standIns.get(attribute);
+      if (standIn === undefined) continue;
+      command.setOptionValueWithSource(attribute, standIn.value, source);
+      context.origins.set(attribute, standIn.origin);
+    }
+  }
+  context.manner = mannerOf(command);
+  for (const { name, fix } of unknown) await say(context, `warning ${name}: is no setting, and ignored; ${fix}\n`);
+  if (path !== null) await detail(context, `reading ${path}`);
+  for (const [attribute, origin] of context.origins) {
+    if (settings.has(attribute))
+      await detail(context, `${settings.get(attribute)?.flag} ${command.getOptionValue(attribute)} (${origin})`);
+  }
+}
+
+/** How the command is to behave, as far as its flags are known by now. */
+export function mannerOf(command: Command): Manner {
+  const { quiet, verbose, debug, input } = command.opts();
+  return {
+    quiet: quiet === true,
+    verbose: verbose === true && quiet !== true,
+    debug: debug === true,
+    input: input !== false,
+  };
+}
+
+/** What the environment says of the settings; all that is wrong is thrown at once. */
+export function readEnvironment(
+  settings: ReadonlyMap<string, Setting>,
+  env: World['env'],
+): { found: Map<string, StandIn>; unknown: { name: string; fix: string }[] } {
+  const byName = new Map([...settings.values()].map((setting) => [setting.variable, setting]));
+  const found = new Map<string, StandIn>();
+  const unknown: { name: string; fix: string }[] = [];
+  const problems: Problem[] = [];
+  for (const [name, text] of Object.entries(env)) {
+    // An empty variable is as good as none.
+    if (!name.startsWith('OPTIMIZE_') || text === undefined || text === '' || OTHER_VARIABLES.includes(name)) continue;
+    const setting = byName.get(name);
+    if (setting === undefined) {
+      const near = closest(name, [...byName.keys(), ...OTHER_VARIABLES]);
+      const fix = near === null ? 'optimize help environment lists those there are' : `did you mean ${near}?`;
+      unknown.push({ name, fix });
+      continue;
+    }
+    const read = readText(setting, text);
+    if ('value' in read) found.set(setting.attribute, { value: read.value, origin: name });
+    else problems.push({ where: name, what: read.wrong, fix: read.fix });
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  return { found, unknown };
+}
+
+function readText({ kind, knob }: Setting, text: string): { value: unknown } | { wrong: string; fix: string } {
+  if (kind === 'value') {
+    const parsed = knob === null ? { value: text } : parseKnob(knob, text);
+    return 'wrong' in parsed ? parsed : { value: text };
+  }
+  const yes = truthOf(text);
+  if (yes === null) return { wrong: `"${text}" is neither yes nor no`, fix: 'write 1 or 0, true or false' };
+  return { value: kind === 'yes' ? yes : !yes };
+}
+
+async function readConfig(
+  context: World,
+  path: string,
+  settings: ReadonlyMap<string, Setting>,
+): Promise<Map<string, StandIn>> {
+  // Loaded when there is a file to read: with it comes a YAML parser.
+  const { readConfigFile } = await import('./config-settings.ts');
+  return readConfigFile(context, path, settings);
+}

@@ -1,0 +1,46 @@
+import type { Flags } from './flag-reader.ts';
+
+/** Flags about how the result is shown, and what the run is told anyway. */
+const NOT_ABOUT_THE_RUN = new Set([
+  'json',
+  'csv',
+  'markdown',
+  'html',
+  'full',
+  'output',
+  'color',
+  'debug',
+  'input',
+  'quiet',
+  'verbose',
+  'threshold',
+  'config',
+  'printConfig',
+  'live',
+  'speed',
+  'fixes',
+  'workers',
+  'shard',
+  'resume',
+  'save',
+]);
+
+/** Commands that are named for their strategy. */
+const NAMED_FOR_STRATEGY = ['basic', 'advanced'];
+
+/**
+ * The arguments that give the same result again: the words of the command, the flags that bear upon
+ * the run, and the seed even where it was not given.
+ */
+export function reproducingArguments(command: readonly string[], flags: Flags, seed: string): string[] {
+  const implied = NAMED_FOR_STRATEGY.includes(command[0] as string) ? ['seed', 'strategy'] : ['seed'];
+  const given = Object.entries(flags).filter(
+    ([name, value]) => !NOT_ABOUT_THE_RUN.has(name) && !implied.includes(name) && value !== undefined,
+  );
+  const args = given.flatMap(([name, value]) => {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
+    return [value].flat().flatMap((each) => [`--${flag}`, String(each)]);
+  });
+  return [...command, ...args, '--seed', seed];
+}

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { belongsTo, type Experiment, fingerprint, type Shard, writePlain } from '../experiment/work/experiment.ts';
+import type { Outcome, TaskKind } from '../experiment/work/unit.ts';
+import { EXIT } from '../foundation/problem.ts';
+import { expectedRequests } from '../workload/workload-source.ts';
+import type { Conduct } from './conduct-flags.ts';
+import { type Context, say } from './context.ts';
+import type { Flags } from './flag-reader.ts';
+import { deliver, put, type Shown } from './output.ts';
+import { Progress } from './progress.ts';
+import { Journal } from './resume-file.ts';
+import { executorFor } from './worker-pool.ts';
+
+/** An experiment with how it is shown. */
+export interface Conductable<Plan, Result, K extends TaskKind> {
+  /** Its name in shards: `optimize merge` finds the experiment by it. */
+  name: string;
+  experiment: Experiment<Plan, Result, K>;
+  shown: Shown<Result>;
+  /** What is still done with a result, by whoever has the whole of it; the same everywhere. */
+  complete?: (context: Context, result: Result, plan: Plan) => Promise<Result>;
+  /** The exit code of a whole result; 0 unless told. */
+  exitCode?: (result: Result) => number;
+}
+
+/** What a shard leaves behind, for `optimize merge`. */
+export interface ShardFile {
+  optimize: 'shard';
+  experiment: string;
+  shard: Shard;
+  plan: unknown;
+  units: { unit: number; outcome: Outcome }[];
+}
+
+/** The plan, however it was typed: flags in another order are the same experiment. */
+export function asPlayed<Plan>(plan: Plan): Plan {
+  return { ...plan, reproduce: undefined };
+}
+
+/** Does the units of the plan that are this process's to do, and prints what comes of them. */
+export async function conduct<Plan, Result, K extends TaskKind>(
+  context: Context,
+  flags: Flags,
+  what: Conductable<Plan, Result, K>,
+  plan: Plan,
+  { workers, shard, resume }: Conduct,
+): Promise<number> {
+  const { experiment, name } = what;
+  const units = experiment.units(plan);
+  const outcomes: (Outcome | undefined)[] = units.map(() => undefined);
+  const journal =
+    resume === null
+      ? null
+      : await Journal.open(resolve(context.cwd, resume), resume, fingerprint({ name, plan: asPlayed(plan), shard }));
+  for (const [unit, outcome] of journal?.finished ?? []) outcomes[unit] = outcome;
+  const due = units.flatMap((_, i) =>
+    outcomes[i] === undefined && (shard === null || belongsTo(shard, i)) ? [i] : [],
+  );
+  const todo = due.map((i) => units[i] as (typeof units)[number]);
+  const sizes = todo.map(({ source }) => expectedRequests(source));
+  const known = sizes.every((size) => size !== null);
+  const progress = new Progress(context, known ? sizes.reduce((sum, size) => sum + (size as number), 0) : null);
+  let replayed = 0;
+  const executor = executorFor(context, todo, workers);
+  await executor
+    .run(todo, {
+      done(i, outcome) {
+        outcomes[due[i]] = outcome;
+        journal?.note(due[i], outcome);
+      },
+      progress: (requests) => progress.update((replayed += requests)),
+      signal: context.signal,
+    })
+    .finally(async () => {
+      progress.stop();
+      await executor.close();
+      await journal?.close();
+    });
+
+  if (shard !== null) {
+    const missing = due.some((i) => outcomes[i] === undefined);
+    if (missing) return interrupted(context, resume);
+    const done = outcomes.flatMap((outcome, unit) => (outcome === undefined ? [] : [{ unit, outcome }]));
+    const file: ShardFile = { optimize: 'shard', experiment: name, shard, plan, units: done };
+    await put(context, flags, `${writePlain(file)}\n`);
+    return EXIT.ok;
+  }
+  return present(context, flags, what, plan, outcomes, resume);
+}
+
+/** Prints the result of the outcomes there are. */
+export async function present<Plan, Result, K extends TaskKind>(
+  context: Context,
+  flags: Flags,
+  { experiment, shown, complete, exitCode }: Conductable<Plan, Result, K>,
+  plan: Plan,
+  outcomes: readonly (Outcome | undefined)[],
+  resume: string | null = null,
+): Promise<number> {
+  const assembled = experiment.assemble(plan, outcomes as readonly (Outcome<K> | undefined)[]);
+  if (assembled === null) return interrupted(context, resume);
+  const result = complete === undefined ? assembled : await complete(context, assembled, plan);
+  await deliver(context, flags, result, shown);
+  if (outcomes.includes(undefined)) return EXIT.interrupted;
+  return exitCode?.(result) ?? EXIT.ok;
+}
+
+async function interrupted(context: Context, resume: string | null): Promise<number> {
+  const kept = resume === null ? '' : ` What is finished is kept in ${resume}: the same command goes on from there.`;
+  await say(context, `Interrupted before there was anything to show.${kept}\n`);
+  return EXIT.interrupted;
+}

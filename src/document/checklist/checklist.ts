@@ -1,0 +1,234 @@
+import { formatDuration, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
+import { SCHEMA_VERSION, type SimulationResult } from '../../result/simulation-result.ts';
+import { type Alerts, alertsOf } from './alerts.ts';
+
+/**
+ * - `yes`, `no`: this run shows it
+ * - `not applicable`: and the run shows why
+ * - `unknown`: no simulation can know; `how` says how to find out
+ */
+export type ChecklistStatus = 'yes' | 'no' | 'not applicable' | 'unknown';
+
+/** One line of the document's success checklist. */
+export interface ChecklistItem {
+  /** In the document's words. */
+  item: string;
+  line: number;
+  status: ChecklistStatus;
+  /** What was measured; why it cannot be known. */
+  measured: string;
+  /** The command, or what to do in production. */
+  how: string;
+}
+
+export interface ChecklistResult {
+  schemaVersion: typeof SCHEMA_VERSION;
+  command: 'checklist';
+  scenario: string;
+  seed: string;
+  requests: number;
+  models: string;
+  strategy: string;
+  partial: boolean;
+  /** Arguments of the command that gives the same result again; null when it was not a command. */
+  reproduce: string[] | null;
+  items: ChecklistItem[];
+  alerts: Alerts | null;
+}
+
+/** Stale hits up to which a TTL is called appropriate, as in the claims about TTLs. */
+const FEW_STALE = 0.05;
+
+/**
+ * Goes through the document's success checklist with what a simulation shows. `which`: the flags that
+ * say what was replayed, for the commands it suggests.
+ */
+export function checklistOf(result: SimulationResult, which: readonly string[]): ChecklistResult {
+  const { scenario, seed, requests, models, strategy, partial, reproduce, optimized } = result;
+  const alerts = alertsOf(optimized.timeline, optimized.cache.lookups > 0);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    command: 'checklist',
+    scenario,
+    seed,
+    requests,
+    models,
+    strategy: strategy.name,
+    partial,
+    reproduce,
+    items: items(result, alerts).map((item) => ({ ...item, how: about(item.how, which) })),
+    alerts,
+  };
+}
+
+function items(result: SimulationResult, alerts: Alerts | null): ChecklistItem[] {
+  return [
+    baseline(result),
+    appropriateTtl(result),
+    hitRate(result),
+    routing(result),
+    quality(result),
+    cost(result),
+    latency(result),
+    abTesting(),
+    alerting(alerts),
+    documentation(),
+  ];
+}
+
+/** The commands in a text with the flags that say what to replay. */
+function about(how: string, which: readonly string[]): string {
+  if (which.length === 0) return how;
+  return how.replace(/optimize (simulate|sweep|ab plan|ab)\b/g, (command) => [command, ...which].join(' '));
+}
+
+const truth = (fulfilled: boolean): ChecklistStatus => (fulfilled ? 'yes' : 'no');
+
+function baseline({ baseline: { costPerRequestUsd, latencyMs, quality } }: SimulationResult): ChecklistItem {
+  const good = quality.mean === null ? 'quality not known' : `${formatPercent(quality.mean)} good answers`;
+  return {
+    item: 'Baseline metrics measured and documented',
+    line: 322,
+    status: 'yes',
+    measured: `${formatUsd(costPerRequestUsd)} a request, P95 ${formatThree(latencyMs.p95 / 1_000)} s, ${good}`,
+    how: 'optimize simulate --strategy baseline --json -o baseline.json',
+  };
+}
+
+function appropriateTtl({ strategy, optimized: { cache } }: SimulationResult): ChecklistItem {
+  const hits = cache.exactHits + cache.semanticHits;
+  const ttl = strategy.knobs['cache.ttl'];
+  const shown = typeof ttl === 'number' ? formatDuration(ttl) : String(ttl);
+  const stale = cache.staleHits === null || hits === 0 ? null : cache.staleHits / hits;
+  const status: ChecklistStatus = cache.lookups === 0 ? 'no' : stale === null ? 'unknown' : truth(stale <= FEW_STALE);
+  return {
+    item: 'Caching implemented with appropriate TTL',
+    line: 323,
+    status,
+    measured:
+      cache.lookups === 0
+        ? 'the strategy has no cache'
+        : stale === null
+          ? 'no hit is known to have been right or wrong'
+          : `TTL ${shown}: ${formatPercent(stale)} of the hits no longer true (at most ${formatPercent(FEW_STALE, 0)} wanted)`,
+    how: stale === null ? 'compare a sample of cached answers with fresh ones' : 'optimize sweep --ttl 5m,1h,6h,24h',
+  };
+}
+
+function hitRate({ optimized: { cache }, ceilings }: SimulationResult): ChecklistItem {
+  const rate = cache.hitRate;
+  const possible = ceilings.hitRateByIntent ?? ceilings.hitRate;
+  const hopeless = possible !== null && possible <= 0.3;
+  return {
+    item: 'Cache hit rate > 30% (or determined not applicable)',
+    line: 324,
+    status: rate === null ? 'no' : rate > 0.3 ? 'yes' : hopeless ? 'not applicable' : 'no',
+    measured:
+      rate === null
+        ? 'the strategy has no cache'
+        : `${formatPercent(rate)}${possible === null ? '' : `, of ${formatPercent(possible)} possible${ceilings.hitRateByIntent === null ? '' : ' if every wording were known'}`}`,
+    how: 'optimize sweep --cache-size auto --ttl auto',
+  };
+}
+
+function routing({ strategy, optimized, attribution }: SimulationResult): ChecklistItem {
+  const { accuracy } = optimized.routing;
+  const kept = attribution.find(({ technique }) => technique === 'router')?.alone.qualityRelative ?? null;
+  const item = 'Model routing logic tested and validated';
+  const how = 'optimize explain "your own queries"; optimize sweep --simple-below 2..4 --complex-from 4..7';
+  if (!strategy.techniques.includes('router')) {
+    return { item, line: 325, status: 'not applicable', measured: 'the strategy does not route', how };
+  }
+  if (kept === null) {
+    const measured = 'the log does not say which answers were good';
+    return { item, line: 325, status: 'unknown', measured, how: 'grade a sample of the cheap models’ answers' };
+  }
+  const right = accuracy === null ? '' : `; ${formatPercent(accuracy)} of the queries got their tier`;
+  return {
+    item,
+    line: 325,
+    status: truth(kept >= 0.9),
+    measured: `alone it keeps ${formatPercent(kept)} of the quality${right}`,
+    how,
+  };
+}
+
+function quality({
+  optimized: {
+    quality: { relative },
+  },
+}: SimulationResult): ChecklistItem {
+  return {
+    item: 'Quality metrics monitored (maintain > 90% of baseline)',
+    line: 326,
+    status: relative === null ? 'unknown' : truth(relative > 0.9),
+    measured:
+      relative === null ? 'the log does not say what a good answer is' : `${formatPercent(relative)} of the baseline's`,
+    how:
+      relative === null
+        ? 'add grades to the log ("correct": {"MODEL": 1}); watch ratings in production'
+        : "optimize simulate --threshold 'optimized.quality.relative>=0.9'",
+  };
+}
+
+function cost({ savings: { costRatio } }: SimulationResult): ChecklistItem {
+  return {
+    item: 'Cost savings validated (target: 40-60% reduction)',
+    line: 327,
+    status: truth(costRatio >= 0.4),
+    measured: `${formatPercent(costRatio)} saved`,
+    how: "optimize simulate --runs 10 --threshold 'savings.costRatio>=0.4'",
+  };
+}
+
+function latency({ baseline, optimized, strategy }: SimulationResult): ChecklistItem {
+  const { meanHitLatencyMs } = optimized.cache;
+  const item = 'Latency improvements measured (target: 2-5x for cached)';
+  const how = 'optimize simulate --full';
+  if (meanHitLatencyMs === null || meanHitLatencyMs === 0 || strategy.instant) {
+    const measured = strategy.instant ? 'answers take no time in this run' : 'nothing was answered from a cache';
+    return { item, line: 328, status: strategy.instant ? 'unknown' : 'no', measured, how };
+  }
+  const times = baseline.latencyMs.mean / meanHitLatencyMs;
+  return { item, line: 328, status: truth(times >= 2), measured: `${formatThree(times)}x for cached`, how };
+}
+
+function abTesting(): ChecklistItem {
+  return {
+    item: 'A/B testing completed with statistical significance',
+    line: 329,
+    status: 'unknown',
+    measured: 'a test is about real users',
+    how: 'optimize ab plan says how many it takes; optimize ab shows what it would look like',
+  };
+}
+
+function alerting(alerts: Alerts | null): ChecklistItem {
+  const how =
+    alerts === null
+      ? 'replay a longer stretch: its windows tell what is usual'
+      : [
+          ...(alerts.hitRateBelow === null ? [] : [`hit rate below ${formatPercent(alerts.hitRateBelow)}`]),
+          `cost per request above ${formatUsd(alerts.costPerRequestAbove)}`,
+        ].join(', ');
+  return {
+    item: 'Alerting set up for cache hit rate drops, cost spikes',
+    line: 330,
+    status: 'unknown',
+    measured: 'it is set up in production',
+    how:
+      alerts === null
+        ? how
+        : `alert, by windows of ${formatDuration(alerts.windowMs)}: ${how} (19 of 20 simulated windows are inside)`,
+  };
+}
+
+function documentation(): ChecklistItem {
+  return {
+    item: 'Documentation updated with optimization strategies',
+    line: 331,
+    status: 'unknown',
+    measured: 'it is yours to write',
+    how: 'optimize simulate --markdown -o strategy.md is a beginning',
+  };
+}

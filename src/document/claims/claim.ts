@@ -1,0 +1,89 @@
+import type { Played } from '../../experiment/work/unit.ts';
+import type { Catalog } from '../../models/model.ts';
+import type { WorkloadSpec } from '../../scenario/schema.ts';
+import type { Strategy } from '../../settings/strategy.ts';
+
+/** Something the document says with a figure, and how it is held against the simulation. */
+export interface Claim {
+  /** A short name that stays. */
+  id: string;
+  /** What a table calls it, under its heading. */
+  title: string;
+  /** Heading of the document under which it stands, and the line, from 1. */
+  section: string;
+  line: number;
+  /** The claim in the document's words, exactly as on that line. */
+  quote: string;
+  /** What is claimed, in short: `60-80%`. */
+  claimed: string;
+  /** The values for which the claim is true; without an end, no end. In the figure's unit. */
+  range: Range;
+  unit: FigureUnit;
+  /** What the claim comes to by the document's own figures alone. */
+  reckoning?: Reckoning;
+  /** What it comes to on traffic that the claim is about. */
+  simulated?: Measurement;
+  /** What decides whether it is true. */
+  condition?: Sweep;
+  /** What else one should know, from the claim's own value. */
+  note?: (value: number) => string;
+}
+
+export type FigureUnit = 'share' | 'times' | 'ms' | 'usd' | 'tokens' | 'count';
+
+export interface Range {
+  from?: number;
+  to?: number;
+}
+
+/** Arithmetic on figures that the document states. */
+export interface Reckoning {
+  /** As one would write it: `$0.015 / $0.002`. */
+  formula: string;
+  value: number;
+}
+
+/** A figure of a pair of runs, and what these are runs of. */
+export interface Measurement {
+  trial: Trial;
+  figure: Figure;
+}
+
+/** A baseline and a strategy on the same workload, with the same dice. */
+export interface Pair {
+  before: Played;
+  after: Played;
+}
+
+/** A figure of such a pair; null where it has none. */
+export type Figure = (pair: Pair) => number | null;
+
+/** What is to be played. */
+export interface Trial {
+  /** A scenario that ships with the product, all of it or its first requests; or traffic made for the purpose. */
+  workload: { scenario: ScenarioName; requests?: number } | { traffic: WorkloadSpec };
+  /** Undefined: the scenario's own. */
+  strategy?: Strategy;
+  /** What it is compared with; undefined: the baseline. */
+  before?: Strategy;
+  catalog?: Catalog;
+}
+
+/** The scenarios that claims are about. */
+export const CLAIM_SCENARIOS = ['faq-chatbot', 'customer-support', 'content-pipeline'] as const;
+export type ScenarioName = (typeof CLAIM_SCENARIOS)[number];
+
+/** The one property of the workload (or of the models) that decides the claim, from end to end. */
+export interface Sweep {
+  /** As in a sentence: `the share of queries asked before`. */
+  property: string;
+  /** What else is so along it: `60% of all simple`. */
+  given?: string;
+  unit: FigureUnit | 'duration';
+  /** Values of the dial that moves it, ascending. */
+  dial: readonly number[];
+  trial: (dial: number) => Trial;
+  figure: Figure;
+  /** The property as it came out; the dial itself unless told. */
+  measured?: Figure;
+}

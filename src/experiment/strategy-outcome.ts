@@ -1,0 +1,82 @@
+import { figuresOf, METRICS } from '../figures/figures.ts';
+import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
+import { meanOf } from '../result/mean-result.ts';
+import { savings } from '../result/savings.ts';
+import type { Savings } from '../result/simulation-result.ts';
+import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
+import { findStrategy, type Strategy } from '../settings/strategy.ts';
+import type { Played, PlayedSummary } from './work/unit.ts';
+
+/** Savings with the intervals of the paired differences; null for a single run. */
+export type SavingsWithIntervals = Savings & { ci95: SavingsIntervals | null };
+export type SavingsIntervals = { [K in keyof Savings]: Interval | null };
+
+/** One strategy of several that met the same workload and the same dice. */
+export interface StrategyOutcome {
+  name: string;
+  techniques: string[];
+  knobs: Partial<Record<KnobPath, KnobValue | string>>;
+  /** Means over the runs. */
+  summary: PlayedSummary;
+  savings: SavingsWithIntervals;
+  /** 95 % intervals of the summary's figures by path; null for a single run. */
+  intervals: Record<string, Interval> | null;
+}
+
+/** What the runs of one strategy come to, each set against the baseline's run under the same seed. */
+export function armOf(strategy: Strategy, runs: readonly Played[], baselines: readonly Played[]): StrategyOutcome {
+  const summaries = runs.map(({ summary }, i) => relatedTo((baselines[i] as Played).summary, summary));
+  const each = summaries.map((summary, i) => savings((baselines[i] as Played).summary, summary));
+  return {
+    name: strategy.name,
+    techniques: [...strategy.techniques],
+    knobs: shownKnobs(strategy.knobs),
+    summary: meanOf(summaries),
+    savings: { ...meanOf(each), ci95: runs.length < 2 ? null : savingsIntervals(each) },
+    intervals: runs.length < 2 ? null : metricIntervals(summaries),
+  };
+}
+
+/** The summary with its quality set against the baseline's. */
+export function relatedTo(baseline: PlayedSummary, summary: PlayedSummary): PlayedSummary {
+  const whole = baseline.quality.mean;
+  const { mean } = summary.quality;
+  const relative = mean === null || whole === null || whole === 0 ? null : mean / whole;
+  return { ...summary, quality: { ...summary.quality, relative } };
+}
+
+/** The interval of each saving over the runs; null where a run does not know it. */
+export function savingsIntervals(each: readonly Savings[]): SavingsIntervals {
+  const keys = ['costRatio', 'latencyMeanRatio', 'latencyP95Ratio', 'tokensRatio', 'monthlyUsd'] as const;
+  return Object.fromEntries(
+    keys.map((key) => {
+      const values = each.map((saved) => saved[key]);
+      return [key, values.includes(null) ? null : intervalOf(estimateOf(values as number[]))];
+    }),
+  ) as SavingsIntervals;
+}
+
+/** The interval of each metric over the runs, by its path; metrics that a run does not know are left out. */
+export function metricIntervals(summaries: readonly unknown[]): Record<string, Interval> {
+  return Object.fromEntries(
+    METRICS.flatMap(({ path }) => {
+      const figures = figuresOf(summaries, path);
+      return figures === null ? [] : [[path, intervalOf(estimateOf(figures))] as const];
+    }),
+  );
+}
+
+/** The baseline in the surroundings of a strategy: the same provider, but for the knobs it has otherwise. */
+export function baselineFor({ knobs }: Strategy, baselineKnobs: Partial<KnobValues>): Strategy {
+  return { ...findStrategy('baseline'), knobs: { ...knobs, ...baselineKnobs } };
+}
+
+/** Knobs with "never" and "unlimited" as words, for JSON knows no infinity. */
+export function shownKnobs(knobs: Partial<KnobValues>): StrategyOutcome['knobs'] {
+  return Object.fromEntries(
+    KNOB_PATHS.filter((path) => knobs[path] !== undefined).map((path) => {
+      const value = knobs[path] as KnobValue;
+      return [path, value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value];
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { formatCount, formatDuration } from '../foundation/units.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { uses } from './diagnosis.ts';
+import { scaled, turning, unless } from './fixes.ts';
+import { HIT_RATE } from './low-hit-rate.ts';
+
+/** Share of the look-ups from which on a cause of misses is worth a line. */
+const WORTH_A_LINE = 0.05;
+
+/** Answers given up for want of room. */
+export const cacheTooSmall: Diagnosis = ({ optimized, played, ceilings }) => {
+  const { evictions, expirations, lookups, hitRate } = optimized.cache;
+  const possible = ceilings.hitRate === null ? 1 : ceilings.hitRate - (hitRate ?? 0);
+  // Giving up what never comes again is no loss.
+  if (possible < HIT_RATE.worthwhile) return null;
+  if (evictions <= WORTH_A_LINE * lookups || evictions <= expirations) return null;
+  return {
+    id: 'cache-too-small',
+    severity: 'info',
+    message: `${formatCount(evictions)} answers were given up for want of room, ${formatCount(expirations)} because they were too old`,
+    otherwise: 'that much more room gains no hits worth having here',
+    fixes: [
+      turning(played, { 'cache.maxEntries': scaled(played, 'cache.maxEntries', 5) }),
+      ...unless(played.knobs['cache.policy'] !== 'lru', () => turning(played, { 'cache.policy': 'sieve' })),
+    ],
+    aim: { ...HIT_RATE, goal: 1 },
+  };
+};
+
+/** Answers that had grown too old when they were asked for again. */
+export const ttlTooShort: Diagnosis = ({ optimized, played }) => {
+  const { evictions, expirations, lookups } = optimized.cache;
+  if (expirations <= WORTH_A_LINE * lookups || evictions > Math.max(expirations, WORTH_A_LINE * lookups)) return null;
+  return {
+    id: 'ttl-too-short',
+    severity: 'info',
+    message: `${formatCount(expirations)} answers had grown too old when they were asked for again`,
+    otherwise: 'what so much longer a TTL gains is too little, or no longer true',
+    fixes: [6, 48].map((factor) => turning(played, { 'cache.ttl': scaled(played, 'cache.ttl', factor) })),
+    aim: { ...HIT_RATE, goal: 1 },
+  };
+};
+
+/** A TTL that no request could put to the test. */
+export const ttlBeyondWorkload: Diagnosis = (run) => {
+  const ttl = run.played.knobs['cache.ttl'];
+  const { spanMs, assumptions } = run.workload;
+  // What comes all at once is a job: nothing in it grows old.
+  if (!uses(run, 'cache') || spanMs === null || spanMs === 0) return null;
+  if (!Number.isFinite(ttl) || ttl < spanMs) return null;
+  return {
+    id: 'ttl-beyond-workload',
+    severity: 'info',
+    message: `the TTL of ${formatDuration(ttl)} is longer than the whole workload (${formatDuration(spanMs)}), so no answer expired`,
+    otherwise: assumptions.some(({ what }) => what === 'times')
+      ? 'if the log counts in seconds, add --time-unit s; otherwise replay a longer stretch'
+      : 'replay more requests (--requests) before drawing conclusions about the TTL',
+  };
+};

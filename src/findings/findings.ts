@@ -1,0 +1,113 @@
+import type { Finding, SimulationResult } from '../result/simulation-result.ts';
+import { leavesUnanswered } from '../result/unanswered.ts';
+import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
+import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
+import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
+import { falseHits } from './false-hits.ts';
+import { harmfulJudge } from './harmful-judge.ts';
+import { idleAdaptation } from './idle-adaptation.ts';
+import { increasedLatency } from './increased-latency.ts';
+import { lowHitRate } from './low-hit-rate.ts';
+import { costsMore, overBudget } from './over-budget.ts';
+import { qualityDegradation } from './quality-degradation.ts';
+import { rateLimited } from './rate-limited.ts';
+import {
+  concisePreference,
+  knobWithoutEffect,
+  providerSaturated,
+  shortLog,
+  tierUnreached,
+  truthUnknown,
+} from './reading-the-result.ts';
+import { staleAnswers } from './stale-answers.ts';
+import { waitingBatches } from './waiting-batches.ts';
+import { wastedPrefetch } from './wasted-prefetch.ts';
+
+/** What can be wrong with a strategy, the document's common issues first: the order in which findings are listed. */
+const ISSUES: readonly Diagnosis[] = [
+  lowHitRate,
+  qualityDegradation,
+  increasedLatency,
+  overBudget,
+  costsMore,
+  staleAnswers,
+  falseHits,
+  wastedPrefetch,
+  waitingBatches,
+  harmfulJudge,
+  idleAdaptation,
+  rateLimited,
+  cacheTooSmall,
+  ttlTooShort,
+];
+
+/** What one should know to read a result rightly. */
+const REMARKS: readonly Diagnosis[] = [
+  ttlBeyondWorkload,
+  tierUnreached,
+  providerSaturated,
+  knobWithoutEffect,
+  shortLog,
+  concisePreference,
+  truthUnknown,
+];
+
+/** Below this many requests, a rate says nothing about a strategy. */
+const FEW_REQUESTS = 100;
+
+/** Of a longer workload, fixes are tried on the first so many requests (and the rest of their block). */
+export const TRIED_REQUESTS = 100_000;
+
+/** The same where texts may have to be compared with each other for it, which takes longer. */
+export const TRIED_TEXTS = 8_000;
+
+/** What is the matter with a run. */
+export function symptomsOf(run: DiagnosedRun): Symptom[] {
+  const diagnoses = run.requests < FEW_REQUESTS ? REMARKS : [...issuesOf(run), ...REMARKS];
+  return diagnoses.flatMap((diagnosis) => diagnosis(run) ?? []).map(withoutRepeats);
+}
+
+/** The issues in their order, what keeps requests from an answer before all others: there, the rest follows from it. */
+function issuesOf({ optimized }: DiagnosedRun): readonly Diagnosis[] {
+  if (!leavesUnanswered(optimized)) return ISSUES;
+  const { refused, failed } = optimized.unanswered;
+  const causes = refused >= failed ? [overBudget, rateLimited] : [rateLimited, overBudget];
+  return [...causes, ...ISSUES.filter((issue) => !causes.includes(issue))];
+}
+
+/** The symptom with every fix once: raised from far below, a knob comes to the same by any factor. */
+function withoutRepeats(symptom: Symptom): Symptom {
+  if (symptom.fixes === undefined) return symptom;
+  const words = symptom.fixes.map(({ flags }) => flags.join(' '));
+  return { ...symptom, fixes: symptom.fixes.filter((_, i) => words.indexOf(words[i] as string) === i) };
+}
+
+/** What a reader of the result should know before believing it, with what could be tried. */
+export function findingsOf(result: SimulationResult): Finding[] {
+  return symptomsOf(diagnosed(result)).map(untried);
+}
+
+/** A symptom none of whose fixes has been tried. */
+export function untried({ id, severity, message, otherwise, fixes = [], flags }: Symptom): Finding {
+  const [first, second] = fixes.map((fix) => fix.flags.join(' '));
+  const more = second === undefined ? '' : ` or ${second}`;
+  const suggestion = first === undefined ? otherwise : `try ${first}${more}`;
+  const follow = flags ?? fixes[0]?.flags;
+  return { id, severity, message, suggestion, ...(follow === undefined ? {} : { flags: [...follow] }) };
+}
+
+/** The result with its strategy as it can be played. */
+export function diagnosed(result: SimulationResult): DiagnosedRun {
+  const { name, techniques, knobs } = result.strategy;
+  // JSON knows no infinity, so results say "never", "unlimited" and "none".
+  const values = KNOB_PATHS.map((path) => {
+    const value = knobs[path];
+    return [path, value === 'never' || value === 'unlimited' || value === 'none' ? Number.POSITIVE_INFINITY : value];
+  });
+  const played = {
+    name,
+    techniques: new Set(techniques as Technique[]),
+    knobs: Object.fromEntries(values) as KnobValues,
+  };
+  return { ...result, played };
+}

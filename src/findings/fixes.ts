@@ -1,0 +1,42 @@
+import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValues, type Technique } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import type { Fix } from './diagnosis.ts';
+
+/** The strategy with some knobs turned. */
+export function turning(strategy: Strategy, knobs: Partial<KnobValues>): Fix {
+  const flags = Object.entries(knobs).flatMap(([path, value]) => {
+    const knob: Knob = KNOBS[path as KnobPath];
+    return knob.type === 'switch' ? [`--${knob.flag}`] : [`--${knob.flag}`, formatKnob(path as KnobPath, value)];
+  });
+  return { flags, strategy: { ...strategy, knobs: { ...strategy.knobs, ...knobs } } };
+}
+
+/** The strategy with a technique more, and its knobs turned. */
+export function adding(strategy: Strategy, technique: Technique, knobs: Partial<KnobValues> = {}): Fix {
+  const turned = turning(strategy, knobs);
+  return {
+    flags: ['--with', technique, ...turned.flags],
+    strategy: { ...turned.strategy, techniques: new Set([...strategy.techniques, technique]) },
+  };
+}
+
+/** The strategy without some of its techniques. */
+export function leavingOut(strategy: Strategy, ...techniques: Technique[]): Fix {
+  const rest = [...strategy.techniques].filter((technique) => !techniques.includes(technique));
+  return { flags: ['--without', techniques.join(',')], strategy: { ...strategy, techniques: new Set(rest) } };
+}
+
+/** The fix, unless the strategy is already so: a list of it alone, or of nothing. */
+export function unless(already: boolean, fix: () => Fix): Fix[] {
+  return already ? [] : [fix()];
+}
+
+/**
+ * A knob's value moved by a factor, to the nearest that its range allows; whole where it counts. What
+ * is raised comes at least to the default: a value far below it is not cured by a few times as much.
+ */
+export function scaled(strategy: Strategy, path: 'cache.ttl' | 'cache.maxEntries', factor: number): number {
+  const value = strategy.knobs[path] * factor;
+  const least = factor > 1 ? KNOBS[path].default : 1;
+  return Number.isFinite(value) ? Math.max(least, Math.round(value)) : value;
+}

@@ -1,0 +1,76 @@
+import { savings } from '../result/savings.ts';
+import type { Attribution } from '../result/simulation-result.ts';
+import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import type { Summary } from '../simulation/summary.ts';
+
+/**
+ * What each technique does: alone, and on top of all the others, which is what leaving it out would
+ * lose. `alone` and `leftOut` hold the runs with only one technique, and with one taken out.
+ */
+export function attribution(
+  { techniques }: Strategy,
+  baseline: Summary,
+  whole: Summary,
+  alone: ReadonlyMap<string, Summary>,
+  leftOut: ReadonlyMap<Technique, Summary>,
+): Attribution[] {
+  return TECHNIQUES.flatMap((technique): Attribution[] => {
+    if (!techniques.has(technique)) return [];
+    const summary = alone.get(technique) ?? (techniques.size === 1 ? whole : undefined);
+    if (summary === undefined) return [];
+    const rest = leftOut.get(technique);
+    return [
+      {
+        technique,
+        alone: {
+          ...savings(baseline, summary),
+          hitRate: summary.cache.hitRate,
+          // The quality law does not see the prompt: what shortening it costs is not known.
+          qualityRelative: technique === 'prompt' ? null : summary.quality.relative,
+        },
+        added: rest === undefined ? null : added(technique, baseline, whole, rest),
+        spentUsd: spentOn(technique, whole),
+      },
+    ];
+  });
+}
+
+function added(
+  technique: Technique,
+  baseline: Summary,
+  whole: Summary,
+  rest: Summary,
+): NonNullable<Attribution['added']> {
+  const more = savings(baseline, whole);
+  const less = savings(baseline, rest);
+  const gain = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
+  return {
+    costRatio: more.costRatio - less.costRatio,
+    latencyMeanRatio: gain(more.latencyMeanRatio, less.latencyMeanRatio),
+    latencyP95Ratio: gain(more.latencyP95Ratio, less.latencyP95Ratio),
+    tokensRatio: more.tokensRatio - less.tokensRatio,
+    hitRate: gain(whole.cache.hitRate, rest.cache.hitRate ?? (whole.cache.hitRate === null ? null : 0)),
+    qualityRelative: technique === 'prompt' ? null : gain(whole.quality.relative, rest.quality.relative),
+  };
+}
+
+/** What a technique itself was paid for in the run, in USD. */
+function spentOn(technique: Technique, { charges, fallback }: Summary): number {
+  switch (technique) {
+    case 'cache':
+      return charges.prewarm;
+    case 'semantic':
+      return charges.embeddings + charges.adaptation;
+    case 'router':
+      return charges.training;
+    case 'fallback':
+      return charges.judge + fallback.secondCallsUsd;
+    case 'predictive':
+      return charges.prefetch;
+    case 'adaptive':
+      return charges.sampling;
+    default:
+      return 0;
+  }
+}

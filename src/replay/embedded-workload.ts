@@ -1,0 +1,83 @@
+import type { CacheKey } from '../techniques/cache/cache-key.ts';
+import type { Embeddings } from '../techniques/semantic/similarity/embeddings/embeddings.ts';
+import type { GraphMaker } from '../techniques/semantic/similarity/wording-graphs.ts';
+import type { RequestBlock, Workload } from '../workload/workload.ts';
+
+/** Told how many of the texts that need a vector have one. */
+export type EmbeddingProgress = (done: number, of: number) => void;
+
+/**
+ * A workload whose texts are compared by their embeddings. The vectors come over the network, so each
+ * block waits until those of its texts are there.
+ */
+export class EmbeddedWorkload implements Workload {
+  readonly makeGraph: GraphMaker;
+  readonly #inner: Workload;
+  readonly #embeddings: Embeddings;
+  readonly #keyOf: CacheKey;
+  readonly #prewarms: boolean;
+  readonly #progress: EmbeddingProgress;
+
+  /** `keyOf`: the cache's keys, whose texts are compared; `prewarms`: whether those of the day before are needed too. */
+  constructor(
+    inner: Workload,
+    embeddings: Embeddings,
+    keyOf: CacheKey,
+    prewarms: boolean,
+    progress: EmbeddingProgress = () => {},
+  ) {
+    this.makeGraph = embeddings.graphMaker;
+    this.#inner = inner;
+    this.#embeddings = embeddings;
+    this.#keyOf = keyOf;
+    this.#prewarms = prewarms;
+    this.#progress = progress;
+  }
+
+  get name(): string {
+    return this.#inner.name;
+  }
+
+  get queries(): Workload['queries'] {
+    return this.#inner.queries;
+  }
+
+  get systemPrompt(): string {
+    return this.#inner.systemPrompt;
+  }
+
+  get changeEveryMs(): Workload['changeEveryMs'] {
+    return this.#inner.changeEveryMs;
+  }
+
+  get contentTime(): NonNullable<Workload['contentTime']> {
+    return this.#inner.contentTime ?? ((at) => at);
+  }
+
+  get assumedOutputTokens(): number {
+    return this.#inner.assumedOutputTokens;
+  }
+
+  get expectedRequests(): number | null {
+    return this.#inner.expectedRequests;
+  }
+
+  async *blocks(): AsyncGenerator<RequestBlock> {
+    if (this.#prewarms) this.before();
+    let keys = 0;
+    for await (const block of this.#inner.blocks()) {
+      const texts = this.queries.keyTexts(this.#keyOf, keys);
+      keys += texts.length;
+      await this.#embeddings.prepare(texts, this.#progress);
+      yield block;
+    }
+  }
+
+  before(): ReturnType<NonNullable<Workload['before']>> {
+    return this.#inner.before?.() ?? [];
+  }
+
+  facts(): ReturnType<Workload['facts']> {
+    return this.#inner.facts();
+  }
+}

@@ -1,0 +1,121 @@
+import { type Die, namedDie, roll } from '../foundation/random.ts';
+import { callCostUsd, type Model } from '../models/model.ts';
+import { AdaptiveControl } from '../techniques/adaptive/adaptive-control.ts';
+import type { TrajectoryPoint } from '../techniques/adaptive/trajectory.ts';
+import { Judge, NEUTRAL_THRESHOLD } from '../techniques/fallback/quality-fallback.ts';
+import { UNKNOWN } from '../workload/query-table.ts';
+import { judgeOf } from './cascade.ts';
+import type { CurrentSettings } from './current-settings.ts';
+import { HIT } from './referee.ts';
+import type { RunSetting } from './run.ts';
+import type { Spending } from './spending.ts';
+
+/**
+ * Brings adaptive control what an operator would see, and its settings to those who use them: has a
+ * judge look at a sample of the answers, which is paid for but keeps nobody waiting, and compares
+ * answers that are fetched again with the old ones.
+ */
+export class Adaptation {
+  readonly #control: AdaptiveControl;
+  readonly #current: CurrentSettings;
+  readonly #spending: Spending;
+  readonly #judge: Judge;
+  readonly #judgeModel: Model;
+  readonly #verdictTokens: number;
+  readonly #share: number;
+  readonly #sampleDie: Die;
+  readonly #verdictDie: Die;
+  readonly #steersSimilarity: boolean;
+  readonly #steersLines: boolean;
+  #batchSize: () => number | null = () => null;
+  #now = 0;
+
+  constructor({ catalog, strategy: { knobs, techniques }, current, seed }: RunSetting, spending: Spending) {
+    this.#current = current;
+    this.#spending = spending;
+    this.#judgeModel = judgeOf(catalog);
+    this.#verdictTokens = catalog.judge.verdictTokens;
+    this.#judge = new Judge({ judgeError: knobs['fallback.judgeError'], qualityThreshold: NEUTRAL_THRESHOLD });
+    this.#share = knobs['adaptive.sample'];
+    this.#sampleDie = namedDie(seed, 'sampled answers');
+    this.#verdictDie = namedDie(seed, 'verdicts on the sample');
+    this.#steersSimilarity = techniques.has('semantic');
+    this.#steersLines = techniques.has('router');
+    const { similarity, ttlByClass, lines } = current;
+    this.#control = new AdaptiveControl({
+      similarity: this.#steersSimilarity
+        ? { start: similarity, min: Math.min(similarity, LOWEST_SIMILARITY), max: 1 }
+        : null,
+      ttlMs: ttlByClass,
+      lines: this.#steersLines ? lines : null,
+      maxFalseHits: knobs['adaptive.maxFalseHits'],
+      maxStale: knobs['adaptive.maxStale'],
+      minPass: knobs['adaptive.minPass'],
+      falseRejectRate: this.#judge.falseRejectRate(),
+      falseAcceptRate: this.#judge.falseAcceptRate(),
+    });
+  }
+
+  /** Tells where the size of the batches can be read, which the batcher steers itself. */
+  watchBatchSize(batchSize: () => number | null): void {
+    this.#batchSize = batchSize;
+  }
+
+  /** A request got the answer to a similar one; `wrong` is what the referee says of it, `tokens` what a judge would read. */
+  semanticHit(request: number, wrong: number, tokens: number, now: number): void {
+    if (!this.#steersSimilarity || !this.#sampled(request) || wrong === HIT.unknown) return;
+    this.#control.judgedSemanticHit(this.#passes(request, wrong === HIT.right, tokens, now));
+    this.#current.similarity = this.#control.threshold;
+    this.#record(now);
+  }
+
+  /** A model has answered a request that the router saw in this tier. */
+  answered(request: number, tier: number, good: number, tokens: number, now: number): void {
+    if (!this.#steersLines || !this.#sampled(request) || good === UNKNOWN) return;
+    this.#control.judgedAnswer(tier, this.#passes(request, good === 1, tokens, now));
+    const { lines } = this.#current;
+    lines.simpleBelow = this.#control.simpleBelow;
+    lines.complexFrom = this.#control.complexFrom;
+    this.#record(now);
+  }
+
+  /** The answer to a question of this content class, as its wording suggests, was fetched anew at this age of the old one. */
+  refetched(contentClass: number, ageMs: number, changed: boolean, now: number): void {
+    const { ttlByClass } = this.#current;
+    if (ttlByClass === null || ageMs <= 0) return;
+    this.#control.refetched(contentClass, ageMs, changed);
+    ttlByClass[contentClass] = this.#control.ttlMs(contentClass);
+    this.#record(now);
+  }
+
+  /** Someone has changed the settings by hand: what is learnt goes on from there. */
+  takeOver(changed: 'similarity' | 'lines' | { ttlOf: number }): void {
+    const { similarity, lines, ttlByClass } = this.#current;
+    if (changed === 'similarity') this.#control.setSimilarity(similarity);
+    else if (changed === 'lines') this.#control.setLines(lines);
+    else if (ttlByClass !== null) this.#control.setTtl(changed.ttlOf, ttlByClass[changed.ttlOf]);
+  }
+
+  /** The way the settings went. */
+  trajectory(): TrajectoryPoint[] {
+    return this.#control.trajectory(this.#now, this.#batchSize());
+  }
+
+  #sampled(request: number): boolean {
+    return roll(this.#sampleDie, request) < this.#share;
+  }
+
+  #passes(request: number, good: boolean, tokens: number, now: number): boolean {
+    const usd = callCostUsd(this.#judgeModel, tokens, this.#verdictTokens);
+    this.#spending.pay(now, 'sampling', usd);
+    return this.#judge.passes(good, roll(this.#verdictDie, request));
+  }
+
+  #record(now: number): void {
+    this.#now = now;
+    this.#control.record(now, this.#batchSize());
+  }
+}
+
+/** The lowest similarity that is tried: below it, neighbours are not known. */
+const LOWEST_SIMILARITY = 0.7;

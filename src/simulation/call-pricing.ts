@@ -1,0 +1,88 @@
+import { callCostUsd, type Model } from '../models/model.ts';
+import { priceCall } from '../models/price-rules.ts';
+import { countTokens } from '../models/tokens.ts';
+import { ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.ts';
+import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
+import { UNKNOWN } from '../workload/query-table.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { RunSetting } from './run.ts';
+
+/** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
+const USUAL_PREFIX_TTL_MS = 5 * 60_000;
+
+/** What a call takes and costs under a strategy: tokens sent after prompt optimization, tokens answered, price. */
+export class CallPricing {
+  readonly #workload: Workload;
+  readonly #models: readonly Model[];
+  readonly #optimizes: boolean;
+  readonly #concise: boolean;
+  /** Tokens taken out of the system prompt, less what asking for short answers adds. */
+  readonly #systemTokensOut: number;
+  /** Tokens of the system prompt as it is sent: what all prompts begin with. */
+  readonly #systemTokensSent: number;
+  readonly #prefix: ProviderPromptCache | null;
+  /** Whether prefixes are kept longer than providers keep them for their usual price. */
+  readonly #keptForAnHour: boolean;
+  #tokens: Float64Array = new Float64Array(0);
+  #optimizedTokens: Float64Array = new Float64Array(0);
+
+  constructor({ workload, catalog, strategy: { knobs, techniques } }: RunSetting) {
+    this.#workload = workload;
+    this.#models = catalog.models;
+    this.#optimizes = techniques.has('prompt');
+    this.#concise = this.#optimizes && knobs['prompt.concise'];
+    const optimized = this.#optimizes ? optimizedTokens(workload.systemPrompt) : UNKNOWN;
+    const systemTokens = countTokens(workload.systemPrompt);
+    const takenOut = optimized === UNKNOWN ? 0 : systemTokens - optimized;
+    this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
+    this.#systemTokensSent = systemTokens - takenOut;
+    this.#keptForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
+    this.#prefix = techniques.has('prefix')
+      ? new ProviderPromptCache({
+          rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
+          ttlMs: knobs['prefix.ttl'],
+        })
+      : null;
+  }
+
+  /** Brings the columns up to date with the query table. */
+  prepare(): void {
+    const { queries } = this.#workload;
+    this.#tokens = queries.derive(countTokens);
+    if (this.#optimizes) this.#optimizedTokens = queries.derive(optimizedTokens);
+  }
+
+  /** Tokens that the provider read from its own cache of prompts, and wrote to it. */
+  get prefixTokens(): { readTokens: number; writtenTokens: number } {
+    return { readTokens: this.#prefix?.cachedTokens ?? 0, writtenTokens: this.#prefix?.writtenTokens ?? 0 };
+  }
+
+  /** Tokens of the prompt as it is sent, of those it has as it is. */
+  sent(query: number, input: number): number {
+    if (!this.#optimizes) return input;
+    const optimized = this.#optimizedTokens[query];
+    const takenOut = this.#systemTokensOut + (optimized === UNKNOWN ? 0 : this.#tokens[query] - optimized);
+    return Math.max(1, input - takenOut);
+  }
+
+  /** Tokens of the model's answer, where a plain one has so many. */
+  answered(m: number, plain: number): number {
+    const length = plain * (this.#models[m] as Model).verbosity;
+    return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
+  }
+
+  /** The price in USD of a call that is sent now, whose beginning the provider may have in its own cache. */
+  usd(m: number, input: number, output: number, now: number): number {
+    const model = this.#models[m] as Model;
+    if (this.#prefix === null) return callCostUsd(model, input, output);
+    const { cached, written } = this.#prefix.charge(m, now, Math.min(input, this.#systemTokensSent));
+    return priceCall({
+      model,
+      inputTokens: input,
+      cachedTokens: cached,
+      cacheWriteTokens: written,
+      writtenForAnHour: this.#keptForAnHour,
+      outputTokens: output,
+    });
+  }
+}

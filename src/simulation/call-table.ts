@@ -1,0 +1,113 @@
+import { withRoom } from '../foundation/columns.ts';
+import { MOST_SUCCESSORS } from '../techniques/predictive/predictive-cache.ts';
+
+/** What a call is made for. */
+export const PURPOSE = { request: 0, prefetch: 1 } as const;
+
+/** Says that a call slot refers to nothing: no key, no other call. */
+export const NONE = -1;
+
+/** Numbers of the answers that are loaded before the start, by key: their own dice, far from those of requests. */
+export const PREWARMED = -(2 ** 31);
+
+/**
+ * The number of a call that a request gave rise to as its guess at a place: its dice depend on
+ * nothing else, so that every strategy that guesses so meets the same luck.
+ */
+export function prefetchNumber(request: number, place: number): number {
+  return -(request * MOST_SUCCESSORS + place + 1);
+}
+
+/** The request that gave rise to a prefetch of this number. */
+export function askedBy(prefetch: number): number {
+  return Math.floor((-prefetch - 1) / MOST_SUCCESSORS);
+}
+
+/** Calls to models between the request's arrival and the answer, in columns; ended calls' slots are used again. */
+export class Calls {
+  /** Calls under way. */
+  open = 0;
+  /** Arrival of the request, in virtual milliseconds. */
+  arrival = new Float64Array(64);
+  /** Time the model needs for the call once it has begun. */
+  serviceMs = new Float64Array(64);
+  /** Number of the request within the workload; of a prefetch, a negative number of its own. */
+  request = new Float64Array(64);
+  /** Tokens of the prompt, and of a plain answer. */
+  input = new Float64Array(64);
+  plainOutput = new Float64Array(64);
+  /** Tokens of the answer of the model that is asked now. */
+  output = new Float64Array(64);
+  /** Price of the call, in USD. */
+  priceUsd = new Float64Array(64);
+  /** What the request costs so far, the call included, in USD. */
+  spentUsd = new Float64Array(64);
+  query = new Int32Array(64);
+  /** Cache key, or NONE. */
+  key = new Int32Array(64);
+  model = new Uint8Array(64);
+  purpose = new Uint8Array(64);
+  /** The model whose answer the judge sent back last. */
+  standby = new Uint8Array(64);
+  /** How often a stronger model has been asked instead. */
+  escalations = new Uint8Array(64);
+  /** 1 where the request's money has kept it from something. */
+  limited = new Uint8Array(64);
+  /** How often the provider has turned the call away. */
+  rejections = new Uint8Array(64);
+  /** First of the calls that wait for this one's answer, and the next that waits for the same; or NONE. */
+  firstFollower = new Int32Array(64);
+  nextFollower = new Int32Array(64);
+  #free: Int32Array = new Int32Array(64);
+  #freeCount = 0;
+  #used = 0;
+
+  /** A slot for a new call. */
+  begin(): number {
+    this.open++;
+    const slot = this.#freeCount > 0 ? this.#free[--this.#freeCount] : this.#used++;
+    if (slot === this.arrival.length) this.#grow();
+    this.spentUsd[slot] = 0;
+    this.purpose[slot] = PURPOSE.request;
+    this.escalations[slot] = 0;
+    this.rejections[slot] = 0;
+    this.limited[slot] = 0;
+    this.firstFollower[slot] = NONE;
+    this.nextFollower[slot] = NONE;
+    return slot;
+  }
+
+  end(slot: number): void {
+    this.open--;
+    this.#free = withRoom(this.#free, this.#freeCount + 1);
+    this.#free[this.#freeCount++] = slot;
+  }
+
+  /** Lets a call wait for the answer of another. */
+  follow(slot: number, leader: number): void {
+    this.nextFollower[slot] = this.firstFollower[leader];
+    this.firstFollower[leader] = slot;
+  }
+
+  #grow(): void {
+    const room = this.#used;
+    this.arrival = withRoom(this.arrival, room);
+    this.serviceMs = withRoom(this.serviceMs, room);
+    this.request = withRoom(this.request, room);
+    this.input = withRoom(this.input, room);
+    this.plainOutput = withRoom(this.plainOutput, room);
+    this.output = withRoom(this.output, room);
+    this.priceUsd = withRoom(this.priceUsd, room);
+    this.spentUsd = withRoom(this.spentUsd, room);
+    this.query = withRoom(this.query, room);
+    this.key = withRoom(this.key, room);
+    this.model = withRoom(this.model, room);
+    this.standby = withRoom(this.standby, room);
+    this.purpose = withRoom(this.purpose, room);
+    this.escalations = withRoom(this.escalations, room);
+    this.limited = withRoom(this.limited, room);
+    this.rejections = withRoom(this.rejections, room);
+    this.firstFollower = withRoom(this.firstFollower, room);
+    this.nextFollower = withRoom(this.nextFollower, room);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * What a request met when it came:
+ * - `exactHit`: the answer to its own query was kept
+ * - `aheadHit`: so it was, because it had been fetched ahead
+ * - `semanticHit`: the answer to a similar query was kept
+ * - `shared`: the same was being asked already, and it waits for that answer
+ * - `asked`: nothing, and a model is asked
+ * - `refused`: neither an answer nor the money for one
+ */
+export type HowAnswered = 'exactHit' | 'aheadHit' | 'semanticHit' | 'shared' | 'asked' | 'refused';
+
+/** Is told of every request by itself, as things happen to it. */
+export interface Observer {
+  /** A request has come. `model` is the one that is asked, by its place in the catalog, or -1. */
+  met(request: number, query: number, met: HowAnswered, model: number, at: number): void;
+  /** The judge has sent the answer back, and a stronger model is asked. */
+  escalated(request: number, model: number): void;
+  /** It has its answer, or with `failed` will never get one, this long after it came. */
+  ended(request: number, latencyMs: number, failed: boolean): void;
+}

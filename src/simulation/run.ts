@@ -1,0 +1,18 @@
+import type { Catalog } from '../models/model.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { CurrentSettings } from './current-settings.ts';
+import type { Dice } from './dice.ts';
+
+/** What a run is about. */
+export interface RunSetting {
+  workload: Workload;
+  /** What is known of the models: prices, and the quality their makers publish. */
+  catalog: Catalog;
+  /** The models as they are. */
+  truth: Catalog;
+  strategy: Strategy;
+  dice: Dice;
+  seed: string;
+  current: CurrentSettings;
+}

@@ -1,0 +1,40 @@
+import { perWord, wordsOf } from '../../foundation/words.ts';
+
+/** How a query's text becomes the key of its cache entry. */
+export type CacheKey = (text: string) => string;
+
+const exact: CacheKey = (text) => text;
+
+/**
+ * Case, white space and punctuation do not count. Letters and digits of every script stay, and so
+ * do + and # after one, or "C", "C++" and "C#" would share an answer. A text of punctuation
+ * alone is its own key.
+ */
+const normalized: CacheKey = (text) => {
+  const key = wordsOf(text)
+    .map(normalizedWord)
+    .filter((word) => word !== '')
+    .join(' ');
+  return key === '' ? text : key;
+};
+
+const normalizedWord = perWord((word) =>
+  word
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(?:[^\p{L}\p{N}\p{M}+#]|(?<![\p{L}\p{N}\p{M}+#])[+#]+)+/gu, ' ')
+    .trim(),
+);
+
+/**
+ * Only a–z and 0–9 count, everything else is white space: the rule of the public figures on the Bing
+ * query log (16,046 hits where exact keys have 15,991). All texts without a Latin letter or a digit
+ * share one key, so it is for English logs.
+ */
+const ascii: CacheKey = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+
+export const CACHE_KEYS = { exact, normalized, ascii } as const;

@@ -1,0 +1,132 @@
+import { withRoom } from '../../foundation/columns.ts';
+import { Fifo } from './eviction/fifo.ts';
+import { Lfu } from './eviction/lfu.ts';
+import { Lru } from './eviction/lru.ts';
+import type { EvictionPolicy } from './eviction/policy.ts';
+import { S3Fifo } from './eviction/s3fifo.ts';
+import { Sieve } from './eviction/sieve.ts';
+
+/** The eviction policies a cache can run with. */
+export const EVICTION_POLICIES = {
+  lru: (capacity: number) => new Lru(capacity),
+  fifo: (capacity: number) => new Fifo(capacity),
+  lfu: (capacity: number) => new Lfu(capacity),
+  sieve: (capacity: number) => new Sieve(capacity),
+  s3fifo: (capacity: number) => new S3Fifo(capacity),
+} as const satisfies Record<string, (capacity: number) => EvictionPolicy>;
+export type EvictionPolicyName = keyof typeof EVICTION_POLICIES;
+
+/** Shape of a response cache. */
+export interface ResponseCacheOptions {
+  /** Age in milliseconds at which an entry expires; Infinity for never. */
+  ttlMs: number;
+  /** Entries it holds at most; Infinity for no limit. */
+  maxEntries: number;
+  policy: EvictionPolicyName;
+}
+
+/**
+ * Remembers which keys have an answer. An entry expires when its age reaches the TTL, counted from
+ * when it was stored: a hit does not make it younger. An expired entry keeps its place until it is
+ * asked for or evicted, as in most real caches.
+ */
+export class ResponseCache {
+  hits = 0;
+  misses = 0;
+  evictions = 0;
+  expirations = 0;
+  readonly #ttlMs: number;
+  readonly #policy: EvictionPolicy;
+  #storedAt = new Float64Array(0);
+  /** TTL of each entry, fixed when it was stored. */
+  #ttlOf = new Float64Array(0);
+  #insertion = new Float64Array(0);
+  #insertions = 0;
+
+  constructor({ ttlMs, maxEntries, policy }: ResponseCacheOptions) {
+    this.#ttlMs = ttlMs;
+    this.#policy = EVICTION_POLICIES[policy](maxEntries);
+  }
+
+  /** Entries held, expired ones included. */
+  get entries(): number {
+    return this.#policy.size;
+  }
+
+  /** Makes room for keys below `keys`. */
+  ensure(keys: number): void {
+    this.#policy.ensure(keys);
+    this.#storedAt = withRoom(this.#storedAt, keys);
+    this.#ttlOf = withRoom(this.#ttlOf, keys);
+    this.#insertion = withRoom(this.#insertion, keys);
+  }
+
+  /** True when the key has an answer younger than its TTL. */
+  lookup(key: number, now: number): boolean {
+    const policy = this.#policy;
+    if (policy.has(key)) {
+      if (now - this.#storedAt[key] < this.#ttlOf[key]) {
+        policy.touch(key);
+        this.hits++;
+        return true;
+      }
+      policy.remove(key);
+      this.expirations++;
+    }
+    this.misses++;
+    return false;
+  }
+
+  /** What `lookup` would say, without counting, touching or removing anything. */
+  peek(key: number, now: number): boolean {
+    return this.#policy.has(key) && now - this.#storedAt[key] < this.#ttlOf[key];
+  }
+
+  /** The entry, which is held, was used in another way than by a look-up of its own key. */
+  touch(key: number): void {
+    this.#policy.touch(key);
+  }
+
+  /**
+   * The number of the store that put the entry in: of two entries the one with the lower number was
+   * inserted first. An entry that is replaced counts as newly inserted. Meaningless for a key that
+   * is not held.
+   */
+  insertion(key: number): number {
+    return this.#insertion[key];
+  }
+
+  /** When the answer of the key's entry was ready, in virtual milliseconds. Meaningless for a key that is not held. */
+  storedAt(key: number): number {
+    return this.#storedAt[key];
+  }
+
+  /**
+   * Keeps an answer that is ready now, by its own TTL if it has one. One that is already kept is
+   * replaced and counts as used. Gives back the key that had to go, or -1.
+   */
+  store(key: number, now: number, ttlMs = this.#ttlMs): number {
+    return this.#put(key, now, ttlMs);
+  }
+
+  /**
+   * Keeps under `to` a copy of the answer of `from`, which is held: as old as the original, with its
+   * TTL. Gives back the key that had to go, or -1.
+   */
+  promote(from: number, to: number): number {
+    return this.#put(to, this.#storedAt[from], this.#ttlOf[from]);
+  }
+
+  #put(key: number, readyAt: number, ttlMs: number): number {
+    this.#storedAt[key] = readyAt;
+    this.#ttlOf[key] = ttlMs;
+    this.#insertion[key] = this.#insertions++;
+    if (this.#policy.has(key)) {
+      this.#policy.touch(key);
+      return -1;
+    }
+    const victim = this.#policy.admit(key);
+    if (victim !== -1) this.evictions++;
+    return victim;
+  }
+}

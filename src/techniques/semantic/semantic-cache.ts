@@ -1,0 +1,93 @@
+import type { ResponseCache } from '../cache/response-cache.ts';
+import { TOLERANCE } from './similarity/measure.ts';
+import type { NeighbourGraph } from './similarity/neighbour-graph.ts';
+
+/** Shape of a semantic cache. */
+export interface SemanticCacheOptions {
+  /** Refuse answers to questions that differ in substance, however alike their wording. */
+  guard: boolean;
+}
+
+/**
+ * Answers a question from the entry of a similar one. It holds no entries of its own: it looks
+ * through those of a response cache, whose TTL and evictions apply. An expired entry is passed over
+ * and left where it is; only a look-up of its own key removes it. What came out of the last look-up can be
+ * read until the next one.
+ */
+export class SemanticCache {
+  hits = 0;
+  misses = 0;
+  /** Look-ups in which the guard refused an entry that was similar enough and at least as good as the one served, if any. */
+  refusals = 0;
+  /** The similarity of the entry found last, or 0. */
+  similarity = 0;
+  readonly #guard: boolean;
+  #graph: NeighbourGraph;
+  #best = -1;
+  #insertion = 0;
+
+  constructor(graph: NeighbourGraph, { guard }: SemanticCacheOptions) {
+    this.#graph = graph;
+    this.#guard = guard;
+  }
+
+  /** Goes on with a graph of the same texts that knows more of them. */
+  use(graph: NeighbourGraph): void {
+    this.#graph = graph;
+  }
+
+  /**
+   * The key of the most similar entry that is alive, among equals the one inserted first; -1 when
+   * none is at least `threshold` similar. An entry of the key itself has similarity 1. The threshold must not be
+   * below the graph's floor.
+   */
+  lookup(key: number, now: number, threshold: number, cache: ResponseCache): number {
+    const graph = this.#graph;
+    const lowest = threshold - TOLERANCE;
+    const group = graph.groupOf(key);
+    let refused = false;
+    this.#best = -1;
+    this.similarity = 0;
+    if (lowest <= 1 && this.#consider(group, now, cache)) this.similarity = 1;
+
+    const start = graph.startOf(group);
+    const degree = graph.degree(group);
+    for (let i = 0; i < degree; i++) {
+      const similarity = graph.similarityAt(start + i);
+      if (similarity < lowest || similarity < this.similarity - TOLERANCE) break;
+      const other = graph.neighbourAt(start + i);
+      if (this.#guard && graph.differs(group, i)) {
+        refused ||= this.#alive(other, now, cache);
+        continue;
+      }
+      if (this.#consider(other, now, cache) && this.similarity === 0) this.similarity = similarity;
+    }
+    if (refused) this.refusals++;
+    if (this.#best === -1) this.misses++;
+    else this.hits++;
+    return this.#best;
+  }
+
+  /** Takes the group's living entry that was inserted first, if it comes before the best so far. */
+  #consider(group: number, now: number, cache: ResponseCache): boolean {
+    const graph = this.#graph;
+    let taken = false;
+    for (let key = graph.firstMember(group); key !== -1; key = graph.nextMember(key)) {
+      if (!cache.peek(key, now)) continue;
+      const insertion = cache.insertion(key);
+      if (this.#best !== -1 && insertion > this.#insertion) continue;
+      this.#best = key;
+      this.#insertion = insertion;
+      taken = true;
+    }
+    return taken;
+  }
+
+  #alive(group: number, now: number, cache: ResponseCache): boolean {
+    const graph = this.#graph;
+    for (let key = graph.firstMember(group); key !== -1; key = graph.nextMember(key)) {
+      if (cache.peek(key, now)) return true;
+    }
+    return false;
+  }
+}

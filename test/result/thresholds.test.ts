@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/foundation/problem.ts';
+import { judge, parseThreshold, valueAtPath } from '../../src/result/thresholds.ts';
+
+const RESULT = {
+  savings: { costRatio: 0.5, latencyP95Ratio: null },
+  optimized: { latencyMs: { p95: 900 }, models: { 'gpt-3.5-turbo': { share: 0.25 } } },
+  baseline: { latencyMs: { p95: 1200 } },
+  points: [{ x: 1 }],
+};
+
+const met = (text: string): boolean | undefined => judge(RESULT, [parseThreshold(text, '--threshold')])[0]?.met;
+const problem = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UserError) return error.problems.map(({ what, fix }) => `${what}; ${fix}`).join('\n');
+  }
+  return '';
+};
+
+describe('a threshold', () => {
+  it.each([
+    ['savings.costRatio>=0.5', true],
+    ['savings.costRatio>0.5', false],
+    ['savings.costRatio <= 50%', true],
+    ['savings.costRatio<0.5', false],
+    ['savings.costRatio==0.5', true],
+    ['savings.costRatio!=0.5', false],
+    ['optimized.latencyMs.p95<1s', true],
+    ['optimized.latencyMs.p95<900ms', false],
+    ['optimized.latencyMs.p95<1_000', true],
+    ['optimized.models.gpt-3.5-turbo.share>20%', true],
+    // Not known is not met.
+    ['savings.latencyP95Ratio>-1', false],
+  ])('%s: %s', (text, expected) => expect(met(text)).toBe(expected));
+
+  it('finds keys with dots in them', () => {
+    expect(valueAtPath(RESULT, 'optimized.models.gpt-3.5-turbo.share')).toBe(0.25);
+    expect(valueAtPath({ a: { 'b.c': 1, b: { d: 2 } } }, 'a.b.d')).toBe(2);
+  });
+
+  it.each(['savings.costRatio', '>=0.4', 'a=>1', 'a>=', 'a b>1'])('"%s" is not one', (text) => {
+    expect(problem(() => parseThreshold(text, '--threshold'))).toContain('is not a comparison');
+  });
+
+  it('needs a number', () => {
+    expect(problem(() => parseThreshold('a>=much', '--threshold'))).toContain('"much" is not a number');
+  });
+
+  it('on an unknown path suggests the known ones', () => {
+    const of = (path: string): string => problem(() => judge(RESULT, [parseThreshold(`${path}<1`, '--threshold')]));
+    expect(of('latencyMs.p95')).toContain('did you mean optimized.latencyMs.p95 or baseline.latencyMs.p95?');
+    expect(of('saving.costRatio')).toContain('did you mean savings.costRatio?');
+    expect(of('optimized.latencyMs')).toContain('is not a number');
+    expect(of('x.y.z.and.so.on')).toContain('optimize simulate --json');
+  });
+});

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CACHE_KEYS } from '../../../src/techniques/cache/cache-key.ts';
+import { type EvictionPolicyName, ResponseCache } from '../../../src/techniques/cache/response-cache.ts';
+import { SemanticCache } from '../../../src/techniques/semantic/semantic-cache.ts';
+import { type SimilarityMeasure, similarityOf } from '../../../src/techniques/semantic/similarity/measures.ts';
+import { differsInSubstance, substanceOf } from '../../../src/techniques/semantic/similarity/substance.ts';
+import { WORDING_GRAPHS } from '../../../src/techniques/semantic/similarity/wording-graphs.ts';
+import { QueryTable } from '../../../src/workload/query-table.ts';
+import { named, publicData } from '../../public-data.ts';
+
+const never = Number.POSITIVE_INFINITY;
+const unlimited = Number.POSITIVE_INFINITY;
+
+function cachesOver(texts: string[], { floor = 0.5, guard = false, ttlMs = never, maxEntries = unlimited } = {}) {
+  const graph = WORDING_GRAPHS['token-cosine'](floor);
+  graph.extend(texts);
+  const cache = new ResponseCache({ ttlMs, maxEntries, policy: 'lru' });
+  cache.ensure(texts.length);
+  return { cache, semantic: new SemanticCache(graph, { guard }) };
+}
+
+describe('a semantic look-up', () => {
+  const texts = ['how do I reset my password', 'how do I reset the password', 'how do I reset a password', 'weather'];
+
+  it('finds the most similar living entry and says how similar it is', () => {
+    const { cache, semantic } = cachesOver(texts);
+    cache.store(1, 1);
+    expect(semantic.lookup(0, 1, 0.8, cache)).toBe(1);
+    expect(semantic.similarity).toBeCloseTo(5 / 6, 12);
+    expect(semantic.lookup(3, 1, 0.5, cache)).toBe(-1);
+    expect(semantic.similarity).toBe(0);
+    expect([semantic.hits, semantic.misses]).toEqual([1, 1]);
+  });
+
+  it('takes the entry inserted first among equals, and a replaced entry counts as new', () => {
+    const { cache, semantic } = cachesOver(texts);
+    cache.store(2, 1);
+    cache.store(1, 1);
+    expect(semantic.lookup(0, 1, 0.8, cache)).toBe(2);
+    cache.store(2, 2);
+    expect(semantic.lookup(0, 2, 0.8, cache)).toBe(1);
+  });
+
+  it('meets a threshold that equals the similarity, and may use another one next time', () => {
+    const { cache, semantic } = cachesOver(texts);
+    cache.store(1, 1);
+    expect(semantic.lookup(0, 1, 5 / 6, cache)).toBe(1);
+    expect(semantic.lookup(0, 1, 5 / 6 + 1e-6, cache)).toBe(-1);
+    expect(semantic.lookup(0, 1, 0.6, cache)).toBe(1);
+  });
+
+  it('counts an entry of the key itself as similarity 1', () => {
+    const { cache, semantic } = cachesOver(texts);
+    cache.store(1, 1);
+    cache.store(0, 1);
+    expect(semantic.lookup(0, 1, 1, cache)).toBe(0);
+    expect(semantic.similarity).toBe(1);
+  });
+
+  it('passes over expired entries, leaves them where they are and touches nothing', () => {
+    const { cache, semantic } = cachesOver(texts, { ttlMs: 100 });
+    cache.store(1, 1);
+    expect(semantic.lookup(0, 101, 0.8, cache)).toBe(-1);
+    expect([cache.entries, cache.expirations, cache.hits, cache.misses]).toEqual([1, 0, 0, 0]);
+  });
+
+  it('is refused by the guard when the questions differ in substance, and the next best is taken', () => {
+    const questions = ['how do I enable my card', 'how do I disable my card', 'how could I enable my own card'];
+    const { cache, semantic } = cachesOver(questions, { guard: true });
+    cache.store(1, 1);
+    expect(semantic.lookup(0, 1, 0.6, cache)).toBe(-1);
+    expect(semantic.refusals).toBe(1);
+    cache.store(2, 1);
+    expect(semantic.lookup(0, 1, 0.6, cache)).toBe(2);
+    expect(semantic.refusals).toBe(2);
+    expect(semantic.lookup(0, 1, 0.9, cache)).toBe(-1);
+    expect(semantic.refusals).toBe(2);
+  });
+});
+
+it('any sequence of look-ups, stores, promotions and waits finds what comparing all living entries finds', () => {
+  const word = fc.constantFrom('how', 'do', 'I', 'reset', 'my', 'password', 'card', 'PIN', 'not', '2');
+  const text = fc.array(word, { minLength: 0, maxLength: 6 }).map((words) => words.join(' '));
+  const step = fc.record({
+    what: fc.constantFrom('lookup', 'lookup', 'store', 'promote', 'wait', 'exact'),
+    key: fc.nat(),
+    wait: fc.integer({ min: 0, max: 40 }),
+    threshold: fc.double({ min: 0.5, max: 1, noNaN: true }),
+  });
+  const options = fc.record({
+    ttlMs: fc.oneof(fc.integer({ min: 1, max: 150 }), fc.constant(never)),
+    maxEntries: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(unlimited)),
+    policy: fc.constantFrom<EvictionPolicyName>('lru', 'fifo', 'lfu', 'sieve', 's3fifo'),
+    guard: fc.boolean(),
+    measure: fc.constantFrom<SimilarityMeasure>('weighted-words', 'token-cosine', 'char3-cosine', 'jaccard'),
+  });
+  const distinct = fc.uniqueArray(text, { minLength: 2, maxLength: 24 });
+  fc.assert(
+    fc.property(distinct, options, fc.array(step, { maxLength: 80, size: 'max' }), (texts, opts, steps) => {
+      const { ttlMs, maxEntries, policy, guard, measure } = opts;
+      const graph = WORDING_GRAPHS[measure](0.5);
+      // The texts come in two blocks.
+      graph.extend(texts.slice(0, 2));
+      graph.extend(texts.slice(2));
+      const cache = new ResponseCache({ ttlMs, maxEntries, policy });
+      cache.ensure(texts.length);
+      const semantic = new SemanticCache(graph, { guard });
+      // Keys in order of insertion, with the time at which the answer was ready.
+      const entries = new Map<number, number>();
+      const insert = (key: number, readyAt: number) => {
+        entries.delete(key);
+        entries.set(key, readyAt);
+        for (const held of [...entries.keys()]) if (held !== key && !cache.peek(held, -1)) entries.delete(held);
+      };
+      let now = 1;
+      for (const { what, key: any, wait, threshold } of steps) {
+        const key = any % texts.length;
+        if (what === 'wait') now += wait;
+        if (what === 'exact' && !cache.lookup(key, now)) entries.delete(key);
+        if (what === 'store') {
+          cache.store(key, now);
+          insert(key, now);
+        }
+        if (what !== 'lookup' && what !== 'promote') continue;
+
+        let best = -1;
+        let similarity = 0;
+        for (const [held, readyAt] of entries) {
+          if (now - readyAt >= ttlMs) continue;
+          const alike = held === key ? 1 : similarityOf(measure, texts[key]!, texts[held]!);
+          if (alike < threshold - 1e-9 || alike <= similarity + 1e-9) continue;
+          if (guard && differsInSubstance(substanceOf(texts[key]!), substanceOf(texts[held]!))) continue;
+          best = held;
+          similarity = alike;
+        }
+        expect(semantic.lookup(key, now, threshold, cache)).toBe(best);
+        expect(semantic.similarity).toBeCloseTo(similarity, 9);
+        if (what === 'promote' && best !== -1 && best !== key) {
+          const readyAt = entries.get(best)!;
+          cache.promote(best, key);
+          insert(key, readyAt);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('on Banking77, with exact keys and answers at once', () => {
+  const path = publicData('banking77.jsonl');
+  const rows =
+    path === null
+      ? []
+      : readFileSync(path, 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as { text: string; intent: string });
+  const queries = new QueryTable();
+  const ids = rows.map(({ text }) => queries.intern(text));
+
+  function run(measure: SimilarityMeasure, threshold: number, { maxEntries = unlimited, guard = false } = {}) {
+    const keys = queries.keyIds(CACHE_KEYS.exact);
+    const graph = queries.graph(CACHE_KEYS.exact, WORDING_GRAPHS[measure], 0.7);
+    const cache = new ResponseCache({ ttlMs: never, maxEntries, policy: 'lru' });
+    cache.ensure(queries.size);
+    const semantic = new SemanticCache(graph, { guard });
+    const intents = new Map<number, string>();
+    let hits = 0;
+    let wrong = 0;
+    for (const [i, { intent }] of rows.entries()) {
+      const key = keys[ids[i]!]!;
+      const found = cache.lookup(key, 1) ? key : semantic.lookup(key, 1, threshold, cache);
+      if (found === -1) {
+        cache.store(key, 1);
+        intents.set(key, intent);
+      } else {
+        cache.touch(found);
+        hits++;
+        if (intents.get(found) !== intent) wrong++;
+      }
+    }
+    return [hits, wrong];
+  }
+
+  it.skipIf(path === null)(named('token-cosine gives the published hits and false hits', path), () => {
+    expect(run('token-cosine', 0.7)).toEqual([5966, 1483]);
+    expect(run('token-cosine', 0.8)).toEqual([3220, 537]);
+    expect(run('token-cosine', 0.9)).toEqual([947, 65]);
+    expect(run('token-cosine', 0.8, { maxEntries: 500 })).toEqual([581, 135]);
+  });
+
+  it.skipIf(path === null)(named('60 questions repeat one with the same plain words', path), () => {
+    const distinct = new Set(rows.map(({ text }) => CACHE_KEYS.ascii(text))).size;
+    expect(rows.length - distinct).toBe(60);
+  });
+
+  it.skipIf(path === null)(named('our own measure gives the figures that its comment quotes', path), () => {
+    expect(run('weighted-words', 0.85)).toEqual([3821, 189]);
+    expect(run('weighted-words', 0.876)).toEqual([3216, 127]);
+  });
+
+  it.skipIf(path === null)(named('the guard has the effect that its comment quotes', path), () => {
+    expect(run('weighted-words', 0.85, { guard: true })).toEqual([3752, 188]);
+    expect(run('weighted-words', 0.75)).toEqual([6040, 582]);
+    expect(run('weighted-words', 0.75, { guard: true })).toEqual([5565, 496]);
+    expect(run('token-cosine', 0.8, { guard: true })).toEqual([2532, 225]);
+  });
+});
