@@ -55,6 +55,8 @@ export interface World {
 
 /** Everything a command touches of the world outside, and what has been settled before it runs. */
 export interface Context extends World {
+  /** Runs another command line to its end, as if it had been typed, and gives back its exit code. */
+  run: (world: World) => Promise<number>;
   manner: Manner;
   /**
    * Where the values come from that stand in for flags: a flag's name in camel case, and the

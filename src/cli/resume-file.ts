@@ -1,6 +1,5 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { readPlain, writePlain } from '../experiment/work/experiment.ts';
-import type { Outcome } from '../experiment/work/unit.ts';
 import { UserError } from '../foundation/problem.ts';
 
 interface Heading {
@@ -13,11 +12,11 @@ interface Heading {
  * is stopped in whatever way, even in the middle of a line, is taken up from here.
  */
 export class Journal {
-  readonly finished: ReadonlyMap<number, Outcome>;
+  readonly finished: ReadonlyMap<number, unknown>;
   readonly #file: FileHandle;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, finished: ReadonlyMap<number, Outcome>) {
+  private constructor(file: FileHandle, finished: ReadonlyMap<number, unknown>) {
     this.#file = file;
     this.finished = finished;
   }
@@ -35,7 +34,7 @@ export class Journal {
     else if (text !== '' && !text.startsWith('{"optimize":"journal"')) throw notAJournal(shown);
     const finished = new Map(
       lines.map((line) => {
-        const { unit, outcome } = readPlain(line) as { unit: number; outcome: Outcome };
+        const { unit, outcome } = readPlain(line) as { unit: number; outcome: unknown };
         return [unit, outcome] as const;
       }),
     );
@@ -47,7 +46,7 @@ export class Journal {
     return new Journal(file, finished);
   }
 
-  note(unit: number, outcome: Outcome): void {
+  note(unit: number, outcome: unknown): void {
     const line = `${writePlain({ unit, outcome })}\n`;
     this.#writing = this.#writing.then(() => this.#file.write(line));
   }

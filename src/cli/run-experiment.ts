@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { belongsTo, type Experiment, fingerprint, type Shard, writePlain } from '../experiment/work/experiment.ts';
-import type { Outcome, TaskKind } from '../experiment/work/unit.ts';
+import type { OutcomeOf, Task } from '../experiment/work/unit.ts';
 import { EXIT } from '../foundation/problem.ts';
 import { expectedRequests } from '../workload/workload-source.ts';
 import type { Conduct } from './conduct-flags.ts';
@@ -12,10 +12,10 @@ import { Journal } from './resume-file.ts';
 import { executorFor } from './worker-pool.ts';
 
 /** An experiment with how it is shown. */
-export interface Conductable<Plan, Result, K extends TaskKind> {
+export interface Conductable<Plan, Result, T extends Task> {
   /** Its name in shards: `optimize merge` finds the experiment by it. */
   name: string;
-  experiment: Experiment<Plan, Result, K>;
+  experiment: Experiment<Plan, Result, T>;
   shown: Shown<Result>;
   /** What is still done with a result, by whoever has the whole of it; the same everywhere. */
   complete?: (context: Context, result: Result, plan: Plan) => Promise<Result>;
@@ -29,7 +29,7 @@ export interface ShardFile {
   experiment: string;
   shard: Shard;
   plan: unknown;
-  units: { unit: number; outcome: Outcome }[];
+  units: { unit: number; outcome: unknown }[];
 }
 
 /** The plan, however it was typed: flags in another order are the same experiment. */
@@ -38,16 +38,16 @@ export function asPlayed<Plan>(plan: Plan): Plan {
 }
 
 /** Does the units of the plan that are this process's to do, and prints what comes of them. */
-export async function conduct<Plan, Result, K extends TaskKind>(
+export async function conduct<Plan, Result, T extends Task>(
   context: Context,
   flags: Flags,
-  what: Conductable<Plan, Result, K>,
+  what: Conductable<Plan, Result, T>,
   plan: Plan,
   { workers, shard, resume }: Conduct,
 ): Promise<number> {
   const { experiment, name } = what;
   const units = experiment.units(plan);
-  const outcomes: (Outcome | undefined)[] = units.map(() => undefined);
+  const outcomes: unknown[] = units.map(() => undefined);
   const journal =
     resume === null
       ? null
@@ -89,15 +89,15 @@ export async function conduct<Plan, Result, K extends TaskKind>(
 }
 
 /** Prints the result of the outcomes there are. */
-export async function present<Plan, Result, K extends TaskKind>(
+export async function present<Plan, Result, T extends Task>(
   context: Context,
   flags: Flags,
-  { experiment, shown, complete, exitCode }: Conductable<Plan, Result, K>,
+  { experiment, shown, complete, exitCode }: Conductable<Plan, Result, T>,
   plan: Plan,
-  outcomes: readonly (Outcome | undefined)[],
+  outcomes: readonly unknown[],
   resume: string | null = null,
 ): Promise<number> {
-  const assembled = experiment.assemble(plan, outcomes as readonly (Outcome<K> | undefined)[]);
+  const assembled = experiment.assemble(plan, outcomes as readonly (OutcomeOf<T> | undefined)[]);
   if (assembled === null) return interrupted(context, resume);
   const result = complete === undefined ? assembled : await complete(context, assembled, plan);
   await deliver(context, flags, result, shown);

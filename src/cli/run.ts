@@ -10,7 +10,7 @@ const WITHOUT_COMMAND = ['--no-color', '--no-input', '--quiet', '-q', '--verbose
 /** Runs a command line to its end and gives back the exit code. Errors are printed here, once. */
 export async function run(world: World): Promise<number> {
   const args = [...world.args];
-  const context: Context = { ...world, manner: mannerBefore(args), origins: new Map() };
+  const context: Context = { ...world, run, manner: mannerBefore(args), origins: new Map() };
   let exitCode: number = EXIT.ok;
   const program = buildProgram(context, (code) => {
     exitCode = code;

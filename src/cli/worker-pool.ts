@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
+import { TASKS } from '../experiment/tasks.ts';
 import { type Batched, batches, type Executor, inThisThread } from '../experiment/work/executor.ts';
 import type { Unit } from '../experiment/work/unit.ts';
 import { UserError } from '../foundation/problem.ts';
@@ -20,7 +21,7 @@ export function executorFor(context: Context, units: readonly Unit[], threads: n
 
 /** The executor for so many requests, all units together. */
 export function executorOf(context: Context, threads: number, requests: number): Executor {
-  const here = inThisThread({ resolve: (path) => resolve(context.cwd, path), stdin: context.stdin });
+  const here = inThisThread({ resolve: (path) => resolve(context.cwd, path), stdin: context.stdin }, TASKS);
   if (context.worker === null || threads < 2 || requests < WORTH_THREADS) return here;
   return inThreads(context, context.worker, threads);
 }
@@ -55,7 +56,7 @@ function inThreads(context: Context, worker: string, threads: number): Executor 
         for (const [i, outcome] of result.outcomes.entries()) done((batch[i] as Batched).index, outcome);
       };
       try {
-        await Promise.all(batches(units, threads).map(finish));
+        await Promise.all(batches(units, threads, TASKS).map(finish));
       } catch (error) {
         if (signal?.aborted !== true) throw error;
       }

@@ -10,6 +10,7 @@ import type { WorkloadSource } from '../workload/workload-source.ts';
 import { paretoFront } from './pareto.ts';
 import { armOf, baselineFor, relatedTo, type StrategyOutcome } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
+import type { PlayTask } from './work/play.ts';
 import { type Played, type PlayedSummary, seedsOf } from './work/unit.ts';
 
 /** Strategies to be held against each other. */
@@ -86,7 +87,7 @@ export interface CompareResult {
 const CONTRASTED = ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95', 'quality.mean'] as const;
 
 /** Strategies on one workload with the same dice, under one seed after the other. */
-export const comparison: Experiment<ComparePlan, CompareResult, 'play'> = {
+export const comparison: Experiment<ComparePlan, CompareResult, PlayTask> = {
   units({ source, seed, runs, catalog, instant, strategies, baselineKnobs }) {
     const all = [baselineFor(strategies[0] as Strategy, baselineKnobs), ...strategies];
     return seedsOf(seed, runs).flatMap((each) =>

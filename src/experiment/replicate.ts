@@ -10,6 +10,7 @@ import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
+import type { SimulateTask } from './simulate-task.ts';
 import { metricIntervals, savingsIntervals } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
 import { seedsOf } from './work/unit.ts';
@@ -39,7 +40,7 @@ export interface ReplicationPlan {
  * are differences between runs that met the same dice, so their intervals are those of paired
  * differences.
  */
-export const replication: Experiment<ReplicationPlan, SimulationResult, 'simulate'> = {
+export const replication: Experiment<ReplicationPlan, SimulationResult, SimulateTask> = {
   units({ command, reproduce, source, seed, runs, catalog, strategy, baselineKnobs, instant, expect }) {
     const task = { kind: 'simulate', command, reproduce, strategy, baselineKnobs, expect } as const;
     return seedsOf(seed, runs).map((each) => ({ source, seed: each, catalog, instant, task }));

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Writing } from '../files/written-values.ts';
 import { describeRange, formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../settings/knobs.ts';
 import { scenarioOf } from './schema.ts';
-import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
+import { describedWorkload } from './workload-schema.ts';
+import { scriptedWorkload } from './workload-spec.ts';
 
 type JsonSchema = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import { readYaml } from '../files/yaml-file.ts';
-import { KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues, type Technique } from '../settings/knobs.ts';
+import { knobsOf } from '../settings/knob-sections.ts';
+import type { KnobValues, Technique } from '../settings/knobs.ts';
 import { type Expectation, scenarioSchema, scriptedScenarioSchema, type WorkloadSpec } from './schema.ts';
 import { scripted } from './workload-schema.ts';
 
@@ -51,15 +52,4 @@ export function parseScenario(source: string, file: string): Scenario {
 function hasScript(values: unknown): boolean {
   const { workload } = values as { workload?: unknown };
   return typeof workload === 'object' && workload !== null && 'script' in workload;
-}
-
-/** The knobs set in the sections: `cache: {ttl}` is `cache.ttl`. */
-export function knobsOf(sections: object): Partial<KnobValues> {
-  const knobs: Partial<Record<KnobPath, KnobValue>> = {};
-  for (const path of KNOB_PATHS) {
-    const [section, key] = path.split('.') as [string, string];
-    const value = (sections as Record<string, Record<string, KnobValue> | undefined>)[section]?.[key];
-    if (value !== undefined) knobs[path] = value;
-  }
-  return knobs as Partial<KnobValues>;
 }

@@ -1,31 +1,10 @@
 import { z } from 'zod';
 import { METRIC_NAMES } from '../figures/expected.ts';
 import { text } from '../files/written-values.ts';
-import { KNOB_PATHS, type KnobPath, parseKnob, TECHNIQUES } from '../settings/knobs.ts';
-import { describedWorkload, scriptedWorkload } from './workload-schema.ts';
-
-/** The knobs of a scenario or config file: one object per section, `cache: {ttl: 1h}`. */
-export function knobSections() {
-  const sections: Record<string, Record<string, z.ZodType>> = {};
-  for (const path of KNOB_PATHS) {
-    const [section, name] = path.split('.') as [string, string];
-    sections[section] ??= {};
-    (sections[section] as Record<string, z.ZodType>)[name] = z.optional(knobSchema(path));
-  }
-  return Object.fromEntries(
-    Object.entries(sections).map(([section, shape]) => [section, z.optional(z.strictObject(shape))]),
-  );
-}
-
-function knobSchema(knob: KnobPath) {
-  const read = z.unknown().transform((value, context) => {
-    const parsed = parseKnob(knob, value);
-    if ('value' in parsed) return parsed.value;
-    context.addIssue({ code: 'custom', message: `${parsed.wrong}; ${parsed.fix}` });
-    return z.NEVER;
-  });
-  return read.meta({ knob });
-}
+import { knobSections } from '../settings/knob-sections.ts';
+import { TECHNIQUES } from '../settings/knobs.ts';
+import { describedWorkload } from './workload-schema.ts';
+import { scriptedWorkload } from './workload-spec.ts';
 
 /** What the document expects of this use case. */
 const expectation = z
@@ -69,4 +48,4 @@ export const scenarioSchema = scenarioOf(describedWorkload);
 export const scriptedScenarioSchema = scenarioOf(scriptedWorkload);
 
 export type Expectation = z.infer<typeof expectation>;
-export type { ArrivalsSpec, IntentKindSpec, WorkloadSpec } from './workload-schema.ts';
+export type { ArrivalsSpec, IntentKindSpec, WorkloadSpec } from './workload-spec.ts';

@@ -1,6 +1,6 @@
 import { suggestion } from '../foundation/problem.ts';
 import { DOCUMENT_SLOT, slotsOf } from './slots.ts';
-import type { IntentKindSpec, WorkloadSpec } from './workload-schema.ts';
+import type { IntentKindSpec, WorkloadSpec } from './workload-spec.ts';
 
 /** Notes a problem of the value at a path. */
 export type Wrong = (path: readonly (string | number)[], what: string, fix: string) => void;

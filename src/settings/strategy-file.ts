@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { text } from '../files/written-values.ts';
 import { readYaml } from '../files/yaml-file.ts';
 import { offsetOf } from '../files/yaml-places.ts';
-import { knobsOf } from '../scenario/scenario.ts';
-import { knobSections } from '../scenario/schema.ts';
+import { knobSections, knobsOf } from './knob-sections.ts';
 import {
   defaultKnobs,
   formatKnob,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { type SweepPlan, sweep } from '../../src/experiment/sweep/sweep.ts';
+import { TASKS } from '../../src/experiment/tasks.ts';
 import { Evaluator } from '../../src/experiment/tune/evaluator.ts';
 import { compareStandings, standingOf } from '../../src/experiment/tune/goals.ts';
 import type { Tried } from '../../src/experiment/tune/search.ts';
@@ -68,11 +69,11 @@ export async function lruCurve(report: Report): Promise<void> {
     baselineKnobs: {},
     axes: [{ path: 'cache.maxEntries', values: capacities }],
   };
-  const [curve, , ...runs] = sweep.units(plan) as [Unit, Unit, ...Unit[]];
+  const [curve, , ...runs] = sweep.units(plan) as Unit[] as [Unit, Unit, ...Unit[]];
   const workload = new RememberedWorkload(new GeneratedWorkload(name, source.spec, '42'));
   const timed = async (units: readonly Unit[]): Promise<number> => {
     const start = performance.now();
-    for (const unit of units) await perform([unit], workload);
+    for (const unit of units) await perform([unit], workload, TASKS);
     return performance.now() - start;
   };
   await timed([curve, ...runs.slice(0, 1)]);
@@ -117,7 +118,7 @@ export async function tuning(bin: string, report: Report): Promise<void> {
   const space = spaceOf(strategy, {}, []);
   const random = randomStream('bench', 'random search');
   const points = Array.from({ length: 500 }, () => space.map(() => random()));
-  const evaluator = new Evaluator(plan, inThisThread({ resolve: (path) => path, stdin: null }));
+  const evaluator = new Evaluator(plan, inThisThread({ resolve: (path) => path, stdin: null }, TASKS));
   const strategies = points.map((point) => strategyAt(point, space, strategy));
   const summaries = await evaluator.play(strategies, plan.seed);
   const tried = strategies.map((each, i): Tried => {

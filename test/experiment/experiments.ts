@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { TASKS } from '../../src/experiment/tasks.ts';
 import { inThisThread } from '../../src/experiment/work/executor.ts';
 import type { Experiment } from '../../src/experiment/work/experiment.ts';
-import type { Outcome, TaskKind } from '../../src/experiment/work/unit.ts';
+import type { OutcomeOf, Task } from '../../src/experiment/work/unit.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
 import type { GeneratedSource, TraceSourceDescription } from '../../src/workload/workload-source.ts';
@@ -33,18 +34,18 @@ export async function logSource(correct?: Readonly<Record<string, number>>): Pro
 }
 
 /** The outcomes of the plan's units, in this thread; `stop` gives the signal after so many. */
-export async function outcomesOf<P, R, K extends TaskKind>(
-  experiment: Experiment<P, R, K>,
+export async function outcomesOf<P, R, T extends Task>(
+  experiment: Experiment<P, R, T>,
   plan: P,
   stop = Number.POSITIVE_INFINITY,
-): Promise<(Outcome<K> | undefined)[]> {
+): Promise<(OutcomeOf<T> | undefined)[]> {
   const units = experiment.units(plan);
-  const outcomes: (Outcome<K> | undefined)[] = units.map(() => undefined);
+  const outcomes: (OutcomeOf<T> | undefined)[] = units.map(() => undefined);
   const interrupt = new AbortController();
   let done = 0;
-  await inThisThread({ resolve: (path) => path, stdin: null }).run(units, {
+  await inThisThread({ resolve: (path) => path, stdin: null }, TASKS).run(units, {
     done(i, outcome) {
-      outcomes[i] = outcome as Outcome<K>;
+      outcomes[i] = outcome as OutcomeOf<T>;
       if (++done >= stop) interrupt.abort();
     },
     signal: interrupt.signal,
@@ -53,8 +54,8 @@ export async function outcomesOf<P, R, K extends TaskKind>(
 }
 
 /** The result of the plan. */
-export async function resultOf<P, R, K extends TaskKind>(
-  experiment: Experiment<P, R, K>,
+export async function resultOf<P, R, T extends Task>(
+  experiment: Experiment<P, R, T>,
   plan: P,
   stop?: number,
 ): Promise<R> {

@@ -5,6 +5,7 @@ import { type AttributeResult, attribution } from '../../src/experiment/attribut
 import { type CompareResult, comparison } from '../../src/experiment/compare.ts';
 import { replication } from '../../src/experiment/replicate.ts';
 import { type SweepResult, sweep } from '../../src/experiment/sweep/sweep.ts';
+import { TASKS } from '../../src/experiment/tasks.ts';
 import { type Tuned, type TuneResult, tune } from '../../src/experiment/tune/tune.ts';
 import { inThisThread } from '../../src/experiment/work/executor.ts';
 import { formatPercent } from '../../src/foundation/units.ts';
@@ -93,7 +94,7 @@ beforeAll(async () => {
     fixed: {},
     axes: [],
   };
-  const here = inThisThread({ resolve: (path) => path, stdin: null });
+  const here = inThisThread({ resolve: (path) => path, stdin: null }, TASKS);
   tuned = ((await tune(plan, here)) as Tuned).result;
   const impossible = { ...plan.goals, keep: [parseThreshold('quality.relative>=1.5', '')] };
   notKept = ((await tune({ ...plan, goals: impossible }, here)) as Tuned).result;

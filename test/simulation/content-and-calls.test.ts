@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { type Model, meanLatencyMs } from '../../src/models/model.ts';
 import { CHANGE_EVERY_MS } from '../../src/scenario/ground-truth.ts';
-import type { RushSpec } from '../../src/scenario/workload-schema.ts';
+import type { RushSpec } from '../../src/scenario/workload-spec.ts';
 import { Dice } from '../../src/simulation/dice.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';

@@ -1,5 +1,7 @@
 import { type AbPlanning, type AbPlanResult, abPlanning } from '../../experiment/ab/ab-plan.ts';
 import { type AbPlan, type AbResult, abTest } from '../../experiment/ab/ab-test.ts';
+import type { SplitTask } from '../../experiment/ab/split.ts';
+import type { PlayTask } from '../../experiment/work/play.ts';
 import { parseRatio } from '../../foundation/units.ts';
 import { AB_FORMATS } from '../../report/experiments/ab.ts';
 import { AB_PLAN_FORMATS } from '../../report/experiments/ab-plan.ts';
@@ -13,13 +15,13 @@ import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyInWords } from '../strategy-files.ts';
 
-export const AB_TEST: Conductable<AbPlan, AbResult, 'split' | 'play'> = {
+export const AB_TEST: Conductable<AbPlan, AbResult, SplitTask | PlayTask> = {
   name: 'ab',
   experiment: abTest,
   shown: AB_FORMATS,
 };
 
-const AB_PLANNING: Conductable<AbPlanning, AbPlanResult, 'split'> = {
+const AB_PLANNING: Conductable<AbPlanning, AbPlanResult, SplitTask> = {
   name: 'ab plan',
   experiment: abPlanning,
   shown: AB_PLAN_FORMATS,

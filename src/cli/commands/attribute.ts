@@ -1,5 +1,6 @@
 import { type AttributePlan, type AttributeResult, attribution } from '../../experiment/attribute/attribute.ts';
 import { SAMPLED_ORDERS } from '../../experiment/attribute/coalitions.ts';
+import type { PlayTask } from '../../experiment/work/play.ts';
 import { ATTRIBUTE_FORMATS } from '../../report/experiments/attribute.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
@@ -10,7 +11,7 @@ import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
-export const ATTRIBUTION: Conductable<AttributePlan, AttributeResult, 'play'> = {
+export const ATTRIBUTION: Conductable<AttributePlan, AttributeResult, PlayTask> = {
   name: 'attribute',
   experiment: attribution,
   shown: ATTRIBUTE_FORMATS,

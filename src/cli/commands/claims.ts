@@ -2,6 +2,7 @@ import { claimsAbout } from '../../document/claims/all-claims.ts';
 import { CLAIM_SCENARIOS, type ScenarioName } from '../../document/claims/claim.ts';
 import { type ClaimsPlan, claims } from '../../document/claims/claims.ts';
 import type { ClaimsResult } from '../../document/claims/result.ts';
+import type { PlayTask } from '../../experiment/work/play.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
@@ -17,7 +18,7 @@ import { loadScenario } from '../scenario-files.ts';
 /** Replications of each measurement unless told. */
 const RUNS = 5;
 
-export const CLAIMS: Conductable<ClaimsPlan, ClaimsResult, 'play'> = {
+export const CLAIMS: Conductable<ClaimsPlan, ClaimsResult, PlayTask> = {
   name: 'claims',
   experiment: claims,
   shown: CLAIMS_FORMATS,

@@ -1,4 +1,5 @@
 import { type ComparePlan, type CompareResult, comparison } from '../../experiment/compare.ts';
+import type { PlayTask } from '../../experiment/work/play.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
@@ -12,7 +13,7 @@ import { strategyInWords } from '../strategy-files.ts';
 /** How often `optimize compare` runs each strategy unless told. */
 export const COMPARED_RUNS = 10;
 
-export const COMPARISON: Conductable<ComparePlan, CompareResult, 'play'> = {
+export const COMPARISON: Conductable<ComparePlan, CompareResult, PlayTask> = {
   name: 'compare',
   experiment: comparison,
   shown: COMPARE_FORMATS,

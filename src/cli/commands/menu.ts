@@ -40,13 +40,12 @@ function noChoice(what: string, word: string): UserError {
  * was left with Esc.
  */
 async function perform(context: Context, entry: NumberedEntry, flags: Flags): Promise<number | null> {
-  const { run } = await import('../run.ts');
   const typed: string[] = [];
   for (const [i, line] of entry.runs.entries()) {
     const words = await filledIn(context, line);
     if (words === null) return null;
     if (i > 0) await print(context.stdout, '\n');
-    const code = await run({ ...context, args: [...words, ...passedOn(flags)] });
+    const code = await context.run({ ...context, args: [...words, ...passedOn(flags)] });
     if (code !== EXIT.ok) return code;
     typed.push(shellLine(words));
   }

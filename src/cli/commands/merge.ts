@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fingerprint, readPlain } from '../../experiment/work/experiment.ts';
-import type { Outcome, TaskKind } from '../../experiment/work/unit.ts';
+import type { Task } from '../../experiment/work/unit.ts';
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkOutput } from '../output.ts';
 import { asPlayed, type Conductable, present, type ShardFile } from '../run-experiment.ts';
 
-type AnyExperiment = Conductable<never, unknown, TaskKind>;
+type AnyExperiment = Conductable<never, unknown, Task>;
 
 /** The experiments that can be done in shards, by the name in the shards. */
 const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -36,7 +36,7 @@ export async function mergeCommand(context: Context, files: readonly string[], f
   }
   const what = (await load()) as AnyExperiment;
   const plan = first.content.plan as never;
-  const outcomes: (Outcome | undefined)[] = what.experiment.units(plan).map(() => undefined);
+  const outcomes: unknown[] = what.experiment.units(plan).map(() => undefined);
   for (const { content } of shards) for (const { unit, outcome } of content.units) outcomes[unit] = outcome;
   return present(context, flags, what, plan, outcomes);
 }

@@ -1,5 +1,6 @@
 import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
 import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
+import type { SimulateTask } from '../../experiment/simulate-task.ts';
 import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
@@ -22,7 +23,7 @@ import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
 
 /** Several runs of one simulation. */
-export const SIMULATION: Conductable<ReplicationPlan, SimulationResult, 'simulate'> = {
+export const SIMULATION: Conductable<ReplicationPlan, SimulationResult, SimulateTask> = {
   name: 'simulate',
   experiment: replication,
   shown: SIMULATION_FORMATS,

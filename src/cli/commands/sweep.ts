@@ -1,4 +1,6 @@
+import type { CurveTask } from '../../experiment/sweep/lru-curve.ts';
 import { type SweepPlan, type SweepResult, sweep } from '../../experiment/sweep/sweep.ts';
+import type { PlayTask } from '../../experiment/work/play.ts';
 import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
@@ -10,7 +12,7 @@ import { type Conductable, conduct } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
-export const SWEEP: Conductable<SweepPlan, SweepResult, 'play' | 'curve'> = {
+export const SWEEP: Conductable<SweepPlan, SweepResult, PlayTask | CurveTask> = {
   name: 'sweep',
   experiment: sweep,
   shown: SWEEP_FORMATS,

@@ -3,11 +3,11 @@ import { dirname, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { readYaml } from '../../files/yaml-file.ts';
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
-import { knobSections } from '../../scenario/schema.ts';
+import { knobSections } from '../../settings/knob-sections.ts';
 import { KNOB_PATHS } from '../../settings/knobs.ts';
 import type { World } from '../context.ts';
 import { isPath } from '../scenario-files.ts';
-import type { Setting, StandIn } from './configuration.ts';
+import type { Setting, StandIn } from './setting.ts';
 
 /** Settings whose value may be the path of a file, which then is meant from the config file's folder. */
 const PATHS: Readonly<Record<string, (value: string) => boolean>> = {

@@ -1,29 +1,9 @@
 import type { Command } from 'commander';
 import { closest, type Problem, UserError } from '../../foundation/problem.ts';
-import { KNOB_PATHS, KNOBS, type KnobPath, parseKnob } from '../../settings/knobs.ts';
+import { KNOB_PATHS, KNOBS, parseKnob } from '../../settings/knobs.ts';
 import { type Context, detail, type Manner, say, type World } from '../context.ts';
 import { findConfigFile, truthOf } from './config-file.ts';
-
-/** A flag that the environment or a config file can stand in for. */
-export interface Setting {
-  /** Commander's name for it, in camel case. */
-  attribute: string;
-  /** As it is typed: `--cache-size`. */
-  flag: string;
-  /** `OPTIMIZE_CACHE_SIZE`. */
-  variable: string;
-  /** What its presence means: a value follows, or it says yes, or (`--no-color`) no. */
-  kind: 'value' | 'yes' | 'no';
-  /** The knob it turns. */
-  knob: KnobPath | null;
-  help: string;
-}
-
-/** A value that stands in for a flag, and where it was found. */
-export interface StandIn {
-  value: unknown;
-  origin: string;
-}
+import type { Setting, StandIn } from './setting.ts';
 
 /** What is about one run alone, or must be known before the rest is read. */
 const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];

@@ -84,8 +84,7 @@ export async function exploreInTerminal(context: Context, expedition: Expedition
 }
 
 async function report(context: Context, words: readonly string[]): Promise<number> {
-  const { run } = await import('../run.ts');
-  const code = await run({ ...context, args: words });
+  const code = await context.run({ ...context, args: words });
   await print(context.stdout, `\nThe same without exploring: ${shellLine(words)}\n`);
   return code;
 }

@@ -24,10 +24,9 @@ export class LessonRuns {
   async run(words: readonly string[]): Promise<Ran> {
     const name = JSON.stringify(words);
     if (this.#known.has(name)) return { result: this.#known.get(name) };
-    const { run } = await import('../run.ts');
     const stdout = collector();
     const stderr = collector();
-    const code = await run({
+    const code = await this.#context.run({
       ...this.#context,
       // A lesson's run is the same everywhere: settings of the learner's own have no part in it.
       env: {},

@@ -1,4 +1,5 @@
 import { type Experiment, writePlain } from '../../experiment/work/experiment.ts';
+import type { PlayTask } from '../../experiment/work/play.ts';
 import { type Played, seedsOf, type Unit } from '../../experiment/work/unit.ts';
 import { estimateOf, intervalOf } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
@@ -29,7 +30,7 @@ export interface ClaimsPlan {
 }
 
 /** Every run that the claims need, once each: many are about the same traffic. */
-export const claims: Experiment<ClaimsPlan, ClaimsResult, 'play'> = {
+export const claims: Experiment<ClaimsPlan, ClaimsResult, PlayTask> = {
   units: (plan) => [...unitsByName(plan).values()],
   assemble(plan, outcomes) {
     const names = [...unitsByName(plan).keys()];
@@ -56,7 +57,7 @@ function chosen({ ids }: ClaimsPlan): Claim[] {
 }
 
 /** The units by what they are: equal ones are done once. Those of one workload follow each other. */
-function unitsByName(plan: ClaimsPlan): Map<string, Unit<'play'>> {
+function unitsByName(plan: ClaimsPlan): Map<string, Unit<PlayTask>> {
   const units = chosen(plan).flatMap(({ simulated, condition }) => [
     ...(simulated === undefined
       ? []
@@ -66,15 +67,15 @@ function unitsByName(plan: ClaimsPlan): Map<string, Unit<'play'>> {
   return new Map(units.map((unit) => [writePlain(unit), unit]));
 }
 
-function ofSweep({ dial, trial }: Sweep, plan: ClaimsPlan): Unit<'play'>[] {
+function ofSweep({ dial, trial }: Sweep, plan: ClaimsPlan): Unit<PlayTask>[] {
   return dial.flatMap((value) => seedsOf(plan.seed, SWEEP_RUNS).flatMap((seed) => both(trial(value), plan, seed)));
 }
 
 /** The runs of a trial under one seed: what it is compared with, and the strategy. */
-function both(trial: Trial, plan: ClaimsPlan, seed: string): [Unit<'play'>, Unit<'play'>] {
+function both(trial: Trial, plan: ClaimsPlan, seed: string): [Unit<PlayTask>, Unit<PlayTask>] {
   const { source, strategy, baselineKnobs } = settled(trial, plan);
   const before = trial.before ?? baselineOf({ ...strategy.knobs, ...baselineKnobs });
-  const unit = (of: Strategy): Unit<'play'> => ({
+  const unit = (of: Strategy): Unit<PlayTask> => ({
     source,
     seed,
     catalog: trial.catalog ?? plan.catalog,

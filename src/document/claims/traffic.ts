@@ -1,6 +1,7 @@
 import type { ContentClass } from '../../scenario/ground-truth.ts';
 import type { IntentKindSpec, WorkloadSpec } from '../../scenario/schema.ts';
-import { type ScriptLine, scripted } from '../../scenario/workload-schema.ts';
+import { scripted } from '../../scenario/workload-schema.ts';
+import type { ScriptLine } from '../../scenario/workload-spec.ts';
 import { defaultKnobs, type KnobValues, type Technique } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { Experiment } from '../work/experiment.ts';
-import type { SplitOutcome } from './split.ts';
+import type { SplitOutcome, SplitTask } from './split.ts';
 
 /** What an A/B test should be able to do, before there is one. */
 export interface AbPlanning {
@@ -68,7 +68,7 @@ export interface AbPlanResult {
 }
 
 /** Plays a pilot of the test and works out from its spread between users how large the test has to be. */
-export const abPlanning: Experiment<AbPlanning, AbPlanResult, 'split'> = {
+export const abPlanning: Experiment<AbPlanning, AbPlanResult, SplitTask> = {
   units({ source, seed, catalog, instant, control, treatment, alpha, keep }) {
     const task = { kind: 'split', control, treatment, design: { ...PILOT, alpha, keep } } as const;
     return [{ source, seed, catalog, instant, task }];

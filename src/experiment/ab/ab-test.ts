@@ -7,11 +7,12 @@ import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
+import type { PlayTask } from '../work/play.ts';
 import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
 import type { AbContrast } from './analysis.ts';
 import type { AbDesign } from './design.ts';
 import type { Decision, LookResult } from './monitor.ts';
-import type { SplitOutcome } from './split.ts';
+import type { SplitOutcome, SplitTask } from './split.ts';
 
 /** An A/B test, and how often the whole test is repeated. */
 export interface AbPlan {
@@ -80,7 +81,7 @@ export interface AbResult {
 }
 
 /** A test under one seed after the other; around the first also both strategies on the undivided traffic. */
-export const abTest: Experiment<AbPlan, AbResult, 'split' | 'play'> = {
+export const abTest: Experiment<AbPlan, AbResult, SplitTask | PlayTask> = {
   units({ source, seed, runs, catalog, instant, control, treatment, design }) {
     const base = { source, seed, catalog, instant };
     return [

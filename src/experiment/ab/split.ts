@@ -4,10 +4,11 @@ import { UserError } from '../../foundation/problem.ts';
 import type { Spread } from '../../foundation/statistics/sample-size.ts';
 import { instant } from '../../models/model.ts';
 import { withoutDelays } from '../../replay/replay.ts';
+import type { Strategy } from '../../settings/strategy.ts';
 import { Simulation } from '../../simulation/simulation.ts';
 import type { RequestBlock, Workload } from '../../workload/workload.ts';
-import { Interrupted, type WorkWatch } from '../work/perform.ts';
-import type { PlayedSummary, Unit } from '../work/unit.ts';
+import { Interrupted, type WorkWatch } from '../work/task.ts';
+import type { PlayedSummary, Task, Unit } from '../work/unit.ts';
 import { type AbContrast, contrastOf, type Stage } from './analysis.ts';
 import { type AbDesign, Assignment, looksOf, stageEnds, unitOf } from './design.ts';
 import { type LookResult, Monitor } from './monitor.ts';
@@ -33,12 +34,20 @@ export interface SplitOutcome {
   looks: LookResult[];
 }
 
+/** An A/B test: users divided between two strategies. */
+export interface SplitTask extends Task<SplitOutcome> {
+  kind: 'split';
+  control: Strategy;
+  treatment: Strategy;
+  design: AbDesign;
+}
+
 /**
  * Plays a workload as an A/B test would: each user in one arm, each arm with caches and a provider of
  * its own, looked at as it goes. After a roll-back everybody is in the control.
  */
 export async function split(
-  { task, catalog, seed, instant: atOnce }: Unit<'split'>,
+  { task, catalog, seed, instant: atOnce }: Unit<SplitTask>,
   workload: Workload,
   watch: WorkWatch,
 ): Promise<SplitOutcome> {

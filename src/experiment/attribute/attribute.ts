@@ -8,6 +8,7 @@ import { type Strategy, withTechniques } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { baselineFor, relatedTo, type StrategyOutcome, shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
+import type { PlayTask } from '../work/play.ts';
 import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
 import {
   allCoalitions,
@@ -101,7 +102,7 @@ function gameOf({ strategy, orders: count, seed }: AttributePlan): {
 }
 
 /** Sets of a strategy's techniques on one workload with the same dice. */
-export const attribution: Experiment<AttributePlan, AttributeResult, 'play'> = {
+export const attribution: Experiment<AttributePlan, AttributeResult, PlayTask> = {
   units(plan) {
     const { source, seed, runs, catalog, instant, strategy, baselineKnobs } = plan;
     const { players, coalitions } = gameOf(plan);

@@ -1,11 +1,11 @@
+import type { KnobAxis } from '../../settings/knob-axis.ts';
 import type { KnobPath } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
 import { StackDistances } from '../../techniques/cache/eviction/stack-distances.ts';
 import type { Workload } from '../../workload/workload.ts';
-import type { Reader } from '../work/perform.ts';
-import type { Tasks, Unit } from '../work/unit.ts';
-import type { SweepPlan } from './sweep.ts';
+import type { Reader, TaskKind } from '../work/task.ts';
+import type { Task, Unit } from '../work/unit.ts';
 
 /** The hits of LRU caches of many sizes, all from one pass over the requests. */
 export interface LruCurve {
@@ -23,6 +23,25 @@ export interface LruCurve {
   exact: boolean;
 }
 
+/** The hits of every size of LRU cache. */
+export interface CurveTask extends Task<LruCurve> {
+  kind: 'curve';
+  key: keyof typeof CACHE_KEYS;
+  capacities: readonly number[];
+  /** Whether runs must have the same. */
+  exact: boolean;
+}
+
+export const CURVE: TaskKind<CurveTask> = { strategies: () => [], reads: 'together', reader: curveReader };
+
+/** What a curve needs to know of the sweep it goes with. */
+interface Grid {
+  strategy: Strategy;
+  axes: readonly KnobAxis[];
+  /** Answers take no time. */
+  instant: boolean;
+}
+
 /** Sizes between and beyond those asked for, so that the curve has a shape. */
 const STEPS_BETWEEN = 3;
 
@@ -30,7 +49,7 @@ const STEPS_BETWEEN = 3;
 const OTHERWISE = ['semantic', 'predictive', 'freshness', 'adaptive'] as const;
 
 /** Whether the sweep has cache sizes to draw a curve over. */
-export function wantsCurve({ strategy, axes }: Pick<SweepPlan, 'strategy' | 'axes'>): boolean {
+export function wantsCurve({ strategy, axes }: Pick<Grid, 'strategy' | 'axes'>): boolean {
   return (
     strategy.techniques.has('cache') &&
     axes.some(({ path, values }) => path === 'cache.maxEntries' && values.length > 1)
@@ -38,7 +57,7 @@ export function wantsCurve({ strategy, axes }: Pick<SweepPlan, 'strategy' | 'axe
 }
 
 /** The curve that goes with a sweep. */
-export function curveOf(plan: SweepPlan): Tasks['curve'] {
+export function curveOf(plan: Grid): CurveTask {
   const { strategy, axes, instant } = plan;
   const asked = axes.find(({ path }) => path === 'cache.maxEntries')?.values as number[];
   const finite = asked.filter((size) => Number.isFinite(size)).sort((a, b) => a - b);
@@ -57,7 +76,7 @@ export function curveOf(plan: SweepPlan): Tasks['curve'] {
   };
 }
 
-function isPlainLru({ knobs, techniques }: Strategy, axes: SweepPlan['axes']): boolean {
+function isPlainLru({ knobs, techniques }: Strategy, axes: Grid['axes']): boolean {
   const always = (path: KnobPath, value: unknown): boolean => {
     const axis = axes.find((each) => each.path === path);
     return (axis?.values ?? [knobs[path]]).every((each) => each === value);
@@ -72,7 +91,7 @@ function isPlainLru({ knobs, techniques }: Strategy, axes: SweepPlan['axes']): b
 }
 
 /** Reads the workload for its curve. */
-export function curveReader({ task }: Unit<'curve'>, workload: Workload): Reader {
+export function curveReader({ task }: Unit<CurveTask>, workload: Workload): Reader {
   const distances = new StackDistances();
   const keyOf = CACHE_KEYS[task.key];
   return {

@@ -10,8 +10,9 @@ import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { paretoFront } from '../pareto.ts';
 import { armOf, baselineFor, relatedTo, type StrategyOutcome, shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
-import { type Outcome, type Played, type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
-import { curveOf, type LruCurve, wantsCurve } from './lru-curve.ts';
+import type { PlayTask } from '../work/play.ts';
+import { type Played, type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
+import { type CurveTask, curveOf, type LruCurve, wantsCurve } from './lru-curve.ts';
 
 /** Knobs to be tried in every combination. */
 export interface SweepPlan {
@@ -88,7 +89,7 @@ export function turned(strategy: Strategy, knobs: Partial<KnobValues>): Strategy
 }
 
 /** The points of a grid on one workload with the same dice, and under more seeds for intervals. */
-export const sweep: Experiment<SweepPlan, SweepResult, 'play' | 'curve'> = {
+export const sweep: Experiment<SweepPlan, SweepResult, PlayTask | CurveTask> = {
   units(plan) {
     const { source, seed, runs, catalog, instant, strategy, baselineKnobs, axes } = plan;
     const base = { source, seed, catalog, instant };
@@ -98,7 +99,7 @@ export const sweep: Experiment<SweepPlan, SweepResult, 'play' | 'curve'> = {
     return [
       ...curve,
       ...seedsOf(seed, runs).flatMap((each) =>
-        strategies.map((played): Unit<'play'> => ({ ...base, seed: each, task: { kind: 'play', strategy: played } })),
+        strategies.map((played): Unit<PlayTask> => ({ ...base, seed: each, task: { kind: 'play', strategy: played } })),
       ),
     ];
   },
@@ -126,7 +127,7 @@ export const sweep: Experiment<SweepPlan, SweepResult, 'play' | 'curve'> = {
     });
     if (finished.length === 0) return null;
     const front = paretoFront(finished.map(({ summary }) => summary));
-    const curve = curves === 0 ? undefined : (outcomes[0] as Outcome<'curve'> | undefined);
+    const curve = curves === 0 ? undefined : (outcomes[0] as LruCurve | undefined);
     return {
       schemaVersion: SCHEMA_VERSION,
       command: 'sweep',

@@ -5,8 +5,9 @@ import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { baselineFor, relatedTo } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
-import { Interrupted } from '../work/perform.ts';
-import type { Outcome, PlayedSummary, Refused, Unit } from '../work/unit.ts';
+import type { TryTask } from '../work/play.ts';
+import { Interrupted } from '../work/task.ts';
+import type { OutcomeOf, PlayedSummary, Refused, Unit } from '../work/unit.ts';
 import { settingName } from './space.ts';
 
 /** What a search is about. */
@@ -61,7 +62,7 @@ export class Evaluator {
     const due = new Map([baseline, ...strategies].map((each) => [nameOf(each), each]));
     const names = [...due.keys()].filter((name) => !this.#known.has(name));
     const units = names.map(
-      (name): Unit<'try'> => ({
+      (name): Unit<TryTask> => ({
         source,
         seed,
         catalog,
@@ -71,7 +72,7 @@ export class Evaluator {
     );
     await this.#executor.run(units, {
       done: (i, outcome) => {
-        const tried = outcome as Outcome<'try'>;
+        const tried = outcome as OutcomeOf<TryTask>;
         this.#known.set(names[i] as string, 'refused' in tried ? tried : tried.summary);
       },
       ...(this.#progress === undefined ? {} : { progress: this.#progress }),

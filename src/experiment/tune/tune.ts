@@ -9,6 +9,7 @@ import { type Threshold, valueAtPath } from '../../result/thresholds.ts';
 import type { KnobAxis } from '../../settings/knob-axis.ts';
 import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
 import { type Strategy, withTechniques } from '../../settings/strategy.ts';
+import type { SimulateTask } from '../simulate-task.ts';
 import {
   metricIntervals,
   type SavingsWithIntervals,
@@ -17,7 +18,7 @@ import {
   shownKnobs,
 } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
-import { Interrupted } from '../work/perform.ts';
+import { Interrupted } from '../work/task.ts';
 import { type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
 import { compareStandings, type Goals, type KeepResult, kept, type Standing, standingOf } from './goals.ts';
@@ -376,7 +377,7 @@ async function ceilingOf(
   seed: string,
   signal: AbortSignal | undefined,
 ): Promise<TuneResult['ceiling']> {
-  const unit: Unit<'simulate'> = {
+  const unit: Unit<SimulateTask> = {
     source,
     seed,
     catalog,

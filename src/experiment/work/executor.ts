@@ -1,13 +1,14 @@
 import { REMEMBERED_REQUESTS } from '../../workload/remembered-workload.ts';
 import { mostRequests, type Surroundings } from '../../workload/workload-source.ts';
-import { Interrupted, perform } from './perform.ts';
-import type { Outcome, Unit } from './unit.ts';
+import { perform } from './perform.ts';
+import { Interrupted, kindOf, type TaskTable } from './task.ts';
+import type { Unit } from './unit.ts';
 import { readingOf, WorkloadShelf } from './workload-shelf.ts';
 
 /** Who is told what. */
 export interface ExecutorWatch {
   /** A unit is done; in any order. */
-  done(index: number, outcome: Outcome): void;
+  done(index: number, outcome: unknown): void;
   /** Requests replayed since the last call, by all units together. */
   progress?: (requests: number) => void;
   /** When aborted, units under way are given up and the rest is not begun. */
@@ -22,12 +23,12 @@ export interface Executor {
 }
 
 /** Does one unit after the other in this thread. */
-export function inThisThread(surroundings: Surroundings): Executor {
-  const shelf = new WorkloadShelf(surroundings);
+export function inThisThread(surroundings: Surroundings, tasks: TaskTable): Executor {
+  const shelf = new WorkloadShelf(surroundings, tasks);
   return {
     async run(units, { done, progress, signal }) {
       try {
-        for (const batch of batches(units, 1)) {
+        for (const batch of batches(units, 1, tasks)) {
           if (signal?.aborted === true) return;
           const [first] = batch as [Batched, ...Batched[]];
           const workload = await shelf.take(first.unit);
@@ -38,6 +39,7 @@ export function inThisThread(surroundings: Surroundings): Executor {
           const outcomes = await perform(
             batch.map(({ unit }) => unit),
             workload,
+            tasks,
             watch,
           );
           for (const [i, outcome] of outcomes.entries()) done((batch[i] as Batched).index, outcome);
@@ -61,19 +63,15 @@ export interface Batched {
  * after its first reading costs nothing to read again, so its units stay apart and even out among
  * threads; of one too long for that, `threads` batches read it once each.
  */
-export function batches(units: readonly Unit[], threads: number): Batched[][] {
+export function batches(units: readonly Unit[], threads: number, tasks: TaskTable): Batched[][] {
   const result: Batched[][] = [];
   const long = new Map<string, Batched[]>();
   for (const [index, unit] of units.entries()) {
-    if (
-      unit.task.kind === 'simulate' ||
-      unit.task.kind === 'split' ||
-      mostRequests(unit.source) <= REMEMBERED_REQUESTS
-    ) {
+    if (kindOf(tasks, unit).reads === 'alone' || mostRequests(unit.source) <= REMEMBERED_REQUESTS) {
       result.push([{ index, unit }]);
       continue;
     }
-    const name = readingOf(unit);
+    const name = readingOf(unit, tasks);
     long.set(name, [...(long.get(name) ?? []), { index, unit }]);
   }
   for (const group of long.values()) {

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Outcome, TaskKind, Unit } from './unit.ts';
+import type { OutcomeOf, Task, Unit } from './unit.ts';
 
 /**
  * An experiment: a plan, the units of work it comes to, and what their outcomes say. Everything in a
  * plan is plain data, so shards and interrupted runs can tell whether they belong together.
  */
-export interface Experiment<Plan, Result, K extends TaskKind = TaskKind> {
+export interface Experiment<Plan, Result, T extends Task = Task> {
   /** The units, in an order that depends on the plan alone. */
-  units(plan: Plan): Unit<K>[];
+  units(plan: Plan): Unit<T>[];
   /**
    * The result. An outcome is missing when the experiment was interrupted; the result is then about
    * what is there and says so, and null when there is too little to say anything.
    */
-  assemble(plan: Plan, outcomes: readonly (Outcome<K> | undefined)[]): Result | null;
+  assemble(plan: Plan, outcomes: readonly (OutcomeOf<T> | undefined)[]): Result | null;
 }
 
 /** Some of an experiment's units: the `index`-th of `of` equal parts, from 1. */

@@ -1,60 +1,30 @@
 import type { Problem } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
-import type { Expectation } from '../../scenario/schema.ts';
-import type { KnobValues } from '../../settings/knobs.ts';
-import type { Strategy } from '../../settings/strategy.ts';
 import type { Summary } from '../../simulation/summary.ts';
-import type { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import type { AbDesign } from '../ab/design.ts';
-import type { SplitOutcome } from '../ab/split.ts';
-import type { LruCurve } from '../sweep/lru-curve.ts';
+
+declare const OUTCOME: unique symbol;
+
+/** What to do with a workload, as plain data; `O` is what comes of it, plain data too. */
+export interface Task<O = unknown> {
+  readonly kind: string;
+  /** Never there: it ties a task's type to its outcome's. */
+  readonly [OUTCOME]?: O;
+}
+export type OutcomeOf<T extends Task> = T extends Task<infer O> ? O : never;
 
 /**
  * The smallest piece of an experiment: one workload under one seed, and what to do with it. Plain
  * data, so it can be done in this thread, in another, or on another machine, with the same outcome.
  */
-export interface Unit<K extends TaskKind = TaskKind> {
+export interface Unit<T extends Task = Task> {
   source: WorkloadSource;
   seed: string;
   catalog: Catalog;
   /** Answers take no time, for comparing with cache simulators. */
   instant: boolean;
-  task: Tasks[K];
+  task: T;
 }
-
-/** What can be done with a workload. */
-export interface Tasks {
-  /** The whole result, with its ceilings and each technique alone. */
-  simulate: {
-    kind: 'simulate';
-    command: string;
-    reproduce: string[];
-    strategy: Strategy;
-    baselineKnobs: Partial<KnobValues>;
-    expect: readonly Expectation[];
-  };
-  /** One strategy, and nothing around it. */
-  play: { kind: 'play'; strategy: Strategy };
-  /** The same where the strategy may be one that cannot work on the workload. */
-  try: { kind: 'try'; strategy: Strategy };
-  /** An A/B test: users divided between two strategies. */
-  split: { kind: 'split'; control: Strategy; treatment: Strategy; design: AbDesign };
-  /** The hits of every size of LRU cache. `exact`: whether runs must have the same. */
-  curve: { kind: 'curve'; key: keyof typeof CACHE_KEYS; capacities: readonly number[]; exact: boolean };
-}
-export type TaskKind = keyof Tasks;
-
-/** What comes of it. */
-export interface Outcomes {
-  simulate: SimulationResult;
-  play: Played;
-  try: Played | Refused;
-  split: SplitOutcome;
-  curve: LruCurve;
-}
-export type Outcome<K extends TaskKind = TaskKind> = Outcomes[K];
 
 /** What one strategy did, without what is only drawn and never compared. */
 export interface Played {

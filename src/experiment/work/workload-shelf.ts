@@ -1,21 +1,24 @@
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { openWorkload, type Surroundings } from '../../workload/workload-source.ts';
+import { kindOf, type TaskTable } from './task.ts';
 import type { Unit } from './unit.ts';
 
 /** Keeps the workload read last, so that the next unit on it need not read it again. */
 export class WorkloadShelf {
   readonly #surroundings: Surroundings;
+  readonly #tasks: TaskTable;
   #name = '';
   #workload: RememberedWorkload | null = null;
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: Surroundings, tasks: TaskTable) {
     this.#surroundings = surroundings;
+    this.#tasks = tasks;
   }
 
   /** The workload, ready to be read from its first request. */
   async take(unit: Unit): Promise<Workload> {
-    const name = readingOf(unit);
+    const name = readingOf(unit, this.#tasks);
     if (this.#workload === null || this.#name !== name || !this.#workload.readable) {
       // The old one goes first, so that there is never memory needed for two.
       this.#workload = null;
@@ -30,8 +33,9 @@ export class WorkloadShelf {
  * A name for the reading a unit takes: units of one name can share it. To load answers beforehand asks
  * the workload for what came before it, which others would find among its queries.
  */
-export function readingOf({ source, seed, task }: Unit): string {
-  const strategies = task.kind === 'split' ? [task.control, task.treatment] : 'strategy' in task ? [task.strategy] : [];
+export function readingOf(unit: Unit, tasks: TaskTable): string {
+  const { source, seed, task } = unit;
+  const strategies = kindOf(tasks, unit).strategies(task);
   const prewarms = strategies.some(({ knobs }) => knobs['cache.prewarm'] > 0);
   return JSON.stringify([source, seed, prewarms]);
 }

@@ -1,6 +1,6 @@
 import { EventQueue } from '../../foundation/event-queue.ts';
 import { type Random, randomStream } from '../../foundation/random.ts';
-import type { FollowUpsSpec, WorkloadSpec } from '../../scenario/workload-schema.ts';
+import type { FollowUpsSpec, WorkloadSpec } from '../../scenario/workload-spec.ts';
 import { arrivalTimes, exponential } from './arrivals.ts';
 import { Drift } from './drift.ts';
 import { Successors } from './successors.ts';

@@ -1,7 +1,7 @@
 import { fromTable, logNormalWithMedianOne } from '../../foundation/normal.ts';
 import type { Random } from '../../foundation/random.ts';
 import { wordsOf } from '../../foundation/words.ts';
-import type { DocumentSpec } from '../../scenario/workload-schema.ts';
+import type { DocumentSpec } from '../../scenario/workload-spec.ts';
 import { filled, patternOf, type Slot } from './patterns.ts';
 
 /**

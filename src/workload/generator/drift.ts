@@ -1,5 +1,5 @@
 import { type Random, randomStream } from '../../foundation/random.ts';
-import type { DriftSpec } from '../../scenario/workload-schema.ts';
+import type { DriftSpec } from '../../scenario/workload-spec.ts';
 import { FIRST_MOMENT_MS } from './arrivals.ts';
 
 /**

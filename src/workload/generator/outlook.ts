@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../foundation/units.ts';
-import type { WorkloadSpec } from '../../scenario/workload-schema.ts';
+import type { WorkloadSpec } from '../../scenario/workload-spec.ts';
 import { Topics } from './topics.ts';
 import type { IntentKind } from './wording.ts';
 

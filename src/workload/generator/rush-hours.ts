@@ -1,4 +1,4 @@
-import type { RushSpec } from '../../scenario/workload-schema.ts';
+import type { RushSpec } from '../../scenario/workload-spec.ts';
 import { FIRST_MOMENT_MS } from './arrivals.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { CONTENT_CLASSES, TIERS } from '../../scenario/ground-truth.ts';
-import type { ScriptLine } from '../../scenario/workload-schema.ts';
+import type { ScriptLine } from '../../scenario/workload-spec.ts';
 import { type QueryTable, UNKNOWN } from '../query-table.ts';
 import type { RequestBlock } from '../workload.ts';
 import { FIRST_MOMENT_MS } from './arrivals.ts';

@@ -2,7 +2,7 @@ import { AliasTable } from '../../foundation/alias-table.ts';
 import { UserError } from '../../foundation/problem.ts';
 import type { Random } from '../../foundation/random.ts';
 import { formatCount } from '../../foundation/units.ts';
-import type { WorkloadSpec } from '../../scenario/workload-schema.ts';
+import type { WorkloadSpec } from '../../scenario/workload-spec.ts';
 import { type IntentKind, intentKind, popularity, wordOf } from './wording.ts';
 
 /** Ways of wording all intents there may be; each takes four bytes. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TASKS } from '../../../src/experiment/tasks.ts';
 import { Evaluator } from '../../../src/experiment/tune/evaluator.ts';
 import { compareStandings, standingOf } from '../../../src/experiment/tune/goals.ts';
 import {
@@ -117,13 +118,13 @@ describe('the space', () => {
 describe('tuning', () => {
   let tuned: Tuned;
   beforeAll(async () => {
-    tuned = (await tune(planOf(), inThisThread(HERE))) as Tuned;
+    tuned = (await tune(planOf(), inThisThread(HERE, TASKS))) as Tuned;
   }, 120_000);
 
   it('reports what the setting does on seeds that it was not tuned on', async () => {
     const { result, strategy } = tuned;
     expect(result.heldOutSeeds).toEqual(['42#5', '42#6', '42#7', '42#8', '42#9']);
-    const evaluator = new Evaluator(planOf(), inThisThread(HERE));
+    const evaluator = new Evaluator(planOf(), inThisThread(HERE, TASKS));
     let usd = 0;
     for (const seed of result.heldOutSeeds) {
       const [summary] = await evaluator.play([strategy], seed);
@@ -151,7 +152,7 @@ describe('tuning', () => {
         basic,
       ),
     );
-    const evaluator = new Evaluator(plan, inThisThread(HERE));
+    const evaluator = new Evaluator(plan, inThisThread(HERE, TASKS));
     const summaries = await evaluator.play(strategies, plan.seed);
     const order = strategies
       .map((_, i) => i)
@@ -181,14 +182,14 @@ describe('tuning', () => {
       source: faqSource(200),
       goals: { minimize: 'costPerRequestUsd', keep: [parseThreshold('latencyMs.p95<=1', '')] },
     });
-    const { result } = (await tune(impossible, inThisThread(HERE))) as Tuned;
+    const { result } = (await tune(impossible, inThisThread(HERE, TASKS))) as Tuned;
     expect(result.best.keep).toMatchObject([{ met: false, metIn: 0 }]);
   });
 
   it('gives nothing when it is interrupted', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
-    expect(await tune(planOf(), inThisThread(HERE), { signal: interrupt.signal })).toBeNull();
+    expect(await tune(planOf(), inThisThread(HERE, TASKS), { signal: interrupt.signal })).toBeNull();
   });
 });
 
@@ -197,12 +198,12 @@ describe('tuning on a log', () => {
   const learned = { ...basic, knobs: { ...basic.knobs, 'routing.mode': 'learned', 'routing.sample': 10 } } as const;
 
   it('leaves out the router that learns from grades where there are none, and only there', async () => {
-    const ungraded = (await tune(planOf({ source: await logSource(), goals }), inThisThread(HERE))) as Tuned;
+    const ungraded = (await tune(planOf({ source: await logSource(), goals }), inThisThread(HERE, TASKS))) as Tuned;
     expect(ungraded.result.space).toContain('router');
     expect(ungraded.result.space).not.toContain('router-sample');
     expect(ungraded.strategy.knobs['routing.mode']).not.toBe('learned');
     const grades = Object.fromEntries(DOCS_CATALOG.models.map(({ id }) => [id, 1]));
-    const graded = (await tune(planOf({ source: await logSource(grades), goals }), inThisThread(HERE))) as Tuned;
+    const graded = (await tune(planOf({ source: await logSource(grades), goals }), inThisThread(HERE, TASKS))) as Tuned;
     expect(graded.result.space).toContain('router-sample');
   }, 60_000);
 
@@ -210,11 +211,11 @@ describe('tuning on a log', () => {
     const axes = [{ path: 'cache.prewarm', values: [0, 10] }] as const;
     const { result, strategy } = (await tune(
       planOf({ source: await logSource(), goals, axes }),
-      inThisThread(HERE),
+      inThisThread(HERE, TASKS),
     )) as Tuned;
     expect(result.space).toContain('prewarm');
     expect(strategy.knobs['cache.prewarm']).toBe(0);
-    const [works, refused] = await new Evaluator(planOf({ source: await logSource() }), inThisThread(HERE)).play(
+    const [works, refused] = await new Evaluator(planOf({ source: await logSource() }), inThisThread(HERE, TASKS)).play(
       [basic, learned],
       '42',
     );
@@ -224,7 +225,7 @@ describe('tuning on a log', () => {
 
   it('says what is wrong when the strategy itself cannot work on it', async () => {
     await expect(
-      tune(planOf({ source: await logSource(), goals, strategy: learned }), inThisThread(HERE)),
+      tune(planOf({ source: await logSource(), goals, strategy: learned }), inThisThread(HERE, TASKS)),
     ).rejects.toThrow('--router learned: nothing says which answers are good');
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { TASKS } from '../../../src/experiment/tasks.ts';
 import { batches, inThisThread } from '../../../src/experiment/work/executor.ts';
 import { readPlain, writePlain } from '../../../src/experiment/work/experiment.ts';
 import { perform } from '../../../src/experiment/work/perform.ts';
-import { type Outcome, seedsOf, type Unit } from '../../../src/experiment/work/unit.ts';
+import type { PlayTask } from '../../../src/experiment/work/play.ts';
+import { seedsOf, type Unit } from '../../../src/experiment/work/unit.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { findStrategy } from '../../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
@@ -12,7 +14,7 @@ import { faqSource } from '../experiments.ts';
 
 const HERE = { resolve: (path: string) => path, stdin: null };
 
-function unitOf(ttl: number, seed = '1', requests = 20_000): Unit<'play'> {
+function unitOf(ttl: number, seed = '1', requests = 20_000): Unit<PlayTask> {
   const strategy = findStrategy('basic');
   return {
     source: faqSource(requests),
@@ -24,10 +26,10 @@ function unitOf(ttl: number, seed = '1', requests = 20_000): Unit<'play'> {
 }
 
 /** Each unit on a workload of its own, read for it alone. */
-async function alone(units: readonly Unit[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+async function alone(units: readonly Unit[]): Promise<unknown[]> {
+  const outcomes: unknown[] = [];
   for (const unit of units) {
-    outcomes.push(...(await perform([unit], await openWorkload(unit.source, unit.seed, HERE))));
+    outcomes.push(...(await perform([unit], await openWorkload(unit.source, unit.seed, HERE), TASKS)));
   }
   return outcomes;
 }
@@ -36,27 +38,27 @@ describe('an executor', () => {
   const units = [unitOf(60_000), unitOf(600_000), unitOf(600_000, '2'), unitOf(Number.POSITIVE_INFINITY, '2')];
 
   it('gives each unit the outcome it would have alone, though a workload is read once for all its units', async () => {
-    const outcomes: Outcome[] = [];
-    await inThisThread(HERE).run(units, { done: (i, outcome) => (outcomes[i] = outcome) });
+    const outcomes: unknown[] = [];
+    await inThisThread(HERE, TASKS).run(units, { done: (i, outcome) => (outcomes[i] = outcome) });
     expect(outcomes).toEqual(await alone(units));
   });
 
   it('and so does one reading that feeds them all', async () => {
     const first = units.slice(0, 2);
-    const together = await perform(first, await openWorkload(faqSource(20_000), '1', HERE));
+    const together = await perform(first, await openWorkload(faqSource(20_000), '1', HERE), TASKS);
     expect(together).toEqual(await alone(first));
   });
 
   it('counts the requests of all units together', async () => {
     let requests = 0;
-    await inThisThread(HERE).run(units, { done: () => {}, progress: (more) => (requests += more) });
+    await inThisThread(HERE, TASKS).run(units, { done: () => {}, progress: (more) => (requests += more) });
     expect(requests).toBe(80_000);
   });
 
   it('stops at the signal and does not begin the rest', async () => {
     const interrupt = new AbortController();
     const done: number[] = [];
-    await inThisThread(HERE).run(units, {
+    await inThisThread(HERE, TASKS).run(units, {
       done(i) {
         done.push(i);
         if (i === 1) interrupt.abort();
@@ -69,9 +71,12 @@ describe('an executor', () => {
 
 describe('batches', () => {
   it('keep units apart where the workload is remembered, and share readings where it is too long for that', () => {
-    expect(batches([unitOf(1), unitOf(2)], 2).map((batch) => batch.map(({ index }) => index))).toEqual([[0], [1]]);
+    expect(batches([unitOf(1), unitOf(2)], 2, TASKS).map((batch) => batch.map(({ index }) => index))).toEqual([
+      [0],
+      [1],
+    ]);
     const long = [1, 2, 3, 4, 5].map((ttl) => unitOf(ttl, '1', 10_000_000));
-    expect(batches(long, 2).map((batch) => batch.map(({ index }) => index))).toEqual([
+    expect(batches(long, 2, TASKS).map((batch) => batch.map(({ index }) => index))).toEqual([
       [0, 2, 4],
       [1, 3],
     ]);

@@ -1,0 +1,34 @@
+import type { SimulationResult } from '../result/simulation-result.ts';
+import type { Expectation } from '../scenario/schema.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import { simulate } from './simulate.ts';
+import { Interrupted, type TaskKind } from './work/task.ts';
+import type { Task } from './work/unit.ts';
+
+/** The whole result, with its ceilings and each technique alone. */
+export interface SimulateTask extends Task<SimulationResult> {
+  kind: 'simulate';
+  command: string;
+  reproduce: string[];
+  strategy: Strategy;
+  baselineKnobs: Partial<KnobValues>;
+  expect: readonly Expectation[];
+}
+
+export const SIMULATE: TaskKind<SimulateTask> = {
+  strategies: ({ strategy }) => [strategy],
+  reads: 'alone',
+  async perform({ task, catalog, seed, instant }, workload, watch) {
+    const { command, reproduce, strategy, baselineKnobs, expect } = task;
+    let before = 0;
+    const progress = (requests: number): void => {
+      watch.progress?.(requests - before);
+      before = requests;
+    };
+    const plan = { command, reproduce, workload, catalog, strategy, seed, instant, baselineKnobs, expect };
+    const result = await simulate(plan, { progress, ...(watch.signal === undefined ? {} : { signal: watch.signal }) });
+    if (result.partial) throw new Interrupted();
+    return result;
+  },
+};

@@ -1,0 +1,21 @@
+import type { SplitTask } from './ab/split.ts';
+import { SIMULATE } from './simulate-task.ts';
+import { CURVE } from './sweep/lru-curve.ts';
+import { PLAY, TRY } from './work/play.ts';
+import type { TaskKind, TaskTable } from './work/task.ts';
+
+/** Loaded when a test is run: few commands are A/B tests. */
+const SPLIT: TaskKind<SplitTask> = {
+  strategies: ({ control, treatment }) => [control, treatment],
+  reads: 'alone',
+  perform: async (unit, workload, watch) => (await import('./ab/split.ts')).split(unit, workload, watch),
+};
+
+/** Everything that experiments have done with a workload, here, in threads or elsewhere. */
+export const TASKS: TaskTable = {
+  simulate: SIMULATE,
+  play: PLAY,
+  try: TRY,
+  split: SPLIT,
+  curve: CURVE,
+};

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The floors of the house, from the top down. A file imports from its own room and from rooms further
+ * down. A room is a folder of src, or a folder within one that stands on a floor of its own.
+ */
+const FLOORS = [
+  'index.ts',
+  'cli',
+  'tutorial',
+  'report',
+  'document',
+  'experiment',
+  'findings',
+  'replay',
+  'result',
+  'simulation',
+  'techniques',
+  'workload',
+  'models',
+  'scenario',
+  'settings',
+  'figures',
+  'files',
+  'foundation',
+] as const;
+
+const files = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? files(path) : entry.name.endsWith('.ts') ? [path] : [];
+  });
+
+const roomOf = (path: string): string => path.split('/')[1] as string;
+
+/** Every import of a file of ours, types included, as [from, to]. */
+const imports = files('src').flatMap((from) =>
+  [...readFileSync(from, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^'?]*)/g)].map(
+    ([, to]) => [from, normalize(join(dirname(from), to as string))] as const,
+  ),
+);
+
+/** Arrows that still run up. */
+const STILL_UP = [
+  'src/figures/targets.ts -> src/result/savings.ts',
+  'src/figures/targets.ts -> src/simulation/summary.ts',
+  'src/replay/replay.ts -> src/experiment/simulate.ts',
+  'src/result/schema/claims.ts -> src/document/claims/result.ts',
+  'src/result/schema/roadmap.ts -> src/document/roadmap/phases.ts',
+];
+
+describe('The house', () => {
+  it('has every room on a floor', () => {
+    const rooms = new Set(files('src').map(roomOf));
+    expect([...rooms].filter((room) => !(FLOORS as readonly string[]).includes(room))).toEqual([]);
+  });
+
+  it('has no import that runs upwards', () => {
+    const floor = (path: string): number => (FLOORS as readonly string[]).indexOf(roomOf(path));
+    const up = imports.filter(([from, to]) => floor(to) < floor(from)).map((pair) => pair.join(' -> '));
+    expect(up.filter((arrow) => !STILL_UP.includes(arrow))).toEqual([]);
+  });
+});
