@@ -1,10 +1,11 @@
+import { pricePerToken } from './call-price.ts';
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
 import { BATCH_RULES, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
 import { describeSource, SOURCES, type Source, type SourceId } from './facts/sources.ts';
 import type { ListedModel } from './listing.ts';
 import type { Latency, Quality } from './model.ts';
-import { type PriceList, type PricePeriod, simplePrice } from './price-rules.ts';
+import type { PriceList, PricePeriod } from './price-rules.ts';
 import { qualityOfElo, qualityOfMmlu } from './quality-law.ts';
 
 /** Our assumption, as in the document's catalog: the upper end of what was measured on healthy endpoints (0.12–0.26). */
@@ -33,7 +34,7 @@ export function modelOfFacts(
     id: facts.id,
     name: facts.name,
     provider,
-    price: prices === null ? null : simplePrice(prices),
+    price: prices === null ? null : pricePerToken(prices),
     prices,
     latency: speed === null ? null : latencyOf(speed),
     quality: qualityOf(facts),

@@ -1,5 +1,6 @@
-import type { Catalog, Latency, Price, Quality } from './model.ts';
-import type { PriceList } from './price-rules.ts';
+import { callUsd } from './call-price.ts';
+import type { Catalog, Latency, Quality } from './model.ts';
+import type { Price, PriceList } from './price-rules.ts';
 
 /** The figures of a model that a call needs. */
 export type Figure = 'price' | 'latency' | 'quality';
@@ -66,8 +67,13 @@ export function listingOf(catalog: Catalog): Listing {
 }
 
 /** Cost in USD of a call of so many tokens, half of them sent and half answered; null where the price is not known. */
-export function nominalCostUsd({ price }: Pick<ListedModel, 'price'>, tokens: number): number | null {
-  return price === null ? null : ((price.inputUsdPerToken + price.outputUsdPerToken) * tokens) / 2;
+export function nominalCostUsd(
+  { id, price, prices }: Pick<ListedModel, 'id' | 'price' | 'prices'>,
+  tokens: number,
+): number | null {
+  if (price === null) return null;
+  const model = prices === null ? { id, price } : { id, price, prices };
+  return callUsd(model, { inputTokens: tokens / 2, outputTokens: tokens / 2 });
 }
 
 /** What of the figures that a call needs is not known of a model. */

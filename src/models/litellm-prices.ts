@@ -1,11 +1,11 @@
 import { UserError } from '../foundation/problem.ts';
+import { pricePerToken } from './call-price.ts';
 import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
 import { PROVIDERS, type Provider } from './facts/providers.ts';
 import { modelOfFacts, pricesOf, referencesOf } from './known-models.ts';
 import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './listing.ts';
 import { batchIn, type Entry, numberOf, pricesIn, wrongCosts } from './litellm-rates.ts';
-import { simplePrice } from './price-rules.ts';
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
 
 /** Kinds of entries that answer texts. */
@@ -103,7 +103,7 @@ function modelOf(key: string, entry: Entry, known: [ModelFacts, Provider] | unde
     id: key,
     name: key,
     provider: typeof entry.litellm_provider === 'string' ? entry.litellm_provider : null,
-    price: prices === null ? null : simplePrice(prices),
+    price: prices === null ? null : pricePerToken(prices),
     prices,
     latency: null,
     quality: null,

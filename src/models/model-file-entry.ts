@@ -1,8 +1,9 @@
+import { pricePerToken } from './call-price.ts';
 import { SIGMA } from './known-models.ts';
 import type { ListedModel } from './listing.ts';
 import type { Latency, Quality } from './model.ts';
 import type { ModelEntry } from './model-file-schema.ts';
-import { alwaysAt, type PriceList, type Rates, simplePrice } from './price-rules.ts';
+import { alwaysAt, type PriceList, type Rates } from './price-rules.ts';
 import { qualityOfElo, qualityOfMmlu } from './quality-law.ts';
 
 /** Files give dollars per million tokens, as price pages do. */
@@ -19,7 +20,7 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
     id: entry.id,
     name: entry.name ?? known?.name ?? entry.id,
     provider: entry.provider ?? known?.provider ?? null,
-    price: prices === null ? (known?.price ?? null) : simplePrice(prices),
+    price: prices === null ? (known?.price ?? null) : pricePerToken(prices),
     prices: prices ?? known?.prices ?? null,
     latency: entry.latency === undefined ? (known?.latency ?? null) : latencyOf(entry.latency),
     quality: quality ?? known?.quality ?? null,

@@ -1,11 +1,5 @@
 import type { Tier } from '../scenario/ground-truth.ts';
-import type { PriceList } from './price-rules.ts';
-
-/** What a call costs: USD per token sent and per token answered. */
-export interface Price {
-  inputUsdPerToken: number;
-  outputUsdPerToken: number;
-}
+import type { Priced } from './price-rules.ts';
 
 /**
  * How long a call takes: (firstTokenMs + input × inputMsPerToken + output × outputMsPerToken) times
@@ -25,11 +19,7 @@ export interface Latency {
 export type Quality = Readonly<Record<Tier, number>>;
 
 /** One model: its laws of price, latency and quality. */
-export interface Model {
-  id: string;
-  price: Price;
-  /** Its list prices with all their rules, for `priceCall`; absent where there is no more than `price`. */
-  prices?: PriceList;
+export interface Model extends Priced {
   latency: Latency;
   quality: Quality;
   /** Length of its answers relative to the workload's. */
@@ -71,11 +61,6 @@ export interface Catalog {
 /** Expected latency of a call in milliseconds, before the log-normal factor. */
 export function meanLatencyMs({ latency }: Pick<Model, 'latency'>, input: number, output: number): number {
   return latency.firstTokenMs + input * latency.inputMsPerToken + output * latency.outputMsPerToken;
-}
-
-/** Cost of a call in USD. */
-export function callCostUsd({ price }: Model, input: number, output: number): number {
-  return input * price.inputUsdPerToken + output * price.outputUsdPerToken;
 }
 
 /** The same catalog where every call takes exactly its expected time. */

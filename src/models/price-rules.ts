@@ -1,5 +1,8 @@
-import { UserError } from '../foundation/problem.ts';
-import type { Model, Price } from './model.ts';
+/** What a call costs: USD per token sent and per token answered. */
+export interface Price {
+  inputUsdPerToken: number;
+  outputUsdPerToken: number;
+}
 
 /** USD per token. null: no price of its own, so such tokens are charged as ordinary input. */
 export interface Rates {
@@ -61,88 +64,16 @@ export interface PriceList {
   prefixCache: PrefixCacheRule | null;
 }
 
-/** One call to be charged. */
-export interface PricedCall {
-  model: Pick<Model, 'id' | 'price' | 'prices'>;
-  /** All tokens sent, cached and written ones included. */
-  inputTokens: number;
-  /** Of these, read from the provider's prompt cache. */
-  cachedTokens?: number;
-  /** Of these, written to it. */
-  cacheWriteTokens?: number;
-  /** Whether they are written for an hour instead of some minutes. */
-  writtenForAnHour?: boolean;
-  outputTokens: number;
-  /** Whether it is sent through the provider's batch interface. */
-  batch?: boolean;
-  /** The moment of the call, milliseconds since 1970 UTC; default: the day of the price list. */
-  at?: number;
-}
-
-const DAY_MS = 86_400_000;
-
-/** The moment for which prices are shown where no other is given: noon (UTC) of the day of the price list. */
-export const PRICED_AT = Date.UTC(2026, 8, 23, 12);
-
-/** The rates that hold at a moment for a prompt of so many tokens. */
-export function ratesAt({ periods }: PriceList, at: number, inputTokens: number): Rates {
-  const period = periods.findLast((candidate) => holds(candidate, at)) ?? (periods[0] as PricePeriod);
-  return period.longPrompts.findLast(({ above }) => inputTokens > above)?.rates ?? period.rates;
-}
-
-function holds({ since, daily }: PricePeriod, at: number): boolean {
-  if (since !== null && at < Date.parse(`${since}T00:00:00Z`)) return false;
-  if (daily === null) return true;
-  const time = ((at % DAY_MS) + DAY_MS) % DAY_MS;
-  return daily.from <= daily.to ? time >= daily.from && time < daily.to : time >= daily.from || time < daily.to;
-}
-
-/**
- * The price of one call in USD, by all the rules of the model's price list: dated prices, long
- * prompts, cached and written input, batch discount. Throws a UserError for a batched call to a model
- * of which no batch price is known, and a RangeError when more is cached and written than is sent.
- */
-export function priceCall(call: PricedCall): number {
-  const { model, inputTokens, cachedTokens = 0, cacheWriteTokens = 0, outputTokens } = call;
-  const fresh = inputTokens - cachedTokens - cacheWriteTokens;
-  if (Math.min(fresh, cachedTokens, cacheWriteTokens, outputTokens) < 0) {
-    throw new RangeError(`${cachedTokens} + ${cacheWriteTokens} tokens of ${inputTokens} cannot be cached and written`);
-  }
-  const list = model.prices ?? listOf(model.price);
-  const rates = ratesAt(list, call.at ?? PRICED_AT, inputTokens);
-  const written = (call.writtenForAnHour === true ? rates.cacheWriteHour : null) ?? rates.cacheWrite ?? rates.input;
-  let cached = rates.cachedInput ?? rates.input;
-  let share = 1;
-  if (call.batch === true) {
-    const rule = batchRule(model.id, list);
-    share = rule.multiplier;
-    if (!rule.keepsCachedPrice) cached = rates.input;
-  }
-  return (
-    share * (fresh * rates.input + cachedTokens * cached + cacheWriteTokens * written + outputTokens * rates.output)
-  );
-}
-
-/** The simple law of a price list: its rates at a moment, for short prompts. */
-export function simplePrice(list: PriceList, at: number = PRICED_AT): Price {
-  const { input, output } = ratesAt(list, at, 0);
-  return { inputUsdPerToken: input, outputUsdPerToken: output };
+/** What is known of a model's price. */
+export interface Priced {
+  id: string;
+  /** What one token costs in a short prompt at `PRICED_AT`; the price of every call where there are no `prices`. */
+  price: Price;
+  /** Its list prices with all their rules; absent where there is no more than `price`. */
+  prices?: PriceList;
 }
 
 /** Rates that hold always, without other rules. */
 export function alwaysAt(rates: Rates, longPrompts: readonly LongPromptRates[] = []): PriceList {
   return { periods: [{ since: null, daily: null, rates, longPrompts }], batch: null, prefixCache: null };
-}
-
-function listOf({ inputUsdPerToken: input, outputUsdPerToken: output }: Price): PriceList {
-  return alwaysAt({ input, output, cachedInput: null, cacheWrite: null, cacheWriteHour: null });
-}
-
-function batchRule(id: string, { batch }: PriceList): BatchRule {
-  if (batch !== null) return batch;
-  throw new UserError({
-    where: id,
-    what: 'no price of batched calls is known for this model',
-    fix: 'give one in a file of your own (price: {batch: 0.5}), named with --models',
-  });
 }

@@ -1,16 +1,10 @@
 import { closest, type Problem, UserError } from '../foundation/problem.ts';
 import { TIERS, type Tier } from '../scenario/ground-truth.ts';
+import { callUsd, tokenPairUsd } from './call-price.ts';
 import { REAL_CATALOGS } from './facts/providers.ts';
 import { type Figure, type ListedModel, type Listing, missingFigures } from './listing.ts';
-import {
-  type Catalog,
-  callCostUsd,
-  type Latency,
-  type Model,
-  meanLatencyMs,
-  type Price,
-  type Quality,
-} from './model.ts';
+import { type Catalog, type Latency, type Model, meanLatencyMs, type Quality } from './model.ts';
+import type { Price } from './price-rules.ts';
 
 /** Length of a judge's verdict where a catalog does not say, in tokens. */
 const VERDICT_TOKENS = 8;
@@ -125,18 +119,18 @@ function modelOf(listed: ListedModel, baseline: ListedModel): Model {
 
 function byStrength(a: Model, b: Model): number {
   const mean = ({ quality }: Model): number => TIERS.reduce((sum, tier) => sum + quality[tier], 0);
-  return mean(a) - mean(b) || callCostUsd(a, 1, 1) - callCostUsd(b, 1, 1);
+  return mean(a) - mean(b) || tokenPairUsd(a) - tokenPairUsd(b);
 }
 
 /** What adapting and judging cost: as the listing says, or by calls to the cheapest model. */
 function sideCosts(listing: Listing, models: readonly Model[]): Pick<Catalog, 'semanticHit' | 'embedding' | 'judge'> {
-  const cheapest = models.reduce((a, b) => (callCostUsd(b, 1, 1) < callCostUsd(a, 1, 1) ? b : a));
+  const cheapest = models.reduce((a, b) => (tokenPairUsd(b) < tokenPairUsd(a) ? b : a));
   const half = listing.nominalTokens / 2;
   const { semanticHit, judge, embedding } = listing;
   return {
     semanticHit: semanticHit ?? {
       latencyMs: meanLatencyMs(cheapest, half, half),
-      costUsd: callCostUsd(cheapest, half, half),
+      costUsd: callUsd(cheapest, { inputTokens: half, outputTokens: half }),
       source: `derived: adaptation is a call to ${cheapest.id}, the cheapest model, of ${half} tokens in and ${half} out`,
     },
     embedding,

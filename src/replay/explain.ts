@@ -1,4 +1,5 @@
-import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { callUsd } from '../models/call-price.ts';
+import { type Catalog, type Model, meanLatencyMs } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import { TIERS, type Tier } from '../scenario/ground-truth.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -91,9 +92,9 @@ export function explain(
       expectedTier: EXAMPLE_QUERIES.find((example) => example.query === query)?.tier ?? null,
       answeredBy: hitOf === null ? model.id : 'cache',
       requestTokens,
-      expectedCostUsd: hitOf === null ? callCostUsd(model, sent, output) : 0,
+      expectedCostUsd: hitOf === null ? callUsd(model, { inputTokens: sent, outputTokens: output }) : 0,
       expectedLatencyMs: hitOf === null ? meanLatencyMs(model, sent, output) : catalog.exactHit.latencyMs,
-      baselineCostUsd: callCostUsd(baseline, input, output),
+      baselineCostUsd: callUsd(baseline, { inputTokens: input, outputTokens: output }),
       baselineLatencyMs: meanLatencyMs(baseline, input, output),
     };
   });

@@ -1,5 +1,5 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
-import { callCostUsd, type Model } from '../models/model.ts';
+import type { Model } from '../models/model.ts';
 import { AdaptiveControl } from '../techniques/adaptive/adaptive-control.ts';
 import type { TrajectoryPoint } from '../techniques/adaptive/trajectory.ts';
 import { Judge, NEUTRAL_THRESHOLD } from '../techniques/fallback/quality-fallback.ts';
@@ -9,6 +9,7 @@ import type { CurrentSettings } from './current-settings.ts';
 import { HIT } from './referee.ts';
 import type { RunSetting } from './run.ts';
 import type { Spending } from './spending.ts';
+import type { Tariff } from './tariff.ts';
 
 /**
  * Brings adaptive control what an operator would see, and its settings to those who use them: has a
@@ -20,6 +21,7 @@ export class Adaptation {
   readonly #current: CurrentSettings;
   readonly #spending: Spending;
   readonly #judge: Judge;
+  readonly #tariff: Tariff;
   readonly #judgeModel: Model;
   readonly #verdictTokens: number;
   readonly #share: number;
@@ -30,7 +32,8 @@ export class Adaptation {
   #batchSize: () => number | null = () => null;
   #now = 0;
 
-  constructor({ catalog, strategy: { knobs, techniques }, current, seed }: RunSetting, spending: Spending) {
+  constructor({ catalog, strategy: { knobs, techniques }, current, tariff, seed }: RunSetting, spending: Spending) {
+    this.#tariff = tariff;
     this.#current = current;
     this.#spending = spending;
     this.#judgeModel = judgeOf(catalog);
@@ -106,7 +109,7 @@ export class Adaptation {
   }
 
   #passes(request: number, good: boolean, tokens: number, now: number): boolean {
-    const usd = callCostUsd(this.#judgeModel, tokens, this.#verdictTokens);
+    const usd = this.#tariff.usd(this.#judgeModel, tokens, this.#verdictTokens, now);
     this.#spending.pay(now, 'sampling', usd);
     return this.#judge.passes(good, roll(this.#verdictDie, request));
   }

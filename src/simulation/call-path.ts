@@ -1,5 +1,5 @@
 import { namedDie } from '../foundation/random.ts';
-import { callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { type Model, meanLatencyMs } from '../models/model.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
 import { type QueryTable, UNKNOWN } from '../workload/query-table.ts';
 import type { Adaptation } from './adaptive-loop.ts';
@@ -128,8 +128,8 @@ export class CallPath implements CallEnds {
     const { query, key, input } = question;
     const sent = this.pricing.sent(query, input);
     const left = this.#spending.leftUsd(now, 0);
-    const model = this.choice.choose(query, this.choice.tier(query), sent, left);
-    if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model, sent) > left) return false;
+    const model = this.choice.choose(query, this.choice.tier(query), sent, left, now);
+    if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model, sent, now) > left) return false;
     const call = this.#begin(question, now);
     this.calls.request[call] = prefetchNumber(question.request, place);
     this.calls.purpose[call] = PURPOSE.prefetch;
@@ -142,7 +142,7 @@ export class CallPath implements CallEnds {
   /** The answer of a model in advance of everything, paid for, without taking anyone's place at the provider. */
   loadBeforehand({ query, key, input, output }: Omit<Question, 'request'>, now: number): void {
     const sent = this.pricing.sent(query, input);
-    const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY);
+    const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
     this.#payExtra(now, 'prewarm', m, sent, output);
     const good = this.#referee.goodness(PREWARMED + key, query, m);
     (this.#store as AnswerStore).keep(key, query, m, good, false, now, false);
@@ -165,8 +165,11 @@ export class CallPath implements CallEnds {
     const query = this.calls.query[call];
     const input = this.calls.input[call];
     const left = this.#spending.leftUsd(now, 0);
-    const model = this.choice.choose(query, tier, input, left);
-    if (left < Number.POSITIVE_INFINITY && model !== this.choice.choose(query, tier, input, Number.POSITIVE_INFINITY)) {
+    const model = this.choice.choose(query, tier, input, left, now);
+    if (
+      left < Number.POSITIVE_INFINITY &&
+      model !== this.choice.choose(query, tier, input, Number.POSITIVE_INFINITY, now)
+    ) {
       this.choice.limited(this.calls, call);
     }
     return model;
@@ -187,7 +190,7 @@ export class CallPath implements CallEnds {
   #payExtra(now: number, kind: 'prewarm' | 'training', m: number, sent: number, plainOutput: number): void {
     const output = this.pricing.answered(m, plainOutput);
     this.#ledger.tokens(sent, output);
-    this.#spending.pay(now, kind, callCostUsd(this.#models[m] as Model, sent, output));
+    this.#spending.pay(now, kind, this.pricing.extraUsd(m, sent, output, now));
   }
 
   /** Gives the call its model: answer length, service time and price, for which money is put aside. */

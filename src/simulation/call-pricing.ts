@@ -1,11 +1,12 @@
-import { callCostUsd, type Model } from '../models/model.ts';
-import { priceCall } from '../models/price-rules.ts';
+import { newPricedCall } from '../models/call-price.ts';
+import type { Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import { ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.ts';
 import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { RunSetting } from './run.ts';
+import type { Tariff } from './tariff.ts';
 
 /** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
 const USUAL_PREFIX_TTL_MS = 5 * 60_000;
@@ -14,6 +15,7 @@ const USUAL_PREFIX_TTL_MS = 5 * 60_000;
 export class CallPricing {
   readonly #workload: Workload;
   readonly #models: readonly Model[];
+  readonly #tariff: Tariff;
   readonly #optimizes: boolean;
   readonly #concise: boolean;
   /** Tokens taken out of the system prompt, less what asking for short answers adds. */
@@ -21,12 +23,12 @@ export class CallPricing {
   /** Tokens of the system prompt as it is sent: what all prompts begin with. */
   readonly #systemTokensSent: number;
   readonly #prefix: ProviderPromptCache | null;
-  /** Whether prefixes are kept longer than providers keep them for their usual price. */
-  readonly #keptForAnHour: boolean;
+  readonly #call = newPricedCall();
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
 
-  constructor({ workload, catalog, strategy: { knobs, techniques } }: RunSetting) {
+  constructor({ workload, catalog, tariff, strategy: { knobs, techniques } }: RunSetting) {
+    this.#tariff = tariff;
     this.#workload = workload;
     this.#models = catalog.models;
     this.#optimizes = techniques.has('prompt');
@@ -36,7 +38,7 @@ export class CallPricing {
     const takenOut = optimized === UNKNOWN ? 0 : systemTokens - optimized;
     this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
     this.#systemTokensSent = systemTokens - takenOut;
-    this.#keptForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
+    this.#call.writtenForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
     this.#prefix = techniques.has('prefix')
       ? new ProviderPromptCache({
           rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
@@ -71,18 +73,21 @@ export class CallPricing {
     return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
   }
 
+  /** The price in USD of a call that takes nobody's place at the provider, nor anything from its cache of prompts. */
+  extraUsd(m: number, input: number, output: number, now: number): number {
+    return this.#tariff.usd(this.#models[m], input, output, now);
+  }
+
   /** The price in USD of a call that is sent now, whose beginning the provider may have in its own cache. */
   usd(m: number, input: number, output: number, now: number): number {
-    const model = this.#models[m] as Model;
-    if (this.#prefix === null) return callCostUsd(model, input, output);
+    const model = this.#models[m];
+    if (this.#prefix === null) return this.#tariff.usd(model, input, output, now);
     const { cached, written } = this.#prefix.charge(m, now, Math.min(input, this.#systemTokensSent));
-    return priceCall({
-      model,
-      inputTokens: input,
-      cachedTokens: cached,
-      cacheWriteTokens: written,
-      writtenForAnHour: this.#keptForAnHour,
-      outputTokens: output,
-    });
+    const call = this.#call;
+    call.inputTokens = input;
+    call.outputTokens = output;
+    call.cachedTokens = cached;
+    call.cacheWriteTokens = written;
+    return this.#tariff.usdOf(model, call, now);
   }
 }

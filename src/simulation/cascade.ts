@@ -1,5 +1,5 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
-import { type Catalog, callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { type Catalog, type Model, meanLatencyMs } from '../models/model.ts';
 import { QualityFallback } from '../techniques/fallback/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import { type Calls, NONE, PURPOSE } from './call-table.ts';
@@ -9,6 +9,7 @@ import type { ModelChoice } from './model-choice.ts';
 import type { Referee } from './referee.ts';
 import type { RunSetting } from './run.ts';
 import type { Spending } from './spending.ts';
+import type { Tariff } from './tariff.ts';
 
 /** Those that the cascade works with. */
 export interface CascadeParties {
@@ -32,11 +33,13 @@ export class Cascade {
   readonly #spending: Spending;
   readonly #referee: Referee;
   readonly #dice: Dice;
+  readonly #tariff: Tariff;
   readonly #model: Model;
   readonly #verdictTokens: number;
   readonly #die: Die;
 
-  constructor({ catalog, strategy: { knobs }, dice, seed }: RunSetting, parties: CascadeParties) {
+  constructor({ catalog, strategy: { knobs }, dice, tariff, seed }: RunSetting, parties: CascadeParties) {
+    this.#tariff = tariff;
     this.#calls = parties.calls;
     this.#choice = parties.choice;
     this.#ledger = parties.ledger;
@@ -61,14 +64,14 @@ export class Cascade {
   judges(call: number, now: number): boolean {
     const rung = this.#rung(call);
     if (!this.fallback.judges(rung) || this.#calls.purpose[call] === PURPOSE.prefetch) return false;
-    if (this.#affordable(call, rung, this.#usd(call), now)) return true;
+    if (this.#affordable(call, rung, this.#usd(call, now), now)) return true;
     this.#choice.limited(this.#calls, call);
     return false;
   }
 
   /** Pays the judge for reading the call's prompt and answer, and gives back how long that takes, in milliseconds. */
   read(call: number, now: number): number {
-    const usd = this.#usd(call);
+    const usd = this.#usd(call, now);
     this.#calls.spentUsd[call] += usd;
     this.#ledger.request = this.#calls.request[call];
     this.#spending.pay(now, 'judge', usd);
@@ -106,15 +109,15 @@ export class Cascade {
     const left = this.#spending.leftUsd(now, this.#calls.spentUsd[call]);
     if (left === Number.POSITIVE_INFINITY) return true;
     const next = this.#choice.ladder[rung + 1];
-    return firstUsd + this.#choice.expectedUsd(next, this.#calls.input[call]) <= left;
+    return firstUsd + this.#choice.expectedUsd(next, this.#calls.input[call], now) <= left;
   }
 
   #tokens(call: number): number {
     return this.#calls.input[call] + this.#calls.output[call];
   }
 
-  #usd(call: number): number {
-    return callCostUsd(this.#model, this.#tokens(call), this.#verdictTokens);
+  #usd(call: number, now: number): number {
+    return this.#tariff.usd(this.#model, this.#tokens(call), this.#verdictTokens, now);
   }
 }
 

@@ -1,5 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
-import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
+import { tokenPairUsd } from '../models/call-price.ts';
+import type { Catalog, Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import type { CacheKey } from '../techniques/cache/cache-key.ts';
 import { beladyHits } from '../techniques/cache/eviction/belady.ts';
@@ -7,6 +8,7 @@ import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { Dice } from './dice.ts';
 import { Referee } from './referee.ts';
+import { Tariff } from './tariff.ts';
 
 /** Belady's policy needs the whole sequence in memory; beyond this many requests it is left out. */
 const BELADY_LIMIT = 4_000_000;
@@ -49,6 +51,7 @@ export function ratioSaved(beforeUsd: number, afterUsd: number): number {
 export class CeilingObserver {
   readonly #workload: Workload;
   readonly #dice: Dice;
+  readonly #tariff: Tariff;
   /** Knows whose answers would be good, by the log's word or by the law. */
   readonly #referee: Referee;
   readonly #byPrice: { model: Model; index: number }[];
@@ -83,10 +86,10 @@ export class CeilingObserver {
     this.#workload = workload;
     this.#dice = new Dice(seed, catalog, workload.changeEveryMs, workload.contentTime);
     this.#referee = new Referee(workload.queries, catalog, this.#dice);
-    const price = (model: Model): number => callCostUsd(model, 1, 1);
+    this.#tariff = new Tariff(workload);
     this.#byPrice = catalog.models
       .map((model, index) => ({ model, index }))
-      .sort((a, b) => price(a.model) - price(b.model));
+      .sort((a, b) => tokenPairUsd(a.model) - tokenPairUsd(b.model));
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
     this.#keyOf = keyOf;
     this.#capacity = capacity;
@@ -97,6 +100,7 @@ export class CeilingObserver {
     const { queries } = this.#workload;
     const keys = queries.keyIds(this.#keyOf);
     this.#referee.ensure(queries.size);
+    this.#tariff.prepare();
     const tokens = queries.derive(countTokens);
     this.#keySeen = withRoom(this.#keySeen, queries.size);
     this.#querySeen = withRoom(this.#querySeen, queries.size);
@@ -121,8 +125,8 @@ export class CeilingObserver {
       const answer = block.outputTokens[i];
       const input = logged === UNKNOWN ? this.#systemTokens + tokens[query] : logged;
       const output = answer === UNKNOWN ? this.#workload.assumedOutputTokens : answer;
-      const baselineUsd = callCostUsd(this.#baseline, input, output * this.#baseline.verbosity);
-      const routedUsd = this.#cheapestGood(block.first + i, query, input, output);
+      const baselineUsd = this.#tariff.usd(this.#baseline, input, output * this.#baseline.verbosity, block.at[i]);
+      const routedUsd = this.#cheapestGood(block.first + i, query, input, output, block.at[i]);
       this.#baselineUsd += baselineUsd;
       this.#routerUsd += routedUsd;
       if (!repeat) {
@@ -165,7 +169,7 @@ export class CeilingObserver {
     this.#keyVersion[key] = this.#dice.contentVersion(subject, contentClass, at);
   }
 
-  #cheapestGood(request: number, query: number, input: number, output: number): number {
+  #cheapestGood(request: number, query: number, input: number, output: number, at: number): number {
     for (const { model, index } of this.#byPrice) {
       const good = this.#referee.goodness(request, query, index);
       if (good === UNKNOWN) {
@@ -174,11 +178,11 @@ export class CeilingObserver {
       }
       if (good === 1) {
         this.#answerable++;
-        return callCostUsd(model, input, output * model.verbosity);
+        return this.#tariff.usd(model, input, output * model.verbosity, at);
       }
     }
     const cheapest = (this.#byPrice[0] as { model: Model }).model;
-    return callCostUsd(cheapest, input, output * cheapest.verbosity);
+    return this.#tariff.usd(cheapest, input, output * cheapest.verbosity, at);
   }
 
   #remember(block: RequestBlock, keys: Float64Array): void {

@@ -1,7 +1,7 @@
 import { UserError } from '../foundation/problem.ts';
-import { type Catalog, callCostUsd, type Model } from '../models/model.ts';
+import { tokenPairUsd } from '../models/call-price.ts';
+import type { Model } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import type { Strategy } from '../settings/strategy.ts';
 import { Budget } from '../techniques/budget/budget.ts';
 import { cheapestMeeting } from '../techniques/router/cost-aware-choice.ts';
 import { LearnedRouter, UNGRADED } from '../techniques/router/learned-router.ts';
@@ -9,6 +9,8 @@ import { complexityScore, tierOf } from '../techniques/router/model-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { Calls } from './call-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
+import type { RunSetting } from './run.ts';
+import type { Tariff } from './tariff.ts';
 
 /** A quality that no model is expected to meet, so that the best one is taken. */
 const BEST = Number.POSITIVE_INFINITY;
@@ -28,6 +30,7 @@ export class ModelChoice {
   readonly #queries: QueryTable;
   readonly #current: CurrentSettings;
   readonly #models: readonly Model[];
+  readonly #tariff: Tariff;
   readonly #modelOfTier: readonly number[];
   /** Expected quality by tier × model, as the catalog publishes it. */
   readonly #quality: readonly (readonly number[])[];
@@ -43,9 +46,10 @@ export class ModelChoice {
   #answerTokens = 0;
   readonly #nominalAnswer: number;
 
-  constructor(queries: QueryTable, catalog: Catalog, { knobs, techniques }: Strategy, current: CurrentSettings) {
+  constructor({ workload, catalog, strategy: { knobs, techniques }, current, tariff }: RunSetting) {
     const { models } = catalog;
-    this.#queries = queries;
+    this.#queries = workload.queries;
+    this.#tariff = tariff;
     this.#models = models;
     this.routes = techniques.has('router');
     this.#current = current;
@@ -81,23 +85,23 @@ export class ModelChoice {
     return tierOf(this.#complexity[query], this.#current.lines);
   }
 
-  /** The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend. */
-  choose(query: number, tier: number, input: number, leftUsd: number): number {
+  /** The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend, at `now`. */
+  choose(query: number, tier: number, input: number, leftUsd: number, now: number): number {
     if (this.routes && this.#byCost) {
       const quality = this.#expectedQuality(query, tier);
-      return cheapestMeeting(quality, this.#expectedCosts(input), this.#minQuality, leftUsd);
+      return cheapestMeeting(quality, this.#expectedCosts(input, now), this.#minQuality, leftUsd);
     }
     const wanted = this.routes ? this.#modelOfTier[tier] : this.baseline;
-    if (leftUsd === Number.POSITIVE_INFINITY || this.expectedUsd(wanted, input) <= leftUsd) return wanted;
+    if (leftUsd === Number.POSITIVE_INFINITY || this.expectedUsd(wanted, input, now) <= leftUsd) return wanted;
     // The best that can be paid.
-    return cheapestMeeting(this.#quality[tier] as readonly number[], this.#expectedCosts(input), BEST, leftUsd);
+    return cheapestMeeting(this.#quality[tier] as readonly number[], this.#expectedCosts(input, now), BEST, leftUsd);
   }
 
-  /** What a call is expected to cost, going by the length of the answers so far. */
-  expectedUsd(model: number, input: number): number {
+  /** What a call that is sent now is expected to cost, in USD, going by the length of the answers so far. */
+  expectedUsd(model: number, input: number, now: number): number {
     const answer = this.#answers === 0 ? this.#nominalAnswer : this.#answerTokens / this.#answers;
-    const { verbosity } = this.#models[model] as Model;
-    return callCostUsd(this.#models[model] as Model, input, answer * verbosity);
+    const asked = this.#models[model];
+    return this.#tariff.usd(asked, input, answer * asked.verbosity, now);
   }
 
   /** The money of the call's request has kept it from a model, or from a second one: counts the request, once. */
@@ -153,8 +157,8 @@ export class ModelChoice {
     return predicted;
   }
 
-  #expectedCosts(input: number): Float64Array {
-    for (let m = 0; m < this.#models.length; m++) this.#costs[m] = this.expectedUsd(m, input);
+  #expectedCosts(input: number, now: number): Float64Array {
+    for (let m = 0; m < this.#models.length; m++) this.#costs[m] = this.expectedUsd(m, input, now);
     return this.#costs;
   }
 }
@@ -169,6 +173,5 @@ interface Sample {
 }
 
 function cheapestOf(models: readonly Model[]): number {
-  const price = (model: Model): number => callCostUsd(model, 1, 1);
-  return models.reduce((best, model, m) => (price(model) < price(models[best] as Model) ? m : best), 0);
+  return models.reduce((best, model, m) => (tokenPairUsd(model) < tokenPairUsd(models[best]) ? m : best), 0);
 }

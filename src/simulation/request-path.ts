@@ -70,7 +70,7 @@ export class RequestPath {
     this.#embeddingUsdPerToken = catalog.embedding.usdPerToken;
     this.ledger = new Ledger(catalog);
     this.referee = new Referee(workload.queries, truth, dice);
-    const choice = new ModelChoice(workload.queries, catalog, strategy, setting.current);
+    const choice = new ModelChoice(setting);
     this.#spending = new Spending(this.ledger, choice.budget);
     this.adaptation = techniques.has('adaptive') ? new Adaptation(setting, this.#spending) : null;
     const stores = ['cache', 'semantic', 'predictive', 'coalescing'] as const;
@@ -107,7 +107,9 @@ export class RequestPath {
 
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
   prepare(): void {
-    const { queries } = this.#setting.workload;
+    const { workload, tariff } = this.#setting;
+    const { queries } = workload;
+    tariff.prepare();
     this.#tokens = queries.derive(countTokens);
     this.referee.ensure(queries.size);
     this.callPath.prepare();

@@ -3,6 +3,7 @@ import type { Strategy } from '../settings/strategy.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { CurrentSettings } from './current-settings.ts';
 import type { Dice } from './dice.ts';
+import type { Tariff } from './tariff.ts';
 
 /** What a run is about. */
 export interface RunSetting {
@@ -13,6 +14,8 @@ export interface RunSetting {
   truth: Catalog;
   strategy: Strategy;
   dice: Dice;
+  /** What calls cost. */
+  tariff: Tariff;
   seed: string;
   current: CurrentSettings;
 }

@@ -13,6 +13,7 @@ import type { OutcomeObserver } from './outcomes.ts';
 import { RequestPath } from './request-path.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import type { Summary } from './summary.ts';
+import { Tariff } from './tariff.ts';
 import { TURNABLE_KNOBS, type TurnablePath } from './turnable-knobs.ts';
 
 const DAYS_A_MONTH = 30;
@@ -60,6 +61,7 @@ export class Simulation {
       strategy,
       dice: new Dice(seed, steadied(truth), workload.changeEveryMs, workload.contentTime),
       seed,
+      tariff: new Tariff(workload),
       current: settingsAtStart(strategy),
     });
   }

@@ -1,6 +1,7 @@
 import { formatLatency, formatUsd } from '../foundation/units.ts';
+import { callUsd } from '../models/call-price.ts';
 import { DOCS_CATALOG } from '../models/docs-catalog.ts';
-import { callCostUsd, type Model, meanLatencyMs } from '../models/model.ts';
+import { type Model, meanLatencyMs } from '../models/model.ts';
 import { formatKnob, KNOBS, type KnobPath } from '../settings/knobs.ts';
 
 /** The size of request the price list of the course speaks of, in tokens. */
@@ -16,7 +17,7 @@ const modelOf = (id: string): Model => DOCS_CATALOG.models.find((model) => model
 
 /** What a request of the nominal size costs at a model of the price list. */
 export function priceOf(id: string): string {
-  return formatUsd(callCostUsd(modelOf(id), 0, REQUEST_TOKENS));
+  return formatUsd(callUsd(modelOf(id), { inputTokens: 0, outputTokens: REQUEST_TOKENS }));
 }
 
 /** How long such a request takes on average. */

@@ -36,6 +36,9 @@ export class RememberedWorkload implements Workload {
   get changeEveryMs(): Workload['changeEveryMs'] {
     return this.#workload.changeEveryMs;
   }
+  get calendarZero(): number | null {
+    return this.#workload.calendarZero ?? null;
+  }
   get assumedOutputTokens(): number {
     return this.#workload.assumedOutputTokens;
   }

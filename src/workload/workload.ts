@@ -97,6 +97,11 @@ export interface Workload {
    * rush hour it passes faster.
    */
   contentTime?: (at: number) => number;
+  /**
+   * The moment of virtual time 0, in milliseconds since 1970 UTC; null or absent where the workload has
+   * no date. Known with its first block.
+   */
+  readonly calendarZero?: number | null;
   /** Output tokens where the log does not say. */
   assumedOutputTokens: number;
   /** Number of requests if it is known beforehand. */

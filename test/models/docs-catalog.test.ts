@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { callUsd } from '../../src/models/call-price.ts';
 import { DOCS_CATALOG as docs } from '../../src/models/docs-catalog.ts';
-import { callCostUsd, instant, meanLatencyMs } from '../../src/models/model.ts';
+import { instant, meanLatencyMs } from '../../src/models/model.ts';
 import { countTokens } from '../../src/models/tokens.ts';
 
 const model = (id: string) => docs.models.find((m) => m.id === id)!;
@@ -15,13 +16,13 @@ describe("the document's table", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 500 }), (input) => {
         expect(meanLatencyMs(model(id), input, 500 - input)).toBeCloseTo(ms, 9);
-        expect(callCostUsd(model(id), input, 500 - input)).toBeCloseTo(usd, 14);
+        expect(callUsd(model(id), { inputTokens: input, outputTokens: 500 - input })).toBeCloseTo(usd, 14);
       }),
     );
   });
 
   it('twice the tokens cost and take twice as much', () => {
-    expect(callCostUsd(model('gpt-4'), 600, 400)).toBeCloseTo(0.03, 14);
+    expect(callUsd(model('gpt-4'), { inputTokens: 600, outputTokens: 400 })).toBeCloseTo(0.03, 14);
     expect(meanLatencyMs(model('gpt-4'), 600, 400)).toBeCloseTo(1_600, 9);
   });
 
@@ -81,7 +82,9 @@ describe('catalogs', () => {
     expect(still.semanticHit).toMatchObject({ latencyMs: 0, costUsd: docs.semanticHit.costUsd });
     still.models.forEach((m, i) => {
       expect(meanLatencyMs(m, 400, 100)).toBe(0);
-      expect(callCostUsd(m, 400, 100)).toBe(callCostUsd(docs.models[i]!, 400, 100));
+      expect(callUsd(m, { inputTokens: 400, outputTokens: 100 })).toBe(
+        callUsd(docs.models[i]!, { inputTokens: 400, outputTokens: 100 }),
+      );
     });
     expect(meanLatencyMs(model('gpt-4'), 400, 100)).toBeGreaterThan(0);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserError } from '../../src/foundation/problem.ts';
+import { callUsd } from '../../src/models/call-price.ts';
 import { readLiteLlm } from '../../src/models/litellm-prices.ts';
 import type { Model } from '../../src/models/model.ts';
-import { priceCall } from '../../src/models/price-rules.ts';
 import { catalogOf } from '../../src/models/run-catalog.ts';
 
 /** As the real list looks, fields we do not read included. */
@@ -94,14 +94,14 @@ describe("LiteLLM's price list", () => {
 
   it('charges by its rules: cached input, batches, long prompts', () => {
     const gpt4o = model('gpt-4o') as unknown as Model;
-    expect(priceCall({ model: gpt4o, inputTokens: 2_000, cachedTokens: 1_024, outputTokens: 100 })).toBeCloseTo(
+    expect(callUsd(gpt4o, { inputTokens: 2_000, cachedTokens: 1_024, outputTokens: 100 })).toBeCloseTo(
       976 * 3e-6 + 1_024 * 1.5e-6 + 100 * 12e-6,
       15,
     );
-    expect(priceCall({ model: gpt4o, inputTokens: 1_000, outputTokens: 1_000, batch: true })).toBeCloseTo(0.0075, 15);
+    expect(callUsd(gpt4o, { inputTokens: 1_000, outputTokens: 1_000, batch: true })).toBeCloseTo(0.0075, 15);
     const pro = model('gemini/gemini-2.5-pro') as unknown as Model;
-    expect(priceCall({ model: pro, inputTokens: 200_000, outputTokens: 1_000 })).toBeCloseTo(0.26, 12);
-    expect(priceCall({ model: pro, inputTokens: 200_001, outputTokens: 1_000 })).toBeCloseTo(0.515, 5);
+    expect(callUsd(pro, { inputTokens: 200_000, outputTokens: 1_000 })).toBeCloseTo(0.26, 12);
+    expect(callUsd(pro, { inputTokens: 200_001, outputTokens: 1_000 })).toBeCloseTo(0.515, 5);
   });
 
   it('prices embeddings, and maps the tiers by price among what is fully known', () => {

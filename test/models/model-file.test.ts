@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserError } from '../../src/foundation/problem.ts';
+import { callUsd } from '../../src/models/call-price.ts';
 import { type Model, meanLatencyMs } from '../../src/models/model.ts';
 import { readModelFile } from '../../src/models/model-file.ts';
-import { priceCall } from '../../src/models/price-rules.ts';
 import { qualityOfMmlu } from '../../src/models/quality-law.ts';
 import { catalogOf } from '../../src/models/run-catalog.ts';
 
@@ -70,11 +70,11 @@ describe('a file of models', () => {
 
   it('has the price rules it states', async () => {
     const [small, large] = catalogOf(await read(OWN)).models as [Model, Model];
-    const call = { model: small, inputTokens: 1_000, outputTokens: 1_000 };
-    expect(priceCall(call)).toBeCloseTo(0.001, 15);
-    expect(priceCall({ ...call, cachedTokens: 1_000 })).toBeCloseTo(0.00082, 15);
-    expect(priceCall({ ...call, batch: true })).toBeCloseTo(0.0005, 15);
-    expect(priceCall({ model: large, inputTokens: 200_001, outputTokens: 0 })).toBeCloseTo(1.200006, 12);
+    const call = { inputTokens: 1_000, outputTokens: 1_000 };
+    expect(callUsd(small, call)).toBeCloseTo(0.001, 15);
+    expect(callUsd(small, { ...call, cachedTokens: 1_000 })).toBeCloseTo(0.00082, 15);
+    expect(callUsd(small, { ...call, batch: true })).toBeCloseTo(0.0005, 15);
+    expect(callUsd(large, { inputTokens: 200_001, outputTokens: 0 })).toBeCloseTo(1.200006, 12);
   });
 
   it('supplies what is missing of a known model, and keeps what is known', async () => {

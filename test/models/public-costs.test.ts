@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { callUsd } from '../../src/models/call-price.ts';
 import type { Model } from '../../src/models/model.ts';
-import { priceCall } from '../../src/models/price-rules.ts';
 import { realListing } from '../../src/models/real-models.ts';
 import { named, publicData } from '../public-data.ts';
 
@@ -15,7 +15,7 @@ describe('costs of published calls', () => {
   it.skipIf(azure === null)(named('are exact on 8,819 calls of the Azure code trace at $3 and $15', azure), () => {
     const usd = rowsOf(azure as string).reduce((sum, { ContextTokens, GeneratedTokens }) => {
       const call = { inputTokens: Number(ContextTokens), outputTokens: Number(GeneratedTokens) };
-      return sum + priceCall({ model: model('claude-3-5-sonnet'), ...call });
+      return sum + callUsd(model('claude-3-5-sonnet'), call);
     }, 0);
     expect(usd).toBeCloseTo(57.868362, 9);
   });
@@ -30,7 +30,7 @@ describe('costs of published calls', () => {
         ['gemini20flash', 'gemini-2.0-flash'],
       ] as const) {
         const call = { inputTokens: Number(row[`${column}_in`]), outputTokens: Number(row[`${column}_out`]) };
-        const usd = priceCall({ model: model(id), ...call });
+        const usd = callUsd(model(id), call);
         expect(usd, `${row.global_index} ${id}`).toBeCloseTo(Number(row[`${column}_cost`]), 12);
       }
     }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/foundation/problem.ts';
 import { inOrder, meanQuality, ofProvider } from '../../src/models/arrangement.ts';
+import { callUsd } from '../../src/models/call-price.ts';
 import { CATALOG_IDS, openListing } from '../../src/models/catalogs.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { type Listing, missingFigures } from '../../src/models/listing.ts';
-import { callCostUsd, meanLatencyMs } from '../../src/models/model.ts';
+import { meanLatencyMs } from '../../src/models/model.ts';
 import { catalogOf } from '../../src/models/run-catalog.ts';
 
 const real = await openListing('real');
@@ -131,7 +132,7 @@ describe('the catalog of a run', () => {
     const nano = models.find(({ id }) => id === 'gpt-4.1-nano')!;
     expect(judge).toMatchObject({ model: 'gpt-4.1-nano', verdictTokens: 8, source: expect.stringMatching(/^assumed/) });
     expect(semanticHit).toMatchObject({
-      costUsd: callCostUsd(nano, 250, 250),
+      costUsd: callUsd(nano, { inputTokens: 250, outputTokens: 250 }),
       latencyMs: meanLatencyMs(nano, 250, 250),
     });
     expect(embedding.usdPerToken).toBeCloseTo(2e-8, 15);

@@ -32,6 +32,8 @@ export interface Setting {
   changeEveryMs?: Partial<Record<ContentClass, number>>;
   /** Requests a block. */
   blockLength?: number;
+  /** The moment of virtual time 0, milliseconds since 1970 UTC. */
+  calendarZero?: number;
 }
 
 /** A workload written down request by request. */
@@ -42,10 +44,15 @@ export class HandMade implements Workload {
   readonly changeEveryMs: Readonly<Record<ContentClass, number>>;
   readonly assumedOutputTokens = 100;
   readonly expectedRequests: number;
+  readonly calendarZero: number | null;
   readonly #requests: readonly Asked[];
   readonly #blockLength: number;
 
-  constructor(requests: readonly Asked[], { systemPrompt = '', changeEveryMs, blockLength }: Setting = {}) {
+  constructor(
+    requests: readonly Asked[],
+    { systemPrompt = '', changeEveryMs, blockLength, calendarZero }: Setting = {},
+  ) {
+    this.calendarZero = calendarZero ?? null;
     this.#requests = requests;
     this.expectedRequests = requests.length;
     this.systemPrompt = systemPrompt;

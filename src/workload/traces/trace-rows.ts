@@ -13,6 +13,8 @@ export class TraceRows {
   length = 0;
   /** Rows that had to be moved to bring the log into order. */
   reordered = 0;
+  /** The log's time at virtual time 0, in milliseconds; null before the first block. */
+  origin: number | null = null;
   readonly #name: string;
   #time = new Float64Array(BLOCK_LENGTH * 2);
   #line = new Float64Array(BLOCK_LENGTH * 2);
@@ -21,7 +23,6 @@ export class TraceRows {
   #input = new Int32Array(BLOCK_LENGTH * 2);
   #output = new Int32Array(BLOCK_LENGTH * 2);
   #sorted = true;
-  #origin: number | null = null;
   #last = Number.NEGATIVE_INFINITY;
   #taken = 0;
 
@@ -54,7 +55,7 @@ export class TraceRows {
   take(block: RequestBlock): void {
     if (!this.#sorted) this.#sort();
     const n = Math.min(BLOCK_LENGTH, this.length);
-    this.#origin ??= this.#time[0] - FIRST_MOMENT_MS;
+    this.origin ??= this.#time[0] - FIRST_MOMENT_MS;
     if (this.#time[0] < this.#last) {
       throw new UserError({
         where: `${this.#name}:${this.#line[0]}`,
@@ -62,7 +63,7 @@ export class TraceRows {
         fix: 'sort the log by time',
       });
     }
-    for (let i = 0; i < n; i++) block.at[i] = this.#time[i] - this.#origin;
+    for (let i = 0; i < n; i++) block.at[i] = this.#time[i] - this.origin;
     block.query.set(this.#query.subarray(0, n));
     block.user.set(this.#user.subarray(0, n));
     block.inputTokens.set(this.#input.subarray(0, n));

@@ -71,6 +71,11 @@ export class TraceWorkload implements Workload {
     return this.#reader.queries;
   }
 
+  get calendarZero(): number | null {
+    const { origin } = this.#reader.rows;
+    return origin !== null && origin >= FIRST_DATED_MS ? origin : null;
+  }
+
   async *blocks(): AsyncGenerator<RequestBlock> {
     const reader = this.#reader;
     const block = newBlock(BLOCK_LENGTH);
@@ -156,6 +161,9 @@ export class TraceWorkload implements Workload {
     return assumptions;
   }
 }
+
+/** From here on times are moments of the calendar, as in `TraceReader`: since September 2001. */
+const FIRST_DATED_MS = 1e12;
 
 /** Below this, a log says nothing about a day. */
 const SHORTEST_SPAN_MS = 60_000;
