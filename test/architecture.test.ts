@@ -22,6 +22,9 @@ const FLOORS = [
   'models',
   'scenario',
   'settings',
+  // What techniques say of themselves, of which the settings are made.
+  'techniques/technique',
+  'settings/knob.ts',
   'figures',
   'files',
   'foundation',
@@ -33,7 +36,14 @@ const files = (folder: string): string[] =>
     return entry.isDirectory() ? files(path) : entry.name.endsWith('.ts') ? [path] : [];
   });
 
-const roomOf = (path: string): string => path.split('/')[1] as string;
+/** Files that stand on another floor than the rest of their room. */
+const APART: readonly [RegExp, (typeof FLOORS)[number]][] = [
+  [/^src\/techniques\/(\w+\/technique|techniques?)\.ts$/, 'techniques/technique'],
+  [/^src\/settings\/knob\.ts$/, 'settings/knob.ts'],
+];
+
+const roomOf = (path: string): string =>
+  APART.find(([files]) => files.test(path))?.[1] ?? (path.split('/')[1] as string);
 
 /** Every import of a file of ours, types included, as [from, to]. */
 const imports = files('src').flatMap((from) =>

@@ -1,8 +1,7 @@
 import type { Command, Option } from 'commander';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
-import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUES } from '../settings/knobs.ts';
+import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUE, TECHNIQUES } from '../settings/knobs.ts';
 import { STRATEGIES } from '../settings/strategy.ts';
-import { TECHNIQUE_TITLES } from '../settings/technique-titles.ts';
 import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
 import { CONFIG_FILE } from './config/config-file.ts';
 import { settingsOf } from './config/configuration.ts';
@@ -44,7 +43,7 @@ export function helpTopics(program: Command): readonly Topic[] {
       name: 'techniques',
       summary: 'what a strategy can use, in the order in which a request meets them',
       opening: 'optimize help knobs lists the knobs of each.',
-      sections: [{ title: '', entries: TECHNIQUES.map((technique) => [technique, TECHNIQUE_TITLES[technique]]) }],
+      sections: [{ title: '', entries: TECHNIQUES.map((technique) => [technique, TECHNIQUE[technique].title]) }],
     },
     THRESHOLDS,
   ];
@@ -172,7 +171,7 @@ function formats(program: Command): Topic {
 function knobSection(technique: (typeof TECHNIQUES)[number] | null): TopicSection {
   const paths = KNOB_PATHS.filter((path) => KNOBS[path].technique === technique);
   return {
-    title: technique === null ? 'The surroundings' : `${technique}: ${TECHNIQUE_TITLES[technique]}`,
+    title: technique === null ? 'The surroundings' : `${technique}: ${TECHNIQUE[technique].title}`,
     entries: paths.map((path) => {
       const knob: Knob = KNOBS[path];
       const standard = `default ${formatKnob(path, knob.default as never)}`;

@@ -12,7 +12,7 @@ type Need = (result: SimulationResult) => { when: string; measured: string };
  * When each technique is worth it: the document's "Use this when" and its common issues as
  * conditions, each with this run's own measure.
  */
-const NEEDS: Readonly<Partial<Record<Technique, Need>>> = {
+const NEEDS: Readonly<Record<Technique, Need>> = {
   cache: ({ workload }) => ({
     when: 'queries come again word for word',
     measured: `${formatPercent(workload.repeatRate)} of the requests repeat a text`,
@@ -84,9 +84,9 @@ const NEEDS: Readonly<Partial<Record<Technique, Need>>> = {
 
 /** Whether each technique of the strategy is worth its place in it, on this traffic. */
 export function worthOf(result: SimulationResult): Worth[] {
-  return result.attribution.flatMap((entry): Worth[] => {
+  return result.attribution.map((entry): Worth => {
     const need = NEEDS[entry.technique as Technique];
-    return need === undefined ? [] : [{ technique: entry.technique, verdict: verdictOn(entry), ...need(result) }];
+    return { technique: entry.technique, verdict: verdictOn(entry), ...need(result) };
   });
 }
 

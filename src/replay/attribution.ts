@@ -1,8 +1,10 @@
+import { figureAt } from '../figures/figures.ts';
 import { savings } from '../result/savings.ts';
 import type { Attribution } from '../result/simulation-result.ts';
-import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
+import { TECHNIQUE, TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { Summary } from '../simulation/summary.ts';
+import type { TechniqueDeclaration } from '../techniques/technique.ts';
 
 /**
  * What each technique does: alone, and on top of all the others, which is what leaving it out would
@@ -26,8 +28,7 @@ export function attribution(
         alone: {
           ...savings(baseline, summary),
           hitRate: summary.cache.hitRate,
-          // The quality law does not see the prompt: what shortening it costs is not known.
-          qualityRelative: technique === 'prompt' ? null : summary.quality.relative,
+          qualityRelative: TECHNIQUE[technique].qualityKnown ? summary.quality.relative : null,
         },
         added: rest === undefined ? null : added(technique, baseline, whole, rest),
         spentUsd: spentOn(technique, whole),
@@ -51,26 +52,13 @@ function added(
     latencyP95Ratio: gain(more.latencyP95Ratio, less.latencyP95Ratio),
     tokensRatio: more.tokensRatio - less.tokensRatio,
     hitRate: gain(whole.cache.hitRate, rest.cache.hitRate ?? (whole.cache.hitRate === null ? null : 0)),
-    qualityRelative: technique === 'prompt' ? null : gain(whole.quality.relative, rest.quality.relative),
+    qualityRelative: TECHNIQUE[technique].qualityKnown ? gain(whole.quality.relative, rest.quality.relative) : null,
   };
 }
 
 /** What a technique itself was paid for in the run, in USD. */
-function spentOn(technique: Technique, { charges, fallback }: Summary): number {
-  switch (technique) {
-    case 'cache':
-      return charges.prewarm;
-    case 'semantic':
-      return charges.embeddings + charges.adaptation;
-    case 'router':
-      return charges.training;
-    case 'fallback':
-      return charges.judge + fallback.secondCallsUsd;
-    case 'predictive':
-      return charges.prefetch;
-    case 'adaptive':
-      return charges.sampling;
-    default:
-      return 0;
-  }
+function spentOn(technique: Technique, summary: Summary): number {
+  const { charges, alsoSpends }: TechniqueDeclaration = TECHNIQUE[technique];
+  const paths = [...Object.keys(charges).map((kind) => `charges.${kind}`), ...alsoSpends];
+  return paths.reduce((sum, path) => sum + (figureAt(summary, path) ?? 0), 0);
 }

@@ -2,12 +2,12 @@ import type { SimulationPlan } from '../experiment/simulate.ts';
 import { type Catalog, instant, type Model } from '../models/model.ts';
 import { subsetName } from '../result/expectations.ts';
 import type { Tier } from '../scenario/ground-truth.ts';
+import type { TurnablePath } from '../settings/knobs.ts';
 import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import { findStrategy, type Strategy, withTechniques } from '../settings/strategy.ts';
 import { CeilingObserver } from '../simulation/ceilings.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Summary } from '../simulation/summary.ts';
-import type { TurnablePath } from '../simulation/turnable-knobs.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 

@@ -1,9 +1,8 @@
 import type { Metric } from '../figures/expected.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
-import type { KnobPath, KnobValue } from '../settings/knobs.ts';
+import type { KnobPath, KnobValue, TurnablePath } from '../settings/knobs.ts';
 import type { Ceilings } from '../simulation/ceilings.ts';
 import type { Summary } from '../simulation/summary.ts';
-import type { TurnablePath } from '../simulation/turnable-knobs.ts';
 import type { Assumption } from '../workload/workload.ts';
 import type { ThresholdResult } from './thresholds.ts';
 

@@ -1,5 +1,5 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
-import { defaultKnobs, type KnobValues, TECHNIQUES, type Technique } from './knobs.ts';
+import { defaultKnobs, type KnobValues, TECHNIQUE, TECHNIQUES, type Technique } from './knobs.ts';
 
 /** A named set of techniques and their knobs. */
 export interface Strategy {
@@ -26,7 +26,7 @@ export const STRATEGIES: Readonly<Record<string, Preset>> = {
   },
   advanced: {
     title: 'all techniques: semantic and predictive caching, cost-aware routing with fallback, batching, adaptation',
-    techniques: TECHNIQUES.filter((technique) => technique !== 'prefix'),
+    techniques: TECHNIQUES.filter((technique) => TECHNIQUE[technique].inAdvanced),
     knobs: { 'routing.mode': 'cost-aware' },
   },
 };

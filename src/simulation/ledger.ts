@@ -1,15 +1,13 @@
 import { Quantiles } from '../foundation/quantiles.ts';
 import type { Catalog } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
+import type { SideCharge } from '../techniques/techniques.ts';
 import type { OutcomeObserver } from './outcomes.ts';
 import type { Charges, ModelSummary, Summary } from './summary.ts';
 import { Timeline } from './timeline.ts';
 
 /** Upper edges of the latency histogram in the summary, in milliseconds. */
 const LATENCY_EDGES = [25, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000];
-
-/** What is paid for besides the calls that answer requests. */
-export type SideCharge = Exclude<keyof Charges, 'calls'>;
 
 /** Everything observable about a run: outcomes, latencies, tokens and money. */
 export class Ledger {

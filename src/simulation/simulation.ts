@@ -2,6 +2,7 @@ import { withRoom } from '../foundation/columns.ts';
 import { EventQueue } from '../foundation/event-queue.ts';
 import { type Catalog, steady } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
+import type { TurnablePath } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
@@ -14,7 +15,7 @@ import { RequestPath } from './request-path.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import type { Summary } from './summary.ts';
 import { Tariff } from './tariff.ts';
-import { TURNABLE_KNOBS, type TurnablePath } from './turnable-knobs.ts';
+import { TURNABLE_KNOBS } from './turnable-knobs.ts';
 
 const DAYS_A_MONTH = 30;
 

@@ -1,5 +1,6 @@
 import type { Budget } from '../techniques/budget/budget.ts';
-import type { Ledger, SideCharge } from './ledger.ts';
+import type { SideCharge } from '../techniques/techniques.ts';
+import type { Ledger } from './ledger.ts';
 
 /** The money of a run: what is spent is noted in the ledger and taken from the budget, if there is one. */
 export class Spending {

@@ -1,5 +1,5 @@
 import { CONTENT_CLASSES } from '../scenario/ground-truth.ts';
-import type { KnobPath } from '../settings/knobs.ts';
+import type { TurnablePath } from '../settings/knobs.ts';
 import type { RequestPath } from './request-path.ts';
 
 /** How one knob is read and set while a run goes on; without the technique it belongs to, nothing comes of it. */
@@ -10,7 +10,7 @@ interface TurnableKnob {
 
 const SEMI_STATIC = CONTENT_CLASSES.indexOf('semi-static');
 
-/** The knobs that can be turned while a run goes on. A change counts for what begins after it. */
+/** How each knob that can be turned while a run goes on is turned. A change counts for what begins after it. */
 export const TURNABLE_KNOBS = {
   'cache.ttl': {
     read: ({ current }) => current.ttlByClass?.[SEMI_STATIC] ?? current.ttlMs,
@@ -63,7 +63,4 @@ export const TURNABLE_KNOBS = {
       if (store?.predictor) store.predictor.minConfidence = confidence;
     },
   },
-} as const satisfies Partial<Record<KnobPath, TurnableKnob>>;
-
-/** A knob that can be turned while a run goes on. */
-export type TurnablePath = keyof typeof TURNABLE_KNOBS;
+} as const satisfies Readonly<Record<TurnablePath, TurnableKnob>>;

@@ -2,8 +2,7 @@ import type { QuickLook } from '../../experiment/quick-look.ts';
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { ExploredMetric, ExploredRow, ExploreView } from '../../report/terminal/explore.ts';
 import { knobScale } from '../../settings/knob-scale.ts';
-import { describeRange, formatKnob, KNOBS, type KnobPath } from '../../settings/knobs.ts';
-import { TECHNIQUE_TITLES } from '../../settings/technique-titles.ts';
+import { describeRange, formatKnob, KNOBS, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
 import type { Summary } from '../../simulation/summary.ts';
 import { type ExploreState, type Row, rowsOf } from './state.ts';
 
@@ -102,7 +101,7 @@ function rowOf(row: Row, { choice, start, typed }: ExploreState, pointed: boolea
     return {
       label: row.technique,
       on,
-      value: TECHNIQUE_TITLES[row.technique],
+      value: TECHNIQUE[row.technique].title,
       position: null,
       changed: on !== start.techniques.has(row.technique),
     };
@@ -119,7 +118,7 @@ function rowOf(row: Row, { choice, start, typed }: ExploreState, pointed: boolea
 }
 
 function aboutRow(row: Row, { typed }: ExploreState): string {
-  if ('technique' in row) return `${row.technique}: ${TECHNIQUE_TITLES[row.technique]}.`;
+  if ('technique' in row) return `${row.technique}: ${TECHNIQUE[row.technique].title}.`;
   const path: KnobPath = row.knob;
   if (typed !== null) return `Type ${describeRange(path)}; Enter takes it, Esc does not.`;
   return `--${KNOBS[path].flag}: ${KNOBS[path].help}. Takes ${describeRange(path)}.`;

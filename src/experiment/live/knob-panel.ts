@@ -1,5 +1,5 @@
 import type { Runs } from '../../replay/replay.ts';
-import type { TurnablePath } from '../../simulation/turnable-knobs.ts';
+import type { TurnablePath } from '../../settings/knobs.ts';
 import type { KnobPosition, Turn } from './live-view.ts';
 import { nextValue, turnableKnobs } from './turnable-knobs.ts';
 

@@ -1,6 +1,6 @@
+import type { TurnablePath } from '../../settings/knobs.ts';
 import type { HowAnswered } from '../../simulation/observer.ts';
 import type { Snapshot } from '../../simulation/snapshot.ts';
-import type { TurnablePath } from '../../simulation/turnable-knobs.ts';
 import type { HistoryWindow } from './history.ts';
 
 /** What a live replay looks like at a moment: all that a dashboard shows. Times are virtual milliseconds. */

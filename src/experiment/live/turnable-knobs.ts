@@ -1,22 +1,20 @@
+import { usesKnob } from '../../settings/idle-knobs.ts';
 import { knobScale } from '../../settings/knob-scale.ts';
-import { KNOBS, type KnobPath } from '../../settings/knobs.ts';
+import { KNOB_PATHS, KNOBS, type Knob, type KnobPath, type TurnablePath } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { SIMILARITY_FLOOR } from '../../simulation/request-path.ts';
-import { TURNABLE_KNOBS, type TurnablePath } from '../../simulation/turnable-knobs.ts';
 
-/** What uses the TTL of cached answers. */
-const STORES = ['cache', 'semantic', 'predictive'] as const;
+function isTurnable(path: KnobPath): path is TurnablePath {
+  return (KNOBS[path] as Knob).turnable === true;
+}
 
 /** The knobs of a strategy that can be turned while it runs, in the order of the knob table. */
-export function turnableKnobs({ techniques, knobs }: Strategy): TurnablePath[] {
-  const paths = (Object.keys(KNOBS) as KnobPath[]).filter((path): path is TurnablePath => path in TURNABLE_KNOBS);
-  return paths.filter((path) => {
-    if (path === 'cache.ttl') return STORES.some((technique) => techniques.has(technique));
-    const { technique } = KNOBS[path];
-    // What is learned from a sample draws no lines.
-    if (technique === 'router' && knobs['routing.mode'] === 'learned') return false;
-    return technique !== null && techniques.has(technique);
-  });
+export function turnableKnobs(strategy: Strategy): TurnablePath[] {
+  // What is learned from a sample draws no lines.
+  const drawsLines = strategy.knobs['routing.mode'] !== 'learned';
+  return KNOB_PATHS.filter(isTurnable).filter(
+    (path) => usesKnob(strategy, path) && (drawsLines || KNOBS[path].technique !== 'router'),
+  );
 }
 
 /** The next value up (1) or down (-1) from where the knob stands, or null at its end. */

@@ -21,19 +21,6 @@ export type Dimension =
 /** A setting as coordinates, one for each dimension. */
 export type Point = readonly number[];
 
-/**
- * Knobs that describe the world and are not ours to choose; and short answers, whose price in
- * preference the quality does not show, so that any search would take them.
- */
-const NOT_TUNED: readonly KnobPath[] = [
-  'cache.lookup',
-  'semantic.lookup',
-  'fallback.judgeError',
-  'prefix.ttl',
-  'predictive.session',
-  'prompt.concise',
-];
-
 /** How far from its default a knob that counts by size may go, either way. */
 const REACH = 64;
 /** Share of the coordinate that stands for "never" and "unlimited". */
@@ -49,7 +36,7 @@ export function spaceOf(strategy: Strategy, fixed: Partial<KnobValues>, axes: re
     if (values !== undefined) return [{ kind: 'values', path, values }];
     const knob: Knob = KNOBS[path];
     if (knob.technique === null || !strategy.techniques.has(knob.technique)) return [];
-    if (fixed[path] !== undefined || NOT_TUNED.includes(path)) return [];
+    if (fixed[path] !== undefined || knob.tuned === false) return [];
     if (knob.type === 'switch') return [{ kind: 'values', path, values: [false, true] }];
     if (knob.type === 'choice') return [{ kind: 'values', path, values: knob.choices as readonly KnobValue[] }];
     return numberDimension(path, knob);

@@ -1,31 +1,31 @@
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/simulation-result.ts';
 import type { Charges } from '../../simulation/summary.ts';
+import { DECLARED } from '../../techniques/techniques.ts';
 import type { Table } from '../document.ts';
 import { NONE } from '../experiments/written.ts';
 import { usd } from '../numbers.ts';
 
-const CHARGES: Readonly<Record<keyof Charges, string>> = {
+/** What is paid for, in the order of results, with its line in the bill. */
+const CHARGES: Readonly<Record<string, string>> = {
   calls: 'model calls',
-  embeddings: 'embeddings of queries',
-  adaptation: 'adapting semantic hits',
-  judge: 'judging answers',
-  sampling: 'judging a sample to learn from',
-  prefetch: 'fetching ahead',
-  prewarm: 'warming the cache up',
-  training: "the router's labelled sample",
+  ...Object.assign({}, ...DECLARED.map(({ charges }) => charges)),
 };
 
 /** The bill by what was paid for, before and after. */
 export function charges({ baseline, optimized }: SimulationResult): Table {
-  const kinds = (Object.keys(CHARGES) as (keyof Charges)[]).filter(
+  const kinds = (Object.keys(optimized.charges) as (keyof Charges)[]).filter(
     (kind) => kind === 'calls' || (baseline.charges[kind] ?? 0) + (optimized.charges[kind] ?? 0) > 0,
   );
   return {
     kind: 'table',
     columns: [{ title: 'What was paid for' }, { title: 'Before', align: 'right' }, { title: 'After', align: 'right' }],
     rows: [
-      ...kinds.map((kind) => [CHARGES[kind], usd(baseline.charges[kind] ?? 0), usd(optimized.charges[kind] ?? 0)]),
+      ...kinds.map((kind) => [
+        CHARGES[kind] ?? kind,
+        usd(baseline.charges[kind] ?? 0),
+        usd(optimized.charges[kind] ?? 0),
+      ]),
       ['together', usd(baseline.costUsd), usd(optimized.costUsd)],
     ],
   };

@@ -1,8 +1,8 @@
 import stringWidth from 'fast-string-width';
 import type { LiveView } from '../../../experiment/live/live-view.ts';
 import { formatCount, formatPercent, formatUsd } from '../../../foundation/units.ts';
+import type { TurnablePath } from '../../../settings/knobs.ts';
 import { formatKnob, KNOBS } from '../../../settings/knobs.ts';
-import type { TurnablePath } from '../../../simulation/turnable-knobs.ts';
 import { printable, type Style } from '../../style.ts';
 import { clock } from './clock.ts';
 import { cut, flow, sized, wrapped } from './columns.ts';

@@ -1,0 +1,39 @@
+import { choice, usd } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const BUDGET = {
+  name: 'budget',
+  title: 'keeps a request, or a day, from costing more than it may',
+  inAdvanced: true,
+  knobs: {
+    'budget.perRequest': usd({
+      flag: 'budget',
+      default: Number.POSITIVE_INFINITY,
+      min: 0,
+      aboveMin: true,
+      max: 1_000_000,
+      infinite: 'none',
+      help: 'USD a single request may cost, second calls included',
+    }),
+    'budget.daily': usd({
+      flag: 'daily-budget',
+      default: Number.POSITIVE_INFINITY,
+      min: 0,
+      aboveMin: true,
+      max: 1_000_000_000,
+      infinite: 'none',
+      help: 'USD that may be spent in 24 hours',
+    }),
+    'budget.whenExhausted': choice({
+      flag: 'when-exhausted',
+      default: 'cheapest',
+      choices: ['cheapest', 'refuse'],
+      help: 'what happens to requests once the daily budget is spent: the cheapest model, or no answer',
+      needs: { words: '--daily-budget', limit: ['budget.daily'] },
+    }),
+  },
+  alsoUses: [],
+  charges: {},
+  alsoSpends: [],
+  qualityKnown: true,
+} as const satisfies TechniqueDeclaration;

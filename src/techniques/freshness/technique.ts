@@ -1,0 +1,32 @@
+import { duration } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const FRESHNESS = {
+  name: 'freshness',
+  title: 'gives every cached answer a TTL by how quickly its subject changes',
+  inAdvanced: true,
+  knobs: {
+    'freshness.static': duration({
+      flag: 'ttl-static',
+      default: 24 * 3_600_000,
+      min: 0,
+      aboveMin: true,
+      max: Number.POSITIVE_INFINITY,
+      infinite: 'never',
+      help: 'TTL of what reads like static content (tip 3: 24 hours or longer); semi-static content has --ttl',
+    }),
+    'freshness.dynamic': duration({
+      flag: 'ttl-dynamic',
+      default: 15 * 60_000,
+      min: 0,
+      aboveMin: true,
+      max: Number.POSITIVE_INFINITY,
+      infinite: 'never',
+      help: 'TTL of dynamic content (tip 3: 5-30 minutes); real-time data is never cached',
+    }),
+  },
+  alsoUses: [],
+  charges: {},
+  alsoSpends: [],
+  qualityKnown: true,
+} as const satisfies TechniqueDeclaration;

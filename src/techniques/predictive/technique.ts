@@ -1,0 +1,47 @@
+import { count, duration, ratio } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const PREDICTIVE = {
+  name: 'predictive',
+  title: 'fetches likely next queries before they are asked',
+  inAdvanced: true,
+  knobs: {
+    'predictive.topN': count({
+      flag: 'prefetch-top',
+      default: 2,
+      min: 1,
+      max: 8,
+      help: 'likely next queries that are fetched ahead at most',
+    }),
+    'predictive.minConfidence': ratio({
+      flag: 'prefetch-confidence',
+      default: 0.5,
+      min: 0,
+      max: 1,
+      help: 'share of the times a query was followed by the other, from which that is fetched',
+      turnable: true,
+    }),
+    'predictive.minSupport': count({
+      flag: 'prefetch-support',
+      default: 3,
+      min: 1,
+      max: 1_000_000,
+      help: 'times the one must have followed the other',
+    }),
+    'predictive.session': duration({
+      flag: 'prefetch-session',
+      default: 30 * 60_000,
+      min: 0,
+      aboveMin: true,
+      max: Number.POSITIVE_INFINITY,
+      infinite: 'never',
+      help: 'pause after which the next query of a user does not follow from the one before',
+      tuned: false,
+    }),
+  },
+  // The answers it fetches are in the one cache.
+  alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key', 'cache.lookup'],
+  charges: { prefetch: 'fetching ahead' },
+  alsoSpends: [],
+  qualityKnown: true,
+} as const satisfies TechniqueDeclaration;

@@ -1,0 +1,23 @@
+import { duration } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const PREFIX = {
+  name: 'prefix',
+  title: "uses the provider's own cache for the beginning that all prompts share",
+  inAdvanced: false,
+  knobs: {
+    'prefix.ttl': duration({
+      flag: 'prefix-ttl',
+      default: 5 * 60_000,
+      min: 0,
+      aboveMin: true,
+      max: 3_600_000,
+      help: 'time without use after which a provider forgets the system prompt (5m; Anthropic also sells 1h)',
+      tuned: false,
+    }),
+  },
+  alsoUses: [],
+  charges: {},
+  alsoSpends: [],
+  qualityKnown: true,
+} as const satisfies TechniqueDeclaration;

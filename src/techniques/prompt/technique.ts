@@ -1,0 +1,21 @@
+import { toggle } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const PROMPT = {
+  name: 'prompt',
+  title: 'takes out of the prompt what the model does not need',
+  inAdvanced: true,
+  knobs: {
+    'prompt.concise': toggle({
+      flag: 'concise',
+      default: false,
+      help: 'also ask for short answers (0.55 of the length; people like them less)',
+      tuned: false,
+    }),
+  },
+  alsoUses: [],
+  charges: {},
+  alsoSpends: [],
+  // The quality law does not see the prompt: what shortening it costs is not known.
+  qualityKnown: false,
+} as const satisfies TechniqueDeclaration;

@@ -1,0 +1,52 @@
+import { choice, count, number, ratio } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const ROUTER = {
+  name: 'router',
+  title: 'sends each query to the cheapest model that should do',
+  inAdvanced: true,
+  knobs: {
+    'routing.mode': choice({
+      flag: 'router',
+      default: 'complexity',
+      choices: ['complexity', 'cost-aware', 'learned'],
+      help: 'how the model is chosen: by complexity; the cheapest expected to be good enough; or learned from a labelled sample',
+    }),
+    'routing.simpleBelow': number({
+      flag: 'simple-below',
+      default: 3,
+      min: 0,
+      max: 10,
+      help: 'complexity (0-10) below which a query counts as simple',
+      turnable: true,
+    }),
+    'routing.complexFrom': number({
+      flag: 'complex-from',
+      default: 7,
+      min: 0,
+      max: 10,
+      help: 'complexity from which a query counts as complex',
+      turnable: true,
+    }),
+    'routing.minQuality': ratio({
+      flag: 'min-quality',
+      default: 0.8,
+      min: 0,
+      max: 1,
+      help: 'probability of a good answer that the cost-aware and the learned router ask for',
+      needs: { words: '--router cost-aware or learned', knob: 'routing.mode', is: ['cost-aware', 'learned'] },
+    }),
+    'routing.sample': count({
+      flag: 'router-sample',
+      default: 1_000,
+      min: 1,
+      max: 10_000_000,
+      help: 'first requests that every model answers and someone grades, for the learned router',
+      needs: { words: '--router learned', knob: 'routing.mode', is: ['learned'] },
+    }),
+  },
+  alsoUses: [],
+  charges: { training: "the router's labelled sample" },
+  alsoSpends: [],
+  qualityKnown: true,
+} as const satisfies TechniqueDeclaration;

@@ -1,0 +1,41 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { KNOB_PATHS, KNOBS } from '../../src/settings/knobs.ts';
+import { findStrategy } from '../../src/settings/strategy.ts';
+import type { Charges } from '../../src/simulation/summary.ts';
+import { DECLARED, type SideCharge, TECHNIQUES } from '../../src/techniques/techniques.ts';
+
+describe('What techniques say of themselves', () => {
+  it('names every charge that a result lists, and no other', () => {
+    expectTypeOf<keyof Charges>().toEqualTypeOf<'calls' | SideCharge>();
+    const charges = DECLARED.flatMap((each) => Object.keys(each.charges));
+    expect(new Set(charges).size).toBe(charges.length);
+  });
+
+  it('gives each knob to one technique, which is then its owner in the table', () => {
+    const declared = DECLARED.flatMap(({ name, knobs }) => Object.keys(knobs).map((path) => [path, name]));
+    expect(new Set(declared.map(([path]) => path)).size).toBe(declared.length);
+    const owned = KNOB_PATHS.filter((path) => KNOBS[path].technique !== null);
+    expect(owned.map((path) => [path, KNOBS[path].technique])).toEqual(declared);
+    const flags = KNOB_PATHS.map((path) => KNOBS[path].flag);
+    expect(new Set(flags).size).toBe(flags.length);
+  });
+
+  it('names only knobs and techniques that there are', () => {
+    for (const { alsoUses, knobs } of DECLARED) {
+      expect(KNOB_PATHS).toEqual(expect.arrayContaining([...alsoUses]));
+      for (const knob of Object.values(knobs)) {
+        const needs = 'needs' in knob ? knob.needs : undefined;
+        if (needs !== undefined && 'technique' in needs) expect(TECHNIQUES).toContain(needs.technique);
+        if (needs !== undefined && 'knob' in needs) expect(KNOB_PATHS).toContain(needs.knob);
+        if (needs !== undefined && 'limit' in needs)
+          expect(KNOB_PATHS).toEqual(expect.arrayContaining([...needs.limit]));
+      }
+    }
+  });
+
+  it('decides what the advanced strategy holds', () => {
+    const advanced = DECLARED.filter(({ inAdvanced }) => inAdvanced).map(({ name }) => name);
+    expect([...findStrategy('advanced').techniques]).toEqual(advanced);
+    expect(advanced).not.toContain('prefix');
+  });
+});
