@@ -43,5 +43,6 @@ export default defineConfig({
   // It starts its threads from files of its own.
   external: ['tinypool'],
   plugins: [inline()],
-  output: { dir: 'dist', format: 'esm', minify: true },
+  // Not minified, which starts no sooner; the maps (without the sources) are for the stacks of --debug.
+  output: { dir: 'dist', format: 'esm', sourcemap: true, sourcemapExcludeSources: true },
 });

@@ -7,6 +7,8 @@ if (major < 20 || (major === 20 && minor < 17)) {
   );
   process.exitCode = 1;
 } else {
+  // Stack traces then name the sources; only modules loaded from here on have their maps read.
+  if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
   const built = new URL('../dist/main.js', import.meta.url);
   await import(built).catch((error) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('main.js')) throw error;
