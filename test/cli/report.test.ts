@@ -138,14 +138,14 @@ describe('report of an experiment', () => {
     beforeAll(async () => {
       expect((await invoke([...run, '--json', '-o', file])).stderr).toContain(`wrote ${file}`);
       first = readFileSync(file, 'utf8');
-    }, 60_000);
+    });
 
     it('is the same bytes of JSON, and of the command in it', async () => {
       expect((await invoke(['report', file, '--json'])).stdout).toBe(first);
       const { reproduce } = JSON.parse(first) as { reproduce: string[] };
       expect(reproduce.slice(-2)).toEqual(['--seed', '42']);
       expect((await invoke([...reproduce, '--json'])).stdout).toBe(first);
-    }, 60_000);
+    });
 
     it('has every format, with the command that gives it again', async () => {
       const shown = async (...flags: string[]): Promise<string> => {

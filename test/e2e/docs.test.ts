@@ -226,7 +226,7 @@ it('the workflow keeps its promise, in its jobs’ order, and merges its shards'
   for (const line of lines) expectWell(await run(line, { GITHUB_STEP_SUMMARY: 'summary.md' }));
   expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('| Cost per request |');
   expect(readFileSync(join(folder, 'sweep.html'), 'utf8')).toContain('<html');
-}, 120_000);
+});
 
 it('the pods of the Job do all shards, which merge to what one run gives', async () => {
   const { spec } = parse(FILES.get('sweep-job.yaml') as string);
@@ -239,4 +239,4 @@ it('the pods of the Job do all shards, which merge to what one run gives', async
   expectWell(merged);
   const whole = await run(`${line.replace(/ --shard .*/, '')} --json`);
   expect(merged.stdout).toBe(whole.stdout);
-}, 120_000);
+});

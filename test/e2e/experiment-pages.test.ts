@@ -39,7 +39,7 @@ describe.skipIf(chromium === null)('the pages of experiments in a browser', () =
       optimize(`report ${file(name, 'json')} -o ${file(name, 'html')}`);
     }
     browser = await Browser.start(chromium as string);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

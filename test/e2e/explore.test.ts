@@ -9,25 +9,17 @@ afterAll(closeTerminals);
 
 const EXPLORE = 'node bin/optimize.js explore --scenario faq-chatbot -n 3000';
 
-/** A figure on the screen, as it is now. */
-const figure = (label: string): string =>
-  (
-    terminal
-      .screen()
-      .split('\n')
-      .find((line) => line.startsWith(label)) ?? ''
-  )
-    .trim()
-    .replace(/\s+/g, ' ');
+/** A figure of a screen. */
+const figureOf = (label: string, screen: string): string =>
+  (screen.split('\n').find((line) => line.startsWith(label)) ?? '').trim().replace(/\s+/g, ' ');
 
 /** Waits until the run that a key asked for has come in: the figures differ. */
 async function changed(label: string, from: string): Promise<string> {
-  for (let i = 0; i < 200; i++) {
-    const now = figure(label);
-    if (now !== from && !now.endsWith('—')) return now;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${label} did not change; the screen shows:\n${terminal.screen()}`);
+  const screen = await terminal.screenThat(`${label} other than "${from}"`, (screen) => {
+    const now = figureOf(label, screen);
+    return now !== from && !now.endsWith('—');
+  });
+  return figureOf(label, screen);
 }
 
 describe.skipIf(!hasTerminal)(`explore in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`, () => {

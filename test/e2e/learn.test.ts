@@ -103,6 +103,6 @@ describe.skipIf(!hasTerminal)(
       await terminal.until('Reset: every lesson.');
       await terminal.until('[exit 0]');
       expect(remembered()['exact-cache']).toMatchObject({ finished: false, solved: false, hints: 0 });
-    }, 90_000);
+    });
   },
 );

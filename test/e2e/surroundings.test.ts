@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
-import { BIN, optimize, SURROUNDINGS, shell } from './command.ts';
+import { BIN, optimize, shell } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-surroundings-'));
 
@@ -74,35 +73,4 @@ it('the process’s own surroundings are heeded', () => {
   for (const env of [{ LANG: 'C' }, { TERM: 'dumb' }] as Record<string, string>[]) {
     expect(optimize('models', { env }).stdout).toMatch(/^[\n\x20-\x7e]*$/);
   }
-});
-
-describe('the first byte', () => {
-  /** Milliseconds until a line in a terminal of its own shows something. */
-  const firstByte = (words: readonly string[]): Promise<number> =>
-    new Promise((resolve) => {
-      const startedAt = performance.now();
-      const env = { ...SURROUNDINGS, TERM: 'xterm' } as NodeJS.ProcessEnv;
-      const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], { env });
-      child.stdout.once('data', () => {
-        resolve(performance.now() - startedAt);
-        child.kill('SIGKILL');
-      });
-    });
-  const best = async (words: readonly string[]): Promise<number> => {
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) times.push(await firstByte(words));
-    return Math.min(...times);
-  };
-  const present = spawnSync('script', ['--version']).status === 0;
-
-  // A machine on which node alone takes longer than usual is given as much more.
-  it.skipIf(!present)(
-    `comes within 150 ms on a terminal${present ? '' : ' (skipped: script not present)'}`,
-    async () => {
-      const bare = await best([process.execPath, '-p', '0']);
-      for (const line of ['simulate -n 3M', 'basic', 'explain', 'models', 'doctor']) {
-        expect(await best([process.execPath, BIN, ...line.split(' ')]), line).toBeLessThan(Math.max(150, 2.5 * bare));
-      }
-    },
-  );
 });

@@ -1,10 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { ROOT, SURROUNDINGS } from './command.ts';
 
+/** How long something on the screen may take: on a busy machine many times as long as alone. */
+const PATIENCE_MS = 90_000;
+
+/** Milliseconds between two looks at the screen. */
+const GLANCE_MS = 50;
+
+// Each thread of the tests has a server of its own, which no other one stops.
 const tmux = (...args: string[]) =>
-  spawnSync('tmux', ['-L', `optimize-${process.pid}`, ...args], {
+  spawnSync('tmux', ['-L', `optimize-${process.pid}-${threadId}`, ...args], {
     encoding: 'utf8',
     env: SURROUNDINGS as NodeJS.ProcessEnv,
   });
@@ -82,13 +90,30 @@ export class Terminal {
   }
 
   /** Waits until the text has been printed; fails with the screen when it does not come. */
-  async until(text: string, patienceMs = 15_000): Promise<string> {
-    for (let waited = 0; waited < patienceMs; waited += 50) {
-      const history = this.history();
-      if (history.includes(text)) return history;
-      await sleep(50);
+  until(text: string): Promise<string> {
+    return this.#shown(
+      () => this.history(),
+      (history) => history.includes(text),
+      `"${text}"`,
+    );
+  }
+
+  /** Waits until the screen is as wanted; fails with what it shows instead. */
+  screenWith(wanted: RegExp): Promise<string> {
+    return this.screenThat(String(wanted), (screen) => wanted.test(screen));
+  }
+
+  /** Waits until the screen is one that does; fails with what it shows instead. */
+  screenThat(wanted: string, does: (screen: string) => boolean): Promise<string> {
+    return this.#shown(() => this.screen(), does, wanted);
+  }
+
+  async #shown(look: () => string, enough: (seen: string) => boolean, wanted: string): Promise<string> {
+    for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await sleep(GLANCE_MS)) {
+      const seen = look();
+      if (enough(seen)) return seen;
     }
-    throw new Error(`"${text}" did not come; the screen shows:\n${this.screen()}`);
+    throw new Error(`${wanted} did not come; the screen shows:\n${this.screen()}`);
   }
 
   close(): void {

@@ -43,7 +43,7 @@ beforeAll(async () => {
     baselineKnobs: {},
   });
   simulated = await basicResult();
-}, 60_000);
+});
 
 const screen =
   <R>({ document }: Formats<R>, result: () => R, depth: Depth) =>

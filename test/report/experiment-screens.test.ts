@@ -98,7 +98,7 @@ beforeAll(async () => {
   tuned = ((await tune(plan, here)) as Tuned).result;
   const impossible = { ...plan.goals, keep: [parseThreshold('quality.relative>=1.5', '')] };
   notKept = ((await tune({ ...plan, goals: impossible }, here)) as Tuned).result;
-}, 60_000);
+});
 
 /** An A/B test as it would have come out without a word on which answers are good. */
 function ungraded(result: AbResult): AbResult {

@@ -40,7 +40,7 @@ const of = (id: string): ClaimResult => result.claims.find((claim) => claim.id =
 
 beforeAll(async () => {
   result = await resultOf(claims, planOf(LISTING));
-}, 60_000);
+});
 
 describe('the claims', () => {
   it('are at least 25, each with a name of its own, in the order of the document', () => {

@@ -158,7 +158,7 @@ const small = (requests: number, users: number): WorkloadSpec => ({
   ],
 });
 
-describe('by simulation', { timeout: 120_000 }, () => {
+describe('by simulation', () => {
   const found = (tests: readonly SplitOutcome[]): number =>
     tests.filter(({ looks }) => looks.some(({ costZ, costBound }) => Math.abs(costZ as number) >= costBound)).length;
 

@@ -119,7 +119,7 @@ describe('tuning', () => {
   let tuned: Tuned;
   beforeAll(async () => {
     tuned = (await tune(planOf(), inThisThread(HERE, TASKS))) as Tuned;
-  }, 120_000);
+  });
 
   it('reports what the setting does on seeds that it was not tuned on', async () => {
     const { result, strategy } = tuned;
@@ -205,7 +205,7 @@ describe('tuning on a log', () => {
     const grades = Object.fromEntries(DOCS_CATALOG.models.map(({ id }) => [id, 1]));
     const graded = (await tune(planOf({ source: await logSource(grades), goals }), inThisThread(HERE, TASKS))) as Tuned;
     expect(graded.result.space).toContain('router-sample');
-  }, 60_000);
+  });
 
   it('goes on where a single setting cannot work on it', async () => {
     const axes = [{ path: 'cache.prewarm', values: [0, 10] }] as const;
@@ -221,7 +221,7 @@ describe('tuning on a log', () => {
     );
     expect(works?.requests).toBe(300);
     expect(refused).toBeNull();
-  }, 60_000);
+  });
 
   it('says what is wrong when the strategy itself cannot work on it', async () => {
     await expect(
