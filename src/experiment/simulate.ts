@@ -90,6 +90,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
       users: facts.users,
       spanMs: facts.timed ? runs.lastAt - runs.firstAt : null,
       ...(facts.log === true ? { log: true } : {}),
+      ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
       repeatRate: 1 - ceilings.distinctQueries / requests,
       intents: facts.intents,
       assumptions: [...facts.assumptions, ...assumedVerdicts(after)],

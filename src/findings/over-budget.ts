@@ -76,8 +76,9 @@ function cause({ attribution, optimized }: DiagnosedRun): string {
 
 /** The document's solutions: another strategy, predictive caching, a cache warmed beforehand. */
 function fixesFor(run: DiagnosedRun): Fix[] {
-  const { played, attribution } = run;
+  const { played, attribution, workload } = run;
   const { knobs } = played;
+  const warmable = uses(run, 'cache') && workload.nothingBefore !== true && knobs['cache.prewarm'] === 0;
   const harmful = attribution.find(({ added }) => added !== null && added.costRatio < -0.001);
   const culprit = [...played.techniques].find((technique) => technique === harmful?.technique);
   const ttl = scaled(played, 'cache.ttl', 6);
@@ -85,7 +86,7 @@ function fixesFor(run: DiagnosedRun): Fix[] {
     ...(culprit === undefined ? [] : [leavingOut(played, culprit)]),
     ...unless(uses(run, 'semantic'), () => adding(played, 'semantic')),
     ...unless(!uses(run, 'cache') || !Number.isFinite(ttl), () => turning(played, { 'cache.ttl': ttl })),
-    ...unless(!uses(run, 'cache') || knobs['cache.prewarm'] > 0, () => turning(played, { 'cache.prewarm': 100 })),
+    ...unless(!warmable, () => turning(played, { 'cache.prewarm': 100 })),
     ...unless(uses(run, 'router'), () => adding(played, 'router')),
     ...unless(uses(run, 'predictive') || !uses(run, 'cache'), () => adding(played, 'predictive')),
   ];

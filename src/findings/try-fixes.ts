@@ -1,15 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { formatCount, formatPercent } from '../foundation/units.ts';
-import { type Catalog, instant } from '../models/model.ts';
-import { related, withoutDelays } from '../replay/replay.ts';
 import { savings } from '../result/savings.ts';
 import type { Finding, SimulationResult, TriedFix } from '../result/simulation-result.ts';
-import { findStrategy, type Strategy } from '../settings/strategy.ts';
-import { Simulation } from '../simulation/simulation.ts';
 import type { Summary } from '../simulation/summary.ts';
-import type { Workload } from '../workload/workload.ts';
 import type { Aim, Fix, Symptom } from './diagnosis.ts';
-import { diagnosed, symptomsOf, TRIED_REQUESTS, untried } from './findings.ts';
+import { diagnosed, symptomsOf, untried } from './findings.ts';
+import { type Attempt, playFixes, type SecondReading, type Trial } from './fix-trials.ts';
 
 /** Runs beyond the one that is diagnosed. */
 const MOST_TRIALS = 8;
@@ -17,35 +12,11 @@ const MOST_TRIALS = 8;
 /** Quality, as a fraction of the baseline's, that a fix may cost: less than one sees. */
 const QUALITY_SLACK = 0.005;
 
-/** What it takes to play the workload again. */
-export interface SecondReading {
-  /**
-   * Opens the workload for another reading, or its beginning. One in which texts are compared with
-   * each other takes longer, so less of it may be given; null where it cannot be read again.
-   */
-  open: (comparing: boolean) => Promise<Workload | null>;
-  catalog: Catalog;
-  signal?: AbortSignal;
-}
-
-/** A fix and what it is for. */
-interface Attempt {
-  symptom: Symptom;
-  fix: Fix;
-}
-
-/** What became of a fix, beside the baseline and the strategy as it is on the same requests. */
-interface Trial {
-  attempt: Attempt;
-  after: Summary;
-  current: Summary;
-  baseline: Summary;
-}
-
 /**
  * The result with fixes for its findings tried on the same workload: at most eight more simulations,
  * those in which texts are compared in a reading of their own. The best that helps without breaking
- * anything else is suggested, with its figures; where none does, the finding says so.
+ * anything else is suggested, with its figures; where none does, the finding says so. Never throws:
+ * a trial that fails is left out, and the result stands.
  */
 export async function withFixesTried(result: SimulationResult, reading: SecondReading): Promise<SimulationResult> {
   const run = diagnosed(result);
@@ -55,17 +26,27 @@ export async function withFixesTried(result: SimulationResult, reading: SecondRe
   const compares = ({ fix }: Attempt): boolean =>
     run.played.techniques.has('semantic') || fix.strategy.techniques.has('semantic');
   const trials: Trial[] = [];
+  const impossible = new Set<Fix>();
   for (const comparing of [false, true]) {
     const some = attempts.filter((attempt) => compares(attempt) === comparing);
-    const workload = some.length === 0 ? null : await reading.open(comparing);
-    if (workload === null) continue;
-    const played = await play(result, run.played, some, workload, reading);
-    if (played === null) return result;
-    trials.push(...played);
+    if (some.length === 0) continue;
+    try {
+      const workload = await reading.open(comparing);
+      if (workload === null) continue;
+      const played = await playFixes(result, run.played, some, workload, reading);
+      if (played === null) return result;
+      trials.push(...played.trials);
+      for (const fix of played.impossible) impossible.add(fix);
+    } catch (error) {
+      if (reading.signal?.aborted === true) return result;
+      reading.failed?.([], error);
+    }
   }
   const findings = symptoms.map((symptom): Finding => {
     const own = trials.filter(({ attempt }) => attempt.symptom === symptom);
-    return own.length === 0 ? untried(symptom) : tried(symptom, own, result);
+    if (own.length > 0) return tried(symptom, own, result);
+    const possible = symptom.fixes?.filter((fix) => !impossible.has(fix));
+    return untried(possible === undefined ? symptom : { ...symptom, fixes: possible });
   });
   return { ...result, findings };
 }
@@ -81,37 +62,6 @@ function chosen(symptoms: readonly Symptom[]): Attempt[] {
     }),
   );
   return rounds.flat().slice(0, MOST_TRIALS);
-}
-
-/** The fixes tried in one reading; null when interrupted. */
-async function play(
-  { seed, strategy: { instant: atOnce, baselineKnobs } }: SimulationResult,
-  current: Strategy,
-  attempts: readonly Attempt[],
-  workload: Workload,
-  { catalog, signal }: SecondReading,
-): Promise<Trial[] | null> {
-  const baseline = { ...findStrategy('baseline'), knobs: { ...current.knobs, ...baselineKnobs } } as Strategy;
-  const laws = atOnce ? instant(catalog) : catalog;
-  const simulations = [baseline, current, ...attempts.map(({ fix }) => fix.strategy)].map(
-    (strategy) => new Simulation(workload, laws, atOnce ? withoutDelays(strategy) : strategy, seed),
-  );
-  let requests = 0;
-  for await (const block of workload.blocks()) {
-    for (const simulation of simulations) simulation.feed(block);
-    requests += block.length;
-    await setImmediate();
-    if (signal?.aborted === true) return null;
-    if (requests >= TRIED_REQUESTS) break;
-  }
-  const { requestsPerDay } = workload.facts();
-  const summaries = simulations.map((simulation) => simulation.finish(requestsPerDay));
-  const [before, now, ...afters] = summaries.map((summary) => related(summary, summaries[0] as Summary)) as [
-    Summary,
-    Summary,
-    ...Summary[],
-  ];
-  return attempts.map((attempt, i) => ({ attempt, after: afters[i] as Summary, current: now, baseline: before }));
 }
 
 function tried(symptom: Symptom, trials: readonly Trial[], result: SimulationResult): Finding {

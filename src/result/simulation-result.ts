@@ -127,6 +127,8 @@ export interface SimulationResult {
     spanMs: number | null;
     /** True when it is a log; absent when it was generated. */
     log?: boolean;
+    /** True when nothing is known of what was asked before, so that no cache can be warmed; else absent. */
+    nothingBefore?: boolean;
     /** Share of requests whose exact text had come before. */
     repeatRate: number;
     intents: number | null;

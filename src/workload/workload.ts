@@ -72,6 +72,8 @@ export interface WorkloadFacts {
   requestsPerDay: number | null;
   /** True when it is a log, so that its rate is only what was counted while it was kept. */
   log?: boolean;
+  /** True when nothing is known of what was asked before it begins: `before` gives nothing, and no cache can be warmed. */
+  nothingBefore?: boolean;
   assumptions: Assumption[];
   /** Lines left out with --skip-bad-lines. */
   skippedLines: number;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diagnosed, symptomsOf } from '../../src/findings/findings.ts';
 import { withFixesTried } from '../../src/findings/try-fixes.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { type Case, open, play, tried } from './runs.ts';
@@ -108,6 +109,39 @@ describe('a fix', () => {
     for (const trial of trials) if (!semantic.includes(trial)) expect(trial.requests).toBe(2_000);
     const said = findings.find(({ tried = [] }) => tried.some((trial) => semantic.includes(trial)));
     expect(said?.suggestion).toContain('on the first 300 requests)');
+  });
+
+  it('that cannot be played costs neither the result nor the other fixes', async () => {
+    const DEAR: Case = { dials: { repeated: 0.5 }, techniques: ['cache', 'budget'], knobs: { 'budget.daily': 0.5 } };
+    const before = await play(DEAR);
+    const failures: string[] = [];
+    // Its day before is unknown, and it does not say so.
+    const forgetful = async () => Object.assign(open(DEAR), { before: () => [] });
+    const failed = (flags: readonly string[]) => failures.push(flags.join(' '));
+    const after = await withFixesTried(before, { open: forgetful, catalog: DOCS_CATALOG, failed });
+    expect(failures).toEqual(['--prewarm 100']);
+    expect(after.findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
+    expect(after.findings.flatMap(({ tried = [] }) => tried).length).toBeGreaterThan(2);
+    expect(JSON.stringify(after.findings)).not.toContain('prewarm');
+  });
+
+  it('is no warm cache where nothing is known of the day before', async () => {
+    const DEAR: Case = { dials: { repeated: 0.5 }, techniques: ['cache', 'budget'], knobs: { 'budget.daily': 0.5 } };
+    const known = await play(DEAR);
+    const unknown = { ...known, workload: { ...known.workload, nothingBefore: true } };
+    const warm = (result: typeof known): boolean =>
+      symptomsOf(diagnosed(result)).some(({ fixes = [] }) => fixes.some(({ flags }) => flags[0] === '--prewarm'));
+    expect(warm(known)).toBe(true);
+    expect(warm(unknown)).toBe(false);
+  });
+
+  it('is left untried where the workload cannot be read again after all', async () => {
+    const before = await play(UNIQUE);
+    const gone = async (): Promise<never> => {
+      throw new Error('the file is gone');
+    };
+    const after = await withFixesTried(before, { open: gone, catalog: DOCS_CATALOG });
+    expect(after).toEqual(before);
   });
 
   it('is not tried on a run that was interrupted', async () => {

@@ -143,7 +143,11 @@ async function withFixes(
     const beginning = firstOf(source, comparing ? TRIED_TEXTS : TRIED_REQUESTS);
     return openWorkload(beginning, seed, surroundingsOf(context));
   };
-  return withFixesTried(result, { open, catalog, signal: context.signal });
+  const failed = (tried: readonly string[], error: unknown): void => {
+    const what = tried.length === 0 ? 'the fixes' : tried.join(' ');
+    void detail(context, `${what} could not be tried: ${error instanceof Error ? error.message : error}`);
+  };
+  return withFixesTried(result, { open, catalog, signal: context.signal, failed });
 }
 
 async function playAtOnce(

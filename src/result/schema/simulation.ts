@@ -29,6 +29,7 @@ export const savedSimulation = z.looseObject({
     users: known,
     spanMs: known,
     log: z.boolean().optional(),
+    nothingBefore: z.boolean().optional(),
     repeatRate: number,
     intents: known,
     assumptions: z.array(z.looseObject({ what: z.string(), value: z.string(), why: z.string() })),

@@ -131,6 +131,7 @@ export class GeneratedWorkload implements Workload {
       intents: intents.size,
       timed: true,
       requestsPerDay: this.#spec.arrivals.perDay,
+      ...(this.#spec.script === undefined ? {} : { nothingBefore: true }),
       assumptions: [],
       skippedLines: 0,
     };

@@ -107,6 +107,7 @@ export class TraceWorkload implements Workload {
       timed: timed === true,
       requestsPerDay: timed === true ? perDay(lines, spanMs) : options.assumedPerDay,
       log: true,
+      nothingBefore: true,
       assumptions: this.#assumptions(),
       skippedLines: skipped,
     };
