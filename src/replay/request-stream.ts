@@ -58,7 +58,7 @@ export class RequestStream implements Observer {
     place.escalated = true;
   }
 
-  ended(request: number, latencyMs: number, failed: boolean): void {
+  ended(request: number, latencyMs: number, _good: number, failed: boolean): void {
     this.#latencies[this.#answers++ % RECENT_ANSWERS] = latencyMs;
     const place = this.#place(request);
     if (place.request !== request) return;

@@ -6,8 +6,10 @@ import { Judge, NEUTRAL_THRESHOLD } from '../techniques/fallback/quality-fallbac
 import { UNKNOWN } from '../workload/query-table.ts';
 import { judgeOf } from './cascade.ts';
 import type { CurrentSettings } from './current-settings.ts';
+import type { ModelChoice } from './model-choice.ts';
+import type { Steering } from './recorder.ts';
 import { HIT } from './referee.ts';
-import type { RunSetting } from './run.ts';
+import type { Run } from './run.ts';
 import type { Spending } from './spending.ts';
 import type { Tariff } from './tariff.ts';
 
@@ -16,10 +18,11 @@ import type { Tariff } from './tariff.ts';
  * judge look at a sample of the answers, which is paid for but keeps nobody waiting, and compares
  * answers that are fetched again with the old ones.
  */
-export class Adaptation {
+export class Adaptation implements Steering {
   readonly #control: AdaptiveControl;
   readonly #current: CurrentSettings;
   readonly #spending: Spending;
+  readonly #choice: ModelChoice;
   readonly #judge: Judge;
   readonly #tariff: Tariff;
   readonly #judgeModel: Model;
@@ -32,7 +35,10 @@ export class Adaptation {
   #batchSize: () => number | null = () => null;
   #now = 0;
 
-  constructor({ catalog, strategy: { knobs, techniques }, current, tariff, seed }: RunSetting, spending: Spending) {
+  constructor(run: Run, choice: ModelChoice) {
+    const { catalog, strategy, current, spending, tariff, seed } = run;
+    const { knobs, techniques } = strategy;
+    this.#choice = choice;
     this.#tariff = tariff;
     this.#current = current;
     this.#spending = spending;
@@ -64,7 +70,6 @@ export class Adaptation {
     this.#batchSize = batchSize;
   }
 
-  /** A request got the answer to a similar one; `wrong` is what the referee says of it, `tokens` what a judge would read. */
   semanticHit(request: number, wrong: number, tokens: number, now: number): void {
     if (!this.#steersSimilarity || !this.#sampled(request) || wrong === HIT.unknown) return;
     this.#control.judgedSemanticHit(this.#passes(request, wrong === HIT.right, tokens, now));
@@ -72,17 +77,15 @@ export class Adaptation {
     this.#record(now);
   }
 
-  /** A model has answered a request that the router saw in this tier. */
-  answered(request: number, tier: number, good: number, tokens: number, now: number): void {
+  answered(request: number, query: number, good: number, tokens: number, now: number): void {
     if (!this.#steersLines || !this.#sampled(request) || good === UNKNOWN) return;
-    this.#control.judgedAnswer(tier, this.#passes(request, good === 1, tokens, now));
+    this.#control.judgedAnswer(this.#choice.tier(query), this.#passes(request, good === 1, tokens, now));
     const { lines } = this.#current;
     lines.simpleBelow = this.#control.simpleBelow;
     lines.complexFrom = this.#control.complexFrom;
     this.#record(now);
   }
 
-  /** The answer to a question of this content class, as its wording suggests, was fetched anew at this age of the old one. */
   refetched(contentClass: number, ageMs: number, changed: boolean, now: number): void {
     const { ttlByClass } = this.#current;
     if (ttlByClass === null || ageMs <= 0) return;
@@ -110,7 +113,7 @@ export class Adaptation {
 
   #passes(request: number, good: boolean, tokens: number, now: number): boolean {
     const usd = this.#tariff.usd(this.#judgeModel, tokens, this.#verdictTokens, now);
-    this.#spending.pay(now, 'sampling', usd);
+    this.#spending.pay(request, 'sampling', usd, now);
     return this.#judge.passes(good, roll(this.#verdictDie, request));
   }
 

@@ -1,14 +1,14 @@
 import { withRoom } from '../foundation/columns.ts';
-import type { Strategy } from '../settings/strategy.ts';
 import { CACHE_KEYS, type CacheKey } from '../techniques/cache/cache-key.ts';
 import { ResponseCache } from '../techniques/cache/response-cache.ts';
 import { contentClassOf } from '../techniques/freshness/freshness.ts';
 import { PredictiveCache } from '../techniques/predictive/predictive-cache.ts';
 import type { QueryTable } from '../workload/query-table.ts';
-import type { Adaptation } from './adaptive-loop.ts';
+import type { Answer } from './answer.ts';
 import { NONE } from './call-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
-import type { Referee } from './referee.ts';
+import type { Recorder } from './recorder.ts';
+import type { Run } from './run.ts';
 
 /**
  * The answers that are kept and the books about them: the cache with its TTLs, who is being asked
@@ -28,9 +28,10 @@ export class AnswerStore {
   fetching = new Int32Array(0);
   readonly keyOf: CacheKey;
   readonly #queries: QueryTable;
-  readonly #referee: Referee;
+  readonly #recorder: Recorder;
   readonly #current: CurrentSettings;
-  readonly #adaptation: Adaptation | null;
+  /** Whether it matters how an answer that is fetched anew compares with the old one. */
+  readonly #compares: boolean;
   readonly #byClass: boolean;
   /** Whether answers to requests are kept; without it only those fetched ahead are. */
   readonly #keepsAnswers: boolean;
@@ -40,17 +41,11 @@ export class AnswerStore {
   /** Whether the entry under a key was fetched ahead. */
   #ahead = new Uint8Array(0);
 
-  constructor(
-    queries: QueryTable,
-    referee: Referee,
-    { knobs, techniques }: Strategy,
-    current: CurrentSettings,
-    adaptation: Adaptation | null,
-  ) {
-    this.#adaptation = adaptation;
+  constructor({ queries, recorder, strategy: { knobs, techniques }, current }: Run) {
     this.#queries = queries;
-    this.#referee = referee;
+    this.#recorder = recorder;
     this.#current = current;
+    this.#compares = techniques.has('adaptive');
     this.#byClass = techniques.has('freshness');
     this.keyOf = CACHE_KEYS[knobs['cache.key']];
     this.looksUpExact = techniques.has('cache') || techniques.has('predictive');
@@ -104,27 +99,24 @@ export class AnswerStore {
     return ttlByClass === null ? ttlMs : ttlByClass[this.#classes[query]];
   }
 
-  /** Keeps an answer, if answers of its kind are kept. */
-  keep(key: number, query: number, model: number, good: number, selected: boolean, now: number, ahead: boolean): void {
+  /** Keeps an answer that is ready now under a key, if answers of its kind are kept; `ahead`: it was fetched ahead. */
+  keep(key: number, answer: Answer, ahead: boolean): void {
     if (!ahead && !this.#keepsAnswers) return;
+    const { query, at } = answer;
     const ttlMs = this.ttlMs(query);
     if (ttlMs === 0) {
       if (ahead) this.predictor?.lost(key);
       return;
     }
     if (!ahead) this.predictor?.lost(key);
-    if (this.#adaptation !== null && this.#stored[key] === 1) {
-      const changed = this.#referee.changed(key, now);
-      if (changed !== null) {
-        const age = now - this.cache.storedAt(key);
-        this.#adaptation.refetched(this.#classes[query], age, changed, now);
-      }
+    if (this.#compares && this.#stored[key] === 1) {
+      this.#recorder.refetched(key, this.#classes[query], at - this.cache.storedAt(key), at);
     }
     this.#stored[key] = 1;
-    const victim = this.cache.store(key, now, ttlMs);
+    const victim = this.cache.store(key, at, ttlMs);
     if (victim !== NONE) this.predictor?.lost(victim);
     this.#ahead[key] = ahead ? 1 : 0;
-    this.#referee.stored(key, query, model, good, selected, now);
+    this.#recorder.kept(key, answer);
   }
 
   /** Keeps the answer found under one key under another as well; it does not become younger. */
@@ -132,7 +124,7 @@ export class AnswerStore {
     const victim = this.cache.promote(from, to);
     if (victim !== NONE) this.predictor?.lost(victim);
     this.#ahead[to] = 0;
-    this.#referee.copied(from, to);
+    this.#recorder.copied(from, to);
   }
 
   /** Whether fetching the answer to the query ahead would bring anything: it may be kept, and nobody has it or is fetching it. */

@@ -7,8 +7,9 @@ const ROUNDING = 1e-9;
  * Proves that nothing was lost or counted twice: every request has one outcome, every look-up is a
  * hit or a miss, the bill is the sum of the charges, and nothing is under way.
  */
-export function checkBooks({ ledger, referee, store, callPath, semantic }: RequestPath): void {
-  const { calls, dispatcher, cascade } = callPath;
+export function checkBooks({ run, store, callPath, semantic }: RequestPath): void {
+  const { ledger, referee, calls } = run;
+  const { dispatcher, cascade } = callPath;
   const { batcher, provider } = dispatcher;
   const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed } = ledger;
   const rows: [string, number, number][] = [

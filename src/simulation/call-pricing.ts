@@ -5,7 +5,7 @@ import { ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.
 import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import type { Workload } from '../workload/workload.ts';
-import type { RunSetting } from './run.ts';
+import type { Run } from './run.ts';
 import type { Tariff } from './tariff.ts';
 
 /** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
@@ -27,7 +27,7 @@ export class CallPricing {
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
 
-  constructor({ workload, catalog, tariff, strategy: { knobs, techniques } }: RunSetting) {
+  constructor({ workload, catalog, tariff, strategy: { knobs, techniques } }: Run) {
     this.#tariff = tariff;
     this.#workload = workload;
     this.#models = catalog.models;

@@ -4,21 +4,11 @@ import { QualityFallback } from '../techniques/fallback/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import { type Calls, NONE, PURPOSE } from './call-table.ts';
 import type { Dice } from './dice.ts';
-import type { Ledger } from './ledger.ts';
 import type { ModelChoice } from './model-choice.ts';
 import type { Referee } from './referee.ts';
-import type { RunSetting } from './run.ts';
+import type { Run } from './run.ts';
 import type { Spending } from './spending.ts';
 import type { Tariff } from './tariff.ts';
-
-/** Those that the cascade works with. */
-export interface CascadeParties {
-  calls: Calls;
-  choice: ModelChoice;
-  ledger: Ledger;
-  spending: Spending;
-  referee: Referee;
-}
 
 /** The judge's part in a run: which answers it looks at, what it is paid, what it says and how often it errs. */
 export class Cascade {
@@ -29,7 +19,6 @@ export class Cascade {
   verdictsUnknown = 0;
   readonly #calls: Calls;
   readonly #choice: ModelChoice;
-  readonly #ledger: Ledger;
   readonly #spending: Spending;
   readonly #referee: Referee;
   readonly #dice: Dice;
@@ -38,13 +27,15 @@ export class Cascade {
   readonly #verdictTokens: number;
   readonly #die: Die;
 
-  constructor({ catalog, strategy: { knobs }, dice, tariff, seed }: RunSetting, parties: CascadeParties) {
+  constructor(
+    { calls, catalog, strategy: { knobs }, dice, referee, seed, spending, tariff }: Run,
+    choice: ModelChoice,
+  ) {
     this.#tariff = tariff;
-    this.#calls = parties.calls;
-    this.#choice = parties.choice;
-    this.#ledger = parties.ledger;
-    this.#spending = parties.spending;
-    this.#referee = parties.referee;
+    this.#calls = calls;
+    this.#choice = choice;
+    this.#spending = spending;
+    this.#referee = referee;
     this.#dice = dice;
     this.#model = judgeOf(catalog);
     this.#verdictTokens = catalog.judge.verdictTokens;
@@ -65,7 +56,7 @@ export class Cascade {
     const rung = this.#rung(call);
     if (!this.fallback.judges(rung) || this.#calls.purpose[call] === PURPOSE.prefetch) return false;
     if (this.#affordable(call, rung, this.#usd(call, now), now)) return true;
-    this.#choice.limited(this.#calls, call);
+    this.#spending.limited(call);
     return false;
   }
 
@@ -73,8 +64,7 @@ export class Cascade {
   read(call: number, now: number): number {
     const usd = this.#usd(call, now);
     this.#calls.spentUsd[call] += usd;
-    this.#ledger.request = this.#calls.request[call];
-    this.#spending.pay(now, 'judge', usd);
+    this.#spending.pay(this.#calls.request[call], 'judge', usd, now);
     return meanLatencyMs(this.#model, this.#tokens(call), this.#verdictTokens);
   }
 
@@ -96,7 +86,7 @@ export class Cascade {
     else if (passed && !good) this.falseAccepts++;
     else if (!passed && good) this.falseRejects++;
     if (step !== NONE) return this.#choice.ladder[step];
-    if (!passed) this.#choice.limited(calls, call);
+    if (!passed) this.#spending.limited(call);
     return NONE;
   }
 

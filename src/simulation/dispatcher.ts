@@ -1,16 +1,17 @@
-import { type Die, roll } from '../foundation/random.ts';
-import type { Strategy } from '../settings/strategy.ts';
+import type { EventQueue } from '../foundation/event-queue.ts';
+import { type Die, namedDie, roll } from '../foundation/random.ts';
 import { RequestBatcher } from '../techniques/batching/request-batcher.ts';
 import type { Calls } from './call-table.ts';
-import { EVENT, type Outbox } from './events.ts';
+import { EVENT } from './events.ts';
 import { Provider } from './provider.ts';
 import { RateLimit } from './rate-limit.ts';
+import type { Run } from './run.ts';
 
 /** Who is told what becomes of a call. */
 export interface CallEnds {
   /** The provider takes the call. */
   begun(call: number, now: number): void;
-  answered(call: number, now: number, out: Outbox): void;
+  answered(call: number, now: number): void;
   /** The provider has turned the call away more often than it is retried. */
   failed(call: number, now: number): void;
 }
@@ -31,6 +32,7 @@ export class Dispatcher {
   /** What waits to be tried again. */
   backingOff = 0;
   readonly #calls: Calls;
+  readonly #events: EventQueue;
   readonly #ends: CallEnds;
   readonly #limit: RateLimit;
   readonly #jitter: Die;
@@ -38,10 +40,11 @@ export class Dispatcher {
   readonly #firstBackoffMs: number;
   readonly #overheadMs: number;
 
-  constructor(calls: Calls, ends: CallEnds, { knobs, techniques }: Strategy, models: number, jitter: Die) {
+  constructor({ calls, events, models, seed, strategy: { knobs, techniques } }: Run, ends: CallEnds) {
     this.#calls = calls;
+    this.#events = events;
     this.#ends = ends;
-    this.#jitter = jitter;
+    this.#jitter = namedDie(seed, 'back-off');
     this.provider = new Provider(knobs['provider.concurrency']);
     this.#limit = new RateLimit(knobs['provider.requestsPerMinute'], knobs['provider.tokensPerMinute']);
     this.#mostRetries = knobs['provider.retries'];
@@ -52,76 +55,77 @@ export class Dispatcher {
           maxSize: knobs['batching.maxSize'],
           maxWaitMs: knobs['batching.maxWait'],
           adaptive: knobs['batching.adaptive'],
-          lanes: models,
+          lanes: models.length,
         })
       : null;
   }
 
   /** Takes a call whose model, tokens and service time are known. */
-  submit(call: number, now: number, out: Outbox): void {
+  submit(call: number, now: number): void {
     if (this.batcher === null) {
-      this.#send(call, now, out);
+      this.#send(call, now);
       return;
     }
     const batch = this.batcher.add(this.#calls.model[call], call, now, this.provider.waiting);
-    if (this.batcher.isClosed(batch)) this.#send(~batch, now, out);
-    else if (this.batcher.sizeOf(batch) === 1) out.schedule(now + this.batcher.maxWaitMs, EVENT.batchTimeOut, batch);
+    if (this.batcher.isClosed(batch)) this.#send(~batch, now);
+    else if (this.batcher.sizeOf(batch) === 1)
+      this.#events.push(now + this.batcher.maxWaitMs, EVENT.batchTimeOut, batch);
   }
 
-  batchTimeOut(batch: number, now: number, out: Outbox): void {
-    if ((this.batcher as RequestBatcher).timeOut(batch, now, this.provider.waiting)) this.#send(~batch, now, out);
+  batchTimeOut(batch: number, now: number): void {
+    if ((this.batcher as RequestBatcher).timeOut(batch, now, this.provider.waiting)) this.#send(~batch, now);
   }
 
-  retry(item: number, now: number, out: Outbox): void {
+  retry(item: number, now: number): void {
     this.backingOff--;
     this.retries++;
-    this.#send(item, now, out);
+    this.#send(item, now);
   }
 
-  done(item: number, now: number, out: Outbox): void {
+  done(item: number, now: number): void {
     this.provider.end();
-    if (item >= 0) this.#ends.answered(item, now, out);
-    else this.#endBatch(~item, now, out, true);
-    this.#fillSlots(now, out);
+    if (item >= 0) this.#ends.answered(item, now);
+    else this.#endBatch(~item, now, true);
+    this.#fillSlots(now);
   }
 
-  #send(item: number, now: number, out: Outbox): void {
-    if (this.provider.free) this.#begin(item, now, out);
+  #send(item: number, now: number): void {
+    if (this.provider.free) this.#begin(item, now);
     else this.provider.wait(item);
   }
 
-  #fillSlots(now: number, out: Outbox): void {
+  #fillSlots(now: number): void {
     const { provider } = this;
-    while (provider.waiting > 0 && provider.free) this.#begin(provider.next(), now, out);
+    while (provider.waiting > 0 && provider.free) this.#begin(provider.next(), now);
   }
 
-  #begin(item: number, now: number, out: Outbox): void {
+  #begin(item: number, now: number): void {
     if (this.#limit.limits && !this.#limit.admits(this.#tokensOf(item), now)) {
-      this.#turnedAway(item, now, out);
+      this.#turnedAway(item, now);
       return;
     }
     const serviceMs = this.#overheadMs + this.#serviceMs(item);
     this.provider.begin(serviceMs);
     if (item >= 0) this.#ends.begun(item, now);
     else this.#beginBatch(~item, now);
-    out.schedule(now + serviceMs, EVENT.callDone, item);
+    this.#events.push(now + serviceMs, EVENT.callDone, item);
   }
 
   /** Exponential back-off: doubled with every rejection, spread evenly from half to one and a half of it. */
-  #turnedAway(item: number, now: number, out: Outbox): void {
+  #turnedAway(item: number, now: number): void {
     const first = item >= 0 ? item : (this.batcher as RequestBatcher).first(~item);
     const rejections = ++this.#calls.rejections[first]!;
     this.rejections++;
     if (rejections > this.#mostRetries) {
       if (item >= 0) this.#ends.failed(item, now);
-      else this.#endBatch(~item, now, out, false);
+      else this.#endBatch(~item, now, false);
       return;
     }
     const jitter = 0.5 + roll(this.#jitter, this.#calls.request[first]! * 31 + rejections);
     const waitMs = this.#firstBackoffMs * 2 ** (rejections - 1) * jitter;
     this.backoffMs += waitMs;
     this.backingOff++;
-    out.schedule(now + waitMs, EVENT.retry, item);
+    this.#events.push(now + waitMs, EVENT.retry, item);
   }
 
   #beginBatch(batch: number, now: number): void {
@@ -129,14 +133,14 @@ export class Dispatcher {
     for (let call = batcher.first(batch); call >= 0; call = batcher.after(call)) this.#ends.begun(call, now);
   }
 
-  #endBatch(batch: number, now: number, out: Outbox, answered: boolean): void {
+  #endBatch(batch: number, now: number, answered: boolean): void {
     const batcher = this.batcher as RequestBatcher;
     let call = batcher.first(batch);
     batcher.release(batch);
     while (call >= 0) {
       // Read first: an ended call may join another batch at once.
       const after = batcher.after(call);
-      if (answered) this.#ends.answered(call, now, out);
+      if (answered) this.#ends.answered(call, now);
       else this.#ends.failed(call, now);
       call = after;
     }

@@ -1,7 +1,2 @@
 /** What can happen besides an arrival; at one moment, a lower kind goes first, and arrivals last. */
 export const EVENT = { callDone: 0, judged: 1, batchTimeOut: 2, retry: 3, callSent: 4 } as const;
-
-/** What a step asks to happen later; the loop that owns the queue takes it from here. */
-export interface Outbox {
-  schedule(time: number, kind: number, payload: number): void;
-}

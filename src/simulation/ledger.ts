@@ -2,7 +2,6 @@ import { Quantiles } from '../foundation/quantiles.ts';
 import type { Catalog } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { SideCharge } from '../techniques/techniques.ts';
-import type { OutcomeObserver } from './outcomes.ts';
 import type { Charges, ModelSummary, Summary } from './summary.ts';
 import { Timeline } from './timeline.ts';
 
@@ -11,15 +10,9 @@ const LATENCY_EDGES = [25, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_0
 
 /** Everything observable about a run: outcomes, latencies, tokens and money. */
 export class Ledger {
-  /** Is told of each request by itself, where somebody wants to know. */
-  observer: OutcomeObserver | null = null;
-  /** The request on whose behalf money is being spent; negative for calls that nobody asked for. */
-  request = -1;
   requests = 0;
   exactHits = 0;
   semanticHits = 0;
-  /** Of the exact hits, those on answers that were fetched ahead. */
-  prefetchHits = 0;
   /** Sum of the latencies of the hits. */
   hitLatencyMs = 0;
   /** Requests that a call answered. */
@@ -100,7 +93,6 @@ export class Ledger {
     this.#modelCalls[model]++;
     this.#modelCost[model] += costUsd;
     this.timeline.spent(at, costUsd);
-    this.observer?.spent(this.request, costUsd);
   }
 
   /** A call that `called` has noted is the second for its request. */
@@ -120,8 +112,6 @@ export class Ledger {
     this.costUsd += costUsd;
     this.side[kind] += costUsd;
     this.timeline.spent(at, costUsd);
-    // What is spent before the first request is no request's.
-    if (kind !== 'prewarm') this.observer?.spent(this.request, costUsd);
   }
 
   /** The answer of a call has gone to its request. */

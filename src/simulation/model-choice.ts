@@ -2,14 +2,12 @@ import { UserError } from '../foundation/problem.ts';
 import { tokenPairUsd } from '../models/call-price.ts';
 import type { Model } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import { Budget } from '../techniques/budget/budget.ts';
 import { cheapestMeeting } from '../techniques/router/cost-aware-choice.ts';
 import { LearnedRouter, UNGRADED } from '../techniques/router/learned-router.ts';
 import { complexityScore, tierOf } from '../techniques/router/model-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
-import type { Calls } from './call-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
-import type { RunSetting } from './run.ts';
+import type { Run } from './run.ts';
 import type { Tariff } from './tariff.ts';
 
 /** A quality that no model is expected to meet, so that the best one is taken. */
@@ -22,7 +20,6 @@ const BEST = Number.POSITIVE_INFINITY;
  */
 export class ModelChoice {
   readonly routes: boolean;
-  readonly budget: Budget | null;
   /** Models that the cascade climbs, the weakest first. */
   readonly ladder: readonly number[];
   readonly baseline: number;
@@ -46,9 +43,8 @@ export class ModelChoice {
   #answerTokens = 0;
   readonly #nominalAnswer: number;
 
-  constructor({ workload, catalog, strategy: { knobs, techniques }, current, tariff }: RunSetting) {
-    const { models } = catalog;
-    this.#queries = workload.queries;
+  constructor({ queries, catalog, models, strategy: { knobs, techniques }, current, tariff }: Run) {
+    this.#queries = queries;
     this.#tariff = tariff;
     this.#models = models;
     this.routes = techniques.has('router');
@@ -67,13 +63,6 @@ export class ModelChoice {
     this.cheapest = cheapestOf(models);
     this.ladder = [...new Set([...this.#modelOfTier, this.baseline])].sort((a, b) => a - b);
     this.#quality = TIERS.map((tier) => models.map((model) => model.quality[tier]));
-    this.budget = techniques.has('budget')
-      ? new Budget({
-          perRequestUsd: knobs['budget.perRequest'],
-          dailyUsd: knobs['budget.daily'],
-          whenExhausted: knobs['budget.whenExhausted'],
-        })
-      : null;
   }
 
   prepare(): void {
@@ -102,13 +91,6 @@ export class ModelChoice {
     const answer = this.#answers === 0 ? this.#nominalAnswer : this.#answerTokens / this.#answers;
     const asked = this.#models[model];
     return this.#tariff.usd(asked, input, answer * asked.verbosity, now);
-  }
-
-  /** The money of the call's request has kept it from a model, or from a second one: counts the request, once. */
-  limited({ limited }: Calls, call: number): void {
-    if (this.budget === null || limited[call] === 1) return;
-    limited[call] = 1;
-    this.budget.limitedRequests++;
   }
 
   /** Notes the length of a plain answer. */

@@ -1,3 +1,5 @@
+import type { Charges } from './summary.ts';
+
 /**
  * What a request met when it came:
  * - `exactHit`: the answer to its own query was kept
@@ -9,12 +11,20 @@
  */
 export type HowAnswered = 'exactHit' | 'aheadHit' | 'semanticHit' | 'shared' | 'asked' | 'refused';
 
-/** Is told of every request by itself, as things happen to it. */
+/** Is told of every request by itself, as things happen to it: of those it has a method for. */
 export interface Observer {
   /** A request has come. `model` is the one that is asked, by its place in the catalog, or -1. */
-  met(request: number, query: number, met: HowAnswered, model: number, at: number): void;
+  met?(request: number, query: number, how: HowAnswered, model: number, at: number): void;
   /** The judge has sent the answer back, and a stronger model is asked. */
-  escalated(request: number, model: number): void;
-  /** It has its answer, or with `failed` will never get one, this long after it came. */
-  ended(request: number, latencyMs: number, failed: boolean): void;
+  escalated?(request: number, model: number): void;
+  /**
+   * Money was spent on the request's behalf, in USD; negative numbers are calls that nobody asked for.
+   * What is spent before the first request is nobody's.
+   */
+  spent?(request: number, kind: keyof Charges, usd: number): void;
+  /**
+   * It has its answer, or with `failed` will never get one, this many milliseconds after it came.
+   * `good` says whether it was a good one: 1, 0 or UNKNOWN.
+   */
+  ended?(request: number, latencyMs: number, good: number, failed: boolean): void;
 }

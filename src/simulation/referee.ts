@@ -2,6 +2,8 @@ import { withRoom } from '../foundation/columns.ts';
 import type { Catalog, Model } from '../models/model.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import { type QueryTable, UNKNOWN } from '../workload/query-table.ts';
+import type { Answer } from './answer.ts';
+import { newAnswer } from './answer.ts';
 import type { Dice } from './dice.ts';
 import type { QualitySummary } from './summary.ts';
 
@@ -12,6 +14,11 @@ const FRUSTRATED_MS = 4 * SATISFIED_MS;
 /** What was wrong with the answer that a hit gave. */
 export const HIT = { right: 0, false: 1, stale: 2, unknown: 3 } as const;
 
+/** Whether a hit was a good answer to who got it, by what was wrong with it and by whether it was one to who asked first. */
+export function verdictOn(wrong: number, good: number): number {
+  return good !== UNKNOWN && (wrong === HIT.false || wrong === HIT.stale) ? 0 : good;
+}
+
 /**
  * The accounting that sees the ground truth. It follows every answer from the model that gave it to
  * everyone who got it, and knows whether it was good, whether it answered the question and whether
@@ -21,8 +28,6 @@ export class Referee {
   falseHits = 0;
   staleHits = 0;
   rightTier = 0;
-  /** Whether the answer seen last was good: 1, 0 or UNKNOWN. */
-  verdict = UNKNOWN;
   #hitsOfUnknownIntent = 0;
   #hitsOfUnknownClass = 0;
   #judged = 0;
@@ -46,6 +51,8 @@ export class Referee {
   #storedModel = new Uint8Array(0);
   #storedGood = new Int8Array(0);
   #storedSelected = new Uint8Array(0);
+  /** What is found under a key: the same row for every hit. */
+  readonly #kept = newAnswer();
 
   constructor(queries: QueryTable, catalog: Catalog, dice: Dice) {
     this.#queries = queries;
@@ -79,34 +86,39 @@ export class Referee {
     return this.#dice.answersWell(request, model, tier) ? 1 : 0;
   }
 
-  /**
-   * A model's answer has gone to the request it was made for. `selected` says that the answer was
-   * chosen by what it turned out to be (a judge let it pass), so that it counts as what it was and
-   * no longer as the model's probability of a good one.
-   */
-  answered(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
-    this.verdict = good;
-    if (good === UNKNOWN) this.#unknown++;
-    else this.#count(query, model, good, selected, latencyMs);
+  /** The router saw the query in this tier. */
+  routed(query: number, tier: number): void {
+    if (tier === this.#queries.tiers[query]) this.rightTier++;
   }
 
-  /** The request has got no answer. */
-  unanswered(query: number): void {
+  /** A model's answer has gone to the request it was made for. */
+  answered(answer: Answer, latencyMs: number): void {
+    if (answer.good === UNKNOWN) this.#unknown++;
+    else this.#count(answer.query, answer, latencyMs);
+  }
+
+  /** The request has got no answer: which is not a good one, or UNKNOWN where no answer to it could be judged. */
+  unanswered(query: number): number {
     const unknown =
       this.#queries.tiers[query] === UNKNOWN &&
       this.#labels.every((labels) => (labels?.[query] ?? UNKNOWN) === UNKNOWN);
-    this.verdict = unknown ? UNKNOWN : 0;
     if (unknown) this.#unknown++;
     else this.#judged++;
+    return unknown ? UNKNOWN : 0;
   }
 
-  /** The answer to a query is kept under a key. */
-  stored(key: number, query: number, model: number, good: number, selected: boolean, now: number): void {
-    this.#storedQuery[key] = query;
-    this.#storedAt[key] = now;
-    this.#storedModel[key] = model;
-    this.#storedGood[key] = good;
-    this.#storedSelected[key] = selected ? 1 : 0;
+  /** The answer is kept under a key. */
+  kept(key: number, answer: Answer): void {
+    this.#storedQuery[key] = answer.query;
+    this.#storedAt[key] = answer.at;
+    this.#storedModel[key] = answer.model;
+    this.#storedGood[key] = answer.good;
+    this.#storedSelected[key] = answer.selected ? 1 : 0;
+  }
+
+  /** Whether the answer kept under a key was a good one for whom it was made: 1, 0 or UNKNOWN. */
+  keptGood(key: number): number {
+    return this.#storedGood[key];
   }
 
   /** The answer kept under one key is kept under another too. */
@@ -118,52 +130,22 @@ export class Referee {
     this.#storedSelected[to] = this.#storedSelected[from];
   }
 
-  /** A request has been answered with what is kept under a key; gives back what was wrong with it. */
+  /** A request has been answered with what is kept under a key; gives back what was wrong with it, one of HIT. */
   hit(query: number, key: number, now: number, latencyMs: number): number {
-    return this.#served(
-      query,
-      this.#storedQuery[key],
-      this.#storedAt[key],
-      this.#storedModel[key],
-      this.#storedGood[key],
-      this.#storedSelected[key] === 1,
-      now,
-      latencyMs,
-    );
+    const kept = this.#kept;
+    kept.query = this.#storedQuery[key];
+    kept.at = this.#storedAt[key];
+    kept.model = this.#storedModel[key];
+    kept.good = this.#storedGood[key];
+    kept.selected = this.#storedSelected[key] === 1;
+    return this.served(query, kept, now, latencyMs);
   }
 
-  /** A request has been given the answer that was just made for another query. */
-  shared(
-    query: number,
-    answered: number,
-    model: number,
-    good: number,
-    selected: boolean,
-    now: number,
-    latencyMs: number,
-  ): void {
-    this.#served(query, answered, now, model, good, selected, now, latencyMs);
-  }
-
-  /** Whether the true answer to what a key holds has changed since it was stored; null when that is not known. */
-  changed(key: number, now: number): boolean | null {
-    const stored = this.#storedQuery[key];
-    if (this.#queries.contentClasses[stored] === UNKNOWN) return null;
-    return this.#version(stored, this.#storedAt[key]) !== this.#version(stored, now);
-  }
-
-  #served(
-    query: number,
-    answered: number,
-    since: number,
-    model: number,
-    good: number,
-    selected: boolean,
-    now: number,
-    latencyMs: number,
-  ): number {
+  /** A request has been given the answer to another query, or to its own of earlier on; gives back what was wrong with it. */
+  served(query: number, answer: Answer, now: number, latencyMs: number): number {
     const { intents, contentClasses } = this.#queries;
     const intent = intents[query];
+    const answered = answer.query;
     let wrong: number = HIT.right;
     let known = true;
     if (intent === UNKNOWN || intents[answered] === UNKNOWN) {
@@ -175,15 +157,21 @@ export class Referee {
     }
     if (contentClasses[answered] === UNKNOWN) {
       this.#hitsOfUnknownClass++;
-    } else if (wrong === HIT.right && this.#version(answered, since) !== this.#version(answered, now)) {
+    } else if (wrong === HIT.right && this.#version(answered, answer.at) !== this.#version(answered, now)) {
       this.staleHits++;
       wrong = HIT.stale;
     }
-    this.verdict = wrong === HIT.right || good === UNKNOWN ? good : 0;
-    if (good === UNKNOWN) this.#unknown++;
-    else if (wrong === HIT.right) this.#count(query, model, good, selected, latencyMs);
+    if (answer.good === UNKNOWN) this.#unknown++;
+    else if (wrong === HIT.right) this.#count(query, answer, latencyMs);
     else this.#judged++;
     return known || wrong !== HIT.right ? wrong : HIT.unknown;
+  }
+
+  /** Whether the true answer to what a key holds has changed since it was stored; null when that is not known. */
+  changed(key: number, now: number): boolean | null {
+    const stored = this.#storedQuery[key];
+    if (this.#queries.contentClasses[stored] === UNKNOWN) return null;
+    return this.#version(stored, this.#storedAt[key]) !== this.#version(stored, now);
   }
 
   /** How often the answer to a query had changed by a moment: its intent's, or where that is unknown the query's own. */
@@ -199,7 +187,7 @@ export class Referee {
   }
 
   /** Counts an answer that fits its request. */
-  #count(query: number, model: number, good: number, selected: boolean, latencyMs: number): void {
+  #count(query: number, { model, good, selected }: Answer, latencyMs: number): void {
     this.#judged++;
     const tier = this.#queries.tiers[query];
     if (selected || tier === UNKNOWN || this.#labelled(query, model)) {

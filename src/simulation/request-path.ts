@@ -10,16 +10,12 @@ import { UNKNOWN } from '../workload/query-table.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptive-loop.ts';
 import { AnswerStore } from './answer-store.ts';
-import { CallPath, type Question } from './call-path.ts';
+import { CallPath } from './call-path.ts';
 import { NONE } from './call-table.ts';
-import type { CurrentSettings } from './current-settings.ts';
-import { EVENT, type Outbox } from './events.ts';
-import { Ledger } from './ledger.ts';
+import { EVENT } from './events.ts';
 import { ModelChoice } from './model-choice.ts';
-import type { Observer } from './observer.ts';
-import { Referee } from './referee.ts';
-import type { RunSetting } from './run.ts';
-import { Spending } from './spending.ts';
+import type { Question, Recorder } from './recorder.ts';
+import type { Run } from './run.ts';
 
 /** Similarity from which neighbours are known, so that every threshold above it uses the same graph. */
 export const SIMILARITY_FLOOR = 0.7;
@@ -31,17 +27,12 @@ export const SIMILARITY_FLOOR = 0.7;
  * real gateway would see; what is true is the referee's business.
  */
 export class RequestPath {
-  readonly ledger: Ledger;
-  readonly referee: Referee;
+  readonly run: Run;
   readonly callPath: CallPath;
   readonly store: AnswerStore | null;
   readonly semantic: SemanticCache | null;
   readonly adaptation: Adaptation | null;
-  readonly current: CurrentSettings;
-  /** Who is told of every request, if anybody. */
-  observer: Observer | null = null;
-  readonly #setting: RunSetting;
-  readonly #spending: Spending;
+  readonly #recorder: Recorder;
   readonly #exactHit: Catalog['exactHit'];
   readonly #semanticHit: Catalog['semanticHit'];
   readonly #embeddingUsdPerToken: number;
@@ -60,23 +51,19 @@ export class RequestPath {
   #lastOutput = new Float64Array(0);
   readonly #successors = new Int32Array(MOST_SUCCESSORS);
 
-  constructor(setting: RunSetting) {
-    const { workload, catalog, truth, strategy, dice } = setting;
-    const { knobs, techniques } = strategy;
-    this.#setting = setting;
-    this.current = setting.current;
+  constructor(run: Run) {
+    const { workload, catalog } = run;
+    const { knobs, techniques } = run.strategy;
+    this.run = run;
+    this.#recorder = run.recorder;
     this.#exactHit = catalog.exactHit;
     this.#semanticHit = catalog.semanticHit;
     this.#embeddingUsdPerToken = catalog.embedding.usdPerToken;
-    this.ledger = new Ledger(catalog);
-    this.referee = new Referee(workload.queries, truth, dice);
-    const choice = new ModelChoice(setting);
-    this.#spending = new Spending(this.ledger, choice.budget);
-    this.adaptation = techniques.has('adaptive') ? new Adaptation(setting, this.#spending) : null;
+    const choice = new ModelChoice(run);
+    this.adaptation = techniques.has('adaptive') ? new Adaptation(run, choice) : null;
+    run.recorder.steering = this.adaptation;
     const stores = ['cache', 'semantic', 'predictive', 'coalescing'] as const;
-    this.store = stores.some((technique) => techniques.has(technique))
-      ? new AnswerStore(workload.queries, this.referee, strategy, setting.current, this.adaptation)
-      : null;
+    this.store = stores.some((technique) => techniques.has(technique)) ? new AnswerStore(run) : null;
     this.#lookupMs = this.store?.looksUpExact === true ? knobs['cache.lookup'] : 0;
     this.semantic =
       techniques.has('semantic') && this.store !== null
@@ -85,33 +72,18 @@ export class RequestPath {
     this.#semanticLookupMs = this.semantic === null ? 0 : knobs['semantic.lookup'];
     this.#verbatimFrom = knobs['semantic.verbatimFrom'];
     this.#promotes = knobs['semantic.promote'];
-    this.callPath = new CallPath(setting, {
-      choice,
-      spending: this.#spending,
-      ledger: this.ledger,
-      referee: this.referee,
-      store: this.store,
-      adaptation: this.adaptation,
-    });
+    this.callPath = new CallPath(run, choice, this.store);
     const { batcher } = this.callPath.dispatcher;
-    if (batcher !== null) this.adaptation?.watchBatchSize(() => batcher.targetSize(this.callPath.choice.cheapest));
+    if (batcher !== null) this.adaptation?.watchBatchSize(() => batcher.targetSize(choice.cheapest));
     this.#systemTokens = countTokens(workload.systemPrompt);
     this.#toPrewarm = techniques.has('cache') ? knobs['cache.prewarm'] : 0;
   }
 
-  /** Has the witness told of every request from now on. */
-  observe(observer: Observer): void {
-    this.observer = observer;
-    this.callPath.observer = observer;
-  }
-
   /** Brings the columns up to date with the query table, which grows while a workload is read. */
   prepare(): void {
-    const { workload, tariff } = this.#setting;
-    const { queries } = workload;
-    tariff.prepare();
+    const { queries } = this.run;
+    this.run.prepare();
     this.#tokens = queries.derive(countTokens);
-    this.referee.ensure(queries.size);
     this.callPath.prepare();
     if (this.store === null) return;
     this.store.prepare();
@@ -124,7 +96,7 @@ export class RequestPath {
 
   /** Which keys' texts are alike: worked out once for the workload, whatever the threshold. */
   #graph({ keyOf }: AnswerStore): NeighbourGraph {
-    const { workload, strategy } = this.#setting;
+    const { workload, strategy } = this.run;
     const { 'semantic.measure': measure, 'semantic.threshold': threshold } = strategy.knobs;
     const make = (workload.makeGraph as GraphMaker | undefined) ?? WORDING_GRAPHS[measure];
     return workload.queries.graph(keyOf, make, Math.min(SIMILARITY_FLOOR, threshold));
@@ -132,7 +104,7 @@ export class RequestPath {
 
   /** Loads the answers to the most common queries of the time before, as many as asked for, at the first moment. */
   #prewarm(count: number, now: number): void {
-    const { workload } = this.#setting;
+    const { workload } = this.run;
     const store = this.store as AnswerStore;
     const known = workload.before?.() ?? [];
     if (known.length === 0) {
@@ -155,78 +127,66 @@ export class RequestPath {
   }
 
   /** A request arrives: answered from the cache at once, or sent to a model. */
-  arrive(block: RequestBlock, i: number, out: Outbox): void {
+  arrive(block: RequestBlock, i: number): void {
     const now = block.at[i];
     const query = block.query[i];
     const loggedInput = block.inputTokens[i];
     const loggedOutput = block.outputTokens[i];
     const question = this.#question;
     question.request = block.first + i;
-    this.ledger.request = question.request;
     question.query = query;
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
-    question.output = loggedOutput === UNKNOWN ? this.#setting.workload.assumedOutputTokens : loggedOutput;
+    question.output = loggedOutput === UNKNOWN ? this.run.workload.assumedOutputTokens : loggedOutput;
     if (this.#toPrewarm > 0) {
       this.#prewarm(this.#toPrewarm, now);
       this.#toPrewarm = 0;
     }
-    this.ledger.arrived(now, question.input + question.output);
+    this.#recorder.arrived(question, now);
     if (this.store === null) {
-      this.callPath.ask(question, now, 0, out);
+      this.callPath.ask(question, now, 0);
       return;
     }
     const key = this.store.keys[query];
     question.key = key;
     if (!this.#answeredFromStore(question, now)) {
-      this.callPath.ask(question, now, this.#lookupMs + this.#semanticLookupMs, out);
+      this.callPath.ask(question, now, this.#lookupMs + this.#semanticLookupMs);
     }
-    if (this.store.predictor !== null) this.#fetchAhead(question, block.user[i], now, out);
+    if (this.store.predictor !== null) this.#fetchAhead(question, block.user[i], now);
   }
 
   /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */
   #answeredFromStore(question: Question, now: number): boolean {
-    const { request, query, key } = question;
+    const { key } = question;
     const store = this.store as AnswerStore;
     const { prefetchHits } = store;
     if (store.looksUpExact && store.lookup(key, now)) {
-      const { latencyMs } = this.#exactHit;
-      this.ledger.exactHit(now, latencyMs);
-      this.referee.hit(query, key, now, latencyMs);
-      if (this.observer !== null) {
-        const ahead = store.prefetchHits > prefetchHits;
-        this.observer.met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
-        this.observer.ended(request, latencyMs, false);
-      }
-      this.ledger.observer?.answered(question.request, latencyMs, this.referee.verdict);
+      this.#recorder.exactHit(question, store.prefetchHits > prefetchHits, this.#exactHit.latencyMs, now);
       return true;
     }
     return this.semantic !== null && this.#answeredBySimilar(this.semantic, question, now);
   }
 
-  #answeredBySimilar(semantic: SemanticCache, { request, query, key, input, output }: Question, now: number): boolean {
+  #answeredBySimilar(semantic: SemanticCache, question: Question, now: number): boolean {
+    const { request, query, key } = question;
+    const { spending, current } = this.run;
     const store = this.store as AnswerStore;
-    this.#spending.pay(now, 'embeddings', this.#tokens[query] * this.#embeddingUsdPerToken);
-    const found = semantic.lookup(key, now, this.current.similarity, store.cache);
+    spending.pay(request, 'embeddings', this.#tokens[query] * this.#embeddingUsdPerToken, now);
+    const found = semantic.lookup(key, now, current.similarity, store.cache);
     if (found === NONE) return false;
     const verbatim = semantic.similarity >= this.#verbatimFrom;
-    if (!verbatim) this.#spending.pay(now, 'adaptation', this.#semanticHit.costUsd);
+    if (!verbatim) spending.pay(request, 'adaptation', this.#semanticHit.costUsd, now);
     const serveMs = verbatim ? this.#exactHit.latencyMs : this.#semanticHit.latencyMs;
     const latencyMs = this.#lookupMs + this.#semanticLookupMs + serveMs;
     store.cache.touch(found);
     store.predictor?.hit(found);
-    this.ledger.semanticHit(now, latencyMs);
-    this.observer?.met(request, query, 'semanticHit', NONE, now);
-    this.observer?.ended(request, latencyMs, false);
-    const wrong = this.referee.hit(query, found, now, latencyMs);
-    this.ledger.observer?.answered(request, latencyMs, this.referee.verdict);
-    this.adaptation?.semanticHit(request, wrong, input + output, now);
+    this.#recorder.semanticHit(question, found, latencyMs, now);
     if (this.#promotes && found !== key) store.promote(found, key);
     return true;
   }
 
   /** Learns what follows what, and fetches the answers that will probably be asked for next. */
-  #fetchAhead({ request, query, key, input, output }: Question, user: number, now: number, out: Outbox): void {
+  #fetchAhead({ request, query, key, input, output }: Question, user: number, now: number): void {
     const store = this.store as AnswerStore;
     const predictor = store.predictor as NonNullable<AnswerStore['predictor']>;
     this.#lastQuery[key] = query;
@@ -244,17 +204,17 @@ export class RequestPath {
       guess.key = next;
       guess.input = this.#lastInput[next];
       guess.output = this.#lastOutput[next];
-      if (this.callPath.fetchAhead(guess, i, now, out)) predictor.fetched(next);
+      if (this.callPath.fetchAhead(guess, i, now)) predictor.fetched(next);
     }
   }
 
   /** Something that was scheduled happens. */
-  handle(kind: number, payload: number, now: number, out: Outbox): void {
+  handle(kind: number, payload: number, now: number): void {
     const { callPath } = this;
-    if (kind === EVENT.callDone) callPath.dispatcher.done(payload, now, out);
-    else if (kind === EVENT.callSent) callPath.dispatcher.submit(payload, now, out);
-    else if (kind === EVENT.judged) callPath.judged(payload, now, out);
-    else if (kind === EVENT.batchTimeOut) callPath.dispatcher.batchTimeOut(payload, now, out);
-    else callPath.dispatcher.retry(payload, now, out);
+    if (kind === EVENT.callDone) callPath.dispatcher.done(payload, now);
+    else if (kind === EVENT.callSent) callPath.dispatcher.submit(payload, now);
+    else if (kind === EVENT.judged) callPath.judged(payload, now);
+    else if (kind === EVENT.batchTimeOut) callPath.dispatcher.batchTimeOut(payload, now);
+    else callPath.dispatcher.retry(payload, now);
   }
 }

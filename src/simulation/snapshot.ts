@@ -36,11 +36,12 @@ export interface Snapshot {
 }
 
 /** The snapshot of a run at this moment. It changes nothing. */
-export function snapshotOf({ ledger, referee, store, semantic, callPath }: RequestPath, now: number): Snapshot {
+export function snapshotOf({ run, store, semantic, callPath }: RequestPath, now: number): Snapshot {
+  const { ledger, referee, budget } = run;
   const { provider, batcher, backingOff } = callPath.dispatcher;
   const { requests, exactHits, semanticHits, latency } = ledger;
   const caches = store?.looksUpExact === true || semantic !== null;
-  const today = callPath.choice.budget?.today(now) ?? null;
+  const today = budget?.today(now) ?? null;
   return {
     requests,
     answered: latency.count,
@@ -58,7 +59,7 @@ export function snapshotOf({ ledger, referee, store, semantic, callPath }: Reque
       waiting: provider.waiting,
       gathering: batcher?.gathering ?? 0,
       backingOff,
-      open: callPath.calls.open,
+      open: run.calls.open,
     },
     budget: today !== null && Number.isFinite(today.limitUsd) ? today : null,
   };

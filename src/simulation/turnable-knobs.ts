@@ -4,8 +4,8 @@ import type { RequestPath } from './request-path.ts';
 
 /** How one knob is read and set while a run goes on; without the technique it belongs to, nothing comes of it. */
 interface TurnableKnob {
-  read(pipeline: RequestPath): number | undefined;
-  set(pipeline: RequestPath, value: number): void;
+  read(path: RequestPath): number | undefined;
+  set(path: RequestPath, value: number): void;
 }
 
 const SEMI_STATIC = CONTENT_CLASSES.indexOf('semi-static');
@@ -13,8 +13,8 @@ const SEMI_STATIC = CONTENT_CLASSES.indexOf('semi-static');
 /** How each knob that can be turned while a run goes on is turned. A change counts for what begins after it. */
 export const TURNABLE_KNOBS = {
   'cache.ttl': {
-    read: ({ current }) => current.ttlByClass?.[SEMI_STATIC] ?? current.ttlMs,
-    set({ current, adaptation }, ttlMs) {
+    read: ({ run: { current } }) => current.ttlByClass?.[SEMI_STATIC] ?? current.ttlMs,
+    set({ run: { current }, adaptation }, ttlMs) {
       current.ttlMs = ttlMs;
       if (current.ttlByClass === null) return;
       current.ttlByClass[SEMI_STATIC] = ttlMs;
@@ -22,22 +22,22 @@ export const TURNABLE_KNOBS = {
     },
   },
   'semantic.threshold': {
-    read: ({ current }) => current.similarity,
-    set({ current, adaptation }, similarity) {
+    read: ({ run: { current } }) => current.similarity,
+    set({ run: { current }, adaptation }, similarity) {
       current.similarity = similarity;
       adaptation?.takeOver('similarity');
     },
   },
   'routing.simpleBelow': {
-    read: ({ current }) => current.lines.simpleBelow,
-    set({ current, adaptation }, complexity) {
+    read: ({ run: { current } }) => current.lines.simpleBelow,
+    set({ run: { current }, adaptation }, complexity) {
       current.lines.simpleBelow = complexity;
       adaptation?.takeOver('lines');
     },
   },
   'routing.complexFrom': {
-    read: ({ current }) => current.lines.complexFrom,
-    set({ current, adaptation }, complexity) {
+    read: ({ run: { current } }) => current.lines.complexFrom,
+    set({ run: { current }, adaptation }, complexity) {
       current.lines.complexFrom = complexity;
       adaptation?.takeOver('lines');
     },

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
 import { type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
+import type { HowAnswered, Observer } from '../../src/simulation/observer.ts';
+import { Simulation } from '../../src/simulation/simulation.ts';
+import type { Charges } from '../../src/simulation/summary.ts';
 import { type Asked, HandMade, run, strategyOf } from './workloads.ts';
 
 const WORDS = ['what', 'is', 'python', 'explain', 'compare', 'the', 'price', 'of', 'java', 'today', 'please', 'not'];
@@ -70,6 +73,36 @@ const knobs: fc.Arbitrary<Partial<KnobValues>> = fc.record(
   { requiredKeys: [] },
 );
 
+/** Keeps what it is told, request by request. */
+class Listener implements Observer {
+  readonly meetings = new Map<number, HowAnswered>();
+  readonly endings = new Map<number, { latencyMs: number; good: number; failed: boolean }>();
+  readonly usd: Partial<Record<keyof Charges, number>> = {};
+  escalations = 0;
+
+  met(request: number, _query: number, how: HowAnswered): void {
+    expect(this.meetings.has(request)).toBe(false);
+    this.meetings.set(request, how);
+  }
+
+  escalated(): void {
+    this.escalations++;
+  }
+
+  spent(_request: number, kind: keyof Charges, usd: number): void {
+    this.usd[kind] = (this.usd[kind] ?? 0) + usd;
+  }
+
+  ended(request: number, latencyMs: number, good: number, failed: boolean): void {
+    expect(this.endings.has(request)).toBe(false);
+    this.endings.set(request, { latencyMs, good, failed });
+  }
+
+  count(...hows: HowAnswered[]): number {
+    return [...this.meetings.values()].filter((how) => hows.includes(how)).length;
+  }
+}
+
 describe('any strategy on any workload', () => {
   // A run proves its own books (simulation/books.ts) and throws when they do not balance.
   it('loses no request and no cent, and gives the same result twice', () => {
@@ -107,6 +140,45 @@ describe('any strategy on any workload', () => {
         if (mean !== null) expect(mean).toBeLessThanOrEqual(1);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('tells every observer once of each request, what it met and how it ended, and of every cent', () => {
+    fc.assert(
+      fc.property(workload, fc.subarray([...TECHNIQUES]), knobs, (requests, techniques, values) => {
+        const workload = new HandMade(requests);
+        const simulation = new Simulation(workload, DOCS_CATALOG, strategyOf(techniques, values), '42');
+        const [heard, again] = [new Listener(), new Listener()];
+        simulation.observe(heard);
+        simulation.observe(again);
+        // Someone who wants to know nothing hears nothing.
+        simulation.observe({});
+        for (const block of workload.synchronousBlocks()) simulation.feed(block);
+        const { cache, charges, coalesced, fallback, latencyMs, quality, unanswered } = simulation.finish(null);
+
+        expect(again).toEqual(heard);
+        expect([...heard.meetings.keys()]).toEqual(requests.map((_, request) => request));
+        expect(heard.endings.size).toBe(requests.length);
+        expect(heard.count('exactHit', 'aheadHit')).toBe(cache.exactHits);
+        expect(heard.count('aheadHit')).toBe(cache.prefetchHits);
+        expect(heard.count('semanticHit')).toBe(cache.semanticHits);
+        expect(heard.count('refused')).toBe(unanswered.refused);
+        expect(heard.count('shared')).toBeGreaterThanOrEqual(coalesced);
+        expect(heard.escalations).toBe(fallback.escalated);
+        const endings = [...heard.endings.values()];
+        expect(endings.filter(({ failed }) => failed).length).toBe(unanswered.refused + unanswered.failed);
+        expect(endings.reduce((sum, ending) => sum + ending.latencyMs, 0)).toBeCloseTo(
+          latencyMs.mean * requests.length,
+          3,
+        );
+        for (const [kind, usd] of Object.entries(charges)) {
+          expect(heard.usd[kind as keyof Charges] ?? 0).toBeCloseTo(usd, 9);
+        }
+        if (quality.taskSuccessRate === null) return;
+        const good = endings.reduce((sum, ending) => sum + ending.good, 0);
+        expect(good / requests.length).toBeCloseTo(quality.taskSuccessRate, 9);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -5,6 +5,7 @@ import type { Spread } from '../../foundation/statistics/sample-size.ts';
 import { instant } from '../../models/model.ts';
 import { withoutDelays } from '../../replay/replay.ts';
 import type { Strategy } from '../../settings/strategy.ts';
+import type { Observer } from '../../simulation/observer.ts';
 import { Simulation } from '../../simulation/simulation.ts';
 import type { RequestBlock, Workload } from '../../workload/workload.ts';
 import { Interrupted, type WorkWatch } from '../work/task.ts';
@@ -59,8 +60,8 @@ export async function split(
     (strategy) => new Simulation(workload, models, atOnce ? withoutDelays(strategy) : strategy, seed),
   ) as [Simulation, Simulation];
   const field = new Field(design, requests, seed);
-  control.reportOutcomes(field.observer('control'));
-  treatment.reportOutcomes(field.observer('treatment'));
+  control.observe(field.observer('control'));
+  treatment.observe(field.observer('treatment'));
   const compared = (): AbContrast[] =>
     (['cost', 'latency', 'quality'] as const)
       .map((metric) => contrastOf(field.stages, metric, design, seed))
@@ -178,13 +179,10 @@ class Field {
     return treated;
   }
 
-  observer(arm: ArmName): {
-    spent(request: number, usd: number): void;
-    answered(request: number, ms: number, good: number): void;
-  } {
+  observer(arm: ArmName): Observer {
     return {
-      spent: (request, usd) => this.#tally(request, arm).spent(this.#unit[request], usd),
-      answered: (request, ms, good) => this.#tally(request, arm).answered(this.#unit[request], ms, good),
+      spent: (request, _, usd) => this.#tally(request, arm).spent(this.#unit[request], usd),
+      ended: (request, ms, good) => this.#tally(request, arm).answered(this.#unit[request], ms, good),
     };
   }
 

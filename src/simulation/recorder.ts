@@ -1,0 +1,184 @@
+import type { SideCharge } from '../techniques/techniques.ts';
+import type { Answer } from './answer.ts';
+import { askedBy, type Calls, NONE, PURPOSE } from './call-table.ts';
+import type { Ledger } from './ledger.ts';
+import type { Observer } from './observer.ts';
+import { type Referee, verdictOn } from './referee.ts';
+
+/** Who steers by what an operator would see of the answers. */
+export interface Steering {
+  /** A request got the answer to a similar one; `wrong` is what the referee says of it, `tokens` what a judge would read. */
+  semanticHit(request: number, wrong: number, tokens: number, now: number): void;
+  /** A model has answered a request; `good` is what the referee says of the answer. */
+  answered(request: number, query: number, good: number, tokens: number, now: number): void;
+  /** An answer of this content class, as its wording suggests, was fetched anew at this age of the old one. */
+  refetched(contentClass: number, ageMs: number, changed: boolean, now: number): void;
+}
+
+/** What a request asks and has brought with it. One row is used again and again: nobody keeps it. */
+export interface Question {
+  request: number;
+  query: number;
+  /** Cache key, or NONE. */
+  key: number;
+  /** Tokens of the prompt as it is, and of a plain answer. */
+  input: number;
+  output: number;
+}
+
+/**
+ * Is told once of everything that happens to a request, and tells those who keep account of it: the
+ * ledger, the referee, whoever observes the run and whoever steers by it. Times are in virtual
+ * milliseconds, money is in USD.
+ */
+export class Recorder {
+  /** null where nothing steers by the outcomes. */
+  steering: Steering | null = null;
+  readonly #observers: Observer[] = [];
+  readonly #calls: Calls;
+  readonly #ledger: Ledger;
+  readonly #referee: Referee;
+
+  constructor(calls: Calls, ledger: Ledger, referee: Referee) {
+    this.#calls = calls;
+    this.#ledger = ledger;
+    this.#referee = referee;
+  }
+
+  /** Has the observer told of every request from now on. */
+  observe(observer: Observer): void {
+    this.#observers.push(observer);
+  }
+
+  arrived({ input, output }: Question, now: number): void {
+    this.#ledger.arrived(now, input + output);
+  }
+
+  /** The answer to the request's own query was kept, perhaps fetched ahead. */
+  exactHit({ request, query, key }: Question, ahead: boolean, latencyMs: number, now: number): void {
+    this.#ledger.exactHit(now, latencyMs);
+    const wrong = this.#referee.hit(query, key, now, latencyMs);
+    if (this.#observers.length === 0) return;
+    this.#met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
+    this.#ended(request, latencyMs, verdictOn(wrong, this.#referee.keptGood(key)), false);
+  }
+
+  /** The answer kept under another key than the request's was found to be similar enough. */
+  semanticHit({ request, query, input, output }: Question, found: number, latencyMs: number, now: number): void {
+    this.#ledger.semanticHit(now, latencyMs);
+    const wrong = this.#referee.hit(query, found, now, latencyMs);
+    if (this.#observers.length > 0) {
+      this.#met(request, query, 'semanticHit', NONE, now);
+      this.#ended(request, latencyMs, verdictOn(wrong, this.#referee.keptGood(found)), false);
+    }
+    this.steering?.semanticHit(request, wrong, input + output, now);
+  }
+
+  /** The router saw the query in this tier. */
+  routed(query: number, tier: number): void {
+    this.#ledger.routed[tier]++;
+    this.#referee.routed(query, tier);
+  }
+
+  /** A model is going to be asked. */
+  asked({ request, query }: Question, model: number, now: number): void {
+    if (this.#observers.length > 0) this.#met(request, query, 'asked', model, now);
+  }
+
+  /** The request waits for the answer that another is fetching. */
+  joined({ request, query }: Question, now: number): void {
+    if (this.#observers.length > 0) this.#met(request, query, 'shared', NONE, now);
+  }
+
+  /** There is neither an answer nor the money for one. */
+  refused({ request, query }: Question, now: number): void {
+    this.#ledger.unanswered(now, now, 'refused');
+    const good = this.#referee.unanswered(query);
+    if (this.#observers.length === 0) return;
+    this.#met(request, query, 'refused', NONE, now);
+    this.#ended(request, 0, good, true);
+  }
+
+  /** The judge has sent the answer back, and this model is asked instead. */
+  escalated(request: number, model: number): void {
+    for (const observer of this.#observers) observer.escalated?.(request, model);
+  }
+
+  /** The provider has taken a call, which is paid from now on. */
+  called(call: number, now: number): void {
+    const { request, model, input, output, priceUsd, purpose, escalations } = this.#calls;
+    const usd = priceUsd[call];
+    if (purpose[call] === PURPOSE.prefetch) {
+      this.tokens(input[call], output[call]);
+      this.spent(askedBy(request[call]), 'prefetch', usd, now);
+      return;
+    }
+    this.#ledger.called(now, model[call], input[call], output[call], usd);
+    if (escalations[call] > 0) this.#ledger.calledAgain(usd);
+    for (const observer of this.#observers) observer.spent?.(request[call], 'calls', usd);
+  }
+
+  /** Tokens of a call that no request waits for. */
+  tokens(input: number, output: number): void {
+    this.#ledger.tokens(input, output);
+  }
+
+  /** Money for something else than a request's own call. */
+  spent(request: number, kind: SideCharge, usd: number, now: number): void {
+    this.#ledger.charge(now, kind, usd);
+    // What is spent before the first request is no request's.
+    if (kind === 'prewarm') return;
+    for (const observer of this.#observers) observer.spent?.(request, kind, usd);
+  }
+
+  /** The answer of a call has gone to its request. */
+  answered(call: number, answer: Answer, now: number): void {
+    const { arrival, request, query, input, output } = this.#calls;
+    const latencyMs = now - arrival[call];
+    this.#ledger.answered(arrival[call], now, answer.model);
+    this.#referee.answered(answer, latencyMs);
+    if (this.#observers.length > 0) this.#ended(request[call], latencyMs, answer.good, false);
+    this.steering?.answered(request[call], query[call], answer.good, input[call] + output[call], now);
+  }
+
+  /** The same answer has gone to a request that waited for it as `call`. */
+  shared(call: number, answer: Answer, now: number): void {
+    const { arrival, request, query } = this.#calls;
+    const latencyMs = now - arrival[call];
+    this.#ledger.shared(arrival[call], now);
+    const wrong = this.#referee.served(query[call], answer, now, latencyMs);
+    if (this.#observers.length > 0) this.#ended(request[call], latencyMs, verdictOn(wrong, answer.good), false);
+  }
+
+  /** The provider would not take the call, and its request gets no answer. */
+  failed(call: number, now: number): void {
+    const { arrival, request, query } = this.#calls;
+    this.#ledger.unanswered(arrival[call], now, 'failed');
+    const good = this.#referee.unanswered(query[call]);
+    if (this.#observers.length > 0) this.#ended(request[call], now - arrival[call], good, true);
+  }
+
+  /** An answer is about to be kept in the place of one that was ready so long ago. */
+  refetched(key: number, contentClass: number, ageMs: number, now: number): void {
+    const changed = this.#referee.changed(key, now);
+    if (changed !== null) this.steering?.refetched(contentClass, ageMs, changed, now);
+  }
+
+  /** The answer is kept under the key. */
+  kept(key: number, answer: Answer): void {
+    this.#referee.kept(key, answer);
+  }
+
+  /** The answer kept under one key is kept under another too. */
+  copied(from: number, to: number): void {
+    this.#referee.copied(from, to);
+  }
+
+  #met(...told: Parameters<NonNullable<Observer['met']>>): void {
+    for (const observer of this.#observers) observer.met?.(...told);
+  }
+
+  #ended(...told: Parameters<NonNullable<Observer['ended']>>): void {
+    for (const observer of this.#observers) observer.ended?.(...told);
+  }
+}
