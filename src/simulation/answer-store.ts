@@ -51,7 +51,6 @@ export class AnswerStore {
     this.looksUpExact = techniques.has('cache') || techniques.has('predictive');
     this.#keepsAnswers = techniques.has('cache') || techniques.has('semantic');
     this.cache = new ResponseCache({
-      ttlMs: knobs['cache.ttl'],
       maxEntries: knobs['cache.maxEntries'],
       policy: knobs['cache.policy'],
     });

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateRouter } from '../../src/experiment/router-evaluation.ts';
 import { namedDie, roll } from '../../src/foundation/random.ts';
-import { breakEvenError, cascadeExpectation, QualityFallback } from '../../src/techniques/fallback/quality-fallback.ts';
+import { QualityFallback } from '../../src/techniques/fallback/quality-fallback.ts';
 import { analyzeComplexity, complexityScore } from '../../src/techniques/router/model-router.ts';
 import { named, publicData } from '../public-data.ts';
 import { mmluLabels, type RouterLabels } from '../router-labels.ts';
+import { breakEvenError, cascadeExpectation } from '../techniques/fallback/two-model-cascade.ts';
 
 describe('the area under the performance gap curve', () => {
   const weak = [0, 1, 0, 1];

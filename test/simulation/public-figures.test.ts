@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
 import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
-import { breakEvenError } from '../../src/techniques/fallback/quality-fallback.ts';
 import { named, publicData } from '../public-data.ts';
 import { mmluLabels } from '../router-labels.ts';
+import { breakEvenError } from '../techniques/fallback/two-model-cascade.ts';
 import { catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 const banking77 = publicData('banking77.jsonl');

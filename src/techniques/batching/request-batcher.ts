@@ -135,10 +135,6 @@ export class RequestBatcher {
     return this.#size[batch];
   }
 
-  laneOf(batch: number): number {
-    return this.#lane[batch];
-  }
-
   /** The batch's first member, in order of arrival. */
   first(batch: number): number {
     return this.#head[batch];

@@ -22,8 +22,6 @@ export interface BudgetOptions {
 export class Budget {
   /** Days whose money ran out. */
   exhaustedDays = 0;
-  /** When a day's money ran out for the first time, in virtual milliseconds, or null. */
-  firstExhaustedAt: number | null = null;
   /** Requests that got a cheaper model, or no second answer, because of their own limit. The pipeline counts them. */
   limitedRequests = 0;
   /** Requests that came when the day's money was spent. */
@@ -59,11 +57,6 @@ export class Budget {
     return Math.max(0, Math.min(perRequestUsd - spentOnRequestUsd, dailyUsd - this.#spentToday));
   }
 
-  /** Whether a call expected to cost so much is within both limits. */
-  affords(now: number, expectedUsd: number, spentOnRequestUsd: number): boolean {
-    return expectedUsd <= this.leftUsd(now, spentOnRequestUsd);
-  }
-
   /** Charges USD to the day. */
   spend(now: number, usd: number): void {
     this.#turnDay(now);
@@ -73,7 +66,6 @@ export class Budget {
     if (!this.#ranOutToday && this.#spentToday >= dailyUsd) {
       this.#ranOutToday = true;
       this.exhaustedDays++;
-      this.firstExhaustedAt ??= now;
     }
   }
 

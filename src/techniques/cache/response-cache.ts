@@ -18,8 +18,8 @@ export type EvictionPolicyName = keyof typeof EVICTION_POLICIES;
 
 /** Shape of a response cache. */
 export interface ResponseCacheOptions {
-  /** Age in milliseconds at which an entry expires; Infinity for never. */
-  ttlMs: number;
+  /** Age in milliseconds at which entries expire that are stored without a TTL of their own. Default: Infinity, for never. */
+  ttlMs?: number;
   /** Entries it holds at most; Infinity for no limit. */
   maxEntries: number;
   policy: EvictionPolicyName;
@@ -43,7 +43,7 @@ export class ResponseCache {
   #insertion = new Float64Array(0);
   #insertions = 0;
 
-  constructor({ ttlMs, maxEntries, policy }: ResponseCacheOptions) {
+  constructor({ ttlMs = Number.POSITIVE_INFINITY, maxEntries, policy }: ResponseCacheOptions) {
     this.#ttlMs = ttlMs;
     this.#policy = EVICTION_POLICIES[policy](maxEntries);
   }

@@ -17,8 +17,6 @@ export interface SemanticCacheOptions {
 export class SemanticCache {
   hits = 0;
   misses = 0;
-  /** Look-ups in which the guard refused an entry that was similar enough and at least as good as the one served, if any. */
-  refusals = 0;
   /** The similarity of the entry found last, or 0. */
   similarity = 0;
   readonly #guard: boolean;
@@ -45,7 +43,6 @@ export class SemanticCache {
     const graph = this.#graph;
     const lowest = threshold - TOLERANCE;
     const group = graph.groupOf(key);
-    let refused = false;
     this.#best = -1;
     this.similarity = 0;
     if (lowest <= 1 && this.#consider(group, now, cache)) this.similarity = 1;
@@ -56,13 +53,9 @@ export class SemanticCache {
       const similarity = graph.similarityAt(start + i);
       if (similarity < lowest || similarity < this.similarity - TOLERANCE) break;
       const other = graph.neighbourAt(start + i);
-      if (this.#guard && graph.differs(group, i)) {
-        refused ||= this.#alive(other, now, cache);
-        continue;
-      }
+      if (this.#guard && graph.differs(group, i)) continue;
       if (this.#consider(other, now, cache) && this.similarity === 0) this.similarity = similarity;
     }
-    if (refused) this.refusals++;
     if (this.#best === -1) this.misses++;
     else this.hits++;
     return this.#best;
@@ -81,13 +74,5 @@ export class SemanticCache {
       taken = true;
     }
     return taken;
-  }
-
-  #alive(group: number, now: number, cache: ResponseCache): boolean {
-    const graph = this.#graph;
-    for (let key = graph.firstMember(group); key !== -1; key = graph.nextMember(key)) {
-      if (cache.peek(key, now)) return true;
-    }
-    return false;
   }
 }

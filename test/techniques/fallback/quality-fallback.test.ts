@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/foundation/random.ts';
-import {
-  breakEvenError,
-  cascadeExpectation,
-  Judge,
-  QualityFallback,
-} from '../../../src/techniques/fallback/quality-fallback.ts';
+import { Judge, QualityFallback } from '../../../src/techniques/fallback/quality-fallback.ts';
+import { breakEvenError, cascadeExpectation } from './two-model-cascade.ts';
 
 const NEUTRAL = 0.8;
 const DICE = Array.from({ length: 1_000 }, (_, i) => (i + 0.5) / 1_000);
