@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
 import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUE, TECHNIQUES } from '../settings/knobs.ts';
 import { STRATEGIES } from '../settings/strategy.ts';
+import { PROGRAM_WORDS, TERMS } from '../tutorial/terms.ts';
 import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
 import { CONFIG_FILE } from './config/config-file.ts';
 import { settingsOf } from './config/configuration.ts';
@@ -46,8 +47,19 @@ export function helpTopics(program: Command): readonly Topic[] {
       sections: [{ title: '', entries: TECHNIQUES.map((technique) => [technique, TECHNIQUE[technique].title]) }],
     },
     THRESHOLDS,
+    WORDS,
   ];
 }
+
+const WORDS: Topic = {
+  name: 'words',
+  summary: 'what the words mean that results, lessons and the help use',
+  opening: 'optimize learn teaches the words of the trade one at a time, each with a run that shows it.',
+  sections: [
+    { title: 'Of the trade, in the order of the lessons', entries: TERMS.map(({ term, meaning }) => [term, meaning]) },
+    { title: 'Of this program', entries: PROGRAM_WORDS.map(({ term, meaning }) => [term, meaning]) },
+  ],
+};
 
 const THRESHOLDS: Topic = {
   name: 'thresholds',

@@ -13,6 +13,7 @@ export const TOPIC_NAMES = [
   'strategies',
   'techniques',
   'thresholds',
+  'words',
 ] as const;
 
 /** `optimize help`. */
