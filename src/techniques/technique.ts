@@ -21,4 +21,46 @@ export interface TechniqueDeclaration {
   alsoSpends: readonly string[];
   /** Whether the run knows what it does to quality. */
   qualityKnown: boolean;
+  /** When it is worth it, and what a result has of that. */
+  worth: {
+    /** What it needs of the traffic. */
+    when: string;
+    measured: Measure;
+  };
+  /** What it was busy with: counts behind the savings, and what they took; as a table lists them. */
+  atWork: readonly AtWork[];
+  /** The line of that table where all of its figures are 0; without it, each is shown. */
+  idle?: string;
+}
+
+/**
+ * A figure made of others, by their paths: what is in `plus`, less what is in `minus`, over the sum of
+ * `over`. A path begins in a result (`optimized.batches.meanSize`) or in the technique's part of its
+ * attribution (`own.alone.tokensRatio`); one that ends with `.*` is the sum of a group. What is not
+ * there counts 0.
+ */
+export interface Measure {
+  plus: readonly string[];
+  minus?: readonly string[];
+  over?: readonly string[];
+  unit: 'ratio' | 'count' | 'number';
+  /** The sentence around it; `{}` is the figure. */
+  words: string;
+  /** Said where a part is not known. */
+  unknown?: string;
+  /** Said where there is nothing to divide by. */
+  none?: string;
+}
+
+/** A figure of a summary, as a count of the work done. */
+export interface AtWork {
+  /** `{}` is the name of each member where the path ends with `.*`. */
+  label: string;
+  /** Its path in a summary; with `.*`, a line for each member of a group. */
+  path: string;
+  unit: 'count' | 'usd' | 'ratio' | 'ms' | 'number';
+  /** What it is a share of, as in `Measure.over`. */
+  of?: string;
+  /** Shown only where this figure is above 0. */
+  where?: string;
 }

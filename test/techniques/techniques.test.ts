@@ -1,8 +1,13 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { simulate } from '../../src/experiment/simulate.ts';
+import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { KNOB_PATHS, KNOBS } from '../../src/settings/knobs.ts';
 import { findStrategy } from '../../src/settings/strategy.ts';
 import type { Charges } from '../../src/simulation/summary.ts';
+import type { TechniqueDeclaration } from '../../src/techniques/technique.ts';
 import { DECLARED, type SideCharge, TECHNIQUES } from '../../src/techniques/techniques.ts';
+import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { FAQ } from '../report/results.ts';
 
 describe('What techniques say of themselves', () => {
   it('names every charge that a result lists, and no other', () => {
@@ -37,5 +42,37 @@ describe('What techniques say of themselves', () => {
     const advanced = DECLARED.filter(({ inAdvanced }) => inAdvanced).map(({ name }) => name);
     expect([...findStrategy('advanced').techniques]).toEqual(advanced);
     expect(advanced).not.toContain('prefix');
+  });
+});
+
+describe('The figures that techniques name', () => {
+  it('are those of a summary, so that none is silently 0', async () => {
+    const result = await simulate({
+      command: 'simulate',
+      workload: new GeneratedWorkload('faq', { ...FAQ.workload, requests: 300 }, '1'),
+      catalog: DOCS_CATALOG,
+      strategy: findStrategy('advanced'),
+      seed: '1',
+      instant: false,
+      expect: [],
+    });
+    const own = result.attribution[0];
+    const there = (data: unknown, path: string): boolean => {
+      let value = data;
+      for (const key of path.split('.')) {
+        if (key === '*') return typeof value === 'object' && value !== null;
+        if (typeof value !== 'object' || value === null || !(key in value)) return false;
+        value = (value as Record<string, unknown>)[key];
+      }
+      return true;
+    };
+    for (const { name, worth, atWork, alsoSpends } of DECLARED as readonly TechniqueDeclaration[]) {
+      const { plus, minus = [], over = [] } = worth.measured;
+      const missing = [...plus, ...minus, ...over].filter((path) => !there({ ...result, own }, path));
+      expect({ name, missing }).toEqual({ name, missing: [] });
+      const paths = [...atWork.flatMap(({ path, of, where }) => [path, of ?? path, where ?? path]), ...alsoSpends];
+      const unknown = paths.filter((path) => !there(result.optimized, path));
+      expect({ name, unknown }).toEqual({ name, unknown: [] });
+    }
   });
 });

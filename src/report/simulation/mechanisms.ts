@@ -1,5 +1,9 @@
 import { formatCount, formatLatency, formatPercent, formatThree } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { Summary } from '../../simulation/summary.ts';
+import { amountAt } from '../../techniques/measured.ts';
+import type { AtWork, TechniqueDeclaration } from '../../techniques/technique.ts';
+import { DECLARED } from '../../techniques/techniques.ts';
 import type { Table } from '../document.ts';
 import { NONE } from '../experiments/written.ts';
 import { usd } from '../numbers.ts';
@@ -28,101 +32,56 @@ export function mechanismTables(result: SimulationResult): Table[] {
   }));
 }
 
-function entries(result: SimulationResult): Entry[] {
-  return [...caching(result), ...routing(result), ...calling(result), ...ahead(result), ...limits(result)];
+function entries({ strategy: { techniques }, optimized }: SimulationResult): Entry[] {
+  // The one store of answers is at work for every technique that keeps some in it.
+  const working = DECLARED.filter(
+    ({ name }) => techniques.includes(name) || (name === 'cache' && optimized.cache.lookups > 0),
+  );
+  return [...working.flatMap((each: TechniqueDeclaration) => rowsOf(each, optimized)), ...turnedAway(optimized)];
+}
+
+function rowsOf({ name, atWork, idle }: TechniqueDeclaration, summary: Summary): Entry[] {
+  if (idle !== undefined && atWork.every(({ path }) => amountAt(summary, path) === 0)) return [[name, idle, '0']];
+  return atWork.flatMap(({ label, path, unit, of, where }): Entry[] => {
+    if (where !== undefined && amountAt(summary, where) === 0) return [];
+    const whole = of === undefined ? undefined : amountAt(summary, of);
+    const line = (what: string, at: string): Entry => [name, what, written(amountAt(summary, at), unit, whole)];
+    if (!path.endsWith('.*')) return [line(label, path)];
+    const group = path.slice(0, -2);
+    return membersOf(summary, group).map((member) => line(label.replace('{}', member), `${group}.${member}`));
+  });
+}
+
+function membersOf(summary: Summary, group: string): string[] {
+  return Object.keys(
+    group.split('.').reduce((value: unknown, key) => (value as Record<string, unknown>)[key], summary) as object,
+  );
+}
+
+const WRITE: Readonly<Record<AtWork['unit'], (value: number) => string>> = {
+  count: formatCount,
+  usd,
+  ratio: formatPercent,
+  ms: formatLatency,
+  number: formatThree,
+};
+
+function written(value: number | null, unit: AtWork['unit'], whole: number | null | undefined): string {
+  if (value === null) return NONE;
+  return typeof whole === 'number' ? of(value, whole) : WRITE[unit](value);
 }
 
 function of(part: number, whole: number): string {
   return whole === 0 ? formatCount(part) : `${formatCount(part)} (${formatPercent(part / whole)})`;
 }
 
-function unknown(n: number | null, whole: number): string {
-  return n === null ? NONE : of(n, whole);
-}
-
-function caching({ strategy: { techniques }, optimized: o }: SimulationResult): Entry[] {
-  const entries: Entry[] = [];
-  const { cache } = o;
-  if (cache.lookups > 0) {
-    entries.push(
-      ['cache', 'exact hits', of(cache.exactHits, cache.lookups)],
-      ['cache', 'answers at the end', formatCount(cache.entries)],
-      ['cache', 'given up for room', formatCount(cache.evictions)],
-      ['cache', 'found too old', formatCount(cache.expirations)],
-    );
-  }
-  if (techniques.includes('semantic')) entries.push(['semantic', 'hits', of(cache.semanticHits, cache.lookups)]);
-  if (techniques.includes('coalescing'))
-    entries.push(['coalescing', 'requests that shared a call', of(o.coalesced, o.requests)]);
-  if (techniques.includes('prefix')) {
-    entries.push(
-      ['prefix', "tokens read from the provider's cache", formatCount(o.prefix.readTokens)],
-      ['prefix', 'tokens written to it', formatCount(o.prefix.writtenTokens)],
-    );
-  }
-  return entries;
-}
-
-function routing({ strategy: { techniques }, optimized: o }: SimulationResult): Entry[] {
-  const entries: Entry[] = [];
-  const seen = Object.values(o.routing.byTier).reduce((sum, n) => sum + n, 0);
-  for (const [tier, n] of Object.entries(o.routing.byTier)) entries.push(['router', `taken for ${tier}`, of(n, seen)]);
-  if (seen > 0)
-    entries.push(['router', 'rightly so', o.routing.accuracy === null ? NONE : formatPercent(o.routing.accuracy)]);
-  if (techniques.includes('fallback')) {
-    const { judged, escalated, secondCallsUsd, falseAccepts, falseRejects } = o.fallback;
-    entries.push(
-      ['fallback', 'answers judged', of(judged, o.requests)],
-      ['fallback', 'sent to a stronger model', of(escalated, judged)],
-      ['fallback', 'paid for second calls', usd(secondCallsUsd)],
-      ['fallback', 'bad answers let pass', unknown(falseAccepts, judged)],
-      ['fallback', 'good answers sent back', unknown(falseRejects, judged)],
-    );
-  }
-  return entries;
-}
-
-function calling({ strategy: { techniques }, optimized: { batches } }: SimulationResult): Entry[] {
-  if (!techniques.includes('batching')) return [];
-  const { count, meanSize, meanWaitMs } = batches;
+/** What the provider's rate limit did, which is no technique. */
+function turnedAway({ rateLimit, unanswered, requests }: Summary): Entry[] {
+  if (rateLimit.rejections === 0) return [];
   return [
-    ['batching', 'batches', formatCount(count)],
-    ['batching', 'requests in a batch, on average', meanSize === null ? NONE : formatThree(meanSize)],
-    ['batching', 'wait for it, on average', meanWaitMs === null ? NONE : formatLatency(meanWaitMs)],
+    ['rate limit', 'calls turned away', formatCount(rateLimit.rejections)],
+    ['rate limit', 'tried again', formatCount(rateLimit.retries)],
+    ['rate limit', 'time spent backing off', formatLatency(rateLimit.backoffMs)],
+    ['rate limit', 'given up', of(unanswered.failed, requests)],
   ];
-}
-
-function ahead({ strategy: { techniques }, optimized: { prefetch, charges } }: SimulationResult): Entry[] {
-  if (!techniques.includes('predictive')) return [];
-  if (prefetch.issued === 0) return [['predictive', 'answers fetched ahead', '0']];
-  return [
-    ['predictive', 'answers fetched ahead', formatCount(prefetch.issued)],
-    ['predictive', 'used', of(prefetch.used, prefetch.issued)],
-    ['predictive', 'wasted', of(prefetch.wasted, prefetch.issued)],
-    ['predictive', 'paid for them', usd(charges.prefetch)],
-  ];
-}
-
-function limits({ strategy: { techniques }, optimized: o }: SimulationResult): Entry[] {
-  const entries: Entry[] = [];
-  const { budget, rateLimit, unanswered, requests } = o;
-  const held = budget.limited + budget.exhaustedDays + budget.afterExhaustion + unanswered.refused;
-  if (techniques.includes('budget') && held === 0) entries.push(['budget', 'requests it held back', '0']);
-  else if (techniques.includes('budget')) {
-    entries.push(
-      ['budget', 'held to a cheaper model or one call', of(budget.limited, requests)],
-      ['budget', 'days on which it ran out', formatCount(budget.exhaustedDays)],
-      ['budget', 'requests after that', of(budget.afterExhaustion, requests)],
-      ['budget', 'refused', of(unanswered.refused, requests)],
-    );
-  }
-  if (rateLimit.rejections > 0) {
-    entries.push(
-      ['rate limit', 'calls turned away', formatCount(rateLimit.rejections)],
-      ['rate limit', 'tried again', formatCount(rateLimit.retries)],
-      ['rate limit', 'time spent backing off', formatLatency(rateLimit.backoffMs)],
-      ['rate limit', 'given up', of(unanswered.failed, requests)],
-    );
-  }
-  return entries;
 }

@@ -43,4 +43,9 @@ export const ADAPTIVE = {
   charges: { sampling: 'judging a sample to learn from' },
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'traffic or content changes while it runs, and the run is long enough to learn from',
+    measured: { plus: ['optimized.requests'], unit: 'count', words: '{} requests' },
+  },
+  atWork: [],
 } as const satisfies TechniqueDeclaration;

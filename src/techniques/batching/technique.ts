@@ -32,4 +32,18 @@ export const BATCHING = {
   charges: {},
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'requests come together, or the provider limits calls',
+    measured: {
+      plus: ['optimized.batches.meanSize'],
+      unit: 'number',
+      words: '{} requests in a batch on average',
+      unknown: 'no batch was made',
+    },
+  },
+  atWork: [
+    { label: 'batches', path: 'batches.count', unit: 'count' },
+    { label: 'requests in a batch, on average', path: 'batches.meanSize', unit: 'number' },
+    { label: 'wait for it, on average', path: 'batches.meanWaitMs', unit: 'ms' },
+  ],
 } as const satisfies TechniqueDeclaration;

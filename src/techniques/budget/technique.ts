@@ -36,4 +36,20 @@ export const BUDGET = {
   charges: {},
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'single requests or days get out of hand',
+    measured: {
+      plus: ['optimized.budget.limited', 'optimized.budget.afterExhaustion'],
+      over: ['optimized.requests'],
+      unit: 'ratio',
+      words: '{} of the requests met a limit',
+    },
+  },
+  atWork: [
+    { label: 'held to a cheaper model or one call', path: 'budget.limited', unit: 'count', of: 'requests' },
+    { label: 'days on which it ran out', path: 'budget.exhaustedDays', unit: 'count' },
+    { label: 'requests after that', path: 'budget.afterExhaustion', unit: 'count', of: 'requests' },
+    { label: 'refused', path: 'unanswered.refused', unit: 'count', of: 'requests' },
+  ],
+  idle: 'requests it held back',
 } as const satisfies TechniqueDeclaration;

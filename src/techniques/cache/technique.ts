@@ -56,4 +56,14 @@ export const CACHE = {
   charges: { prewarm: 'warming the cache up' },
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'queries come again word for word',
+    measured: { plus: ['workload.repeatRate'], unit: 'ratio', words: '{} of the requests repeat a text' },
+  },
+  atWork: [
+    { label: 'exact hits', path: 'cache.exactHits', unit: 'count', of: 'cache.lookups' },
+    { label: 'answers at the end', path: 'cache.entries', unit: 'count' },
+    { label: 'given up for room', path: 'cache.evictions', unit: 'count' },
+    { label: 'found too old', path: 'cache.expirations', unit: 'count' },
+  ],
 } as const satisfies TechniqueDeclaration;

@@ -10,4 +10,14 @@ export const COALESCING = {
   charges: {},
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'many ask the same at the same moment',
+    measured: {
+      plus: ['optimized.coalesced'],
+      over: ['optimized.requests'],
+      unit: 'ratio',
+      words: '{} of the requests shared a call under way',
+    },
+  },
+  atWork: [{ label: 'requests that shared a call', path: 'coalesced', unit: 'count', of: 'requests' }],
 } as const satisfies TechniqueDeclaration;

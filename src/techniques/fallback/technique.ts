@@ -28,4 +28,21 @@ export const FALLBACK = {
   // A judge's verdict also brings the call to the next model up.
   alsoSpends: ['fallback.secondCallsUsd'],
   qualityKnown: true,
+  worth: {
+    when: 'cheap models often fail and a judge notices',
+    measured: {
+      plus: ['optimized.fallback.escalated'],
+      over: ['optimized.fallback.judged'],
+      unit: 'ratio',
+      words: '{} of the judged answers were asked again',
+      none: 'nothing was judged',
+    },
+  },
+  atWork: [
+    { label: 'answers judged', path: 'fallback.judged', unit: 'count', of: 'requests' },
+    { label: 'sent to a stronger model', path: 'fallback.escalated', unit: 'count', of: 'fallback.judged' },
+    { label: 'paid for second calls', path: 'fallback.secondCallsUsd', unit: 'usd' },
+    { label: 'bad answers let pass', path: 'fallback.falseAccepts', unit: 'count', of: 'fallback.judged' },
+    { label: 'good answers sent back', path: 'fallback.falseRejects', unit: 'count', of: 'fallback.judged' },
+  ],
 } as const satisfies TechniqueDeclaration;

@@ -29,4 +29,14 @@ export const FRESHNESS = {
   charges: {},
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'some content changes much faster than the rest',
+    measured: {
+      plus: ['optimized.cache.staleHits'],
+      unit: 'count',
+      words: '{} stale hits are left',
+      unknown: 'stale hits are not known',
+    },
+  },
+  atWork: [],
 } as const satisfies TechniqueDeclaration;

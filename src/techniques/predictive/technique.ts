@@ -44,4 +44,21 @@ export const PREDICTIVE = {
   charges: { prefetch: 'fetching ahead' },
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'one question foretells the next, and waiting is worse than paying',
+    measured: {
+      plus: ['optimized.prefetch.used'],
+      over: ['optimized.prefetch.issued'],
+      unit: 'ratio',
+      words: '{} of the answers fetched ahead were used',
+      none: 'nothing was certain enough to fetch',
+    },
+  },
+  atWork: [
+    { label: 'answers fetched ahead', path: 'prefetch.issued', unit: 'count' },
+    { label: 'used', path: 'prefetch.used', unit: 'count', of: 'prefetch.issued' },
+    { label: 'wasted', path: 'prefetch.wasted', unit: 'count', of: 'prefetch.issued' },
+    { label: 'paid for them', path: 'charges.prefetch', unit: 'usd' },
+  ],
+  idle: 'answers fetched ahead',
 } as const satisfies TechniqueDeclaration;

@@ -20,4 +20,17 @@ export const PREFIX = {
   charges: {},
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'prompts begin alike, and long enough for the provider to keep the beginning',
+    measured: {
+      plus: ['optimized.prefix.readTokens'],
+      over: ['optimized.tokens.input'],
+      unit: 'ratio',
+      words: "{} of the prompt tokens were read from the provider's cache",
+    },
+  },
+  atWork: [
+    { label: "tokens read from the provider's cache", path: 'prefix.readTokens', unit: 'count' },
+    { label: 'tokens written to it', path: 'prefix.writtenTokens', unit: 'count' },
+  ],
 } as const satisfies TechniqueDeclaration;

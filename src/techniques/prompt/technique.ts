@@ -18,4 +18,9 @@ export const PROMPT = {
   alsoSpends: [],
   // The quality law does not see the prompt: what shortening it costs is not known.
   qualityKnown: false,
+  worth: {
+    when: 'prompts are long and wordy beside the answers',
+    measured: { plus: ['own.alone.tokensRatio'], unit: 'ratio', words: '{} of the tokens can be spared' },
+  },
+  atWork: [],
 } as const satisfies TechniqueDeclaration;

@@ -49,4 +49,18 @@ export const ROUTER = {
   charges: { training: "the router's labelled sample" },
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'a good part of the queries is simple',
+    measured: {
+      plus: ['optimized.routing.byTier.simple'],
+      over: ['optimized.routing.byTier.*'],
+      unit: 'ratio',
+      words: '{} of those routed seemed simple',
+      none: 'nothing was routed',
+    },
+  },
+  atWork: [
+    { label: 'taken for {}', path: 'routing.byTier.*', unit: 'count', of: 'routing.byTier.*' },
+    { label: 'rightly so', path: 'routing.accuracy', unit: 'ratio', where: 'routing.byTier.*' },
+  ],
 } as const satisfies TechniqueDeclaration;

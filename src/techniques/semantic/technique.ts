@@ -52,4 +52,15 @@ export const SEMANTIC = {
   charges: { embeddings: 'embeddings of queries', adaptation: 'adapting semantic hits' },
   alsoSpends: [],
   qualityKnown: true,
+  worth: {
+    when: 'the same questions come in different words',
+    measured: {
+      plus: ['ceilings.hitRateByIntent'],
+      minus: ['ceilings.hitRate'],
+      unit: 'ratio',
+      words: 'seeing through all wordings is good for {} more hits at most',
+      unknown: 'the log does not say which queries mean the same',
+    },
+  },
+  atWork: [{ label: 'hits', path: 'cache.semanticHits', unit: 'count', of: 'cache.lookups' }],
 } as const satisfies TechniqueDeclaration;
