@@ -72,4 +72,33 @@ describe('The house', () => {
     const up = imports.filter(([from, to]) => floor(to) < floor(from)).map((pair) => pair.join(' -> '));
     expect(up.filter((arrow) => !STILL_UP.includes(arrow))).toEqual([]);
   });
+
+  it('writes files in one place, whole or not at all, but for those that are only added to', () => {
+    const writing =
+      /\b(writeFile|appendFile|createWriteStream|rename|open|copyFile|writeFileSync|openSync)\b[^;]*'node:fs/;
+    const own = files('src').filter((path) => writing.test(readFileSync(path, 'utf8')));
+    expect(own.sort()).toEqual([
+      // Run by the build alone.
+      'src/cli/compile-scenarios.ts',
+      'src/cli/embedding-flags.ts',
+      // Its lock; and a damaged file that it sets aside.
+      'src/cli/learn/progress-store.ts',
+      'src/cli/replace-file.ts',
+      'src/cli/resume-file.ts',
+    ]);
+  });
+
+  it('tells of every file that a command reads, so that none is written over', () => {
+    const untold = files('src/cli').filter((path) => /\breadFile\((?!files\.reads\()/.test(readFileSync(path, 'utf8')));
+    expect(untold.sort()).toEqual([
+      'src/cli/compile-scenarios.ts',
+      'src/cli/compiled-scenarios.ts',
+      // Kept from other outputs as what they write themselves.
+      'src/cli/embedding-flags.ts',
+      'src/cli/health.ts',
+      // Told of by the command, whose store it is.
+      'src/cli/learn/progress-store.ts',
+      'src/cli/resume-file.ts',
+    ]);
+  });
 });

@@ -50,13 +50,13 @@ export async function readListing(
 }
 
 /** A catalog or models by name, or a file of them. */
-async function openModels({ cwd }: Context, nameOrFile: string, where: string): Promise<Listing> {
+async function openModels({ cwd, files }: Context, nameOrFile: string, where: string): Promise<Listing> {
   const isList = /\.json$/i.test(nameOrFile);
   const isFile = isList || /\.ya?ml$/i.test(nameOrFile) || /^\.{0,2}\//.test(nameOrFile) || isAbsolute(nameOrFile);
   if (!isFile) return openListing(nameOrFile, where);
   let source: string;
   try {
-    source = await readFile(resolve(cwd, nameOrFile), 'utf8');
+    source = await readFile(files.reads(resolve(cwd, nameOrFile)), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const what = whyUnreadable(code);

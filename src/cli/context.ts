@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Appearance } from '../report/style.ts';
+import type { FilesInUse } from './files-in-use.ts';
 
 /** A stream to write to, with what a terminal tells about itself. */
 export type OutputStream = Writable & { isTTY?: boolean; columns?: number; rows?: number };
@@ -63,6 +64,8 @@ export interface Context extends World {
    * `OPTIMIZE_TTL` or `optimize.config.yaml:3:8 cache.ttl` that gave it.
    */
   origins: Map<string, string>;
+  /** What is read and written. */
+  files: FilesInUse;
 }
 
 /** Choices about appearance made on the command line. */

@@ -1,15 +1,17 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../foundation/problem.ts';
+import { UserError, whyUnreadable } from '../foundation/problem.ts';
 import { formatCount } from '../foundation/units.ts';
 import { EmbeddedWorkload } from '../replay/embedded-workload.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
+import type { AppendFile } from '../techniques/semantic/similarity/embeddings/embedding-file.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { type Context, say } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
+import { checkWritable, lose, whyUnwritable } from './output-file.ts';
 
 /** Where the key of the endpoint is looked for, in this order. */
 const KEY_VARIABLES = ['OPTIMIZE_EMBEDDINGS_KEY', 'OPENAI_API_KEY'];
@@ -97,28 +99,29 @@ async function openEmbeddings(context: Context, { url, model }: EmbeddingFlags, 
     },
     { fetch, sleep: (ms: number) => sleep(ms), signal: context.signal },
   );
-  const path = resolve(context.cwd, `${beside}.embeddings`);
-  const file = new EmbeddingFile(
-    {
-      read: () =>
-        readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-          if (error.code === 'ENOENT') return null;
-          throw unusable(path, error);
-        }),
-      append: (text) =>
-        appendFile(path, text).catch((error: NodeJS.ErrnoException) => {
-          throw unusable(path, error);
-        }),
-    },
-    model ?? url,
-  );
+  const shown = `${beside}.embeddings`;
+  await checkWritable(context, '--embeddings', shown, { appended: true });
+  const file = new EmbeddingFile(vectorFile(context, shown), model ?? url);
   return new Embeddings({ name: url, embed, file });
 }
 
-function unusable(path: string, { code }: NodeJS.ErrnoException): UserError {
-  return new UserError({
-    where: path,
-    what: `the vectors cannot be kept here (${code})`,
-    fix: 'run it in a folder that is yours to write, or make the file so',
-  });
+/** The file of vectors. Where no more can be written, that is said once, and the run goes on without. */
+function vectorFile(context: Context, shown: string): AppendFile {
+  const path = resolve(context.cwd, shown);
+  let full = false;
+  return {
+    read: () =>
+      readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw new UserError({ where: shown, what: whyUnreadable(error.code), fix: 'make it readable, or delete it' });
+      }),
+    append: async (text) => {
+      if (full) return;
+      await appendFile(path, text).catch(async (error: NodeJS.ErrnoException) => {
+        full = true;
+        const fix = 'the next run asks for these vectors again; the result itself lacks nothing';
+        await lose(context, { where: shown, what: whyUnwritable(error), fix });
+      });
+    },
+  };
 }

@@ -5,7 +5,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long
   ok: ['ok', 'all went well'],
   failure: [
     'failure',
-    'something failed that is not about what you typed: a fault of the program, a disk that is full',
+    'something failed that is not about what you typed: a fault of the program, a disk that is full; a result that could not be written where it was to go is printed',
   ],
   usage: [
     'usage or bad input',

@@ -1,6 +1,9 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { readPlain, writePlain } from '../experiment/work/experiment.ts';
 import { UserError } from '../foundation/problem.ts';
+import type { Context } from './context.ts';
+import { checkWritable, lose, notWritable, whyUnwritable } from './output-file.ts';
 
 interface Heading {
   optimize: 'journal';
@@ -9,52 +12,103 @@ interface Heading {
 
 /**
  * The finished units of an experiment, one line each, written as soon as they are done. A run that
- * is stopped in whatever way, even in the middle of a line, is taken up from here.
+ * is stopped in whatever way, even in the middle of a line, is taken up from here. Where no more can be
+ * written, the run goes on without, and `close` says so.
  */
 export class Journal {
   readonly finished: ReadonlyMap<number, unknown>;
+  readonly #context: Context;
+  readonly #shown: string;
   readonly #file: FileHandle;
-  #writing: Promise<unknown> = Promise.resolve();
+  /** Bytes of the whole lines. */
+  #length: number;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: NodeJS.ErrnoException | null = null;
 
-  private constructor(file: FileHandle, finished: ReadonlyMap<number, unknown>) {
+  private constructor(
+    context: Context,
+    shown: string,
+    file: FileHandle,
+    length: number,
+    finished: ReadonlyMap<number, unknown>,
+  ) {
+    this.#context = context;
+    this.#shown = shown;
     this.#file = file;
+    this.#length = length;
     this.finished = finished;
   }
 
   /** Opens the journal of the plan with this fingerprint, or begins it. */
-  static async open(path: string, shown: string, plan: string): Promise<Journal> {
+  static async open(context: Context, shown: string, plan: string): Promise<Journal> {
+    await checkWritable(context, '--resume', shown, { appended: true });
+    const path = resolve(context.cwd, shown);
+    const kind = await stat(path).catch(() => null);
+    if (kind !== null && !kind.isFile()) throw notAJournal(shown);
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
-      throw cannot(shown, error);
+      throw notWritable('--resume', shown, error);
     });
     // What follows the last line break was being written when the run was stopped.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     const [first, ...lines] = whole.split('\n').filter((line) => line !== '');
     if (first !== undefined) checkHeading(first, shown, plan);
-    else if (text !== '' && !text.startsWith('{"optimize":"journal"')) throw notAJournal(shown);
+    else if (!BEGINNING.startsWith(text) && !text.startsWith(BEGINNING)) throw notAJournal(shown);
     const finished = new Map(
       lines.map((line) => {
         const { unit, outcome } = readPlain(line) as { unit: number; outcome: unknown };
         return [unit, outcome] as const;
       }),
     );
-    const file = await open(path, 'a').catch((error: NodeJS.ErrnoException) => {
-      throw cannot(shown, error);
-    });
-    await file.truncate(Buffer.byteLength(whole));
-    if (first === undefined) await file.write(`${JSON.stringify({ optimize: 'journal', plan } satisfies Heading)}\n`);
-    return new Journal(file, finished);
+    let file: FileHandle | null = null;
+    try {
+      file = await open(path, 'a');
+      const length = Buffer.byteLength(whole);
+      await file.truncate(length);
+      const journal = new Journal(context, shown, file, length, finished);
+      if (first === undefined) {
+        await journal.#append(`${JSON.stringify({ optimize: 'journal', plan } satisfies Heading)}\n`);
+      }
+      return journal;
+    } catch (error) {
+      await file?.close();
+      throw error instanceof UserError ? error : notWritable('--resume', shown, error);
+    }
   }
 
   note(unit: number, outcome: unknown): void {
     const line = `${writePlain({ unit, outcome })}\n`;
-    this.#writing = this.#writing.then(() => this.#file.write(line));
+    this.#writing = this.#writing.then(async () => {
+      if (this.#failure !== null) return;
+      await this.#append(line).catch((error: NodeJS.ErrnoException) => {
+        this.#failure = error;
+      });
+    });
   }
 
+  /** Adds a line, or nothing of it. */
+  async #append(line: string): Promise<void> {
+    try {
+      await this.#file.appendFile(line);
+      this.#length += Buffer.byteLength(line);
+    } catch (error) {
+      await this.#file.truncate(this.#length).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Ends the writing; what could not be written is told. */
   async close(): Promise<void> {
-    await this.#writing.finally(() => this.#file.close());
+    await this.#writing;
+    await this.#file.close();
+    if (this.#failure === null) return;
+    const fix = 'what was finished after that would have to be done again; the result itself lacks nothing';
+    await lose(this.#context, { where: `--resume ${this.#shown}`, what: whyUnwritable(this.#failure), fix });
   }
 }
+
+/** How every journal begins. */
+const BEGINNING = '{"optimize":"journal"';
 
 function checkHeading(line: string, shown: string, plan: string): void {
   let heading: Partial<Heading> | null = null;
@@ -78,8 +132,4 @@ function notAJournal(shown: string): UserError {
     what: 'was not written by --resume',
     fix: 'name a new file: it keeps what is finished',
   });
-}
-
-function cannot(shown: string, { code }: NodeJS.ErrnoException): UserError {
-  return new UserError({ where: `--resume ${shown}`, what: `cannot be opened (${code})`, fix: 'name another file' });
 }

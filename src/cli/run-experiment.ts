@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { belongsTo, type Experiment, fingerprint, type Shard, writePlain } from '../experiment/work/experiment.ts';
 import type { OutcomeOf, Task } from '../experiment/work/unit.ts';
 import { EXIT } from '../foundation/problem.ts';
@@ -49,9 +48,7 @@ export async function conduct<Plan, Result, T extends Task>(
   const units = experiment.units(plan);
   const outcomes: unknown[] = units.map(() => undefined);
   const journal =
-    resume === null
-      ? null
-      : await Journal.open(resolve(context.cwd, resume), resume, fingerprint({ name, plan: asPlayed(plan), shard }));
+    resume === null ? null : await Journal.open(context, resume, fingerprint({ name, plan: asPlayed(plan), shard }));
   for (const [unit, outcome] of journal?.finished ?? []) outcomes[unit] = outcome;
   const due = units.flatMap((_, i) =>
     outcomes[i] === undefined && (shard === null || belongsTo(shard, i)) ? [i] : [],
@@ -106,7 +103,10 @@ export async function present<Plan, Result, T extends Task>(
 }
 
 async function interrupted(context: Context, resume: string | null): Promise<number> {
-  const kept = resume === null ? '' : ` What is finished is kept in ${resume}: the same command goes on from there.`;
+  const kept =
+    resume === null || context.files.lost
+      ? ''
+      : ` What is finished is kept in ${resume}: the same command goes on from there.`;
   await say(context, `Interrupted before there was anything to show.${kept}\n`);
   return EXIT.interrupted;
 }

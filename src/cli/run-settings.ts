@@ -60,7 +60,8 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
   reader.check();
-  await checkOutput(context, flags, [trace, reader.text('scenario')], shown);
+  if (trace !== undefined) surroundingsOf(context).resolve(trace);
+  await checkOutput(context, flags, shown);
   const source =
     traces === null || traceFlags === undefined
       ? generatedSource(scenario as Scenario, requests, rate)
@@ -109,6 +110,11 @@ export function checkReadAgain(source: WorkloadSource): void {
 }
 
 /** How this process opens workloads. */
-export function surroundingsOf({ cwd, stdin }: Context): Surroundings {
-  return { resolve: (path) => resolve(cwd, path), stdin };
+export function surroundingsOf({ cwd, stdin, files }: Context): Surroundings {
+  const opened = (path: string): string => {
+    if (path !== '-') return files.reads(resolve(cwd, path));
+    files.readsStream(stdin);
+    return path;
+  };
+  return { resolve: opened, stdin };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type Problem, UserError } from '../foundation/problem.ts';
 import { appearanceOf, type Context, isInteractive, type Manner, print, type World } from './context.ts';
+import { FilesInUse } from './files-in-use.ts';
 import { camelCase } from './flag-reader.ts';
 import { buildProgram } from './program.ts';
 
@@ -10,7 +11,8 @@ const WITHOUT_COMMAND = ['--no-color', '--no-input', '--quiet', '-q', '--verbose
 /** Runs a command line to its end and gives back the exit code. Errors are printed here, once. */
 export async function run(world: World): Promise<number> {
   const args = [...world.args];
-  const context: Context = { ...world, run, manner: mannerBefore(args), origins: new Map() };
+  const files = new FilesInUse();
+  const context: Context = { ...world, run, manner: mannerBefore(args), origins: new Map(), files };
   let exitCode: number = EXIT.ok;
   const program = buildProgram(context, (code) => {
     exitCode = code;
@@ -24,7 +26,7 @@ export async function run(world: World): Promise<number> {
       args.unshift('menu');
     }
     await program.parseAsync(args, { from: 'user' });
-    return exitCode;
+    return files.lost && exitCode !== EXIT.interrupted ? EXIT.failure : exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     // Loaded only when something is wrong.

@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readCompiledScenarios } from './compiled-scenarios.ts';
-import type { World } from './context.ts';
+import type { Context } from './context.ts';
 
 /** Names of the scenarios that ship with the product, in alphabetical order. */
 export async function shippedScenarios(folder: string): Promise<string[]> {
@@ -20,7 +20,7 @@ export function isPath(reference: string): boolean {
 }
 
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
-export async function loadScenario(nameOrFile: string, context: World): Promise<Scenario> {
+export async function loadScenario(nameOrFile: string, context: Context): Promise<Scenario> {
   const { source, file } = await scenarioSource(nameOrFile, context);
   const { compiledScenarios } = context;
   const compiled =
@@ -33,13 +33,13 @@ export async function loadScenario(nameOrFile: string, context: World): Promise<
 /** The text of a scenario that a flag names, and what to call it in messages. */
 export async function scenarioSource(
   nameOrFile: string,
-  { cwd, scenarios }: World,
+  { cwd, scenarios, files }: Context,
   flag = '--scenario',
 ): Promise<{ source: string; file: string }> {
   const isFile = isPath(nameOrFile);
   const path = isFile ? resolve(cwd, nameOrFile) : join(scenarios, `${nameOrFile}.yaml`);
   try {
-    return { source: await readFile(path, 'utf8'), file: isFile ? nameOrFile : `${nameOrFile}.yaml` };
+    return { source: await readFile(files.reads(path), 'utf8'), file: isFile ? nameOrFile : `${nameOrFile}.yaml` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (isFile) {

@@ -15,8 +15,8 @@ export function isStrategyFile(nameOrFile: string): boolean {
 }
 
 /** Reads a strategy file. */
-export async function loadStrategyFile(file: string, { cwd }: Context): Promise<StrategyFile> {
-  const source = await readFile(resolve(cwd, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+export async function loadStrategyFile(file: string, { cwd, files }: Context): Promise<StrategyFile> {
+  const source = await readFile(files.reads(resolve(cwd, file)), 'utf8').catch((error: NodeJS.ErrnoException) => {
     const what = whyUnreadable(error.code);
     throw new UserError({
       where: file,

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
 import { TASKS } from '../experiment/tasks.ts';
@@ -8,6 +7,7 @@ import type { Unit } from '../experiment/work/unit.ts';
 import { UserError } from '../foundation/problem.ts';
 import { mostRequests } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
+import { surroundingsOf } from './run-settings.ts';
 import type { Job, JobResult } from './worker.ts';
 
 /** Requests below which starting threads would take longer than they save. */
@@ -21,7 +21,7 @@ export function executorFor(context: Context, units: readonly Unit[], threads: n
 
 /** The executor for so many requests, all units together. */
 export function executorOf(context: Context, threads: number, requests: number): Executor {
-  const here = inThisThread({ resolve: (path) => resolve(context.cwd, path), stdin: context.stdin }, TASKS);
+  const here = inThisThread(surroundingsOf(context), TASKS);
   if (context.worker === null || threads < 2 || requests < WORTH_THREADS) return here;
   return inThreads(context, context.worker, threads);
 }

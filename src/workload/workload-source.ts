@@ -32,7 +32,7 @@ export interface TraceSourceDescription {
 
 /** What a description leaves open. */
 export interface Surroundings {
-  /** Turns a path the user wrote into one that can be opened. */
+  /** Turns a path the user wrote into one that can be opened; told of `-` too, which stays as it is. */
   resolve: (path: string) => string;
   /** Where standard input comes from; null when it cannot be read here. */
   stdin: Readable | null;
@@ -52,7 +52,7 @@ export async function openWorkload(
   ]);
   const { path, format, options, answerTokens, limit } = source;
   if (path === '-' && stdin === null) throw new Error('standard input cannot be read here');
-  const opened = await openTrace(path === '-' ? '-' : resolve(path), stdin as Readable, path);
+  const opened = await openTrace(resolve(path), stdin as Readable, path);
   return new TraceWorkload(opened, format, options, answerTokens, limit);
 }
 

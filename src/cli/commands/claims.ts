@@ -39,7 +39,7 @@ export async function claimsCommand(context: Context, words: readonly string[], 
       fix: 'use words of the document, such as caching, routing, "use case 2" or TTL; optimize claims lists them all',
     });
   }
-  await checkOutput(context, flags, [], CLAIMS.shown);
+  await checkOutput(context, flags, CLAIMS.shown);
   const scenarios = await Promise.all(CLAIM_SCENARIOS.map(async (name) => [name, await loadScenario(name, context)]));
   const plan: ClaimsPlan = {
     reproduce: reproducingArguments(['claims', ...words], flags, seed),

@@ -4,11 +4,12 @@ import { renderChecks } from '../../report/terminal/doctor.ts';
 import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { checkOutput, deliver } from '../output.ts';
 import { announce } from '../progress.ts';
 
 /** `optimize doctor`. */
 export async function doctorCommand(context: Context, program: Command, flags: Flags): Promise<number> {
+  await checkOutput(context, flags);
   const done = announce(context, 'looking...');
   const { examine } = await import('../health.ts');
   const checks = await examine(context, program, flags).finally(done);

@@ -5,7 +5,7 @@ import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { FlagReader, type Flags, readStrategy } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { checkOutput, deliver } from '../output.ts';
 
 /** `optimize explain`. */
 export async function explainCommand(context: Context, queries: readonly string[], flags: Flags): Promise<number> {
@@ -18,6 +18,7 @@ export async function explainCommand(context: Context, queries: readonly string[
   }
   reader.check();
   if (catalog === undefined || strategy === undefined) return EXIT.usage;
+  await checkOutput(context, flags);
   const asked = queries.length > 0 ? queries : EXAMPLE_QUERIES.map(({ query }) => query);
   const result = {
     schemaVersion: SCHEMA_VERSION,

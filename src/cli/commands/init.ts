@@ -1,11 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { renderJson } from '../../report/json.ts';
+import { printable } from '../../report/style.ts';
 import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { type Context, print } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
+import { checkWritable, notWritable } from '../output-file.ts';
+import { createFile, replaceFile } from '../replace-file.ts';
 import { scenarioSource } from '../scenario-files.ts';
 import { STARTER_SCENARIO } from './starter-scenario.ts';
 
@@ -34,7 +36,10 @@ export async function initCommand(context: Context, file: string, flags: Flags):
     const result = { schemaVersion: SCHEMA_VERSION, command: 'init', seed: null, file, name, from, next };
     await print(context.stdout, renderJson(result));
   } else {
-    await print(context.stdout, `Wrote ${file}: change what it says of your traffic, then replay it:\n\n  ${next}\n`);
+    await print(
+      context.stdout,
+      `Wrote ${printable(file)}: change what it says of your traffic, then replay it:\n\n  ${next}\n`,
+    );
   }
   return EXIT.ok;
 }
@@ -46,16 +51,14 @@ function personal(source: string, name: string, schema: string): string {
     .replace(/^name:.*$/m, `name: ${JSON.stringify(name).replaceAll('$', '$$$$')}`);
 }
 
-async function writeScenario({ cwd }: Context, file: string, text: string, force: boolean): Promise<void> {
+async function writeScenario(context: Context, file: string, text: string, force: boolean): Promise<void> {
+  const path = resolve(context.cwd, file);
+  if (force) await checkWritable(context, 'optimize init', file);
   try {
-    await writeFile(resolve(cwd, file), text, { flag: force ? 'w' : 'wx' });
+    await (force ? replaceFile(path, text) : createFile(path, text));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') {
-      const fix = 'name another file, or write over it with --force';
-      throw new UserError({ where: file, what: 'is there already', fix });
-    }
-    const what = `cannot be written: ${code === 'ENOENT' ? 'its folder does not exist' : code}`;
-    throw new UserError({ where: file, what, fix: 'name a file in a folder that exists and is yours to write' });
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritable('optimize init', file, error);
+    const fix = 'name another file, or write over it with --force';
+    throw new UserError({ where: file, what: 'is there already', fix });
   }
 }

@@ -25,6 +25,7 @@ export async function learnCommand(
     return scriptCommand(context);
   }
   const store = new ProgressStore((await context.folders()).state);
+  context.files.reads(store.file);
   try {
     return await dispatch(context, store, what, more, flags);
   } finally {
@@ -119,6 +120,11 @@ async function reset(context: Context, store: ProgressStore, more: readonly stri
   }
   const ids = (lessons.length > 0 ? lessons : LESSONS).map(({ id }) => id);
   await store.update((progress) => withReset(progress, ids));
+  const troubles = store.troubles();
+  if (troubles.length > 0) {
+    for (const trouble of troubles) await print(context.stderr, `${trouble}\n`);
+    return EXIT.failure;
+  }
   const what = lessons.length > 0 ? ids.join(', ') : 'every lesson';
   await print(context.stdout, `Reset: ${what}.\n`);
   return EXIT.ok;

@@ -22,8 +22,8 @@ const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
 
 /** `optimize merge`: what the shards of an experiment come to, the same bytes as from one run. */
 export async function mergeCommand(context: Context, files: readonly string[], flags: Flags): Promise<number> {
-  await checkOutput(context, flags, files);
   const shards = await Promise.all(files.map((file) => readShardFile(file, context)));
+  await checkOutput(context, flags);
   const [first] = shards as [Shard, ...Shard[]];
   checkTogether(shards);
   const load = EXPERIMENTS[first.content.experiment];
@@ -46,8 +46,8 @@ interface Shard {
   content: ShardFile;
 }
 
-async function readShardFile(file: string, { cwd }: Context): Promise<Shard> {
-  const text = await readFile(resolve(cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+async function readShardFile(file: string, { cwd, files }: Context): Promise<Shard> {
+  const text = await readFile(files.reads(resolve(cwd, file)), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
     const what = whyUnreadable(code);
     throw new UserError({ where: file, what, fix: 'check the path' });
   });

@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import { readListing } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { checkOutput, deliver } from '../output.ts';
 
 /** `optimize models`, the list or one model. */
 export async function modelsCommand(context: Context, id: string | undefined, flags: Flags): Promise<number> {
@@ -21,6 +21,7 @@ export async function modelsCommand(context: Context, id: string | undefined, fl
     listed === undefined || provider === undefined ? listed : reader.attempt(() => ofProvider(listed, provider));
   reader.check();
   if (sold === undefined) return EXIT.usage;
+  await checkOutput(context, flags);
   const listing = order === undefined ? sold : inOrder(sold, order);
   if (id !== undefined && (CATALOG_IDS as readonly string[]).includes(id)) {
     const fix = `list its models with: optimize models --models ${id}`;

@@ -3,13 +3,14 @@ import { renderScenario, renderScenarios } from '../../report/terminal/scenarios
 import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { checkOutput, deliver } from '../output.ts';
 import { loadScenario, shippedScenarios } from '../scenario-files.ts';
 
 /** `optimize scenarios [name]`. */
 export async function scenariosCommand(context: Context, name: string | undefined, flags: Flags): Promise<number> {
   const names = name === undefined ? await shippedScenarios(context.scenarios) : [name];
   const scenarios = await Promise.all(names.map((each) => loadScenario(each, context)));
+  await checkOutput(context, flags);
   const result = { schemaVersion: SCHEMA_VERSION, command: 'scenarios', seed: null, scenarios };
   await deliver(context, flags, result, (_, appearance) =>
     name === undefined

@@ -1,17 +1,18 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { OBJECTIVES } from '../../experiment/tune/goals.ts';
 import { TUNE_RUNS, type Tuned, type TunePlan, type TuneResult, tune } from '../../experiment/tune/tune.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, suggestion } from '../../foundation/problem.ts';
 import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
+import { FORMATS } from '../../report/formats.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { writeStrategyFile } from '../../settings/strategy-file.ts';
 import { expectedRequests, mostRequests } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { type Context, say } from '../context.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { checkWritable, deliver } from '../output.ts';
+import { deliver, outputFile } from '../output.ts';
+import { checkWritable, writeOrPrint } from '../output-file.ts';
+import { formatOf } from '../output-format.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
@@ -53,7 +54,7 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
     return EXIT.interrupted;
   }
   await deliver(context, flags, tuned.result, TUNE_FORMATS);
-  if (save !== undefined) await saveStrategy(context, save, tuned);
+  if (save !== undefined) await saveStrategy(context, flags, save, tuned);
   return tuned.result.best.keep.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
 }
 
@@ -85,9 +86,12 @@ function readObjective(reader: FlagReader): string {
   return text;
 }
 
-async function saveStrategy(context: Context, file: string, { strategy, result }: Tuned): Promise<void> {
-  await writeFile(resolve(context.cwd, file), writeStrategyFile(strategy, remarks(result)));
-  await say(context, `wrote ${file}; play it with: ${shellLine(['simulate', '--strategy', file])}\n`);
+async function saveStrategy(context: Context, flags: Flags, file: string, { strategy, result }: Tuned): Promise<void> {
+  const text = writeStrategyFile(strategy, remarks(result));
+  // What a program reads from standard output stays one document.
+  const instead = formatOf(flags, FORMATS) === 'text' || outputFile(flags) !== null ? context.stdout : context.stderr;
+  const then = `; play it with: ${shellLine(['simulate', '--strategy', file])}`;
+  await writeOrPrint(context, '--save', file, text, instead, then);
 }
 
 function remarks({ scenario, seed, minimize, keep, best, heldOutSeeds }: TuneResult): string[] {

@@ -5,7 +5,7 @@ import { readYaml } from '../../files/yaml-file.ts';
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
 import { knobSections } from '../../settings/knob-sections.ts';
 import { KNOB_PATHS } from '../../settings/knobs.ts';
-import type { World } from '../context.ts';
+import type { Context } from '../context.ts';
 import { isPath } from '../scenario-files.ts';
 import type { Setting, StandIn } from './setting.ts';
 
@@ -21,12 +21,12 @@ const PATHS: Readonly<Record<string, (value: string) => boolean>> = {
  * under their flags' names in camel case. All that is wrong is thrown at once, with line and column.
  */
 export async function readConfigFile(
-  { cwd }: World,
+  { cwd, files }: Context,
   path: string,
   settings: ReadonlyMap<string, Setting>,
 ): Promise<Map<string, StandIn>> {
   const shown = path.startsWith(`${cwd}/`) ? relative(cwd, path) : path;
-  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const source = await readFile(files.reads(path), 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError({ where: shown, what: whyUnreadable(error.code), fix: 'name a readable file' });
   });
   const others = [...settings.values()].filter(({ knob }) => knob === null);

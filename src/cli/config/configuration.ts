@@ -128,7 +128,7 @@ function readText({ kind, knob }: Setting, text: string): { value: unknown } | {
 }
 
 async function readConfig(
-  context: World,
+  context: Context,
   path: string,
   settings: ReadonlyMap<string, Setting>,
 ): Promise<Map<string, StandIn>> {

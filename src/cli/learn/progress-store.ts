@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merged, NO_PROGRESS, type Progress, parseProgress } from '../../tutorial/progress.ts';
+import { replaceFile } from '../replace-file.ts';
 
 /** How long to wait for another session that is writing, and how old a lock is when its owner must have died. */
 const LOCK_PATIENCE_MS = 3_000;
@@ -52,9 +53,7 @@ export class ProgressStore {
       await mkdir(this.#folder, { recursive: true });
       unlock = await this.#lock();
       this.#known = change(await this.load());
-      const temporary = `${this.file}.${process.pid}.tmp`;
-      await writeFile(temporary, `${JSON.stringify(this.#known, null, 2)}\n`);
-      await rename(temporary, this.file);
+      await replaceFile(this.file, `${JSON.stringify(this.#known, null, 2)}\n`);
     } catch (error) {
       const trouble = `Your progress cannot be kept in ${this.#folder} (${(error as NodeJS.ErrnoException).code}).`;
       if (!this.#troubles.includes(trouble)) this.#troubles.push(trouble);
