@@ -44,7 +44,7 @@ export class CallPath implements CallEnds {
     this.#store = store;
     this.pricing = new CallPricing(run);
     this.dispatcher = new Dispatcher(run, this);
-    this.cascade = techniques.has('fallback') ? new Cascade(run, choice) : null;
+    this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.#coalesces = techniques.has('coalescing');
   }
 
@@ -112,7 +112,7 @@ export class CallPath implements CallEnds {
     const sent = this.pricing.sent(query, input);
     const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
     this.#payExtra(PREWARMED + key, 'prewarm', m, sent, output, now);
-    const answer = this.#answered(PREWARMED + key, query, m, false, now);
+    const answer = this.#answered(PREWARMED + key, query, m, output, false, now);
     (this.#store as AnswerStore).keep(key, answer, false);
   }
 
@@ -148,7 +148,7 @@ export class CallPath implements CallEnds {
     const sent = this.pricing.sent(query, input);
     const grades = this.#run.models.map((_, m) => {
       if (m !== this.choice.baseline) this.#payExtra(request, 'training', m, sent, output, now);
-      const good = this.#run.referee.goodness(request, query, m);
+      const good = this.pricing.cuts(m, output) ? 0 : this.#run.referee.goodness(request, query, m);
       return good === UNKNOWN ? UNGRADED : good;
     });
     this.choice.learn(query, grades);
@@ -236,7 +236,8 @@ export class CallPath implements CallEnds {
     const key = calls.key[call];
     const ahead = calls.purpose[call] === PURPOSE.prefetch;
     const store = this.#store;
-    const answer = this.#answered(calls.request[call], calls.query[call], calls.model[call], selected, now);
+    const { request, query, model, plainOutput } = calls;
+    const answer = this.#answered(request[call], query[call], model[call], plainOutput[call], selected, now);
     this.choice.learnLength(calls.plainOutput[call]);
     if (!ahead) this.#recorder.answered(call, answer, now);
     if (store !== null && key !== NONE) {
@@ -253,12 +254,16 @@ export class CallPath implements CallEnds {
   }
 
   /** The model's answer to the request, which is ready now: good until the next. */
-  #answered(request: number, query: number, model: number, selected: boolean, now: number): Answer {
+  #answered(request: number, query: number, model: number, plain: number, selected: boolean, now: number): Answer {
     const answer = this.#answer;
+    const { cap } = this.pricing;
+    const cut = this.pricing.cuts(model, plain);
+    if (cut && cap !== null) cap.cut++;
     answer.query = query;
     answer.model = model;
-    answer.good = this.#run.referee.goodness(request, query, model);
-    answer.selected = selected;
+    // What is cut off is no good answer, whatever the model's chances of one.
+    answer.good = cut ? 0 : this.#run.referee.goodness(request, query, model);
+    answer.selected = selected || cut;
     answer.at = now;
     return answer;
   }

@@ -1,6 +1,7 @@
 import { newPricedCall } from '../models/call-price.ts';
 import type { Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
+import { OutputCap } from '../techniques/cap/output-cap.ts';
 import { ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.ts';
 import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
@@ -22,6 +23,8 @@ export class CallPricing {
   readonly #systemTokensOut: number;
   /** Tokens of the system prompt as it is sent: what all prompts begin with. */
   readonly #systemTokensSent: number;
+  /** null where answers may be as long as they will. */
+  readonly cap: OutputCap | null;
   readonly #prefix: ProviderPromptCache | null;
   readonly #call = newPricedCall();
   #tokens: Float64Array = new Float64Array(0);
@@ -39,6 +42,7 @@ export class CallPricing {
     this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
     this.#systemTokensSent = systemTokens - takenOut;
     this.#call.writtenForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
+    this.cap = techniques.has('cap') ? new OutputCap(knobs['cap.maxTokens']) : null;
     this.#prefix = techniques.has('prefix')
       ? new ProviderPromptCache({
           rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
@@ -69,6 +73,16 @@ export class CallPricing {
 
   /** Tokens of the model's answer, where a plain one has so many. */
   answered(m: number, plain: number): number {
+    const length = this.#uncut(m, plain);
+    return this.cap === null ? length : this.cap.length(length);
+  }
+
+  /** Whether the model's answer is cut off, where a plain one has so many tokens. */
+  cuts(m: number, plain: number): boolean {
+    return this.cap?.cuts(this.#uncut(m, plain)) === true;
+  }
+
+  #uncut(m: number, plain: number): number {
     const length = plain * (this.#models[m] as Model).verbosity;
     return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
   }

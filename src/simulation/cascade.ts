@@ -2,6 +2,7 @@ import { type Die, namedDie, roll } from '../foundation/random.ts';
 import { type Catalog, type Model, meanLatencyMs } from '../models/model.ts';
 import { QualityFallback } from '../techniques/fallback/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
+import type { CallPricing } from './call-pricing.ts';
 import { type Calls, NONE, PURPOSE } from './call-table.ts';
 import type { Dice } from './dice.ts';
 import type { ModelChoice } from './model-choice.ts';
@@ -19,6 +20,7 @@ export class Cascade {
   verdictsUnknown = 0;
   readonly #calls: Calls;
   readonly #choice: ModelChoice;
+  readonly #pricing: CallPricing;
   readonly #spending: Spending;
   readonly #referee: Referee;
   readonly #dice: Dice;
@@ -30,7 +32,9 @@ export class Cascade {
   constructor(
     { calls, catalog, strategy: { knobs }, dice, referee, seed, spending, tariff }: Run,
     choice: ModelChoice,
+    pricing: CallPricing,
   ) {
+    this.#pricing = pricing;
     this.#tariff = tariff;
     this.#calls = calls;
     this.#choice = choice;
@@ -76,7 +80,9 @@ export class Cascade {
     const request = calls.request[call];
     const query = calls.query[call];
     const rung = this.#rung(call);
-    const truth = this.#referee.goodness(request, query, model);
+    const truth = this.#pricing.cuts(model, calls.plainOutput[call])
+      ? 0
+      : this.#referee.goodness(request, query, model);
     const good = truth === UNKNOWN ? this.#dice.answersWell(request, model, this.#choice.tier(query)) : truth === 1;
     const die = roll(this.#die, request * 8 + calls.escalations[call]);
     const { rejected } = fallback;

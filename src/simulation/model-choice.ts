@@ -42,6 +42,8 @@ export class ModelChoice {
   #answers = 0;
   #answerTokens = 0;
   readonly #nominalAnswer: number;
+  /** Tokens of an answer at most, which are no more charged where answers are cut off. */
+  readonly #longestAnswer: number;
 
   constructor({ queries, catalog, models, strategy: { knobs, techniques }, current, tariff }: Run) {
     this.#queries = queries;
@@ -57,6 +59,7 @@ export class ModelChoice {
         ? { wanted: knobs['routing.sample'], texts: [], grades: models.map(() => []) }
         : null;
     this.#nominalAnswer = catalog.nominalTokens / 2;
+    this.#longestAnswer = techniques.has('cap') ? knobs['cap.maxTokens'] : Number.POSITIVE_INFINITY;
     const indexOf = (id: string): number => models.findIndex((model) => model.id === id);
     this.#modelOfTier = TIERS.map((tier) => indexOf(catalog.tiers[tier]));
     this.baseline = indexOf(catalog.baseline);
@@ -90,7 +93,7 @@ export class ModelChoice {
   expectedUsd(model: number, input: number, now: number): number {
     const answer = this.#answers === 0 ? this.#nominalAnswer : this.#answerTokens / this.#answers;
     const asked = this.#models[model];
-    return this.#tariff.usd(asked, input, answer * asked.verbosity, now);
+    return this.#tariff.usd(asked, input, Math.min(answer * asked.verbosity, this.#longestAnswer), now);
   }
 
   /** Notes the length of a plain answer. */

@@ -86,6 +86,7 @@ export function summaryOf(
       backoffMs: callPath.dispatcher.backoffMs,
     },
     prefix: callPath.pricing.prefixTokens,
+    cap: { cut: callPath.pricing.cap?.cut ?? 0 },
     adaptation: adaptation?.trajectory() ?? null,
     quality: referee.quality(),
     timeline: ledger.timeline.summary(),

@@ -39,6 +39,8 @@ export interface Summary {
   rateLimit: { rejections: number; retries: number; backoffMs: number };
   /** Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it. */
   prefix: { readTokens: number; writtenTokens: number };
+  /** Answers that were cut off at their limit. */
+  cap: { cut: number };
   /** What adaptive control steered, over time; null where it is not used. */
   adaptation: TrajectoryPoint[] | null;
   quality: QualitySummary;

@@ -2,6 +2,7 @@ import { ADAPTIVE } from './adaptive/technique.ts';
 import { BATCHING } from './batching/technique.ts';
 import { BUDGET } from './budget/technique.ts';
 import { CACHE } from './cache/technique.ts';
+import { CAP } from './cap/technique.ts';
 import { COALESCING } from './coalescing/technique.ts';
 import { FALLBACK } from './fallback/technique.ts';
 import { FRESHNESS } from './freshness/technique.ts';
@@ -20,6 +21,7 @@ export const DECLARED = [
   BUDGET,
   ROUTER,
   PROMPT,
+  CAP,
   PREFIX,
   BATCHING,
   FALLBACK,

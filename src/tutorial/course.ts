@@ -23,6 +23,7 @@ import { prewarm } from './lessons/21-prewarm.ts';
 import { yourStrategy } from './lessons/22-your-strategy.ts';
 import { projection } from './lessons/23-projection.ts';
 import { yourApplication } from './lessons/24-your-application.ts';
+import { answerLength } from './lessons/25-answer-length.ts';
 import type { Progress } from './progress.ts';
 
 /** The lessons in the order in which they are taught. */
@@ -47,6 +48,7 @@ export const LESSONS: readonly Lesson[] = [
   rollout,
   ownTtls,
   budgets,
+  answerLength,
   prewarm,
   yourStrategy,
   projection,

@@ -37,6 +37,7 @@ export const FIGURES = {
   expirations: figure('Expired when asked for', (s) => s.cache.expirations, formatCount),
   tokensSent: figure('Tokens sent', (s) => s.tokens.input, formatCount),
   tokensAnswered: figure('Tokens answered', (s) => s.tokens.output, formatCount),
+  answersCut: figure('Answers cut off', (s) => s.cap.cut, formatCount),
   quality: figure('Output quality', (s) => s.quality.mean, formatPercent),
   qualityKept: figure('Quality kept', (s) => s.quality.relative, formatPercent),
   routerRight: figure('Router right', (s) => s.routing.accuracy, formatPercent),

@@ -293,6 +293,12 @@ export const TERMS: readonly Term[] = [
     uses: /\bbudgets?\b/i,
   },
   {
+    term: 'answer cap',
+    meaning: 'tokens of an answer at most; what is longer is cut off where it stands',
+    lesson: 'answer-length',
+    uses: /\banswer caps?\b/i,
+  },
+  {
     term: 'pre-warm',
     meaning: 'to load answers into a cache before the first request',
     lesson: 'prewarm',

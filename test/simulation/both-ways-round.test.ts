@@ -142,6 +142,43 @@ describe('coalescing', () => {
   });
 });
 
+describe('a limit on the length of answers', () => {
+  const asked = (lengths: readonly number[]): Asked[] =>
+    at(every(60_000, lengths.length), (i) => ({
+      text: `question ${i}`,
+      intent: i,
+      output: lengths[i] as number,
+      ...known,
+    }));
+
+  it('helps where a few answers run away and the bill is theirs', () => {
+    const requests = asked(Array.from({ length: 100 }, (_, i) => (i % 25 === 0 ? 10_000 : 100)));
+    const { off, on } = bothWays(requests, ['cap'], { 'cap.maxTokens': 200 });
+    expect(on.cap.cut).toBe(4);
+    expect(on.tokens.output).toBe(96 * 100 + 4 * 200);
+    expect(on.costUsd).toBeLessThan(0.3 * off.costUsd);
+    expect(on.latencyMs.max).toBeLessThan(0.1 * off.latencyMs.max);
+    // Those four are cut off, and count as bad answers.
+    expect(on.quality.mean as number).toBeCloseTo(0.96 * (off.quality.mean as number), 12);
+  });
+
+  it('hurts where answers need their length: it is paid for what nobody can use', () => {
+    const requests = asked(Array.from({ length: 50 }, () => 600));
+    const { off, on } = bothWays(requests, ['cap']);
+    expect(on.cap.cut).toBe(50);
+    expect(on.quality.mean).toBe(0);
+    expect(on.costUsd).toBeGreaterThan(0.8 * off.costUsd);
+  });
+
+  it('makes the judge send cut answers back, to a model whose answer is cut as well', () => {
+    const requests = asked(Array.from({ length: 50 }, () => 600));
+    const routed = { 'fallback.judgeError': 0, 'routing.simpleBelow': 10, 'routing.complexFrom': 10 };
+    const { off, on } = bothWays(requests, ['cap', 'router', 'fallback'], routed);
+    expect(on.fallback.escalated).toBeGreaterThan(off.fallback.escalated);
+    expect(on.costUsd).toBeGreaterThan(off.costUsd);
+  });
+});
+
 describe('a budget', () => {
   const hard = { tier: 'complex', contentClass: 'static' } as const;
 

@@ -79,6 +79,7 @@ export const summary = z.looseObject({
   budget: z.looseObject({ limited: count, exhaustedDays: count, afterExhaustion: count }).prefault({}),
   rateLimit: z.looseObject({ rejections: count, retries: count, backoffMs: count }).prefault({}),
   prefix: z.looseObject({ readTokens: count, writtenTokens: count }).prefault({}),
+  cap: z.looseObject({ cut: count }).prefault({}),
   adaptation: z
     .array(
       z.looseObject({
