@@ -1,4 +1,8 @@
+import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import type { RequestPath } from './request-path.ts';
+
+/** Two counts of one thing, and what it is. */
+type Row = [what: string, one: number, other: number];
 
 /** Relative difference that rounding may leave between two sums of the same amounts. */
 const ROUNDING = 1e-9;
@@ -7,12 +11,13 @@ const ROUNDING = 1e-9;
  * Proves that nothing was lost or counted twice: every request has one outcome, every look-up is a
  * hit or a miss, the bill is the sum of the charges, and nothing is under way.
  */
-export function checkBooks({ run, store, callPath, semantic }: RequestPath): void {
+export function checkBooks(path: RequestPath): void {
+  const { run, callPath } = path;
   const { ledger, referee, calls } = run;
-  const { dispatcher, cascade } = callPath;
-  const { batcher, provider } = dispatcher;
+  const { dispatcher } = callPath;
+  const { provider } = dispatcher;
   const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed } = ledger;
-  const rows: [string, number, number][] = [
+  const rows: Row[] = [
     [
       'requests = hits + answered by a call + shared + unanswered',
       requests,
@@ -26,28 +31,57 @@ export function checkBooks({ run, store, callPath, semantic }: RequestPath): voi
     ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
     ['spent = sum of the charges', ledger.costUsd, ledger.billUsd()],
   ];
-  if (store !== null) {
-    const { cache, predictor } = store;
-    if (store.looksUpExact) {
-      rows.push(['look-ups = hits + misses', requests, cache.hits + cache.misses]);
-      rows.push(['hits of the cache = exact hits', cache.hits, exactHits]);
-    }
-    if (predictor !== null) {
-      const { issued, used, wasted, unused } = predictor;
-      rows.push(['fetched ahead = used + wasted + unused', issued, used + wasted + unused]);
-    }
-  }
-  if (semantic !== null) {
-    rows.push(['semantic look-ups = hits + misses', requests - exactHits, semantic.hits + semantic.misses]);
-    rows.push(['hits of the semantic cache = semantic hits', semantic.hits, semanticHits]);
-  }
-  if (batcher !== null) rows.push(['calls in open batches', 0, batcher.gathering + batcher.held]);
-  if (cascade !== null) {
-    const asked = ledger.secondCalls + callPath.failedSecondCalls;
-    rows.push(['second calls + failed ones = escalations', asked, cascade.fallback.escalated]);
-  }
+  for (const technique of TECHNIQUES) rows.push(...BOOKS[technique](path));
   const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));
   if (wrong.length > 0) {
     throw new Error(`the books do not balance: ${wrong.map(([what, a, b]) => `${what}: ${a} is not ${b}`).join('; ')}`);
   }
 }
+
+const nothing = (): Row[] => [];
+
+/** What must agree besides, by the technique that keeps the count. */
+const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
+  cache: ({ run: { ledger }, store }) =>
+    store?.looksUpExact !== true
+      ? []
+      : [
+          ['look-ups = hits + misses', ledger.requests, store.cache.hits + store.cache.misses],
+          ['hits of the cache = exact hits', store.cache.hits, ledger.exactHits],
+        ],
+  freshness: nothing,
+  semantic: ({ run: { ledger }, semantic }) =>
+    semantic === null
+      ? []
+      : [
+          ['semantic look-ups = hits + misses', ledger.requests - ledger.exactHits, semantic.hits + semantic.misses],
+          ['hits of the semantic cache = semantic hits', semantic.hits, ledger.semanticHits],
+        ],
+  coalescing: nothing,
+  budget: nothing,
+  router: nothing,
+  prompt: nothing,
+  cap: nothing,
+  prefix: nothing,
+  batching: ({ callPath: { dispatcher } }) =>
+    dispatcher.batcher === null
+      ? []
+      : [['calls in open batches', 0, dispatcher.batcher.gathering + dispatcher.batcher.held]],
+  fallback: ({ run: { ledger }, callPath: { cascade, failedSecondCalls } }) =>
+    cascade === null
+      ? []
+      : [
+          [
+            'second calls + failed ones = escalations',
+            ledger.secondCalls + failedSecondCalls,
+            cascade.fallback.escalated,
+          ],
+        ],
+  predictive: ({ store }) => {
+    const predictor = store?.predictor ?? null;
+    if (predictor === null) return [];
+    const { issued, used, wasted, unused } = predictor;
+    return [['fetched ahead = used + wasted + unused', issued, used + wasted + unused]];
+  },
+  adaptive: nothing,
+};
