@@ -54,9 +54,12 @@ describe('around the commands', () => {
 });
 
 describe('the menu without a terminal', () => {
+  /** Shorter runs: it is the menu that is looked at. */
+  const env = { LANG: 'C.UTF-8', OPTIMIZE_REQUESTS: '500' };
+
   it('runs the choice it is given, by number or by name', async () => {
     for (const choice of ['1', 'basic']) {
-      const { code, stdout, stderr } = await invoke(['menu', choice]);
+      const { code, stdout, stderr } = await invoke(['menu', choice], { env });
       expect(code).toBe(0);
       expect(stdout).toContain('The basic strategy costs');
       expect(stderr).toContain('npx optimize basic');
@@ -68,7 +71,7 @@ describe('the menu without a terminal', () => {
   });
 
   it('runs everything when nothing is piped in', async () => {
-    const { code, stdout } = await invoke(['menu']);
+    const { code, stdout } = await invoke(['menu'], { env });
     expect(code).toBe(0);
     expect(stdout).toContain('The basic strategy costs');
     expect(stdout).toContain('1. What is Python?');

@@ -8,7 +8,7 @@ import type { SimulationResult } from '../../src/result/simulation-result.ts';
 import { invoke } from './invoke.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-report-'));
-const RUN = ['simulate', '-n', '2000', '--ttl', '30m'];
+const RUN = ['simulate', '-n', '600', '--ttl', '30m'];
 const saved = join(folder, 'result.json');
 let json: string;
 

@@ -11,7 +11,7 @@ import { BIN, optimize, ROOT, shell } from './command.ts';
 const folder = mkdtempSync(join(tmpdir(), 'optimize-e2e-'));
 
 /** Shorter runs, where only what is run matters. */
-const quickly = { env: { OPTIMIZE_REQUESTS: '2000' } };
+const quickly = { env: { OPTIMIZE_REQUESTS: '300' } };
 
 describe('run.sh', () => {
   it.each(['bash run.sh 1', 'bash run.sh basic', 'echo 1 | bash run.sh'])('%s runs the basic example', (line) => {
@@ -92,8 +92,8 @@ describe('the command', () => {
   });
 
   it('writes the same bytes twice, whatever the time zone and the language', () => {
-    const a = optimize('simulate -n 5000 --json');
-    const b = optimize('simulate -n 5000 --json', {
+    const a = optimize('simulate -n 2000 --json');
+    const b = optimize('simulate -n 2000 --json', {
       env: { TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' },
     });
     expect(a.stdout).toBe(b.stdout);

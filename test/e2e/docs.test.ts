@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { World } from '../../src/cli/context.ts';
 import { invoke } from '../cli/invoke.ts';
 import { BIN, ROOT, shell } from './command.ts';
 import { type EmbeddingEndpoint, embeddingEndpoint } from './embedding-endpoint.ts';
@@ -72,7 +73,12 @@ interface Ended {
  * Runs a line of the documents: what is for the shell there, and the command by itself in this
  * process, which is quicker. (The shell reads its words all the same.)
  */
-async function run(line: string, env: Record<string, string> = {}, cwd = folder): Promise<Ended> {
+async function run(
+  line: string,
+  env: Record<string, string> = {},
+  cwd = folder,
+  world: Partial<World> = {},
+): Promise<Ended> {
   const real = line
     .replaceAll(/npx optimize|node (\/)?optimize\/bin\/optimize\.js/g, 'optimize')
     .replaceAll('http://localhost:11434/v1', endpoint.url);
@@ -80,7 +86,7 @@ async function run(line: string, env: Record<string, string> = {}, cwd = folder)
   const inFolder = (script: string) => shell(script, { cwd, env });
   if (command === undefined || / >>? /.test(command)) return inFolder(real.replaceAll('optimize ', `node ${BIN} `));
   const args = inFolder(`printf '%s\\0' ${command}`).stdout.split('\0').slice(0, -1);
-  const { code, stdout, stderr } = await invoke(args, { cwd, env: { LANG: 'C.UTF-8', ...env } });
+  const { code, stdout, stderr } = await invoke(args, { cwd, env: { LANG: 'C.UTF-8', ...env }, ...world });
   return { status: code, stdout, stderr };
 }
 
@@ -106,6 +112,18 @@ function briefly(line: string): Record<string, string> {
   return / (-n|--threshold|--keep|--trace|claims) /.test(line) ? {} : { OPTIMIZE_REQUESTS: '1000' };
 }
 
+/** The shipped scenarios, each of 1,000 requests: what claims are simulated on where their verdicts are not looked at. */
+function briefScenarios(): string {
+  const brief = mkdtempSync(join(tmpdir(), 'optimize-brief-'));
+  for (const name of readdirSync(join(ROOT, 'scenarios')).filter((name) => name.endsWith('.yaml'))) {
+    writeFileSync(
+      join(brief, name),
+      textOf(`scenarios/${name}`).replace(/^ {2}requests: [\d_]{5,}/m, '  requests: 1_000'),
+    );
+  }
+  return brief;
+}
+
 const { commands, flags } = await offered();
 
 describe.each(DOCUMENTS)('%s', (file) => {
@@ -113,7 +131,8 @@ describe.each(DOCUMENTS)('%s', (file) => {
   const lines = [...new Set(blocks(file, 'bash').flatMap((block) => block.trim().split('\n')))];
 
   it.each(lines.filter((line) => !(line in ELSEWHERE)))('%s', async (line) => {
-    expectWell(await run(line, briefly(line), own));
+    const world = line.includes(' claims ') ? { scenarios: briefScenarios() } : {};
+    expectWell(await run(line, briefly(line), own, world));
   });
 
   it('gives commands and flags only that exist, in the text as well', () => {

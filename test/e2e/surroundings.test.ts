@@ -11,9 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), 'optimize-surroundings-'));
 
 /** A line of every command that prints something without being asked for more. */
 const LINES = [
-  'basic -n 1000',
-  'simulate -n 1000',
-  'simulate -n 1000 --full',
+  'basic -n 300',
+  'simulate -n 300',
+  'simulate -n 300 --full',
   'simulate --print-config',
   'explain',
   'scenarios',
