@@ -35,6 +35,8 @@ export interface World {
   args: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
+  /** The user that the process acts for; absent where files have no owners. */
+  uid?: number;
   /** The folder of the scenarios that ship with the product. */
   scenarios: string;
   /** Those scenarios as the build read them; null to read them anew. */

@@ -1,20 +1,21 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError, whyUnreadable } from '../foundation/problem.ts';
-import { formatCount } from '../foundation/units.ts';
+import { EXIT, UserError, whyUnreadable } from '../foundation/problem.ts';
+import { publicAddress } from '../foundation/public-address.ts';
+import { formatCount, formatLatency } from '../foundation/units.ts';
 import { EmbeddedWorkload } from '../replay/embedded-workload.ts';
+import { printable } from '../report/style.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
+import type { Embed } from '../techniques/semantic/similarity/embeddings/embedding-client.ts';
 import type { AppendFile } from '../techniques/semantic/similarity/embeddings/embedding-file.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
-import { type Context, say } from './context.ts';
+import { type Context, detail, print, say } from './context.ts';
+import { EMBEDDINGS_KEY, type EndpointKey, keyFor, OPENAI_KEY, readableOnTheWay } from './embedding-key.ts';
 import type { FlagReader } from './flag-reader.ts';
 import { checkWritable, lose, whyUnwritable } from './output-file.ts';
-
-/** Where the key of the endpoint is looked for, in this order. */
-const KEY_VARIABLES = ['OPTIMIZE_EMBEDDINGS_KEY', 'OPENAI_API_KEY'];
 
 /** How often the progress of embedding is told. */
 const TELL_EVERY_MS = 3_000;
@@ -33,8 +34,12 @@ export function readEmbeddingFlags(reader: FlagReader): EmbeddingFlags | null {
     if (model !== null) reader.wrong('--embeddings-model', 'names a model of no endpoint', 'add --embeddings URL');
     return null;
   }
-  if (!/^https?:\/\//.test(url)) {
-    reader.wrong('--embeddings', `"${url}" is not the address of an endpoint`, 'as in http://localhost:11434/v1');
+  // What is wrong with it is said without showing it: there may be a key in it.
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    reader.wrong('--embeddings', 'is not the address of an endpoint', 'as in http://localhost:11434/v1');
+  } else if (new URL(url).username !== '' || new URL(url).password !== '') {
+    const fix = `leave them out; a key belongs into ${EMBEDDINGS_KEY}`;
+    reader.wrong('--embeddings', 'has a user or a password in the address, and those are not sent', fix);
   }
   if (reader.given('similarity-measure')) {
     reader.wrong(
@@ -67,7 +72,7 @@ export async function withEmbeddings(
   }
   const beside = source.kind === 'trace' && source.path !== '-' ? source.path : workload.name;
   const embeddings = await openEmbeddings(context, flags, beside);
-  let told = 0;
+  let told = Number.NEGATIVE_INFINITY;
   return new EmbeddedWorkload(
     workload,
     embeddings,
@@ -89,20 +94,45 @@ async function openEmbeddings(context: Context, { url, model }: EmbeddingFlags, 
   const { embeddingClient } = await import('../techniques/semantic/similarity/embeddings/embedding-client.ts');
   const { EmbeddingFile } = await import('../techniques/semantic/similarity/embeddings/embedding-file.ts');
   const { Embeddings } = await import('../techniques/semantic/similarity/embeddings/embeddings.ts');
-  const variable = KEY_VARIABLES.find((name) => (context.env[name] ?? '') !== '');
-  const embed = embeddingClient(
+  const shownUrl = publicAddress(url);
+  const key = keyFor(url, context.env);
+  await tellOfKey(context, url, key);
+  const { signal } = context;
+  const ask = embeddingClient(
+    { url, model, apiKey: key?.key ?? null, apiKeyFrom: key?.variable ?? EMBEDDINGS_KEY },
     {
-      url,
-      model,
-      apiKey: variable === undefined ? null : (context.env[variable] as string),
-      apiKeyFrom: variable ?? (KEY_VARIABLES[0] as string),
+      fetch,
+      sleep: (ms: number) => sleep(ms, undefined, { signal }),
+      signal,
+      retrying: (why, ms) => void say(context, `embedding: ${why}; asking again in ${formatLatency(ms)}\n`),
     },
-    { fetch, sleep: (ms: number) => sleep(ms), signal: context.signal },
   );
   const shown = `${beside}.embeddings`;
   await checkWritable(context, '--embeddings', shown, { appended: true });
-  const file = new EmbeddingFile(vectorFile(context, shown), model ?? url);
-  return new Embeddings({ name: url, embed, file });
+  const file = new EmbeddingFile(vectorFile(context, shown), model ?? shownUrl);
+  const embed: Embed = async (texts) => {
+    try {
+      return await ask(texts);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      await say(context, `Interrupted while embedding. What came so far is kept in ${printable(shown)}.\n`);
+      throw new UserError([], EXIT.interrupted);
+    }
+  };
+  return new Embeddings({ name: shownUrl, embed, file });
+}
+
+/** Says which key is sent, and whether others can read it on the way. */
+async function tellOfKey(context: Context, url: string, key: EndpointKey | null): Promise<void> {
+  const { host } = new URL(url);
+  if (key === null) {
+    const other = (context.env[OPENAI_KEY] ?? '') === '' ? '' : `; ${OPENAI_KEY} goes to api.openai.com alone`;
+    return detail(context, `no key is sent to ${host}${other}`);
+  }
+  await detail(context, `the key in ${key.variable} is sent to ${host}`);
+  if (!readableOnTheWay(url)) return;
+  const what = `the key in ${key.variable} goes to ${printable(host)} over plain http, where others can read it`;
+  await print(context.stderr, `warning --embeddings: ${what}; use https if it can\n`);
 }
 
 /** The file of vectors. Where no more can be written, that is said once, and the run goes on without. */

@@ -8,6 +8,7 @@ import type { Check } from '../report/terminal/doctor.ts';
 import { findConfigFile } from './config/config-file.ts';
 import { readEnvironment, settingsOf } from './config/configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
+import { EMBEDDINGS_KEY, OPENAI_KEY } from './embedding-key.ts';
 import type { Flags } from './flag-reader.ts';
 import { shippedScenarios } from './scenario-files.ts';
 
@@ -54,7 +55,8 @@ function terminal(context: Context, flags: Flags): Check[] {
 function environment({ env }: Context, program: Command): Check[] {
   try {
     const { found, unknown } = readEnvironment(settingsOf(program), env);
-    const names = [...found.values()].map(({ origin }) => origin);
+    const keys = [EMBEDDINGS_KEY, OPENAI_KEY].filter((name) => (env[name] ?? '') !== '');
+    const names = [...[...found.values()].map(({ origin }) => origin), ...keys];
     const variables = names.length === 0 ? 'no OPTIMIZE_ variables are set' : `understood: ${names.join(', ')}`;
     return [
       ok('environment', variables),
@@ -69,11 +71,14 @@ function environment({ env }: Context, program: Command): Check[] {
 
 async function config(context: Context, program: Command, flags: Flags): Promise<Check[]> {
   try {
-    const path = await findConfigFile(context, flags.config);
-    if (path === null) return [ok('config', 'no config file applies here')];
+    const { path, ignored } = await findConfigFile(context, flags.config);
+    const passed = ignored.map((found): Check => {
+      return { id: 'config', status: 'warn', found, fix: 'make it and its folder yours, or name it with --config' };
+    });
+    if (path === null) return [...passed, ok('config', 'no config file applies here')];
     const { readConfigFile } = await import('./config/config-settings.ts');
     const found = await readConfigFile(context, path, settingsOf(program));
-    return [ok('config', `${path} sets ${formatNumberOf(found.size, 'value')}`)];
+    return [...passed, ok('config', `${path} sets ${formatNumberOf(found.size, 'value')}`)];
   } catch (error) {
     return problems('config', error);
   }

@@ -6,6 +6,7 @@ import { PROGRAM_WORDS, TERMS } from '../tutorial/terms.ts';
 import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
 import { CONFIG_FILE } from './config/config-file.ts';
 import { settingsOf } from './config/configuration.ts';
+import { EMBEDDINGS_KEY, OPENAI_KEY } from './embedding-key.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /** The pages of `optimize help`, made from the tables that the program itself goes by. */
@@ -120,6 +121,10 @@ function environment(program: Command): Topic {
           ['--config FILE', 'or OPTIMIZE_CONFIG=FILE; --no-config or OPTIMIZE_NO_CONFIG=1 for none'],
           [CONFIG_FILE, 'in this folder or above it, up to the root of the project (.git) or the home folder'],
           ['config.yaml', "in the user's own folder for it: $XDG_CONFIG_HOME/optimize, or ~/.config/optimize"],
+          [
+            'merely found',
+            'a file that is not named with --config or OPTIMIZE_CONFIG is read only where it and its folder are your own, and never sets --embeddings, --trace, --save or --resume',
+          ],
         ],
       },
       {
@@ -132,6 +137,8 @@ function environment(program: Command): Topic {
           ['TERM', 'dumb: no colour, nothing but ASCII, no questions'],
           ['LC_ALL, LC_CTYPE, LANG', 'nothing but ASCII is printed unless they name UTF-8'],
           ['COLUMNS', 'the width when there is no terminal to ask'],
+          [EMBEDDINGS_KEY, 'the key of the endpoint that --embeddings names'],
+          [OPENAI_KEY, 'the same for https://api.openai.com, where the other is not set; it is sent nowhere else'],
         ],
       },
       {

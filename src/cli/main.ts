@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     args: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
+    ...(process.geteuid === undefined ? {} : { uid: process.geteuid() }),
     // Beside the folder of the built program.
     scenarios: fileURLToPath(new URL('../scenarios/', import.meta.url)),
     compiledScenarios: fileURLToPath(new URL('scenarios.bin', import.meta.url)),

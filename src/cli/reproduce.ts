@@ -1,3 +1,4 @@
+import { publicAddress } from '../foundation/public-address.ts';
 import type { Flags } from './flag-reader.ts';
 
 /** Flags about how the result is shown, and what the run is told anyway. */
@@ -40,7 +41,8 @@ export function reproducingArguments(command: readonly string[], flags: Flags, s
   const args = given.flatMap(([name, value]) => {
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
-    return [value].flat().flatMap((each) => [`--${flag}`, String(each)]);
+    const shown = (each: unknown): string => (name === 'embeddings' ? publicAddress(String(each)) : String(each));
+    return [value].flat().flatMap((each) => [`--${flag}`, shown(each)]);
   });
   return [...command, ...args, '--seed', seed];
 }

@@ -1,12 +1,20 @@
 import type { Command } from 'commander';
 import { closest, type Problem, UserError } from '../../foundation/problem.ts';
+import { publicAddress } from '../../foundation/public-address.ts';
 import { KNOB_PATHS, KNOBS, parseKnob } from '../../settings/knobs.ts';
 import { type Context, detail, type Manner, say, type World } from '../context.ts';
+import { EMBEDDINGS_KEY } from '../embedding-key.ts';
 import { findConfigFile, truthOf } from './config-file.ts';
 import type { Setting, StandIn } from './setting.ts';
 
 /** What is about one run alone, or must be known before the rest is read. */
 const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];
+
+/**
+ * What only the user says, by a flag, a variable or a file named with --config: whoever lays a config
+ * file into a folder or a repository must not have others' texts sent somewhere, or their files written.
+ */
+const MUST_BE_ASKED_FOR = ['embeddings', 'save', 'resume', 'trace'];
 
 /** Flags of which only one makes sense: a stronger one silences the weaker. */
 const RIVALS: readonly (readonly string[])[] = [
@@ -14,8 +22,8 @@ const RIVALS: readonly (readonly string[])[] = [
   ['json', 'csv', 'markdown', 'html'],
 ];
 
-/** Names with our prefix that are read elsewhere: which config file to read, and the folder of the tests' data. */
-const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', 'OPTIMIZE_DATA_DIR'];
+/** Names with our prefix that are read elsewhere: which config file to read, the key of an endpoint, and the folder of the tests' data. */
+const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', EMBEDDINGS_KEY, 'OPTIMIZE_DATA_DIR'];
 
 /** Every setting, from the flags of all commands. */
 export function settingsOf(program: Command): Map<string, Setting> {
@@ -45,7 +53,7 @@ export function settingsOf(program: Command): Map<string, Setting> {
 export async function configure(program: Command, command: Command, context: Context): Promise<void> {
   const settings = settingsOf(program);
   const { found, unknown } = readEnvironment(settings, context.env);
-  const path = await findConfigFile(context, command.opts().config);
+  const { path, named, ignored } = await findConfigFile(context, command.opts().config);
   const sources = [
     ['env', found],
     ['config', path === null ? new Map<string, StandIn>() : await readConfig(context, path, settings)],
@@ -58,6 +66,7 @@ export async function configure(program: Command, command: Command, context: Con
   const attributes = [...new Set(command.options.map((option) => option.attributeName()))];
   const isSet = (attribute: string): boolean =>
     !['default', undefined].includes(command.getOptionValueSource(attribute));
+  const refused: Problem[] = [];
   for (const [source, standIns] of sources) {
     const open = attributes.filter((attribute) => {
       const rivals = RIVALS.find((names) => names.includes(attribute)) ?? [attribute];
@@ -66,17 +75,38 @@ export async function configure(program: Command, command: Command, context: Con
     for (const attribute of open) {
       const standIn = standIns.get(attribute);
       if (standIn === undefined) continue;
+      if (source === 'config' && !named && MUST_BE_ASKED_FOR.includes(attribute)) {
+        refused.push(unasked(settings.get(attribute) as Setting, standIn, path as string));
+        continue;
+      }
       command.setOptionValueWithSource(attribute, standIn.value, source);
       context.origins.set(attribute, standIn.origin);
     }
   }
   context.manner = mannerOf(command);
+  if (refused.length > 0) throw new UserError(refused);
+  for (const line of ignored) await say(context, `warning config: ${line}\n`);
   for (const { name, fix } of unknown) await say(context, `warning ${name}: is no setting, and ignored; ${fix}\n`);
   if (path !== null) await detail(context, `reading ${path}`);
   for (const [attribute, origin] of context.origins) {
     if (settings.has(attribute))
-      await detail(context, `${settings.get(attribute)?.flag} ${command.getOptionValue(attribute)} (${origin})`);
+      await detail(context, `${settings.get(attribute)?.flag} ${shownValue(command, attribute)} (${origin})`);
   }
+}
+
+/** The value of a flag as it may be shown. */
+function shownValue(command: Command, attribute: string): unknown {
+  const value: unknown = command.getOptionValue(attribute);
+  return attribute === 'embeddings' ? publicAddress(String(value)) : value;
+}
+
+/** Why a setting of a config file that was merely found does not count. */
+function unasked({ flag, variable }: Setting, { origin }: StandIn, path: string): Problem {
+  return {
+    where: origin,
+    what: 'a config file that was merely found does not say which files are read and written, nor where texts are sent',
+    fix: `if it is what you want: ${flag}, ${variable}, or --config ${path}; without it: --no-config`,
+  };
 }
 
 /** How the command is to behave, as far as its flags are known by now. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../../../foundation/problem.ts';
+import { publicAddress, secretsOf, withoutSecrets } from '../../../../foundation/public-address.ts';
 
 /** An endpoint that speaks OpenAI's `/embeddings`: Ollama, text-embeddings-inference, LM Studio, OpenAI ... */
 export interface EmbeddingEndpoint {
@@ -19,6 +20,8 @@ export interface EmbeddingTransport {
   sleep(ms: number): Promise<void>;
   /** Aborted when the user has had enough. */
   signal?: AbortSignal;
+  /** Told why the endpoint is asked again, and in how many milliseconds. */
+  retrying?(why: string, ms: number): void;
 }
 
 /** The vectors of some texts, in their order. */
@@ -47,16 +50,21 @@ class Passing extends Error {
  * Throws a UserError that says what the endpoint answered and what to do about it.
  */
 export function embeddingClient(endpoint: EmbeddingEndpoint, transport: EmbeddingTransport): Embed {
-  const url = addressOf(endpoint.url);
+  const address = addressOf(endpoint.url);
+  const { apiKey } = endpoint;
+  const secrets = [...(apiKey === null ? [] : [apiKey]), ...secretsOf(address)];
+  const asked = { ...endpoint, url: address, shown: publicAddress(address), secrets };
   return async (texts) => {
     for (let attempt = 0; ; attempt++) {
       try {
-        const response = await send(url, texts, endpoint, transport);
-        if (!response.ok) throw await refusal(url, response, endpoint);
-        return vectorsIn(await answerOf(url, response), texts.length, url);
+        const response = await send(asked, texts, transport);
+        if (!response.ok) throw await refusal(asked, response);
+        return vectorsIn(await answerOf(asked, response), texts.length, asked.shown);
       } catch (error) {
+        transport.signal?.throwIfAborted();
         if (!(error instanceof Passing)) throw error;
         if (attempt === WAITS_MS.length) throw error.lasting;
+        transport.retrying?.(error.message, WAITS_MS[attempt]);
         await transport.sleep(WAITS_MS[attempt]);
         transport.signal?.throwIfAborted();
       }
@@ -64,32 +72,39 @@ export function embeddingClient(endpoint: EmbeddingEndpoint, transport: Embeddin
   };
 }
 
+/** An endpoint that is being asked. */
+interface Asked extends EmbeddingEndpoint {
+  /** Its address as it may be shown. */
+  shown: string;
+  /** What must not be shown. */
+  secrets: readonly string[];
+}
+
 /** The address of the embeddings themselves. Throws a UserError when it is none. */
 export function addressOf(url: string): string {
+  // Without the address: there may be a key in it.
   const wrong = (what: string) =>
     new UserError({ where: '--embeddings', what, fix: 'give an address such as http://localhost:11434/v1' });
   let address: URL;
   try {
     address = new URL(url);
   } catch {
-    throw wrong(`"${url}" is no address`);
+    throw wrong('is no address');
   }
-  if (address.protocol !== 'http:' && address.protocol !== 'https:') throw wrong(`"${url}" is not http or https`);
+  if (address.protocol !== 'http:' && address.protocol !== 'https:') throw wrong('is not http or https');
   const path = address.pathname.replace(/\/+$/, '');
   address.pathname = path.endsWith('/embeddings') ? path : `${path}/embeddings`;
   return address.href;
 }
 
-async function send(
-  url: string,
-  texts: readonly string[],
-  { model, apiKey }: EmbeddingEndpoint,
-  { fetch, signal }: EmbeddingTransport,
-): Promise<Response> {
+async function send(asked: Asked, texts: readonly string[], { fetch, signal }: EmbeddingTransport): Promise<Response> {
+  const { url, model, apiKey } = asked;
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
     return await fetch(url, {
       method: 'POST',
+      // Texts and key go to the host that was named, and to no other.
+      redirect: 'manual',
       headers: {
         'content-type': 'application/json',
         ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
@@ -99,13 +114,13 @@ async function send(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw unreachable(url, patience.aborted ? `no answer in ${PATIENCE_MS / 1000} s` : causeOf(error));
+    throw unreachable(asked, patience.aborted ? `no answer in ${PATIENCE_MS / 1000} s` : causeOf(error));
   }
 }
 
-function unreachable(url: string, why: string): Passing {
+function unreachable({ shown, secrets }: Asked, why: string): Passing {
   const fix = 'check that the server runs and that the address is right';
-  return new Passing(new UserError({ where: url, what: `cannot be reached (${why})`, fix }));
+  return new Passing(new UserError({ where: shown, what: `cannot be reached (${withoutSecrets(why, secrets)})`, fix }));
 }
 
 function causeOf(error: unknown): string {
@@ -115,23 +130,28 @@ function causeOf(error: unknown): string {
 }
 
 /** What to say of an answer that is not a success. */
-async function refusal(url: string, response: Response, { model, apiKey, apiKeyFrom }: EmbeddingEndpoint) {
+async function refusal({ shown, secrets, model, apiKey, apiKeyFrom }: Asked, response: Response) {
   const { status } = response;
-  const words = await ownWords(response);
+  if (status >= 300 && status < 400) {
+    const to = publicAddress(response.headers.get('location') ?? '');
+    const fix = 'give the address that it leads to, if that is where the texts may go';
+    return new UserError({ where: shown, what: `leads elsewhere (${status}, to ${to})`, fix });
+  }
+  const words = await ownWords(response, secrets);
   const what = `answers ${status}${words === '' ? '' : `: ${words}`}`;
   if (status === 401 || status === 403) {
     const fix = apiKey === null ? `put a key into ${apiKeyFrom}` : `check the key in ${apiKeyFrom}`;
-    return new UserError({ where: url, what, fix });
+    return new UserError({ where: shown, what, fix });
   }
   if (status === 429 || status >= 500) {
-    return new Passing(new UserError({ where: url, what, fix: 'try again later; what came so far is kept' }));
+    return new Passing(new UserError({ where: shown, what, fix: 'try again later; what came so far is kept' }));
   }
   const fix = model === null ? 'check the address, and name a model' : `check the address and the model "${model}"`;
-  return new UserError({ where: url, what, fix });
+  return new UserError({ where: shown, what, fix });
 }
 
 /** The message in an error's body, on one line, as far as it can be shown. */
-async function ownWords(response: Response): Promise<string> {
+async function ownWords(response: Response, secrets: readonly string[]): Promise<string> {
   const body = await response.text().catch(() => '');
   let message: unknown = body;
   try {
@@ -140,21 +160,22 @@ async function ownWords(response: Response): Promise<string> {
   } catch {
     // Not JSON: the body itself is the message.
   }
-  const line = (typeof message === 'string' ? message : JSON.stringify(message)).replace(/\s+/g, ' ').trim();
+  const whole = typeof message === 'string' ? message : (JSON.stringify(message) ?? '');
+  const line = withoutSecrets(whole, secrets).replace(/\s+/g, ' ').trim();
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}...` : line;
 }
 
-async function answerOf(url: string, response: Response): Promise<unknown> {
+async function answerOf(asked: Asked, response: Response): Promise<unknown> {
   let body: string;
   try {
     body = await response.text();
   } catch (error) {
-    throw unreachable(url, `the answer broke off: ${causeOf(error)}`);
+    throw unreachable(asked, `the answer broke off: ${causeOf(error)}`);
   }
   try {
     return JSON.parse(body) as unknown;
   } catch {
-    throw notEmbeddings(url, 'its answer is not JSON');
+    throw notEmbeddings(asked.shown, 'its answer is not JSON');
   }
 }
 

@@ -99,7 +99,7 @@ describe('the client', () => {
     expect(addressOf('http://h:1/v1')).toBe('http://h:1/v1/embeddings');
     expect(addressOf('http://h:1/v1/embeddings/')).toBe('http://h:1/v1/embeddings');
     expect(addressOf('https://h')).toBe('https://h/embeddings');
-    expect(() => addressOf('localhost')).toThrow('"localhost" is no address');
+    expect(() => addressOf('localhost')).toThrow('--embeddings: is no address');
     expect(() => addressOf('file:///etc')).toThrow('is not http or https');
   });
 
