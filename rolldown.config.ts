@@ -38,7 +38,7 @@ async function script(input: string): Promise<string> {
 
 /** The command line, and what the build itself runs. */
 export default defineConfig({
-  input: ['src/cli/main.ts', 'src/cli/worker.ts', 'src/cli/compile-scenarios.ts'],
+  input: ['src/cli/main.ts', 'src/cli/worker.ts', 'src/cli/compile-scenarios.ts', 'src/cli/write-result-schema.ts'],
   platform: 'node',
   // It starts its threads from files of its own.
   external: ['tinypool'],

@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
+import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
 import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUE, TECHNIQUES } from '../settings/knobs.ts';
 import { STRATEGIES } from '../settings/strategy.ts';
 import { PROGRAM_WORDS, TERMS } from '../tutorial/terms.ts';
@@ -26,6 +27,7 @@ export function helpTopics(program: Command): readonly Topic[] {
       opening: `Each is a flag, a key of scenario and config files, and an OPTIMIZE_ variable: --cache-size 5k, cache: {maxEntries: 5k}, OPTIMIZE_CACHE_SIZE=5k. A switch takes --no- before its name to be off. optimize simulate --print-config shows what each is, and why.`,
       sections: [...TECHNIQUES, null].map(knobSection).filter(({ entries }) => entries.length > 0),
     },
+    RESULTS,
     {
       name: 'strategies',
       summary: 'the sets of techniques that have a name',
@@ -59,6 +61,36 @@ const WORDS: Topic = {
   sections: [
     { title: 'Of the trade, in the order of the lessons', entries: TERMS.map(({ term, meaning }) => [term, meaning]) },
     { title: 'Of this program', entries: PROGRAM_WORDS.map(({ term, meaning }) => [term, meaning]) },
+  ],
+};
+
+const RESULTS: Topic = {
+  name: 'results',
+  summary: 'what --json prints, and the schema of it',
+  opening:
+    'A result is one JSON document. Its schemaVersion says how it is to be read: within a version fields are added, never renamed, and optimize report shows all results of its version, older ones too.',
+  sections: [
+    {
+      title: 'The JSON Schema of all results',
+      entries: [
+        ['optimize report --print-schema', 'prints it'],
+        [RESULT_SCHEMA, 'names it in the package, and in each result, as "$schema": it is not on the network'],
+        [
+          'command',
+          'tells the kind: simulate, compare, sweep, tune, ab, ab plan, attribute, claims, roadmap, checklist',
+        ],
+      ],
+    },
+    {
+      title: 'How figures are written',
+      entries: [
+        ['...Usd', 'USD'],
+        ['...Ms', 'milliseconds'],
+        ['...Rate, ...Ratio', 'a fraction: 0.65 is 65%'],
+        ['null', 'not known, or not applicable; never a silent zero'],
+        ['12 digits', 'more than any figure deserves; the same bytes for the same seed on every machine'],
+      ],
+    },
   ],
 };
 

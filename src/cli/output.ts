@@ -2,6 +2,7 @@ import type { Depth } from '../report/document.ts';
 import { FORMATS, type Format, type Formats } from '../report/formats.ts';
 import { renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
+import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
 import { appearanceOf, type Context, print } from './context.ts';
 import type { Flags } from './flag-reader.ts';
 import { checkWritable, writeOrPrint } from './output-file.ts';
@@ -38,7 +39,9 @@ async function written<R>(
   appearance: Appearance,
   amount: 'conclusion' | Depth,
 ): Promise<string> {
-  if (format === 'json') return renderJson(result);
+  // What can be saved and shown again names its schema.
+  if (format === 'json')
+    return renderJson(typeof shown === 'function' ? result : { $schema: RESULT_SCHEMA, ...result });
   if (typeof shown === 'function') return shown(result, appearance);
   // What is shown is what the JSON document says, to the last digit: a saved result looks the same again.
   const saved = JSON.parse(renderJson(result)) as R;

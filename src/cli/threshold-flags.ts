@@ -1,6 +1,6 @@
 import { simulate } from '../experiment/simulate.ts';
 import type { Catalog } from '../models/model.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { checkPaths, parseThreshold, type Threshold } from '../result/thresholds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { WorkloadSpec } from '../scenario/schema.ts';

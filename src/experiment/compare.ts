@@ -1,17 +1,19 @@
-import { type Better, figuresOf, METRICS, type MetricPath } from '../figures/figures.ts';
+import { type Better, figuresOf, METRICS } from '../figures/figures.ts';
 import { normalQuantile } from '../foundation/normal.ts';
-import { estimateOf, type Interval, intervalOf, pairedDifference, pValue } from '../foundation/statistics/estimates.ts';
+import { estimateOf, intervalOf, pairedDifference, pValue } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';
-import { SCHEMA_VERSION } from '../result/simulation-result.ts';
+import type { CompareResult, Contrast, StrategyOutcome, Winner } from '../result/schema/compare.ts';
+import type { PlayedSummary } from '../result/schema/summary.ts';
+import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { paretoFront } from './pareto.ts';
-import { armOf, baselineFor, relatedTo, type StrategyOutcome } from './strategy-outcome.ts';
+import { armOf, baselineFor, relatedTo } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
 import type { PlayTask } from './work/play.ts';
-import { type Played, type PlayedSummary, seedsOf } from './work/unit.ts';
+import { type Played, seedsOf } from './work/unit.ts';
 
 /** Strategies to be held against each other. */
 export interface ComparePlan {
@@ -31,57 +33,6 @@ export interface ComparePlan {
 const POWER = 0.8;
 /** Rate of false alarms of the winner's sentence, all its comparisons together. */
 const ALPHA = 0.05;
-
-/** One arm against the cheapest, run by run. */
-export interface Contrast {
-  /** Names of the two. */
-  arm: string;
-  against: string;
-  metric: MetricPath;
-  /** Mean of (arm − against) ⁄ against: 0.1 is 10 % more. */
-  change: number;
-  ci95: Interval;
-  pValue: number;
-  /** `none`: no difference was found. */
-  verdict: 'better' | 'worse' | 'none';
-  /** Requests it would take to see a difference of this size four times out of five; null where one was found, or there is none at all. */
-  requestsNeeded: number | null;
-}
-
-/** Which strategy is cheapest, and how sure that is. */
-export interface Winner {
-  arm: string;
-  runnerUp: string;
-  /** Fraction by which the winner is cheaper than the runner-up. */
-  cheaperBy: number;
-  /** Its interval, widened (Bonferroni) so that all comparisons with the winner hold together at 95 %. */
-  interval: Interval;
-  /** False: it may be chance. */
-  certain: boolean;
-  requestsNeeded: number | null;
-}
-
-export interface CompareResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'compare';
-  scenario: string;
-  seed: string;
-  runs: number;
-  seeds: string[];
-  /** Requests of each run. */
-  requests: number;
-  models: string;
-  /** True when it was interrupted: only the runs finished by then are in. */
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  workload: Played['workload'];
-  baseline: PlayedSummary;
-  arms: (StrategyOutcome & { onFront: boolean })[];
-  contrasts: Contrast[];
-  /** null for a single run, which tells nothing of chance. */
-  winner: Winner | null;
-}
 
 /** The metrics in which arms are held against the cheapest. */
 const CONTRASTED = ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95', 'quality.mean'] as const;

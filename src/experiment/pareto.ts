@@ -1,5 +1,5 @@
 import { figureAt } from '../figures/figures.ts';
-import type { PlayedSummary } from './work/unit.ts';
+import type { PlayedSummary } from '../result/schema/summary.ts';
 
 /** What the front is made of: cheaper, faster and better, none of which buys another for free. */
 const GOALS = [

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../models/model.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../settings/strategy.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { Summary } from '../simulation/summary.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** The baseline and the strategy on one workload, without all that a full report asks for. */

@@ -4,7 +4,7 @@ import { worthOf } from '../findings/worth.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judge, type Threshold } from '../result/thresholds.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';

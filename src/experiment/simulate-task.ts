@@ -1,4 +1,4 @@
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';

@@ -6,12 +6,14 @@ import { attribution } from '../replay/attribution.ts';
 import { Runs } from '../replay/replay.ts';
 import { held } from '../result/expectations.ts';
 import { savings } from '../result/savings.ts';
-import { type KnobTurn, SCHEMA_VERSION, type SimulationResult } from '../result/simulation-result.ts';
+import type { Assumption } from '../result/schema/parts.ts';
+import type { KnobTurn, SimulationResult } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
+import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import type { Summary } from '../simulation/summary.ts';
-import type { Assumption, Workload } from '../workload/workload.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Turn } from './live/live-view.ts';
 
 /** Everything a simulation needs to know. */
@@ -113,6 +115,7 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     thresholds: [],
     findings: [],
     ...(turned.length > 0 ? { turned: turned.map(inWords) } : {}),
+    worth: [],
   };
   result.findings = findingsOf(result);
   result.worth = worthOf(result);

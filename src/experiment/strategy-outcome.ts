@@ -2,26 +2,12 @@ import { figuresOf, METRICS } from '../figures/figures.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import { meanOf } from '../result/mean-result.ts';
 import { savings } from '../result/savings.ts';
-import type { Savings } from '../result/simulation-result.ts';
-import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
+import type { StrategyOutcome } from '../result/schema/compare.ts';
+import type { Savings, SavingsIntervals } from '../result/schema/savings.ts';
+import type { PlayedSummary } from '../result/schema/summary.ts';
+import { formatKnob, KNOB_PATHS, type KnobValue, type KnobValues } from '../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../settings/strategy.ts';
-import type { Played, PlayedSummary } from './work/unit.ts';
-
-/** Savings with the intervals of the paired differences; null for a single run. */
-export type SavingsWithIntervals = Savings & { ci95: SavingsIntervals | null };
-export type SavingsIntervals = { [K in keyof Savings]: Interval | null };
-
-/** One strategy of several that met the same workload and the same dice. */
-export interface StrategyOutcome {
-  name: string;
-  techniques: string[];
-  knobs: Partial<Record<KnobPath, KnobValue | string>>;
-  /** Means over the runs. */
-  summary: PlayedSummary;
-  savings: SavingsWithIntervals;
-  /** 95 % intervals of the summary's figures by path; null for a single run. */
-  intervals: Record<string, Interval> | null;
-}
+import type { Played } from './work/unit.ts';
 
 /** What the runs of one strategy come to, each set against the baseline's run under the same seed. */
 export function armOf(strategy: Strategy, runs: readonly Played[], baselines: readonly Played[]): StrategyOutcome {

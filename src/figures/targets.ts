@@ -1,16 +1,6 @@
 import { savings } from '../result/savings.ts';
-import type { Summary } from '../simulation/summary.ts';
-
-/** A target of the document's "Key Metrics to Watch". */
-export interface Target {
-  what: 'cost saved' | 'hit rate' | 'P95 latency' | 'quality kept';
-  /** As the document has it. */
-  target: string;
-  line: number;
-  value: number | null;
-  /** null where the value is not known. */
-  met: boolean | null;
-}
+import type { Summary } from '../result/schema/summary.ts';
+import type { Target } from '../result/schema/target.ts';
 
 /** The targets, and whether a run meets them; quality is already set against the baseline's. */
 export function targetsOf(before: Summary, after: Summary): Target[] {

@@ -1,6 +1,6 @@
-import type { Finding, SimulationResult } from '../result/simulation-result.ts';
+import type { Finding, SimulationResult } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import type { Summary } from '../simulation/summary.ts';
 
 /** Looks at a run for one thing that can be wrong with it. */
 export type Diagnosis = (run: DiagnosedRun) => Symptom | null;

@@ -1,4 +1,4 @@
-import type { Finding, SimulationResult } from '../result/simulation-result.ts';
+import type { Finding, SimulationResult } from '../result/schema/simulation.ts';
 import { leavesUnanswered } from '../result/unanswered.ts';
 import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';

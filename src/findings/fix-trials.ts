@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Catalog, instant } from '../models/model.ts';
 import { related, withoutDelays } from '../replay/replay.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import { findStrategy, type Strategy } from '../settings/strategy.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { Summary } from '../simulation/summary.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import type { Fix, Symptom } from './diagnosis.ts';
 import { TRIED_REQUESTS } from './findings.ts';

@@ -1,7 +1,7 @@
 import { formatCount, formatPercent } from '../foundation/units.ts';
 import { savings } from '../result/savings.ts';
-import type { Finding, SimulationResult, TriedFix } from '../result/simulation-result.ts';
-import type { Summary } from '../simulation/summary.ts';
+import type { Finding, SimulationResult, TriedFix } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import type { Aim, Fix, Symptom } from './diagnosis.ts';
 import { diagnosed, symptomsOf, untried } from './findings.ts';
 import { type Attempt, playFixes, type SecondReading, type Trial } from './fix-trials.ts';

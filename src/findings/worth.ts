@@ -1,5 +1,5 @@
 import { formatCount, formatPercent, formatThree } from '../foundation/units.ts';
-import type { Attribution, SimulationResult, Worth } from '../result/simulation-result.ts';
+import type { Attribution, SimulationResult, Worth } from '../result/schema/simulation.ts';
 import { TECHNIQUE, type Technique } from '../settings/knobs.ts';
 import { measured } from '../techniques/measured.ts';
 

@@ -1,9 +1,9 @@
 import { figureAt } from '../figures/figures.ts';
 import { savings } from '../result/savings.ts';
-import type { Attribution } from '../result/simulation-result.ts';
+import type { Attribution } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import { TECHNIQUE, TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import type { Summary } from '../simulation/summary.ts';
 import type { TechniqueDeclaration } from '../techniques/technique.ts';
 
 /**

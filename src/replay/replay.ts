@@ -1,13 +1,13 @@
 import type { SimulationPlan } from '../experiment/simulate.ts';
 import { type Catalog, instant, type Model } from '../models/model.ts';
 import { subsetName } from '../result/expectations.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import type { Tier } from '../scenario/ground-truth.ts';
 import type { TurnablePath } from '../settings/knobs.ts';
 import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import { findStrategy, type Strategy, withTechniques } from '../settings/strategy.ts';
 import { CeilingObserver } from '../simulation/ceilings.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { Summary } from '../simulation/summary.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 

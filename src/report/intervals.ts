@@ -1,7 +1,8 @@
 import type { Metric } from '../figures/figures.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
 import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
-import type { Savings, SimulationResult } from '../result/simulation-result.ts';
+import type { Savings } from '../result/schema/savings.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 
 /** A figure of a metric as people read it. */
 export function formatMetric(value: number, unit: Metric['unit']): string {

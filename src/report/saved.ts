@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Problem, UserError } from '../foundation/problem.ts';
-import { SCHEMA_VERSION } from '../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import type { Formats } from './formats.ts';
 
 /** How the saved results of a command are read and shown. */
@@ -11,7 +11,7 @@ interface Saved {
 }
 
 const simulation = async (): Promise<Saved> => ({
-  schema: (await import('../result/schema/simulation.ts')).savedSimulation,
+  schema: (await import('../result/schema/simulation.ts')).simulationResult,
   formats: (await import('./simulation/simulation.ts')).SIMULATION_FORMATS,
 });
 
@@ -21,39 +21,39 @@ const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
   basic: simulation,
   advanced: simulation,
   compare: async () => ({
-    schema: (await import('../result/schema/experiments.ts')).savedCompare,
+    schema: (await import('../result/schema/compare.ts')).compareResult,
     formats: (await import('./experiments/compare.ts')).COMPARE_FORMATS,
   }),
   ab: async () => ({
-    schema: (await import('../result/schema/experiments.ts')).savedAb,
+    schema: (await import('../result/schema/ab.ts')).abResult,
     formats: (await import('./experiments/ab.ts')).AB_FORMATS,
   }),
   'ab plan': async () => ({
-    schema: (await import('../result/schema/experiments.ts')).savedAbPlan,
+    schema: (await import('../result/schema/ab-plan.ts')).abPlanResult,
     formats: (await import('./experiments/ab-plan.ts')).AB_PLAN_FORMATS,
   }),
   sweep: async () => ({
-    schema: (await import('../result/schema/experiments.ts')).savedSweep,
+    schema: (await import('../result/schema/sweep.ts')).sweepResult,
     formats: (await import('./experiments/sweep.ts')).SWEEP_FORMATS,
   }),
   tune: async () => ({
-    schema: (await import('../result/schema/experiments.ts')).savedTune,
+    schema: (await import('../result/schema/tune.ts')).tuneResult,
     formats: (await import('./experiments/tune.ts')).TUNE_FORMATS,
   }),
   attribute: async () => ({
-    schema: (await import('../result/schema/experiments.ts')).savedAttribute,
+    schema: (await import('../result/schema/attribute.ts')).attributeResult,
     formats: (await import('./experiments/attribute.ts')).ATTRIBUTE_FORMATS,
   }),
   claims: async () => ({
-    schema: (await import('../result/schema/claims.ts')).savedClaims,
+    schema: (await import('../result/schema/claims.ts')).claimsResult,
     formats: (await import('./claims/claims.ts')).CLAIMS_FORMATS,
   }),
   roadmap: async () => ({
-    schema: (await import('../result/schema/roadmap.ts')).savedRoadmap,
+    schema: (await import('../result/schema/roadmap.ts')).roadmapResult,
     formats: (await import('./roadmap/roadmap.ts')).ROADMAP_FORMATS,
   }),
   checklist: async () => ({
-    schema: (await import('../result/schema/checklist.ts')).savedChecklist,
+    schema: (await import('../result/schema/checklist.ts')).checklistResult,
     formats: (await import('./checklist/checklist.ts')).CHECKLIST_FORMATS,
   }),
 };

@@ -2,9 +2,9 @@ import type { Metric } from '../figures/expected.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import type { Summary } from '../simulation/summary.ts';
 import { savings } from './savings.ts';
-import type { ExpectationResult } from './simulation-result.ts';
+import type { ExpectationResult } from './schema/simulation.ts';
+import type { Summary } from './schema/summary.ts';
 
 /** Some techniques as one word, whatever order they are named in. */
 export function subsetName(techniques: readonly Technique[]): string {

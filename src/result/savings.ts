@@ -1,6 +1,6 @@
 import { ratioSaved } from '../simulation/ceilings.ts';
-import type { Summary } from '../simulation/summary.ts';
-import type { Savings } from './simulation-result.ts';
+import type { Savings } from './schema/savings.ts';
+import type { Summary } from './schema/summary.ts';
 
 /** What of a run its savings are worked out from. */
 type Spending = Pick<Summary, 'costUsd' | 'latencyMs' | 'tokens' | 'monthlyUsd'>;

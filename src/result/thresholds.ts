@@ -1,5 +1,6 @@
 import { closest, type Problem, UserError } from '../foundation/problem.ts';
 import { parseDuration, parseNumber, parseRatio } from '../foundation/units.ts';
+import type { ThresholdResult } from './schema/parts.ts';
 
 const OPERATORS = {
   '<=': (a: number, b: number) => a <= b,
@@ -22,14 +23,6 @@ export interface Threshold {
   value: number;
   /** Where it stands: `--threshold`, `faq.yaml: thresholds.0`. */
   where: string;
-}
-
-/** A demand and what it met. */
-export interface ThresholdResult {
-  threshold: string;
-  /** null when the figure is not known; such a demand is not met. */
-  value: number | null;
-  met: boolean;
 }
 
 const WRITTEN = /^\s*([^<>=!\s]+)\s*(<=|>=|==|!=|<|>)\s*([^<>=!\s]\S*)\s*$/;

@@ -1,4 +1,4 @@
-import type { Summary } from '../simulation/summary.ts';
+import type { Summary } from './schema/summary.ts';
 
 /** Share of the requests without an answer up to which the other figures still speak for the application. */
 const MOST_UNANSWERED = 0.01;

@@ -1,7 +1,7 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
 import type { Model } from '../models/model.ts';
+import type { TrajectoryPoint } from '../result/schema/summary.ts';
 import { AdaptiveControl } from '../techniques/adaptive/adaptive-control.ts';
-import type { TrajectoryPoint } from '../techniques/adaptive/trajectory.ts';
 import { Judge, NEUTRAL_THRESHOLD } from '../techniques/fallback/quality-fallback.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
 import { judgeOf } from './cascade.ts';

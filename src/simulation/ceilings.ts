@@ -2,6 +2,7 @@ import { withRoom } from '../foundation/columns.ts';
 import { tokenPairUsd } from '../models/call-price.ts';
 import type { Catalog, Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
+import type { Ceilings } from '../result/schema/savings.ts';
 import type { CacheKey } from '../techniques/cache/cache-key.ts';
 import { beladyHits } from '../techniques/cache/eviction/belady.ts';
 import { UNKNOWN } from '../workload/query-table.ts';
@@ -12,35 +13,6 @@ import { Tariff } from './tariff.ts';
 
 /** Belady's policy needs the whole sequence in memory; beyond this many requests it is left out. */
 const BELADY_LIMIT = 4_000_000;
-
-/**
- * The best any policy could have done on this workload, told by someone who knows the future and
- * the truth. null where the workload does not know what it takes, or is too long.
- */
-export interface Ceilings {
-  /** An unbounded cache whose entries never expire, with this strategy's key. */
-  hitRate: number | null;
-  /**
-   * Belady's clairvoyant policy at this strategy's capacity, entries never expiring and answers stored
-   * at once. (A store that comes late can skip an entry, which that policy may not.)
-   */
-  hitRateAtCapacity: number | null;
-  /** As `hitRate`, where an answer no longer true is fetched again instead of served. */
-  hitRateFresh: number | null;
-  /** An unbounded cache that recognizes every intent however it is worded. */
-  hitRateByIntent: number | null;
-  /** Saved by that unbounded cache with this strategy's key, everything else going to the baseline's model. */
-  costRatioCache: number;
-  /** Saved by sending each request to the cheapest model that answers it well (to the cheapest, where none does). */
-  costRatioRouter: number | null;
-  /**
-   * Saved by both together. A strategy can save more: by giving up quality, or by shortening prompts,
-   * which these ceilings leave as they are.
-   */
-  costRatio: number | null;
-  /** Share of requests that at least one model answers well. */
-  taskSuccessRate: number | null;
-}
 
 /** The fraction saved of a cost; where nothing is spent either way, that is nothing. */
 export function ratioSaved(beforeUsd: number, afterUsd: number): number {

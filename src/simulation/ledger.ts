@@ -1,8 +1,8 @@
 import { Quantiles } from '../foundation/quantiles.ts';
 import type { Catalog } from '../models/model.ts';
+import type { Charges, ModelSummary, Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { SideCharge } from '../techniques/techniques.ts';
-import type { Charges, ModelSummary, Summary } from './summary.ts';
 import { Timeline } from './timeline.ts';
 
 /** Upper edges of the latency histogram in the summary, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Charges } from './summary.ts';
+import type { Charges } from '../result/schema/summary.ts';
 
 /**
  * What a request met when it came:

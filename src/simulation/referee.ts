@@ -1,11 +1,11 @@
 import { withRoom } from '../foundation/columns.ts';
 import type { Catalog, Model } from '../models/model.ts';
+import type { QualitySummary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import { type QueryTable, UNKNOWN } from '../workload/query-table.ts';
 import type { Answer } from './answer.ts';
 import { newAnswer } from './answer.ts';
 import type { Dice } from './dice.ts';
-import type { QualitySummary } from './summary.ts';
 
 /** Latency a user is satisfied with, and from which on frustrated: the document's P95 target and Apdex's factor 4. */
 const SATISFIED_MS = 1_000;

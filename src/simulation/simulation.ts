@@ -1,5 +1,6 @@
 import type { EventQueue } from '../foundation/event-queue.ts';
 import type { Catalog } from '../models/model.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import type { TurnablePath } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
@@ -8,7 +9,6 @@ import type { Observer } from './observer.ts';
 import { RequestPath } from './request-path.ts';
 import { Run } from './run.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
-import type { Summary } from './summary.ts';
 import { summaryOf } from './summary-of-run.ts';
 import { TURNABLE_KNOBS } from './turnable-knobs.ts';
 

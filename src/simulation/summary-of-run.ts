@@ -1,7 +1,7 @@
+import type { Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { RequestPath } from './request-path.ts';
 import type { Run } from './run.ts';
-import type { Summary } from './summary.ts';
 
 const DAYS_A_MONTH = 30;
 

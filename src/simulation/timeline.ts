@@ -1,4 +1,4 @@
-import type { TimelineSummary } from './summary.ts';
+import type { TimelineSummary } from '../result/schema/summary.ts';
 
 /** Windows at most; when they are full, neighbours merge and windows become twice as long. */
 const WINDOWS = 120;

@@ -1,5 +1,5 @@
-import type { AbResult } from '../experiment/ab/ab-test.ts';
 import { formatPercent } from '../foundation/units.ts';
+import type { AbResult } from '../result/schema/ab.ts';
 import type { Figure } from './lesson.ts';
 
 /** The treatment against the control by a metric: cost, latency or quality. */

@@ -1,6 +1,6 @@
 import { commandWords } from '../foundation/command-words.ts';
 import { suggestion } from '../foundation/problem.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judge, parseThreshold } from '../result/thresholds.ts';
 import type { Challenge, CommandText } from './lesson.ts';
 

@@ -1,6 +1,6 @@
 import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
-import type { Summary } from '../simulation/summary.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
 import type { Figure } from './lesson.ts';
 
 /** A figure of the strategy's side of a result. */

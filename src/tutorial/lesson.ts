@@ -1,4 +1,4 @@
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import type { ChapterId } from './chapters.ts';
 
 /** A command line without the `optimize` before it, as one would type it. */

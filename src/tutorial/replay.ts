@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, formatUsd } from '../foundation/units.ts';
 import { type Appearance, plain } from '../report/style.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 
 /** Marks for shares from none to all. */
 const UNICODE_BARS = [...'▁▂▃▄▅▆▇█'];

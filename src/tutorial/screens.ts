@@ -2,7 +2,7 @@ import { formatUsd } from '../foundation/units.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../report/style.ts';
 import { heading, wrap } from '../report/terminal/layout.ts';
 import { table } from '../report/terminal/table.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { challengeScreen } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';
 import { LESSONS } from './course.ts';

@@ -1,5 +1,5 @@
 import { commandWords } from '../foundation/command-words.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { type Attempt, attemptWords } from './challenge.ts';
 import type { Challenge, KnobToChange, Lesson, Results } from './lesson.ts';
 import { type Answer, type Verdict, verdict } from './prediction.ts';

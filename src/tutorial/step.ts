@@ -1,5 +1,5 @@
 import { quoted } from '../foundation/command-words.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judgeAttempt, readFlags } from './challenge.ts';
 import type { Challenge, KnobToChange, Results } from './lesson.ts';
 import { readAnswer } from './prediction.ts';

@@ -1,5 +1,5 @@
 import { formatUsd } from '../foundation/units.ts';
-import type { SimulationResult } from '../result/simulation-result.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judgeAttempt } from './challenge.ts';
 import { reached } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';

@@ -1,3 +1,4 @@
+import type { Assumption } from '../result/schema/parts.ts';
 import type { ContentClass } from '../scenario/ground-truth.ts';
 import type { QueryTable, TextGraph } from './query-table.ts';
 
@@ -48,16 +49,6 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     inputTokens: block.inputTokens.subarray(from, to),
     outputTokens: block.outputTokens.subarray(from, to),
   };
-}
-
-/** Something the workload does not say and the simulation has to suppose. Shown with every result. */
-export interface Assumption {
-  /** What is assumed: `output tokens`. */
-  what: string;
-  /** The value, ready to read: `250 per answer`. */
-  value: string;
-  /** Why, and how to say it instead. */
-  why: string;
 }
 
 /** What a workload knows about itself when all its requests have been read. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { KNOB_PATHS, KNOBS } from '../../src/settings/knobs.ts';
 import { invoke } from './invoke.ts';
 

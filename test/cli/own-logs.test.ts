@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { invoke } from './invoke.ts';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shellLine } from '../../src/foundation/command-words.ts';
 import { escaped } from '../../src/report/html/escape.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { invoke } from './invoke.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-report-'));
@@ -194,7 +194,7 @@ describe('the format', () => {
     ['PAGE.HTM', '<!doctype html>'],
     ['note.md', '## faq-chatbot'],
     ['table.csv', 'scenario,strategy'],
-    ['copy.json', '{\n  "schemaVersion": 1'],
+    ['copy.json', '{\n  "$schema": "optimize/schema/result.json",\n  "schemaVersion": 1'],
     ['screen.txt', 'faq-chatbot: basic strategy'],
   ])('of -o %s is told by its name', async (name, beginning) => {
     const file = join(folder, name);

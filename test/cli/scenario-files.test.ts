@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { temporaryFile } from '../workload/traces/read-trace.ts';
 import { invoke } from './invoke.ts';
 

@@ -5,7 +5,7 @@ import { seedsOf } from '../../src/experiment/work/unit.ts';
 import { estimateOf, intervalOf } from '../../src/foundation/statistics/estimates.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { meanOf } from '../../src/result/mean-result.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { findStrategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { faqSource, resultOf, sourceOf } from './experiments.ts';

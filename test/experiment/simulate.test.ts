@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type SimulationPlan, simulate } from '../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';

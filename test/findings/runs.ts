@@ -3,7 +3,7 @@ import { simulate } from '../../src/experiment/simulate.ts';
 import { findingsOf } from '../../src/findings/findings.ts';
 import { withFixesTried } from '../../src/findings/try-fixes.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import type { Finding, SimulationResult } from '../../src/result/simulation-result.ts';
+import type { Finding, SimulationResult } from '../../src/result/schema/simulation.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
 import { defaultKnobs, type KnobValues, type Technique } from '../../src/settings/knobs.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';

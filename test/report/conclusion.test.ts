@@ -3,7 +3,7 @@ import type { Prose } from '../../src/report/document.ts';
 import { comparison } from '../../src/report/simulation/comparison.ts';
 import { comparisonRows } from '../../src/report/simulation/comparison-rows.ts';
 import { conclusion } from '../../src/report/simulation/conclusion.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { basicResult } from './results.ts';
 
 let basic: SimulationResult;

@@ -9,7 +9,7 @@ import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationCsv } from '../../src/report/simulation/csv.ts';
 import { nextCommands, withFlags } from '../../src/report/simulation/next-command.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { basicResult, busyResult } from './results.ts';
 
 let result: SimulationResult;

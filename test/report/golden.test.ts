@@ -13,7 +13,7 @@ import { renderExplanations } from '../../src/report/terminal/explain.ts';
 import { renderModels } from '../../src/report/terminal/models.ts';
 import { renderModel } from '../../src/report/terminal/one-model.ts';
 import { renderScenario, renderScenarios } from '../../src/report/terminal/scenarios.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import { findStrategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';

@@ -9,7 +9,7 @@ import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationCsv } from '../../src/report/simulation/csv.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import { renderScreen } from '../../src/report/terminal/document.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { basicResult } from './results.ts';
 
 /** Names that a terminal, a browser, a spreadsheet or GitHub would obey. */

@@ -5,8 +5,7 @@ import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import { renderScreen } from '../../src/report/terminal/document.ts';
-import { savedSimulation } from '../../src/result/schema/simulation.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import { simulationResult } from '../../src/result/schema/simulation.ts';
 import { ofKeys, strategyOf } from '../simulation/workloads.ts';
 
 it('knobs that were turned are told of in every depth and format, and kept in a saved result', async () => {
@@ -22,7 +21,7 @@ it('knobs that were turned are told of in every depth and format, and kept in a 
     replay.step();
   }
   for (let i = 0; i < 40; i++) replay.turn(1);
-  const result = savedSimulation.parse(JSON.parse(renderJson(await replay.finish()))) as unknown as SimulationResult;
+  const result = simulationResult.parse(JSON.parse(renderJson(await replay.finish())));
   expect(result.turned).toEqual([{ path: 'cache.ttl', from: 3_600_000, to: 'never', atMs: 1_800_000, requests: 31 }]);
   expect(result.strategy.knobs['cache.ttl']).toBe('never');
   const appearance = { width: 80, colour: false, unicode: true };

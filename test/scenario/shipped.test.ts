@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { invoke } from '../cli/invoke.ts';

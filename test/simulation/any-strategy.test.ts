@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { Charges } from '../../src/result/schema/summary.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
 import { type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
 import type { HowAnswered, Observer } from '../../src/simulation/observer.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import type { Charges } from '../../src/simulation/summary.ts';
 import { type Asked, HandMade, run, strategyOf } from './workloads.ts';
 
 const WORDS = ['what', 'is', 'python', 'explain', 'compare', 'the', 'price', 'of', 'java', 'today', 'please', 'not'];

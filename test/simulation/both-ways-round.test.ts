@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { alwaysAt } from '../../src/models/price-rules.ts';
+import type { Summary } from '../../src/result/schema/summary.ts';
 import type { ContentClass } from '../../src/scenario/ground-truth.ts';
 import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
-import type { Summary } from '../../src/simulation/summary.ts';
 import { poissonTimes } from './statistics.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 

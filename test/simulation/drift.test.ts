@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { Summary } from '../../src/result/schema/summary.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { Technique } from '../../src/settings/knobs.ts';
 import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import type { Summary } from '../../src/simulation/summary.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 
 const file = new URL('../../scenarios/drifting-topics.yaml', import.meta.url);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/foundation/units.ts';
+import type { Summary } from '../../src/result/schema/summary.ts';
 import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
-import type { Summary } from '../../src/simulation/summary.ts';
 import { catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 const catalog = catalogOf([modelOf('only', { ms: 100, usd: 0.02 })]);

@@ -1,5 +1,6 @@
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import type { Catalog, Model } from '../../src/models/model.ts';
+import type { Summary } from '../../src/result/schema/summary.ts';
 import {
   CHANGE_EVERY_MS,
   CONTENT_CLASSES,
@@ -10,7 +11,6 @@ import {
 import { defaultKnobs, type KnobValues, type Technique } from '../../src/settings/knobs.ts';
 import type { Strategy } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import type { Summary } from '../../src/simulation/summary.ts';
 import { QueryTable, UNKNOWN } from '../../src/workload/query-table.ts';
 import { newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../../src/workload/workload.ts';
 

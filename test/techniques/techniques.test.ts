@@ -1,9 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { simulate } from '../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { Charges } from '../../src/result/schema/summary.ts';
 import { KNOB_PATHS, KNOBS } from '../../src/settings/knobs.ts';
 import { findStrategy } from '../../src/settings/strategy.ts';
-import type { Charges } from '../../src/simulation/summary.ts';
 import type { TechniqueDeclaration } from '../../src/techniques/technique.ts';
 import { DECLARED, type SideCharge, TECHNIQUES } from '../../src/techniques/techniques.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';

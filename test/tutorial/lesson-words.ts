@@ -1,5 +1,5 @@
 import { namedDie, roll } from '../../src/foundation/random.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import type { Challenge, KnobToChange, Lesson, Results } from '../../src/tutorial/lesson.ts';
 import { transcriptRuns } from '../../src/tutorial/transcript.ts';
 import { resultsOf } from './lesson-results.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { commandWords } from '../../src/foundation/command-words.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { judgeAttempt, readFlags } from '../../src/tutorial/challenge.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
 import type { Lesson } from '../../src/tutorial/lesson.ts';

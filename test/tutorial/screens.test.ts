@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Appearance } from '../../src/report/style.ts';
-import type { SimulationResult } from '../../src/result/simulation-result.ts';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
 import { lessonEntries, renderLessons } from '../../src/tutorial/overview.ts';
 import { NO_PROGRESS, UNTOUCHED, withLesson } from '../../src/tutorial/progress.ts';

@@ -1,10 +1,12 @@
-import { type AbPlanning, type AbPlanResult, abPlanning } from '../../experiment/ab/ab-plan.ts';
-import { type AbPlan, type AbResult, abTest } from '../../experiment/ab/ab-test.ts';
+import { type AbPlanning, abPlanning } from '../../experiment/ab/ab-plan.ts';
+import { type AbPlan, abTest } from '../../experiment/ab/ab-test.ts';
 import type { SplitTask } from '../../experiment/ab/split.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { parseRatio } from '../../foundation/units.ts';
 import { AB_FORMATS } from '../../report/experiments/ab.ts';
 import { AB_PLAN_FORMATS } from '../../report/experiments/ab-plan.ts';
+import type { AbResult } from '../../result/schema/ab.ts';
+import type { AbPlanResult } from '../../result/schema/ab-plan.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';

@@ -1,7 +1,8 @@
-import { type AttributePlan, type AttributeResult, attribution } from '../../experiment/attribute/attribute.ts';
+import { type AttributePlan, attribution } from '../../experiment/attribute/attribute.ts';
 import { SAMPLED_ORDERS } from '../../experiment/attribute/coalitions.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { ATTRIBUTE_FORMATS } from '../../report/experiments/attribute.ts';
+import type { AttributeResult } from '../../result/schema/attribute.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';

@@ -1,11 +1,11 @@
 import { claimsAbout } from '../../document/claims/all-claims.ts';
 import { CLAIM_SCENARIOS, type ScenarioName } from '../../document/claims/claim.ts';
 import { type ClaimsPlan, claims } from '../../document/claims/claims.ts';
-import type { ClaimsResult } from '../../document/claims/result.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
+import type { ClaimsResult } from '../../result/schema/claims.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';

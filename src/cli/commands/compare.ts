@@ -1,6 +1,7 @@
-import { type ComparePlan, type CompareResult, comparison } from '../../experiment/compare.ts';
+import { type ComparePlan, comparison } from '../../experiment/compare.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
+import type { CompareResult } from '../../result/schema/compare.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';

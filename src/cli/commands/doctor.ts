@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderChecks } from '../../report/terminal/doctor.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkOutput, deliver } from '../output.ts';

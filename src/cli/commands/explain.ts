@@ -1,7 +1,7 @@
 import { EXIT } from '../../foundation/problem.ts';
 import { EXAMPLE_QUERIES, explain } from '../../replay/explain.ts';
 import { renderExplanations } from '../../report/terminal/explain.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { FlagReader, type Flags, readStrategy } from '../flag-reader.ts';

@@ -3,7 +3,7 @@ import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { renderJson } from '../../report/json.ts';
 import { printable } from '../../report/style.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { type Context, print } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkWritable, notWritable } from '../output-file.ts';

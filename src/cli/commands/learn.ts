@@ -1,5 +1,5 @@
 import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { findLesson, LESSONS, nextLesson, openLesson } from '../../tutorial/course.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
 import { lessonEntries, renderLessons } from '../../tutorial/overview.ts';

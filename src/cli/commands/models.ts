@@ -4,7 +4,7 @@ import { CATALOG_IDS } from '../../models/catalogs.ts';
 import { unlisted } from '../../models/run-catalog.ts';
 import { renderModels } from '../../report/terminal/models.ts';
 import { renderModel } from '../../report/terminal/one-model.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { readListing } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';

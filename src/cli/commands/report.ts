@@ -1,13 +1,22 @@
-import { EXIT } from '../../foundation/problem.ts';
+import { EXIT, UserError } from '../../foundation/problem.ts';
+import { renderJson } from '../../report/json.ts';
 import { readSaved } from '../../report/saved.ts';
 import { openTrace } from '../../workload/traces/source.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { checkOutput, deliver, put } from '../output.ts';
 import { surroundingsOf } from '../run-settings.ts';
 
 /** `optimize report`. */
-export async function reportCommand(context: Context, file: string, flags: Flags): Promise<number> {
+export async function reportCommand(context: Context, file: string | undefined, flags: Flags): Promise<number> {
+  if (flags.printSchema === true) {
+    const { resultJsonSchema } = await import('../../result/schema/json-schema.ts');
+    await put(context, flags, renderJson(resultJsonSchema()));
+    return EXIT.ok;
+  }
+  if (file === undefined) {
+    throw new UserError({ where: 'report', what: '<file> is missing', fix: 'as in: optimize report result.json' });
+  }
   const path = surroundingsOf(context).resolve(file);
   await checkOutput(context, flags);
   const source = await openTrace(path, context.stdin, file);

@@ -1,6 +1,6 @@
 import { EXIT } from '../../foundation/problem.ts';
 import { renderScenario, renderScenarios } from '../../report/terminal/scenarios.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkOutput, deliver } from '../output.ts';

@@ -5,7 +5,7 @@ import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';

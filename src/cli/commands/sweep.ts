@@ -1,7 +1,8 @@
 import type { CurveTask } from '../../experiment/sweep/lru-curve.ts';
-import { type SweepPlan, type SweepResult, sweep } from '../../experiment/sweep/sweep.ts';
+import { type SweepPlan, sweep } from '../../experiment/sweep/sweep.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
+import type { SweepResult } from '../../result/schema/sweep.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { readConduct } from '../conduct-flags.ts';

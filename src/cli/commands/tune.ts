@@ -1,9 +1,10 @@
 import { OBJECTIVES } from '../../experiment/tune/goals.ts';
-import { TUNE_RUNS, type Tuned, type TunePlan, type TuneResult, tune } from '../../experiment/tune/tune.ts';
+import { TUNE_RUNS, type Tuned, type TunePlan, tune } from '../../experiment/tune/tune.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT, suggestion } from '../../foundation/problem.ts';
 import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
 import { FORMATS } from '../../report/formats.ts';
+import type { TuneResult } from '../../result/schema/tune.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { writeStrategyFile } from '../../settings/strategy-file.ts';
 import { expectedRequests, mostRequests } from '../../workload/workload-source.ts';

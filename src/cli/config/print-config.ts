@@ -1,7 +1,7 @@
 import { EXIT } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
 import { renderSettings, type ShownSetting } from '../../report/terminal/settings.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobValue } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';

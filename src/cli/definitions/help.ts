@@ -10,6 +10,7 @@ export const TOPIC_NAMES = [
   'exit-codes',
   'formats',
   'knobs',
+  'results',
   'strategies',
   'techniques',
   'thresholds',

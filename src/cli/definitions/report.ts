@@ -7,14 +7,16 @@ export const report: Definition = (program, context, setExitCode) => {
     'optimize report result.json --markdown',
     'optimize report result.json -o result.html',
     'optimize simulate --json | optimize report - --full',
-  ]).argument('<file>', 'a result that --json or -o FILE.json saved; - is stdin');
+    'optimize report --print-schema > result.schema.json',
+  ]).argument('[file]', 'a result that --json or -o FILE.json saved; - is stdin');
   addFormats(report);
+  report.option('--print-schema', 'print the JSON Schema of all results, and show none');
   report.addHelpText('after', () => {
     const help = report.createHelp();
     const longest = Math.max(...FORMATS.map(([name]) => name.length));
     return `\nFormats:\n${FORMATS.map(([name, meaning]) => help.formatItem(name, longest, meaning, help)).join('\n')}`;
   });
-  report.action(async (file: string, flags) => {
+  report.action(async (file: string | undefined, flags) => {
     const { reportCommand } = await import('../commands/report.ts');
     setExitCode(await reportCommand(context, file, flags));
   });

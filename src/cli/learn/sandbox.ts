@@ -5,7 +5,7 @@ import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { Sandbox } from '../../replay/sandbox.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderSandboxStep } from '../../report/terminal/sandbox.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { KNOBS, type KnobPath, type KnobValues, parseKnob } from '../../settings/knobs.ts';
 import { findStrategy, withTechniques } from '../../settings/strategy.ts';
 import { appearanceOf, type Context, isInteractive, print } from '../context.ts';

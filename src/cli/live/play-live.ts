@@ -4,7 +4,7 @@ import type { SimulationPlan } from '../../experiment/simulate.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { parseNumber } from '../../foundation/units.ts';
 import { renderDashboard } from '../../report/terminal/dashboard/dashboard.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { appearanceOf, type Context, isInteractive } from '../context.ts';
 import type { FlagReader, Flags } from '../flag-reader.ts';
 import type { KeyPress } from '../keys.ts';

@@ -1,15 +1,5 @@
-import type { TimelineSummary } from '../../simulation/summary.ts';
-
-/** Where an alert would have to be set to be silent in a run as simulated, nineteen windows in twenty. */
-export interface Alerts {
-  /** Length of the windows that the figures are of, in virtual milliseconds. */
-  windowMs: number;
-  windows: number;
-  /** Alert when the hit rate of a window is below; null without a cache. */
-  hitRateBelow: number | null;
-  /** Alert when a window's cost per request is above, in USD. */
-  costPerRequestAbove: number;
-}
+import type { Alerts } from '../../result/schema/checklist.ts';
+import type { TimelineSummary } from '../../result/schema/summary.ts';
 
 /** The share of the run that a cache is given to warm up: its windows are no rule for later ones. */
 const WARMING_UP = 0.2;

@@ -1,40 +1,8 @@
 import { formatDuration, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
-import { SCHEMA_VERSION, type SimulationResult } from '../../result/simulation-result.ts';
-import { type Alerts, alertsOf } from './alerts.ts';
-
-/**
- * - `yes`, `no`: this run shows it
- * - `not applicable`: and the run shows why
- * - `unknown`: no simulation can know; `how` says how to find out
- */
-export type ChecklistStatus = 'yes' | 'no' | 'not applicable' | 'unknown';
-
-/** One line of the document's success checklist. */
-export interface ChecklistItem {
-  /** In the document's words. */
-  item: string;
-  line: number;
-  status: ChecklistStatus;
-  /** What was measured; why it cannot be known. */
-  measured: string;
-  /** The command, or what to do in production. */
-  how: string;
-}
-
-export interface ChecklistResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'checklist';
-  scenario: string;
-  seed: string;
-  requests: number;
-  models: string;
-  strategy: string;
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  items: ChecklistItem[];
-  alerts: Alerts | null;
-}
+import type { Alerts, ChecklistItem, ChecklistResult, ChecklistStatus } from '../../result/schema/checklist.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
+import { alertsOf } from './alerts.ts';
 
 /** Stale hits up to which a TTL is called appropriate, as in the claims about TTLs. */
 const FEW_STALE = 0.05;

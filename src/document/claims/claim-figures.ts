@@ -1,7 +1,6 @@
-import type { PlayedSummary } from '../../experiment/work/unit.ts';
 import type { Metric } from '../../figures/expected.ts';
 import { measured } from '../../result/expectations.ts';
-import type { Summary } from '../../simulation/summary.ts';
+import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Figure } from './claim.ts';
 
 /** A metric of scenarios' expectations. */

@@ -3,7 +3,8 @@ import type { PlayTask } from '../../experiment/work/play.ts';
 import { type Played, seedsOf, type Unit } from '../../experiment/work/unit.ts';
 import { estimateOf, intervalOf } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { ClaimCondition, ClaimResult, ClaimsResult } from '../../result/schema/claims.ts';
+import { SCHEMA_VERSION, VERDICTS, type Verdict } from '../../result/schema/vocabulary.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { KNOB_PATHS, KNOBS, type KnobValues } from '../../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
@@ -11,7 +12,6 @@ import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { CLAIMS } from './all-claims.ts';
 import type { Claim, Figure, Pair, ScenarioName, Sweep, Trial } from './claim.ts';
 import { type SweptPoint, stretches, within } from './condition.ts';
-import { type ClaimCondition, type ClaimResult, type ClaimsResult, VERDICTS, type Verdict } from './result.ts';
 
 /** Seeds of each point of a sweep: its points share them, so they move together. */
 const SWEEP_RUNS = 2;

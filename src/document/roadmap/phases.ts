@@ -1,3 +1,4 @@
+import type { Insight } from '../../result/schema/vocabulary.ts';
 import type { KnobValues, Technique } from '../../settings/knobs.ts';
 
 /** One bullet of the document's roadmap that changes the strategy. */
@@ -19,17 +20,6 @@ export interface Phase {
   /** The bullets that change the strategy, in order; each stands on those before. */
   steps: readonly Step[];
 }
-
-/** What a bullet asks one to find out. */
-export const INSIGHTS = [
-  'profile',
-  'opportunities',
-  'targets',
-  'hit rate and savings',
-  'complexity',
-  'quality impact',
-] as const;
-export type Insight = (typeof INSIGHTS)[number];
 
 export const PHASES: readonly Phase[] = [
   {

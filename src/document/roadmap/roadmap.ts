@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Target, targetsOf } from '../../figures/targets.ts';
+import { targetsOf } from '../../figures/targets.ts';
 import type { Catalog } from '../../models/model.ts';
 import { related } from '../../replay/replay.ts';
 import { savings } from '../../result/savings.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
-import type { KnobValues, Technique } from '../../settings/knobs.ts';
+import type { RoadmapPhase, RoadmapResult, RoadmapStep, Standing } from '../../result/schema/roadmap.ts';
+import type { Summary } from '../../result/schema/summary.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
+import type { KnobValues } from '../../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
-import { CeilingObserver, type Ceilings } from '../../simulation/ceilings.ts';
+import { CeilingObserver } from '../../simulation/ceilings.ts';
 import { Simulation } from '../../simulation/simulation.ts';
-import type { Summary } from '../../simulation/summary.ts';
 import { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
-import type { Assumption, Workload } from '../../workload/workload.ts';
-import { type Insight, PHASES, type Step } from './phases.ts';
+import type { Workload } from '../../workload/workload.ts';
+import { PHASES, type Step } from './phases.ts';
 
 /** What is walked through. */
 export interface RoadmapPlan {
@@ -28,56 +29,6 @@ export interface RoadmapPlan {
 export interface RoadmapWatch {
   progress?: (requests: number) => void;
   signal?: AbortSignal;
-}
-
-/** Where the strategy stands after a phase or a step: totals, and what it adds to the one before. */
-export interface Standing {
-  costPerRequestUsd: number;
-  monthlyUsd: number | null;
-  /** Fractions saved against the baseline. */
-  costRatio: number;
-  latencyMeanMs: number;
-  latencyP95Ms: number;
-  hitRate: number | null;
-  qualityRelative: number | null;
-  /** Requests a second that the provider's slots could serve. */
-  capacityPerSecond: number | null;
-  /** What it adds to `costRatio`. */
-  addedCostRatio: number;
-}
-
-export interface RoadmapStep extends Standing {
-  bullet: string;
-  line: number;
-  technique: Technique;
-}
-
-export interface RoadmapPhase extends Standing {
-  phase: number;
-  title: string;
-  weeks: string;
-  line: number;
-  techniques: Technique[];
-  steps: RoadmapStep[];
-  insights: { bullet: string; line: number; about: Insight }[];
-  targets: Target[];
-  /** Requests by the tier the router saw; empty before there is one. */
-  byTier: Record<string, number>;
-}
-
-export interface RoadmapResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'roadmap';
-  scenario: string;
-  seed: string;
-  requests: number;
-  models: string;
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  workload: { queries: number; repeatRate: number; assumptions: Assumption[] };
-  ceilings: Ceilings;
-  phases: RoadmapPhase[];
 }
 
 /** Walks the document's four phases, each standing on the one before, all in one reading of the workload. */

@@ -5,7 +5,8 @@ import {
 } from '../../foundation/statistics/sample-size.ts';
 import { DAY_MS } from '../../foundation/units.ts';
 import type { Catalog } from '../../models/model.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { AbPlanResult, AbSize } from '../../result/schema/ab-plan.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { Experiment } from '../work/experiment.ts';
@@ -30,42 +31,6 @@ export interface AbPlanning {
 
 /** Half and half of the pilot's users, so that both arms' spreads are known. */
 const PILOT = { shares: [0.5], looksPerStage: 1, resamples: 0 } as const;
-
-/** How large a test has to be for one thing it should show. */
-export interface AbSize {
-  metric: 'cost' | 'latency' | 'quality';
-  /** The relative change to be seen; for quality the share to be kept. */
-  target: number;
-  /** Users in each arm; null when no number is enough. */
-  usersPerArm: number | null;
-  /** Requests in both arms together, at the pilot's requests per user. */
-  requests: number | null;
-  /** Days at the workload's rate; null when it has none. */
-  days: number | null;
-  /** The chance to see it with the pilot's own number of users; null where only the size was asked for. */
-  powerNow: number | null;
-}
-
-export interface AbPlanResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'ab plan';
-  scenario: string;
-  seed: string;
-  models: string;
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  control: string;
-  treatment: string;
-  alpha: number;
-  power: number;
-  keep: number;
-  /** The pilot the spreads were taken from. */
-  pilot: { requests: number; usersPerArm: number; requestsPerUser: number; usersKnown: boolean };
-  /** The change the pilot itself measured, as a fraction. */
-  measured: { cost: number | null; latency: number | null; quality: number | null };
-  sizes: AbSize[];
-}
 
 /** Plays a pilot of the test and works out from its spread between users how large the test has to be. */
 export const abPlanning: Experiment<AbPlanning, AbPlanResult, SplitTask> = {

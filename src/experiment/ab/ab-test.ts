@@ -1,17 +1,14 @@
-import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { wilsonInterval } from '../../foundation/statistics/proportions.ts';
 import type { Catalog } from '../../models/model.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
-import type { KnobPath, KnobValue } from '../../settings/knobs.ts';
+import type { AbArm, AbDesign, AbRepetitions, AbResult, Decision, LookResult } from '../../result/schema/ab.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
-import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
-import type { AbContrast } from './analysis.ts';
-import type { AbDesign } from './design.ts';
-import type { Decision, LookResult } from './monitor.ts';
+import { type Played, seedsOf } from '../work/unit.ts';
 import type { SplitOutcome, SplitTask } from './split.ts';
 
 /** An A/B test, and how often the whole test is repeated. */
@@ -26,58 +23,6 @@ export interface AbPlan {
   control: Strategy;
   treatment: Strategy;
   design: AbDesign;
-}
-
-/** One arm of the test, beside the same strategy with all the traffic to itself. */
-export interface AbArm {
-  name: string;
-  role: 'control' | 'treatment';
-  techniques: string[];
-  knobs: Partial<Record<KnobPath, KnobValue | string>>;
-  users: number;
-  requests: number;
-  summary: PlayedSummary;
-  /** The strategy on the undivided traffic. */
-  undivided: { hitRate: number | null; costPerRequestUsd: number; latencyMeanMs: number };
-  /** Hit rate lost because each arm fills a cache of its own, as a fraction of requests; null without a cache. */
-  hitRateLost: number | null;
-  /** What that adds to the cost of a request, as a fraction of the undivided cost. */
-  costAdded: number;
-}
-
-/** How often each decision was taken, over repetitions of the whole test under other seeds. */
-export interface AbRepetitions {
-  runs: number;
-  decisions: Partial<Record<Decision, number>>;
-  /** Share of the tests that found a difference in cost, in either direction. */
-  costDifferenceFound: number;
-  ci95: Interval;
-}
-
-export interface AbResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'ab';
-  scenario: string;
-  seed: string;
-  runs: number;
-  requests: number;
-  models: string;
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  design: AbDesign;
-  /** False: the log names no users, and requests were assigned one by one. */
-  usersKnown: boolean;
-  arms: [AbArm, AbArm];
-  /** Change of the cost of a request if everybody were moved: both strategies on the undivided traffic. */
-  undividedCostChange: number;
-  contrasts: AbContrast[];
-  looks: LookResult[];
-  decision: Decision;
-  /** Requests that had arrived when it was taken. */
-  decidedAt: number;
-  /** null for a single test. */
-  repetitions: AbRepetitions | null;
 }
 
 /** A test under one seed after the other; around the first also both strategies on the undivided traffic. */

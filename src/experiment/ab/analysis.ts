@@ -9,8 +9,8 @@ import {
   relativeTo,
   weightedMean,
 } from '../../foundation/statistics/estimates.ts';
-import type { AbDesign } from './design.ts';
-import { type AbMetric, seenUnits, type Tally } from './tally.ts';
+import type { AbContrast, AbDesign, AbMetric } from '../../result/schema/ab.ts';
+import { seenUnits, type Tally } from './tally.ts';
 
 /** The two arms in one stage. */
 export interface Stage {
@@ -68,21 +68,6 @@ export function ratioOf(stages: readonly Stage[], metric: AbMetric): Estimate | 
 export function zOf(stages: readonly Stage[], metric: AbMetric, share: number): number | null {
   const arms = bothArms(stages, metric);
   return arms === null ? null : normalScore(contrastWith(arms.a, arms.b, share));
-}
-
-/** One metric at the end of the test. */
-export interface AbContrast {
-  metric: AbMetric;
-  /** Mean per request, all stages with both arms together: USD, milliseconds, share of good answers. */
-  control: number | null;
-  treatment: number | null;
-  /** (treatment − control) ⁄ control: −0.1 is 10 % less. */
-  change: number;
-  /** By Welch's t on users. */
-  ci95: Interval;
-  /** By the percentile bootstrap over users; null when it was left out. */
-  bootstrap95: Interval | null;
-  pValue: number;
 }
 
 /** The metric at the end; null when it is not known. */

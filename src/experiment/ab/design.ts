@@ -1,19 +1,6 @@
 import { type Die, namedDie, roll } from '../../foundation/random.ts';
+import type { AbDesign } from '../../result/schema/ab.ts';
 import { UNKNOWN } from '../../workload/query-table.ts';
-
-/** How an A/B test is run. */
-export interface AbDesign {
-  /** Share of the users in the treatment, stage by stage; every stage lasts as many requests. */
-  shares: readonly number[];
-  /** How often the test is looked at in each stage that has both arms. */
-  looksPerStage: number;
-  /** Rate of false alarms on cost, both directions and all looks together. */
-  alpha: number;
-  /** The treatment must keep at least this share of the control's quality. */
-  keep: number;
-  /** Resamples of the bootstrap; 0 to leave it out. */
-  resamples: number;
-}
 
 /** A moment at which the test is looked at. */
 export interface Look {

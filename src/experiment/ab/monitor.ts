@@ -1,43 +1,7 @@
 import { sequentialBounds } from '../../foundation/statistics/group-sequential.ts';
+import type { AbDesign, Decision, LookResult } from '../../result/schema/ab.ts';
 import { ratioOf, type Stage, zOf } from './analysis.ts';
-import type { AbDesign, Look } from './design.ts';
-
-/**
- * What to do after a look.
- *
- * - `go on`: nothing is settled yet
- * - `adopt`: the treatment is cheaper and keeps its quality
- * - `quality unknown`: the treatment is cheaper, and nothing says what it does to quality
- * - `roll back: quality`: the treatment keeps less quality than demanded
- * - `roll back: cost`: the treatment is dearer
- * - `no difference`: the test is over and has found none
- * - `quality unproven`: the test is over; the treatment is cheaper, but may keep less quality than demanded
- */
-export type Decision =
-  | 'go on'
-  | 'adopt'
-  | 'quality unknown'
-  | 'roll back: quality'
-  | 'roll back: cost'
-  | 'no difference'
-  | 'quality unproven';
-
-/** What a look saw. */
-export interface LookResult extends Look {
-  /** Share of the users in the treatment then. */
-  share: number;
-  /** Treatment ⁄ control − 1. */
-  costChange: number | null;
-  costZ: number | null;
-  /** |z| from which the costs differ. */
-  costBound: number;
-  /** Treatment ⁄ control; null when quality is not known. */
-  qualityKept: number | null;
-  qualityZ: number | null;
-  /** z from which the quality is kept; below its negative, it is not. */
-  qualityBound: number;
-  decision: Decision;
-}
+import type { Look } from './design.ts';
 
 /**
  * Watches a running test. Cost: a two-sided group-sequential test. Quality: a one-sided one of "keeps

@@ -4,16 +4,18 @@ import { UserError } from '../../foundation/problem.ts';
 import type { Spread } from '../../foundation/statistics/sample-size.ts';
 import { instant } from '../../models/model.ts';
 import { withoutDelays } from '../../replay/replay.ts';
+import type { AbContrast, AbDesign, AbMetric, LookResult } from '../../result/schema/ab.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { Observer } from '../../simulation/observer.ts';
 import { Simulation } from '../../simulation/simulation.ts';
 import type { RequestBlock, Workload } from '../../workload/workload.ts';
 import { Interrupted, type WorkWatch } from '../work/task.ts';
-import type { PlayedSummary, Task, Unit } from '../work/unit.ts';
-import { type AbContrast, contrastOf, type Stage } from './analysis.ts';
-import { type AbDesign, Assignment, looksOf, stageEnds, unitOf } from './design.ts';
-import { type LookResult, Monitor } from './monitor.ts';
-import { type AbMetric, Tally } from './tally.ts';
+import type { Task, Unit } from '../work/unit.ts';
+import { contrastOf, type Stage } from './analysis.ts';
+import { Assignment, looksOf, stageEnds, unitOf } from './design.ts';
+import { Monitor } from './monitor.ts';
+import { Tally } from './tally.ts';
 
 /** One arm of a finished test. */
 export interface SplitArm {

@@ -2,14 +2,16 @@ import { figureAt } from '../../figures/figures.ts';
 import { estimateOf, type Interval, intervalOf } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
 import { meanOf } from '../../result/mean-result.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { AttributeResult, Part, TechniqueShare, WaterfallStep } from '../../result/schema/attribute.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { type KnobValues, TECHNIQUES, type Technique } from '../../settings/knobs.ts';
 import { type Strategy, withTechniques } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { baselineFor, relatedTo, type StrategyOutcome, shownKnobs } from '../strategy-outcome.ts';
+import { baselineFor, relatedTo, shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
-import { type Played, type PlayedSummary, seedsOf } from '../work/unit.ts';
+import { type Played, seedsOf } from '../work/unit.ts';
 import {
   allCoalitions,
   type Coalition,
@@ -39,53 +41,6 @@ export interface AttributePlan {
 /** What the result is divided in. */
 export const ATTRIBUTED = ['costPerRequestUsd', 'latencyMs.mean', 'quality.mean'] as const;
 export type AttributedPath = (typeof ATTRIBUTED)[number];
-
-/** A technique's part, as changes of the figures: negative cost is money saved. null where a figure is not known. */
-export type Part = Record<AttributedPath, number | null>;
-
-export interface TechniqueShare {
-  technique: Technique;
-  /** Change against none when it is the only one. */
-  alone: Part;
-  /** Change of the whole that it makes when all the others are there. */
-  added: Part;
-  /** Its Shapley value: its change on average over all orders of joining. */
-  shapley: Part;
-  /** Interval of the Shapley value of the cost over the runs; null for a single run. */
-  costCi95: Interval | null;
-  /** Intervals of all Shapley values; null for a single run, or where a figure is not known. */
-  shapleyCi95: Record<AttributedPath, Interval | null> | null;
-}
-
-/** A step from the baseline to the whole strategy, in the cost of a request. */
-export interface WaterfallStep {
-  label: string;
-  fromUsd: number;
-  toUsd: number;
-}
-
-export interface AttributeResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'attribute';
-  scenario: string;
-  seed: string;
-  runs: number;
-  seeds: string[];
-  requests: number;
-  models: string;
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  strategy: { name: string; techniques: string[]; knobs: StrategyOutcome['knobs'] };
-  /** How the Shapley values were worked out: over every set of techniques, or over so many drawn orders. */
-  method: { kind: 'exact' | 'sampled'; sets: number; orders: number | null };
-  baseline: PlayedSummary;
-  optimized: PlayedSummary;
-  /** What the baseline's other knobs make before any technique; null where it has none. */
-  settings: Part | null;
-  attribution: TechniqueShare[];
-  waterfall: WaterfallStep[];
-}
 
 /** The techniques in the order of a request, and the sets of them to be played. */
 function gameOf({ strategy, orders: count, seed }: AttributePlan): {

@@ -1,6 +1,6 @@
 import { Runs } from '../../replay/replay.ts';
 import { RequestStream } from '../../replay/request-stream.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { partOf, type RequestBlock } from '../../workload/workload.ts';
 import { resultOf, type SimulationPlan } from '../simulate.ts';
 import { History, type Moment } from './history.ts';

@@ -1,3 +1,4 @@
+import type { LruCurve } from '../../result/schema/sweep.ts';
 import type { KnobAxis } from '../../settings/knob-axis.ts';
 import type { KnobPath } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
@@ -6,22 +7,6 @@ import { StackDistances } from '../../techniques/cache/eviction/stack-distances.
 import type { Workload } from '../../workload/workload.ts';
 import type { Reader, TaskKind } from '../work/task.ts';
 import type { Task, Unit } from '../work/unit.ts';
-
-/** The hits of LRU caches of many sizes, all from one pass over the requests. */
-export interface LruCurve {
-  requests: number;
-  /** Distinct keys: from that size on, every repeat hits. */
-  keys: number;
-  capacities: number[];
-  hits: number[];
-  hitRates: number[];
-  /**
-   * Whether the points of the sweep must have these very hits: LRU, nothing expires, answers are stored
-   * at once (--instant), and no other technique touches the cache. Otherwise the curve is what LRU could
-   * do under those conditions.
-   */
-  exact: boolean;
-}
 
 /** The hits of every size of LRU cache. */
 export interface CurveTask extends Task<LruCurve> {

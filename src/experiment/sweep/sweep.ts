@@ -2,17 +2,18 @@ import { UserError } from '../../foundation/problem.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { Catalog } from '../../models/model.ts';
 import { meanOf } from '../../result/mean-result.ts';
-import { SCHEMA_VERSION } from '../../result/simulation-result.ts';
+import type { LruCurve, SweepResult } from '../../result/schema/sweep.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { KnobAxis } from '../../settings/knob-axis.ts';
-import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
+import { formatKnob, KNOBS, type KnobPath, type KnobValues } from '../../settings/knobs.ts';
 import { checkKnobsTogether, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { paretoFront } from '../pareto.ts';
-import { armOf, baselineFor, relatedTo, type StrategyOutcome, shownKnobs } from '../strategy-outcome.ts';
+import { armOf, baselineFor, relatedTo, shownKnobs } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
-import { type Played, type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
-import { type CurveTask, curveOf, type LruCurve, wantsCurve } from './lru-curve.ts';
+import { type Played, seedsOf, type Unit } from '../work/unit.ts';
+import { type CurveTask, curveOf, wantsCurve } from './lru-curve.ts';
 
 /** Knobs to be tried in every combination. */
 export interface SweepPlan {
@@ -31,36 +32,6 @@ export interface SweepPlan {
 
 /** More combinations than that are a mistake. */
 const MOST_POINTS = 100_000;
-
-/** One combination of the knobs. */
-export interface SweepPoint extends Pick<StrategyOutcome, 'knobs' | 'summary' | 'savings' | 'intervals'> {
-  /** Whether no other point is at least as good in cost, P95 latency and quality, and better in one. */
-  onFront: boolean;
-}
-
-export interface SweepResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'sweep';
-  scenario: string;
-  seed: string;
-  runs: number;
-  seeds: string[];
-  /** Requests of each run. */
-  requests: number;
-  models: string;
-  /** True when it was interrupted: points that were not finished are missing. */
-  partial: boolean;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  strategy: { name: string; techniques: string[]; knobs: StrategyOutcome['knobs'] };
-  axes: { path: KnobPath; flag: string; values: (KnobValue | string)[] }[];
-  /** Combinations that make no sense and were left out. */
-  skipped: number;
-  baseline: PlayedSummary;
-  points: SweepPoint[];
-  /** The hit rate of every cache size from one pass; null when the cache size is not an axis. */
-  curve: LruCurve | null;
-}
 
 /** Every combination of the axes' values that makes sense, the last axis turning fastest. */
 export function combinations(

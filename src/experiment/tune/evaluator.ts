@@ -1,5 +1,6 @@
 import { UserError } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { KnobValues } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
@@ -7,7 +8,7 @@ import { baselineFor, relatedTo } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
 import type { TryTask } from '../work/play.ts';
 import { Interrupted } from '../work/task.ts';
-import type { OutcomeOf, PlayedSummary, Refused, Unit } from '../work/unit.ts';
+import type { OutcomeOf, Refused, Unit } from '../work/unit.ts';
 import { settingName } from './space.ts';
 
 /** What a search is about. */

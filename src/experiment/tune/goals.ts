@@ -1,6 +1,7 @@
 import { figureAt, METRICS } from '../../figures/figures.ts';
-import { meets, shortfall, type Threshold, type ThresholdResult, valueAtPath } from '../../result/thresholds.ts';
-import type { PlayedSummary } from '../work/unit.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
+import type { KeepResult } from '../../result/schema/tune.ts';
+import { meets, shortfall, type Threshold, valueAtPath } from '../../result/thresholds.ts';
 
 /** What is made as small as possible, and what must hold. */
 export interface Goals {
@@ -42,11 +43,6 @@ function missingOf(summary: PlayedSummary, threshold: Threshold): number {
 export function compareStandings(a: Standing, b: Standing): number {
   if (a.missing !== b.missing) return a.missing - b.missing;
   return a.objective === b.objective ? 0 : a.objective - b.objective;
-}
-
-/** Whether each demand holds of the means over several runs, and in how many of the runs. */
-export interface KeepResult extends ThresholdResult {
-  metIn: number;
 }
 
 export function kept(mean: PlayedSummary, runs: readonly PlayedSummary[], keep: readonly Threshold[]): KeepResult[] {

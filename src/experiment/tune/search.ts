@@ -1,6 +1,6 @@
 import { type Random, randomStream } from '../../foundation/random.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import type { PlayedSummary } from '../work/unit.ts';
 import type { Evaluator } from './evaluator.ts';
 import { compareStandings, type Goals, type Standing, standingOf } from './goals.ts';
 import { type Dimension, descendant, latinHypercube, type Point, pointOf, settingName, strategyAt } from './space.ts';

@@ -4,24 +4,22 @@ import { randomStream } from '../../foundation/random.ts';
 import { estimateOf, type Interval, intervalOf, moments } from '../../foundation/statistics/estimates.ts';
 import { meanOf } from '../../result/mean-result.ts';
 import { savings } from '../../result/savings.ts';
-import { type Savings, SCHEMA_VERSION, type SimulationResult } from '../../result/simulation-result.ts';
+import type { Savings } from '../../result/schema/savings.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
+import type { HeldOut, Sensitivity, TuneResult } from '../../result/schema/tune.ts';
+import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { type Threshold, valueAtPath } from '../../result/thresholds.ts';
 import type { KnobAxis } from '../../settings/knob-axis.ts';
 import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
 import { type Strategy, withTechniques } from '../../settings/strategy.ts';
 import type { SimulateTask } from '../simulate-task.ts';
-import {
-  metricIntervals,
-  type SavingsWithIntervals,
-  type StrategyOutcome,
-  savingsIntervals,
-  shownKnobs,
-} from '../strategy-outcome.ts';
+import { metricIntervals, savingsIntervals, shownKnobs } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
-import { type PlayedSummary, seedsOf, type Unit } from '../work/unit.ts';
+import { seedsOf, type Unit } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
-import { compareStandings, type Goals, type KeepResult, kept, type Standing, standingOf } from './goals.ts';
+import { compareStandings, type Goals, kept, type Standing, standingOf } from './goals.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
 import { type Dimension, descendant, pointOf, settingName, spaceOf, strategyAt, withoutGrades } from './space.ts';
 
@@ -53,57 +51,6 @@ export const TUNE_RUNS =
   (FINALISTS + CHOOSING_STEPS.length * (CHOOSING_SETTINGS + 5)) * CHOOSING_SEEDS +
   3 * REPORTED_SEEDS +
   20;
-
-/** A setting on seeds it was not tuned on. */
-export interface HeldOut {
-  techniques: string[];
-  knobs: StrategyOutcome['knobs'];
-  /** Means over the seeds. */
-  summary: PlayedSummary;
-  intervals: Record<string, Interval>;
-  savings: SavingsWithIntervals;
-  objective: { mean: number; ci95: Interval };
-  keep: KeepResult[];
-}
-
-/** What it does to put one thing of the best setting back to what it was. */
-export interface Sensitivity {
-  /** A knob's flag, or a technique. */
-  what: string;
-  tuned: string;
-  was: string;
-  /** Change of the objective, as a fraction: 0.1 is 10 % more. */
-  change: number;
-  /** Demands that would no longer hold. */
-  breaks: string[];
-}
-
-export interface TuneResult {
-  schemaVersion: typeof SCHEMA_VERSION;
-  command: 'tune';
-  scenario: string;
-  seed: string;
-  /** Seeds of the figures: not those the setting was found with. */
-  heldOutSeeds: string[];
-  requests: number;
-  models: string;
-  partial: false;
-  /** Arguments of the command that gives the same result again; null when it was not a command. */
-  reproduce: string[] | null;
-  minimize: string;
-  keep: string[];
-  /** What could be turned. */
-  space: string[];
-  /** Runs played, whole and shortened. */
-  runs: number;
-  start: HeldOut;
-  best: HeldOut;
-  /** (best − start) ⁄ start of the objective, run by run. */
-  change: { mean: number; ci95: Interval };
-  /** Cost saved beside the most that was possible on this workload; null where that is not known. */
-  ceiling: { costRatio: number; captured: number } | null;
-  sensitivity: Sensitivity[];
-}
 
 /** What the search has come to. */
 export interface Tuned {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
-import type { Summary } from '../../simulation/summary.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 
 declare const OUTCOME: unique symbol;
@@ -35,8 +35,6 @@ export interface Played {
 export interface Refused {
   refused: readonly Problem[];
 }
-export type PlayedSummary = Omit<Summary, 'timeline' | 'latencyHistogram'>;
-
 /** The seeds of `runs` replications: the seed itself, then `seed#2`, `seed#3`, … */
 export function seedsOf(seed: string, runs: number): string[] {
   return Array.from({ length: runs }, (_, i) => (i === 0 ? seed : `${seed}#${i + 1}`));

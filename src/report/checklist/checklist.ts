@@ -1,5 +1,5 @@
-import type { ChecklistResult, ChecklistStatus } from '../../document/checklist/checklist.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import type { ChecklistResult, ChecklistStatus } from '../../result/schema/checklist.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table, Tone } from '../document.ts';

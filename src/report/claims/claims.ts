@@ -1,5 +1,6 @@
-import { type ClaimResult, type ClaimsResult, VERDICTS, type Verdict } from '../../document/claims/result.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import type { ClaimResult, ClaimsResult } from '../../result/schema/claims.ts';
+import { VERDICTS, type Verdict } from '../../result/schema/vocabulary.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Block, Depth, Document, Notes, Table, Text } from '../document.ts';

@@ -1,5 +1,4 @@
 import type { FigureUnit } from '../../document/claims/claim.ts';
-import type { ClaimCondition } from '../../document/claims/result.ts';
 import {
   formatCount,
   formatDuration,
@@ -8,6 +7,7 @@ import {
   formatThree,
   formatUsd,
 } from '../../foundation/units.ts';
+import type { ClaimCondition } from '../../result/schema/claims.ts';
 
 /** A figure of a claim as people read it. */
 export function formatFigure(value: number, unit: FigureUnit | 'duration'): string {

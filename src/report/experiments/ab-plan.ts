@@ -1,5 +1,5 @@
-import type { AbPlanResult, AbSize } from '../../experiment/ab/ab-plan.ts';
 import { DAY_MS, formatCount, formatDuration, formatPercent, formatThree } from '../../foundation/units.ts';
+import type { AbPlanResult, AbSize } from '../../result/schema/ab-plan.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table } from '../document.ts';

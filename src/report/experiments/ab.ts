@@ -1,7 +1,6 @@
-import type { AbResult } from '../../experiment/ab/ab-test.ts';
-import type { AbContrast } from '../../experiment/ab/analysis.ts';
 import type { Metric } from '../../figures/figures.ts';
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { AbContrast, AbResult } from '../../result/schema/ab.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table, Text } from '../document.ts';

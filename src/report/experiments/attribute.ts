@@ -1,7 +1,8 @@
-import type { AttributedPath, AttributeResult, Part, TechniqueShare } from '../../experiment/attribute/attribute.ts';
+import type { AttributedPath } from '../../experiment/attribute/attribute.ts';
 import type { Metric } from '../../figures/figures.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { AttributeResult, Part, TechniqueShare } from '../../result/schema/attribute.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';

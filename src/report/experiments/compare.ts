@@ -1,6 +1,6 @@
-import type { CompareResult, Contrast } from '../../experiment/compare.ts';
 import { METRICS } from '../../figures/figures.ts';
 import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
+import type { CompareResult, Contrast } from '../../result/schema/compare.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table, Text } from '../document.ts';

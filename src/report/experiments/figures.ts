@@ -1,6 +1,6 @@
-import type { StrategyOutcome } from '../../experiment/strategy-outcome.ts';
 import type { Metric, MetricPath } from '../../figures/figures.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { StrategyOutcome } from '../../result/schema/compare.ts';
 import type { CsvTable } from '../csv.ts';
 import { margin, marginAt } from '../intervals.ts';
 import { percent, ratio } from './written.ts';

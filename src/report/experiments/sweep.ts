@@ -1,5 +1,5 @@
-import type { SweepPoint, SweepResult } from '../../experiment/sweep/sweep.ts';
 import { formatCount, formatNumberOf, formatPercent } from '../../foundation/units.ts';
+import type { SweepPoint, SweepResult } from '../../result/schema/sweep.ts';
 import { formatKnob, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';

@@ -1,6 +1,6 @@
-import { type KeepResult, objectiveMetric } from '../../experiment/tune/goals.ts';
-import type { HeldOut, TuneResult } from '../../experiment/tune/tune.ts';
+import { objectiveMetric } from '../../experiment/tune/goals.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { HeldOut, KeepResult, TuneResult } from '../../result/schema/tune.ts';
 import { parseThreshold, shortfall } from '../../result/thresholds.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';

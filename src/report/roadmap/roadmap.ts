@@ -1,6 +1,6 @@
-import type { Insight } from '../../document/roadmap/phases.ts';
-import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../document/roadmap/roadmap.ts';
 import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../result/schema/roadmap.ts';
+import type { Insight } from '../../result/schema/vocabulary.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';

@@ -1,6 +1,6 @@
 import { formatCount, formatLatency } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
-import type { Charges } from '../../simulation/summary.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Charges } from '../../result/schema/summary.ts';
 import { DECLARED } from '../../techniques/techniques.ts';
 import type { Table } from '../document.ts';
 import { NONE } from '../experiments/written.ts';

@@ -1,6 +1,6 @@
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Summary } from '../../result/schema/summary.ts';
 import { CONTENT_CLASSES } from '../../scenario/ground-truth.ts';
-import type { Summary } from '../../simulation/summary.ts';
 import type { Block, Lines, Unit } from '../document.ts';
 
 type Point = NonNullable<Summary['adaptation']>[number];

@@ -1,6 +1,6 @@
 import { formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
-import type { TimelineSummary } from '../../simulation/summary.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { TimelineSummary } from '../../result/schema/summary.ts';
 import type { Bars, Depth, Lines } from '../document.ts';
 import { margin } from '../intervals.ts';
 import { hasEffectAlone } from './contributions.ts';

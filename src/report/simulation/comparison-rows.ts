@@ -1,6 +1,6 @@
 import type { MetricPath } from '../../figures/figures.ts';
 import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { leavesUnanswered } from '../../result/unanswered.ts';
 import { NONE } from '../experiments/written.ts';
 

@@ -1,5 +1,5 @@
 import { METRICS, type Metric, type MetricPath } from '../../figures/figures.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Column, Depth, Figures, Table, Text } from '../document.ts';
 import { NONE } from '../experiments/written.ts';
 import { margin, marginAt } from '../intervals.ts';

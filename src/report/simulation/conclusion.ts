@@ -1,6 +1,6 @@
 import type { Metric, MetricPath } from '../../figures/figures.ts';
 import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { leavesUnanswered } from '../../result/unanswered.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';

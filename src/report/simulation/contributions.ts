@@ -1,5 +1,5 @@
 import { formatPercent } from '../../foundation/units.ts';
-import type { Attribution, SimulationResult } from '../../result/simulation-result.ts';
+import type { Attribution, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
 import { NONE } from '../experiments/written.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';

@@ -1,4 +1,4 @@
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { CsvTable } from '../csv.ts';
 
 type Cell = number | null;

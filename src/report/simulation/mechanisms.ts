@@ -1,6 +1,6 @@
 import { formatCount, formatLatency, formatPercent, formatThree } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
-import type { Summary } from '../../simulation/summary.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Summary } from '../../result/schema/summary.ts';
 import { amountAt } from '../../techniques/measured.ts';
 import type { AtWork, TechniqueDeclaration } from '../../techniques/technique.ts';
 import { DECLARED } from '../../techniques/techniques.ts';

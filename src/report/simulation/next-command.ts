@@ -1,6 +1,6 @@
 import { shellLine } from '../../foundation/command-words.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
-import type { Finding, SimulationResult } from '../../result/simulation-result.ts';
+import type { Finding, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Commands } from '../document.ts';
 
 /** The finding that the command to try next follows. */

@@ -1,5 +1,5 @@
 import { formatPercent } from '../../foundation/units.ts';
-import type { ExpectationResult, SimulationResult } from '../../result/simulation-result.ts';
+import type { ExpectationResult, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Bars, Table, Text } from '../document.ts';
 import { showFigure, showRange } from '../expectation.ts';
 

@@ -1,5 +1,5 @@
 import { formatDuration, formatNumberOf, formatPercent } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
 import type { Depth, Notes } from '../document.ts';
 import { firstSuggestion } from './next-command.ts';

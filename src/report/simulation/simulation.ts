@@ -1,5 +1,5 @@
 import { formatDuration, formatNumberOf } from '../../foundation/units.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { reproduction } from '../command-lines.ts';
 import type { Depth, Document, Section } from '../document.ts';
 import type { Formats } from '../formats.ts';

@@ -1,5 +1,5 @@
 import type { Interval } from '../../foundation/statistics/estimates.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Table, Text } from '../document.ts';
 import { margin, withMargin } from '../intervals.ts';
 

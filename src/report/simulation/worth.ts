@@ -1,4 +1,4 @@
-import type { SimulationResult, Worth } from '../../result/simulation-result.ts';
+import type { SimulationResult, Worth } from '../../result/schema/simulation.ts';
 import type { Table, Tone } from '../document.ts';
 
 const TONES: Readonly<Record<Worth['verdict'], Tone>> = {

@@ -1,40 +1,61 @@
 import { z } from 'zod';
-import { VERDICTS } from '../../document/claims/result.ts';
-import { frame, interval, known, number } from './parts.ts';
+import { head, interval, known, number, text } from './parts.ts';
+import { VERDICTS } from './vocabulary.ts';
 
-const text = z.string();
-const unit = z.enum(['share', 'times', 'ms', 'usd', 'tokens', 'count']);
-const stretch = z.looseObject({ from: number, to: number });
-const { scenario: _, ...claimsFrame } = frame;
+const figureUnit = z.enum(['share', 'times', 'ms', 'usd', 'tokens', 'count']);
+const stretch = z.object({ from: number, to: number });
 
-/** The result of `optimize claims` as `--json` saved it. */
-export const savedClaims = z.looseObject({
-  ...claimsFrame,
-  runs: number,
-  counts: z.record(z.enum(VERDICTS), number),
-  claims: z.array(
-    z.looseObject({
-      id: text,
-      title: text,
-      source: z.looseObject({ section: text, line: number }),
-      claim: text,
-      claimed: text,
-      unit,
-      simulated: known,
-      ci95: interval.nullable(),
-      replayed: z.looseObject({ scenario: text.nullable(), techniques: z.array(text) }).nullable(),
-      reckoning: z.looseObject({ formula: text, value: number, agrees: z.boolean() }).nullable(),
-      verdict: z.enum(VERDICTS),
-      condition: z
-        .looseObject({
-          property: text,
-          given: text.nullable(),
-          unit: z.enum([...unit.options, 'duration']),
-          swept: stretch,
-          holds: z.array(stretch),
-        })
-        .nullable(),
-      note: text.nullable(),
-    }),
-  ),
-});
+const claimCondition = z
+  .object({
+    property: text,
+    given: text.nullable(),
+    unit: z.enum([...figureUnit.options, 'duration']),
+    swept: stretch.describe('What was looked at.'),
+    holds: z.array(stretch).describe('Where it is true; no stretch: nowhere.'),
+    points: z.array(z.object({ at: number, figure: known })),
+  })
+  .describe('What decides whether it is true, and where it is.')
+  .meta({ id: 'ClaimCondition' });
+
+const claimResult = z
+  .object({
+    id: text,
+    title: text,
+    source: z.object({ section: text, line: number }).describe('Where in the document it stands.'),
+    claim: text.describe("In the document's words."),
+    claimed: text,
+    claimedRange: z.object({ from: known, to: known }).describe('The values for which it is true; null for no end.'),
+    unit: figureUnit,
+    simulated: known.describe("What it comes to; by the document's own arithmetic where nothing was simulated."),
+    ci95: interval.nullable().describe('95 % interval; null for arithmetic.'),
+    replayed: z
+      .object({ scenario: text.nullable(), techniques: z.array(text) })
+      .nullable()
+      .describe('What was replayed for it; null for arithmetic.'),
+    reckoning: z
+      .object({ formula: text, value: number, agrees: z.boolean() })
+      .nullable()
+      .describe("The document's own arithmetic."),
+    verdict: z.enum(VERDICTS),
+    condition: claimCondition.nullable(),
+    note: text.nullable(),
+  })
+  .meta({ id: 'ClaimResult' });
+
+export const claimsResult = z
+  .object({
+    ...head,
+    command: text.describe('`claims`.'),
+    runs: number,
+    counts: z.record(z.enum(VERDICTS), number),
+    claims: z.array(claimResult),
+  })
+  .meta({ id: 'ClaimsResult' });
+
+export type ClaimsResult = z.infer<typeof claimsResult>;
+/** What the simulation says about one claim. */
+export type ClaimResult = z.infer<typeof claimResult>;
+/** What decides whether a claim is true, and where it is. */
+export type ClaimCondition = z.infer<typeof claimCondition>;
+/** What claims are measured in. */
+export type FigureUnit = z.infer<typeof figureUnit>;

@@ -1,148 +1,82 @@
 import { z } from 'zod';
+import type { Interval } from '../../foundation/statistics/estimates.ts';
+import { RESULT_SCHEMA, SCHEMA_VERSION } from './vocabulary.ts';
 
 /*
- * What all saved results have in common, as it must be to be shown again. Fields that have come
- * within the schema version have a default here, so older results can still be read; fields that
- * will come are let through.
+ * What results have in common. Each schema says what this version writes, and its type is inferred
+ * from it. Fields that have come within the schema version have a default here, so older results can
+ * still be read; fields that will come are let through.
  */
 
+export const text = z.string();
 export const number = z.number();
 /** A figure that may not be known. */
 export const known = number.nullable();
 /** A count that older results do not have. */
 export const count = number.default(0);
 
-export const interval = z.tuple([number, number]);
+/** Text of which this version knows the words; later ones may write others. */
+export const word = <Word extends string>(): z.ZodType<Word> => text as unknown as z.ZodType<Word>;
 
-export const savings = z.looseObject({
-  costRatio: number,
-  latencyMeanRatio: known,
-  latencyP95Ratio: known,
-  tokensRatio: number,
-  monthlyUsd: known,
-});
+export const interval: z.ZodType<Interval> = z.tuple([number, number]);
 
-export const summary = z.looseObject({
-  requests: number,
-  costUsd: number,
-  costPerRequestUsd: number,
-  monthlyUsd: known,
-  durationMs: number,
-  throughputPerSecond: known,
-  capacityPerSecond: known,
-  latencyMs: z.looseObject({ mean: number, p50: number, p95: number, p99: number, max: number }),
-  latencyHistogram: z.array(z.looseObject({ toMs: known, requests: number })),
-  tokens: z.looseObject({ input: number, output: number, saved: number }),
-  cache: z.looseObject({
-    lookups: number,
-    exactHits: number,
-    semanticHits: number,
-    prefetchHits: number,
-    falseHits: known,
-    staleHits: known,
-    hitRate: known,
-    meanHitLatencyMs: known,
-    evictions: number,
-    expirations: number,
-    entries: number,
-  }),
-  models: z.record(
-    z.string(),
-    z
-      .looseObject({ requests: number, share: number, costUsd: number, latencyP50Ms: known })
-      .transform((model) => ({ calls: model.requests, ...model })),
-  ),
-  charges: z.looseObject({
-    calls: number,
-    embeddings: count,
-    adaptation: count,
-    judge: count,
-    sampling: count,
-    prefetch: count,
-    prewarm: count,
-    training: count,
-  }),
-  routing: z.looseObject({ accuracy: known, byTier: z.record(z.string(), number) }),
-  fallback: z
-    .looseObject({
-      judged: count,
-      escalated: count,
-      secondCallsUsd: count,
-      falseAccepts: known.default(null),
-      falseRejects: known.default(null),
-    })
-    .prefault({}),
-  batches: z.looseObject({ count, meanSize: known.default(null), meanWaitMs: known.default(null) }).prefault({}),
-  prefetch: z.looseObject({ issued: count, used: count, wasted: count }).prefault({}),
-  coalesced: count,
-  unanswered: z.looseObject({ refused: count, failed: count }).prefault({}),
-  budget: z.looseObject({ limited: count, exhaustedDays: count, afterExhaustion: count }).prefault({}),
-  rateLimit: z.looseObject({ rejections: count, retries: count, backoffMs: count }).prefault({}),
-  prefix: z.looseObject({ readTokens: count, writtenTokens: count }).prefault({}),
-  cap: z.looseObject({ cut: count }).prefault({}),
-  adaptation: z
-    .array(
-      z.looseObject({
-        atMs: number,
-        similarity: known,
-        ttlMs: z.array(known).nullable(),
-        simpleBelow: known,
-        complexFrom: known,
-        batchSize: known,
-      }),
-    )
+export const interval95 = interval.describe('95 % interval: from, to.');
+
+/** Intervals of several runs by the path of their figure. */
+export const intervals = z
+  .record(text, interval)
+  .nullable()
+  .default(null)
+  .describe('95 % intervals of other figures by their path; null for a single run.');
+
+export const assumption = z
+  .object({
+    what: text.describe('What is assumed: `output tokens`.'),
+    value: text.describe('The value, ready to read: `250 per answer`.'),
+    why: text.describe('Why, and how to say it instead.'),
+  })
+  .meta({ id: 'Assumption' });
+
+/** Something the workload does not say and the simulation has to suppose. Shown with every result. */
+export type Assumption = z.infer<typeof assumption>;
+
+export const thresholdResult = z
+  .object({
+    threshold: text.describe('As written.'),
+    value: known.describe('null when the figure is not known; such a demand is not met.'),
+    met: z.boolean(),
+  })
+  .meta({ id: 'ThresholdResult' });
+
+/** A demand and what it met. */
+export type ThresholdResult = z.infer<typeof thresholdResult>;
+
+/** What every result begins with. */
+export const head = {
+  $schema: z
+    .literal(RESULT_SCHEMA)
+    .exactOptional()
+    .describe('Where this schema is; results of older versions have none.'),
+  schemaVersion: z.literal(SCHEMA_VERSION).describe('Fields may be added within a version, never renamed.'),
+  models: text.describe('The catalog of models.'),
+  seed: text,
+  partial: z.boolean().describe('True when it was interrupted: only what was finished by then is in.'),
+  reproduce: z
+    .array(text)
     .nullable()
-    .default(null),
-  quality: z.looseObject({
-    mean: known,
-    relative: known,
-    taskSuccessRate: known,
-    satisfaction: known,
-    ifGapDoubled: known.default(null),
-    ifGapHalved: known.default(null),
-  }),
-  timeline: z.looseObject({
-    windowMs: number,
-    requests: z.array(number),
-    hits: z.array(number),
-    costUsd: z.array(number),
-  }),
-});
-
-export const knobs = z.record(z.string(), z.union([z.string(), number, z.boolean()]));
-
-/** A summary without what only a simulation's own result shows. */
-export const playedSummary = summary.omit({ timeline: true, latencyHistogram: true });
-
-/** Savings with the intervals of several runs. */
-export const savingsWithIntervals = z.looseObject({
-  ...savings.shape,
-  ci95: z.record(z.string(), interval.nullable()).nullable().default(null),
-});
-
-/** Intervals by path; null for a single run. */
-export const intervals = z.record(z.string(), interval).nullable().default(null);
-
-/** The arguments that give the result again. */
-export const reproduce = z.array(z.string()).nullable().default(null);
-
-export const ceilings = z.looseObject({
-  hitRate: known,
-  hitRateAtCapacity: known,
-  hitRateFresh: known,
-  hitRateByIntent: known,
-  costRatioCache: number,
-  costRatioRouter: known,
-  costRatio: known,
-  taskSuccessRate: known,
-});
-
-/** What every result of an experiment begins with. */
-export const frame = {
-  command: z.string(),
-  scenario: z.string(),
-  seed: z.string(),
-  models: z.string(),
-  partial: z.boolean(),
-  reproduce,
+    .default(null)
+    .describe('Arguments of the command that gives the same result again; null when it was not a command.'),
 };
+
+/** What every result begins with that is about one workload. */
+export const frame = { ...head, scenario: text.describe('The scenario, or the file of the log.') };
+
+/** What is said of an experiment's runs. */
+export const runs = {
+  ...frame,
+  runs: number.describe('How often it was run.'),
+  requests: number.describe('Requests of each run.'),
+};
+
+/** The seeds of the runs, which older results do not have. */
+export const seeds = z.array(text).default([]).describe('The seeds of the runs.');

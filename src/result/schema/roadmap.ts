@@ -1,37 +1,54 @@
 import { z } from 'zod';
-import { INSIGHTS } from '../../document/roadmap/phases.ts';
-import { ceilings, frame, known, number } from './parts.ts';
-
-const text = z.string();
+import type { Technique } from '../../settings/knobs.ts';
+import { assumption, frame, known, number, text, word } from './parts.ts';
+import { ceilings } from './savings.ts';
+import { target } from './target.ts';
+import { INSIGHTS } from './vocabulary.ts';
 
 const standing = {
   costPerRequestUsd: number,
   monthlyUsd: known,
-  costRatio: number,
+  costRatio: number.describe('Fraction saved against the baseline.'),
   latencyMeanMs: number,
   latencyP95Ms: number,
   hitRate: known,
   qualityRelative: known,
-  addedCostRatio: number,
+  capacityPerSecond: known.default(null).describe("Requests a second that the provider's slots could serve."),
+  addedCostRatio: number.describe('What it adds to `costRatio`.'),
 };
 
-/** The result of `optimize roadmap` as `--json` saved it. */
-export const savedRoadmap = z.looseObject({
-  ...frame,
-  requests: number,
-  workload: z.looseObject({ queries: number, repeatRate: number }),
-  ceilings,
-  phases: z
-    .array(
-      z.looseObject({
-        ...standing,
-        phase: number,
-        title: text,
-        steps: z.array(z.looseObject({ ...standing, bullet: text, technique: text })),
-        insights: z.array(z.looseObject({ bullet: text, about: z.enum(INSIGHTS) })),
-        targets: z.array(z.looseObject({ what: text, target: text, value: known, met: z.boolean().nullable() })),
-        byTier: z.record(text, number),
-      }),
-    )
-    .min(1),
-});
+const roadmapStep = z
+  .object({ ...standing, bullet: text, line: number, technique: word<Technique>() })
+  .meta({ id: 'RoadmapStep' });
+
+const roadmapPhase = z
+  .object({
+    ...standing,
+    phase: number,
+    title: text,
+    weeks: text,
+    line: number,
+    techniques: z.array(word<Technique>()),
+    steps: z.array(roadmapStep),
+    insights: z.array(z.object({ bullet: text, line: number, about: z.enum(INSIGHTS) })),
+    targets: z.array(target),
+    byTier: z.record(text, number).describe('Requests by the tier the router saw; empty before there is one.'),
+  })
+  .meta({ id: 'RoadmapPhase' });
+
+export const roadmapResult = z
+  .object({
+    ...frame,
+    command: z.literal('roadmap'),
+    requests: number,
+    workload: z.object({ queries: number, repeatRate: number, assumptions: z.array(assumption) }),
+    ceilings,
+    phases: z.array(roadmapPhase).min(1),
+  })
+  .meta({ id: 'RoadmapResult' });
+
+export type RoadmapResult = z.infer<typeof roadmapResult>;
+export type RoadmapPhase = z.infer<typeof roadmapPhase>;
+export type RoadmapStep = z.infer<typeof roadmapStep>;
+/** Where a strategy stands after a step. Money in USD, times in milliseconds. */
+export type Standing = Omit<RoadmapStep, 'bullet' | 'line' | 'technique'>;

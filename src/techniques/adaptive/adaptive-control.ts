@@ -1,7 +1,8 @@
 import { DAY_MS } from '../../foundation/units.ts';
+import type { TrajectoryPoint } from '../../result/schema/summary.ts';
 import type { RouterOptions } from '../router/model-router.ts';
 import { LineTracker } from './line-tracker.ts';
-import { Trajectory, type TrajectoryPoint } from './trajectory.ts';
+import { Trajectory } from './trajectory.ts';
 import { TtlTracker } from './ttl-tracker.ts';
 
 /** How far one wrong answer moves the similarity threshold (0 to 1) and a line of complexity (0 to 10). */

@@ -1,16 +1,4 @@
-/** Where the learning parts of a strategy stood at a moment. */
-export interface TrajectoryPoint {
-  /** Virtual milliseconds. */
-  atMs: number;
-  /** Similarity threshold; null where there is no semantic cache. */
-  similarity: number | null;
-  /** TTL by content class, milliseconds; null where TTLs are not learnt. */
-  ttlMs: number[] | null;
-  simpleBelow: number | null;
-  complexFrom: number | null;
-  /** Size at which batches close, or null without batching. */
-  batchSize: number | null;
-}
+import type { TrajectoryPoint } from '../../result/schema/summary.ts';
 
 /** Points kept at most, the last one aside. */
 const MOST_POINTS = 120;

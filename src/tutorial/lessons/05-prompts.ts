@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
 import type { Explanation } from '../../replay/explain.ts';
-import type { SimulationResult } from '../../result/simulation-result.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { FIGURES } from '../figures.ts';
 import { lesson } from '../lesson.ts';
 

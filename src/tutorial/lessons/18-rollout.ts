@@ -1,5 +1,5 @@
-import type { AbResult } from '../../experiment/ab/ab-test.ts';
 import { formatCount, formatPercent } from '../../foundation/units.ts';
+import type { AbResult } from '../../result/schema/ab.ts';
 import { abFigure, changeOf, signed } from '../ab-figures.ts';
 import { lesson } from '../lesson.ts';
 

@@ -1,14 +1,8 @@
 import { DAY_MS, formatCount, formatNumberOf } from '../../foundation/units.ts';
+import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import type { QueryTable } from '../query-table.ts';
-import {
-  type Assumption,
-  BLOCK_LENGTH,
-  newBlock,
-  type RequestBlock,
-  type Workload,
-  type WorkloadFacts,
-} from '../workload.ts';
+import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { readJsonLines } from './json-lines.ts';
 import { sniffed } from './sniff.ts';

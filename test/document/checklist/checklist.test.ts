@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { alertsOf } from '../../../src/document/checklist/alerts.ts';
-import { type ChecklistStatus, checklistOf } from '../../../src/document/checklist/checklist.ts';
-import type { SimulationResult } from '../../../src/result/simulation-result.ts';
+import { checklistOf } from '../../../src/document/checklist/checklist.ts';
+import type { ChecklistStatus } from '../../../src/result/schema/checklist.ts';
+import type { SimulationResult } from '../../../src/result/schema/simulation.ts';
 import { type Case, play } from '../../findings/runs.ts';
 
 const statuses = (result: SimulationResult): Record<string, ChecklistStatus> =>

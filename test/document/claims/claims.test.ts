@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CLAIMS, claimsAbout } from '../../../src/document/claims/all-claims.ts';
 import { CLAIM_SCENARIOS, type ScenarioName } from '../../../src/document/claims/claim.ts';
 import { type ClaimsPlan, claims } from '../../../src/document/claims/claims.ts';
-import type { ClaimResult, ClaimsResult } from '../../../src/document/claims/result.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import type { ClaimResult, ClaimsResult } from '../../../src/result/schema/claims.ts';
 import { parseScenario, type Scenario } from '../../../src/scenario/scenario.ts';
 import { outcomesOf, resultOf } from '../../experiment/experiments.ts';
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type RoadmapResult, roadmap } from '../../../src/document/roadmap/roadmap.ts';
+import { roadmap } from '../../../src/document/roadmap/roadmap.ts';
 import { simulate } from '../../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import type { RoadmapResult } from '../../../src/result/schema/roadmap.ts';
 import { findStrategy, withTechniques } from '../../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
 import { FAQ } from '../../report/results.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ATTRIBUTED, type AttributePlan, attribution, type Part } from '../../../src/experiment/attribute/attribute.ts';
+import { ATTRIBUTED, type AttributePlan, attribution } from '../../../src/experiment/attribute/attribute.ts';
 import { coalitionsOf, sampledOrders, shapley, shapleyOver } from '../../../src/experiment/attribute/coalitions.ts';
 import { figureAt } from '../../../src/figures/figures.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import type { Part } from '../../../src/result/schema/attribute.ts';
 import { findStrategy, withTechniques } from '../../../src/settings/strategy.ts';
 import { faqSource, resultOf } from '../experiments.ts';
 

@@ -13,10 +13,10 @@ import {
 } from '../../../src/experiment/tune/space.ts';
 import { type Tuned, type TunePlan, tune } from '../../../src/experiment/tune/tune.ts';
 import { inThisThread } from '../../../src/experiment/work/executor.ts';
-import type { PlayedSummary } from '../../../src/experiment/work/unit.ts';
 import { figureAt } from '../../../src/figures/figures.ts';
 import { randomStream } from '../../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import type { PlayedSummary } from '../../../src/result/schema/summary.ts';
 import { parseThreshold } from '../../../src/result/thresholds.ts';
 import { KNOBS } from '../../../src/settings/knobs.ts';
 import { checkKnobsTogether, findStrategy } from '../../../src/settings/strategy.ts';

@@ -38,7 +38,7 @@ describe('adaptive control', () => {
       const control = controlOf();
       for (let i = 0; i < 16; i++) observe(control);
       const { ttlMs, ...lines } = settings(control);
-      const ttls = ttlMs!.map((ttl, i) => Math.sign(ttl - start.ttlMs![i]!));
+      const ttls = ttlMs!.map((ttl, i) => Math.sign(ttl! - start.ttlMs![i]!));
       const moved = (name: 'similarity' | 'simpleBelow' | 'complexFrom') => Math.sign(lines[name]! - start[name]!);
       return [moved('similarity'), moved('simpleBelow'), moved('complexFrom'), ...ttls];
     };

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { abResult } from './ab.ts';
+import { abPlanResult } from './ab-plan.ts';
+import { attributeResult } from './attribute.ts';
+import { checklistResult } from './checklist.ts';
+import { claimsResult } from './claims.ts';
+import { compareResult } from './compare.ts';
+import { roadmapResult } from './roadmap.ts';
+import { simulationResult } from './simulation.ts';
+import { sweepResult } from './sweep.ts';
+import { tuneResult } from './tune.ts';
+import { RESULT_SCHEMA } from './vocabulary.ts';
+
+/** Every result that can be saved. */
+const result = z.union([
+  simulationResult,
+  compareResult,
+  sweepResult,
+  tuneResult,
+  abResult,
+  abPlanResult,
+  attributeResult,
+  claimsResult,
+  roadmapResult,
+  checklistResult,
+]);
+
+/**
+ * What `--json` writes, as a JSON Schema (draft 2020-12): one definition for each kind of result and
+ * for each part that has a name. Fields that are not in it may come within a version.
+ */
+export function resultJsonSchema(): object {
+  const schema = z.toJSONSchema(result, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      // What is put in for older results is no concern of who reads this version's.
+      delete jsonSchema.default;
+    },
+  });
+  const { $schema, anyOf, $defs } = schema;
+  return { $schema, $id: RESULT_SCHEMA, title: 'A result of optimize', anyOf, $defs };
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { count, known, number, text } from './parts.ts';
+
+/*
+ * What one strategy did with a workload. Money in USD, times in milliseconds, ratios as fractions.
+ * null: not known, or not applicable; never a silent zero.
+ */
+
+const cacheSummary = z
+  .object({
+    lookups: number,
+    exactHits: number,
+    semanticHits: number,
+    prefetchHits: number.describe('Of the exact hits, those on answers that were fetched ahead.'),
+    falseHits: known.describe('Hits that answered another intent than the one asked; null when intents are not known.'),
+    staleHits: known.describe(
+      'Hits whose content had changed since the answer was stored; null when content classes are not known.',
+    ),
+    hitRate: known.describe('Share of all requests, 0 to 1; null without a cache.'),
+    meanHitLatencyMs: known.describe('Mean latency of the hits; null without any.'),
+    evictions: number,
+    expirations: number.describe('Entries found to be too old when asked for.'),
+    entries: number.describe('Entries at the end, those included that would be found too old.'),
+  })
+  .meta({ id: 'CacheSummary' });
+
+const modelFigures = z
+  .object({
+    requests: number.describe('Requests whose answer came from it.'),
+    calls: number.describe(
+      'Calls made to it for requests: more than that where its answers were asked again of a stronger model.',
+    ),
+    share: number.describe('Of all requests, cached ones included.'),
+    costUsd: number.describe('Of all its calls for requests.'),
+    latencyP50Ms: known,
+  })
+  .meta({ id: 'ModelSummary' });
+
+/** Older results do not count calls: each request was one. */
+const modelSummary = z.preprocess(
+  (model) =>
+    typeof model === 'object' && model !== null && 'requests' in model ? { calls: model.requests, ...model } : model,
+  modelFigures,
+);
+
+const charges = z
+  .object({
+    calls: number,
+    embeddings: count,
+    adaptation: count,
+    judge: count.describe('Verdicts on answers before they are given.'),
+    sampling: count.describe('Verdicts on a sample of answers, for adaptive control to learn from.'),
+    prefetch: count,
+    prewarm: count,
+    training: count.describe("Answers of every model to the learned router's sample, beyond the one that was served."),
+  })
+  .describe('Everything that was paid for; the sum is the bill. USD.')
+  .meta({ id: 'Charges' });
+
+const routing = z.object({
+  accuracy: known.describe(
+    'Share of routed requests whose seen tier is the true one; null when the truth is not known.',
+  ),
+  byTier: z.record(text, number).describe('Requests by the tier the router saw; empty when there is no router.'),
+});
+
+const fallback = z.object({
+  judged: count.describe('Answers a judge looked at before they were given.'),
+  escalated: count.describe('Calls to the next model up.'),
+  secondCallsUsd: count.describe('What those calls cost; part of `charges.calls`. USD.'),
+  falseAccepts: known.default(null).describe('Bad answers the judge let pass; null when the truth is not known.'),
+  falseRejects: known.default(null).describe('Good answers it sent back; null when the truth is not known.'),
+});
+
+const budget = z.object({
+  limited: count.describe("Requests for which a model, or a second call, was out of the request's budget."),
+  exhaustedDays: count.describe('Days on which the daily budget ran out.'),
+  afterExhaustion: count.describe('Requests that came after it had.'),
+});
+
+const trajectoryPoint = z
+  .object({
+    atMs: number.describe('Virtual milliseconds.'),
+    similarity: known.describe('Similarity threshold; null where there is no semantic cache.'),
+    ttlMs: z
+      .array(known)
+      .nullable()
+      .describe('TTL by content class, milliseconds, null for none; null where TTLs are not learnt.'),
+    simpleBelow: known,
+    complexFrom: known,
+    batchSize: known.describe('Size at which batches close; null without batching.'),
+  })
+  .meta({ id: 'TrajectoryPoint' });
+
+const quality = z
+  .object({
+    mean: known.describe(
+      'Mean probability of a good answer (of an answer a judge chose: whether it was one); a false or stale hit counts 0.',
+    ),
+    relative: known.describe("Mean ÷ baseline's mean."),
+    taskSuccessRate: known.describe('Share of requests that got a good answer.'),
+    satisfaction: known.describe('Apdex with a target of 1 s over good answers; a bad answer is a frustrated user.'),
+    ifGapDoubled: known
+      .default(null)
+      .describe(
+        "The mean if the weaker models fell twice as far behind the baseline's as assumed; null where a judge's choices depend on it, so that only another run could tell.",
+      ),
+    ifGapHalved: known.default(null).describe('The same for half as far.'),
+  })
+  .meta({ id: 'QualitySummary' });
+
+const timeline = z
+  .object({ windowMs: number, requests: z.array(number), hits: z.array(number), costUsd: z.array(number) })
+  .describe('The run in windows of equal virtual time.')
+  .meta({ id: 'TimelineSummary' });
+
+export const summary = z
+  .object({
+    requests: number,
+    costUsd: number,
+    costPerRequestUsd: number,
+    monthlyUsd: known.describe(
+      'Cost per request × requests a day × 30; no more than a daily budget that refuses requests lets 30 days cost. null when the workload has no rate.',
+    ),
+    durationMs: number.describe('From the first arrival to the last answer.'),
+    throughputPerSecond: known,
+    capacityPerSecond: known.describe(
+      'Requests a second that would keep every slot of the provider busy; null when no call took time.',
+    ),
+    latencyMs: z
+      .object({ mean: number, p50: number, p95: number, p99: number, max: number })
+      .describe('From arrival to answer, waiting included.'),
+    latencyExact: z
+      .boolean()
+      .default(false)
+      .describe('Whether the percentiles are exact or from a histogram (relative error at most 0.025 %).'),
+    latencyHistogram: z
+      .array(z.object({ toMs: known, requests: number }))
+      .describe('Requests by latency: from the previous edge (or 0) to below `toMs`; null is no edge.'),
+    tokens: z
+      .object({ input: number, output: number, saved: number })
+      .describe('Tokens sent and answered, and those that were not: shortened prompts, shortened and reused answers.'),
+    cache: cacheSummary,
+    models: z.record(text, modelSummary),
+    charges,
+    routing,
+    fallback: fallback.prefault({}),
+    batches: z.object({ count, meanSize: known.default(null), meanWaitMs: known.default(null) }).prefault({}),
+    prefetch: z.object({ issued: count, used: count, wasted: count }).prefault({}),
+    coalesced: count.describe('Requests that shared the call of an identical one under way.'),
+    unanswered: z
+      .object({ refused: count, failed: count })
+      .prefault({})
+      .describe("Requests that got no answer: refused for want of budget, or failed at the provider's rate limit."),
+    budget: budget.prefault({}),
+    rateLimit: z
+      .object({ rejections: count, retries: count, backoffMs: count })
+      .prefault({})
+      .describe(
+        "Calls turned away by the provider's rate limit, the retries that followed, and the time spent backing off.",
+      ),
+    prefix: z
+      .object({ readTokens: count, writtenTokens: count })
+      .prefault({})
+      .describe('Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it.'),
+    cap: z.object({ cut: count }).prefault({}).describe('Answers that were cut off at their limit.'),
+    adaptation: z
+      .array(trajectoryPoint)
+      .nullable()
+      .default(null)
+      .describe('What adaptive control steered, over time; null where it is not used.'),
+    quality,
+    timeline,
+  })
+  .describe('What one strategy did with a workload. Money in USD, times in milliseconds, ratios as fractions.')
+  .meta({ id: 'Summary' });
+
+export type Summary = z.infer<typeof summary>;
+export type ModelSummary = z.infer<typeof modelFigures>;
+export type Charges = z.infer<typeof charges>;
+export type QualitySummary = z.infer<typeof quality>;
+export type TimelineSummary = z.infer<typeof timeline>;
+/** Where the learning parts of a strategy stood at a moment. */
+export type TrajectoryPoint = z.infer<typeof trajectoryPoint>;
+
+export const playedSummary = summary.omit({ timeline: true, latencyHistogram: true }).meta({ id: 'PlayedSummary' });
+
+/** A summary without what only a simulation's own result shows. */
+export type PlayedSummary = z.infer<typeof playedSummary>;

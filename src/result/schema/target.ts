@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { known, number, text, word } from './parts.ts';
+
+export const target = z
+  .object({
+    what: word<'cost saved' | 'hit rate' | 'P95 latency' | 'quality kept'>(),
+    target: text.describe('As the document has it.'),
+    line: number,
+    value: known,
+    met: z.boolean().nullable().describe('null where the value is not known.'),
+  })
+  .meta({ id: 'Target' });
+
+/** One of the document's targets, and whether a run meets it. */
+export type Target = z.infer<typeof target>;
