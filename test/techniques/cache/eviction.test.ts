@@ -7,7 +7,9 @@ import { randomStream } from '../../../src/foundation/random.ts';
 import { beladyHits } from '../../../src/techniques/cache/eviction/belady.ts';
 import type { EvictionPolicy } from '../../../src/techniques/cache/eviction/policy.ts';
 import { EVICTION_POLICIES, type EvictionPolicyName } from '../../../src/techniques/cache/response-cache.ts';
+import { generatedKeys } from '../../generated/keys.ts';
 import { named, publicData } from '../../public-data.ts';
+import { PLAIN_POLICIES, plainBeladyHits, plainHits } from './plain-policies.ts';
 
 const POLICIES = Object.keys(EVICTION_POLICIES) as EvictionPolicyName[];
 
@@ -23,170 +25,82 @@ function hits(policy: EvictionPolicy, keys: Iterable<number>, room: number): num
   return count;
 }
 
-describe('hits on the web07 trace', () => {
-  const path = publicData('cache2k-web07.txt');
+interface KeyTrace {
+  keys: Int32Array;
+  distinct: number;
+  capacities: readonly number[];
+  /** Hits of each policy at each capacity. */
+  counted: Record<EvictionPolicyName | 'belady', readonly number[]>;
+}
+
+/** The law: what a trace is known to hit, it hits, at every capacity, to the integer. */
+function hitsAsCounted(named: (name: string) => string, trace: () => KeyTrace): void {
+  it.each(POLICIES)(named('%s is equal to the counted figures to the integer'), (name) => {
+    const { keys, distinct, capacities, counted } = trace();
+    expect(capacities.map((capacity) => hits(EVICTION_POLICIES[name](capacity), keys, distinct))).toEqual(
+      counted[name],
+    );
+  });
+
+  it(named('belady is equal to the counted figures to the integer'), () => {
+    const { keys, capacities, counted } = trace();
+    expect(capacities.map((capacity) => beladyHits(keys, capacity))).toEqual(counted.belady);
+  });
+}
+
+describe('hits on a generated trace, counted by the definitions', () => {
+  const capacities = [1, 7, 30, 100, 400];
+  const trace = generatedKeys(6_000);
+  const count = (of: (capacity: number) => number) => capacities.map(of);
+  const counted = {
+    ...(Object.fromEntries(
+      POLICIES.map((name) => [name, count((capacity) => plainHits(name, trace.keys, capacity))]),
+    ) as Record<EvictionPolicyName, number[]>),
+    belady: count((capacity) => plainBeladyHits(trace.keys, capacity)),
+  };
+
+  it('the trace tells the policies apart', () => {
+    const figures = [...POLICIES, 'belady' as const].map((name) => counted[name].join());
+    expect(new Set(figures).size).toBe(figures.length);
+  });
+
+  hitsAsCounted(
+    (name) => name,
+    () => ({ ...trace, capacities, counted }),
+  );
+});
+
+const web07 = publicData('cache2k-web07.txt');
+
+describe.skipIf(web07 === null)('hits on the web07 trace, as published', () => {
   const ids = new Map<string, number>();
-  const lines = path === null ? [] : readFileSync(path, 'utf8').trim().split('\n');
+  const lines = web07 === null ? [] : readFileSync(web07, 'utf8').trim().split('\n');
   const keys = Int32Array.from(lines, (line) => {
     if (!ids.has(line)) ids.set(line, ids.size);
     return ids.get(line)!;
   });
-  const capacities = [100, 300, 1_000, 3_000, 10_000];
 
-  it.skipIf(path === null)(named('the trace is the one the figures are for', path), () => {
+  it(named('the trace is the one the figures are for', web07), () => {
     expect(keys).toHaveLength(76_118);
   });
 
-  it.skipIf(path === null).each<[EvictionPolicyName, number[]]>([
-    ['lru', [25427, 31895, 38368, 44559, 52519]],
-    ['fifo', [23719, 29688, 36300, 42741, 51205]],
-    ['lfu', [18789, 25925, 34229, 43156, 52972]],
-    ['sieve', [28039, 34270, 40536, 46088, 52972]],
-    ['s3fifo', [29009, 35512, 41187, 45999, 52590]],
-  ])(named('%s is equal to the published figures to the integer', path), (name, published) => {
-    expect(capacities.map((capacity) => hits(EVICTION_POLICIES[name](capacity), keys, ids.size))).toEqual(published);
-  });
-
-  it.skipIf(path === null)(named('belady is equal to the published figures to the integer', path), () => {
-    expect(capacities.map((capacity) => beladyHits(keys, capacity))).toEqual([36972, 42536, 48398, 53495, 55634]);
-  });
+  hitsAsCounted(
+    (name) => named(name, web07),
+    () => ({
+      keys,
+      distinct: ids.size,
+      capacities: [100, 300, 1_000, 3_000, 10_000],
+      counted: {
+        lru: [25427, 31895, 38368, 44559, 52519],
+        fifo: [23719, 29688, 36300, 42741, 51205],
+        lfu: [18789, 25925, 34229, 43156, 52972],
+        sieve: [28039, 34270, 40536, 46088, 52972],
+        s3fifo: [29009, 35512, 41187, 45999, 52590],
+        belady: [36972, 42536, 48398, 53495, 55634],
+      },
+    }),
+  );
 });
-
-/**
- * What each policy means, in arrays: `queue` is all that is in, the one to go last, and nothing is
- * fast. Frequencies, visited bits and counters stand in `count`.
- */
-abstract class Plain {
-  queue: number[] = [];
-  count = new Map<number, number>();
-  readonly capacity: number;
-
-  constructor(capacity: number) {
-    this.capacity = capacity;
-  }
-
-  has(key: number): boolean {
-    return this.queue.includes(key);
-  }
-
-  touch(_key: number): void {}
-
-  admit(key: number): number {
-    const victim = this.has(key) || this.queue.length < this.capacity ? -1 : this.victim();
-    if (victim !== -1) this.remove(victim);
-    this.queue.unshift(key);
-    this.count.set(key, 0);
-    return victim;
-  }
-
-  victim(): number {
-    return this.queue.at(-1)!;
-  }
-
-  remove(key: number): void {
-    this.queue = this.queue.filter((k) => k !== key);
-  }
-}
-
-class PlainFifo extends Plain {}
-
-class PlainLru extends Plain {
-  override touch(key: number): void {
-    this.remove(key);
-    this.queue.unshift(key);
-  }
-}
-
-/** The queue is in the order in which keys entered their frequency. */
-class PlainLfu extends PlainLru {
-  override touch(key: number): void {
-    super.touch(key);
-    this.count.set(key, this.count.get(key)! + 1);
-  }
-
-  override victim(): number {
-    const least = Math.min(...this.queue.map((key) => this.count.get(key)!));
-    return this.queue.findLast((key) => this.count.get(key) === least)!;
-  }
-}
-
-class PlainSieve extends Plain {
-  hand: number | undefined;
-
-  override touch(key: number): void {
-    this.count.set(key, 1);
-  }
-
-  override victim(): number {
-    let at = this.hand ?? this.queue.at(-1)!;
-    while (this.count.get(at) === 1) {
-      this.count.set(at, 0);
-      at = this.queue[this.queue.indexOf(at) - 1] ?? this.queue.at(-1)!;
-    }
-    this.hand = at;
-    return at;
-  }
-
-  override remove(key: number): void {
-    if (this.hand === key) this.hand = this.queue[this.queue.indexOf(key) - 1];
-    super.remove(key);
-  }
-}
-
-/** `queue` is the small queue and the main queue together, `main` says which keys are in main. */
-class PlainS3Fifo extends Plain {
-  main: number[] = [];
-  ghost: number[] = [];
-
-  get small(): number[] {
-    return this.queue.filter((key) => !this.main.includes(key));
-  }
-
-  override touch(key: number): void {
-    this.count.set(key, Math.min(3, this.count.get(key)! + 1));
-  }
-
-  override admit(key: number): number {
-    const smallShare = Math.max(1, Math.floor(this.capacity / 10));
-    const mainShare = this.capacity - smallShare;
-    const before = this.queue;
-    const evictMain = () => {
-      for (let key = this.main.at(-1)!; ; key = this.main.at(-1)!) {
-        this.main.pop();
-        if (this.count.get(key) === 0) return super.remove(key);
-        this.count.set(key, this.count.get(key)! - 1);
-        this.main.unshift(key);
-      }
-    };
-    while (this.queue.length >= this.capacity) {
-      const key = this.small.at(-1)!;
-      if (this.small.length < smallShare) evictMain();
-      else if (this.count.get(key)! > 1) {
-        this.count.set(key, 0);
-        this.main.unshift(key);
-        if (this.main.length > mainShare) evictMain();
-      } else {
-        super.remove(key);
-        this.ghost = [key, ...this.ghost].slice(0, mainShare);
-      }
-    }
-    if (this.ghost.includes(key)) {
-      this.ghost = this.ghost.filter((k) => k !== key);
-      this.main.unshift(key);
-    }
-    const victim = before.find((k) => !this.queue.includes(k)) ?? -1;
-    this.queue = [key, ...this.queue];
-    this.count.set(key, 0);
-    return victim;
-  }
-
-  override remove(key: number): void {
-    super.remove(key);
-    this.main = this.main.filter((k) => k !== key);
-  }
-}
-
-const PLAIN = { lru: PlainLru, fifo: PlainFifo, lfu: PlainLfu, sieve: PlainSieve, s3fifo: PlainS3Fifo };
 
 // Few keys, so that they meet again; far apart, so that the columns have to grow.
 const key = fc.integer({ min: 0, max: 25 }).map((k) => k * 9);
@@ -200,7 +114,7 @@ describe.each(POLICIES)('%s', (name) => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 24 }), steps, (capacity, steps) => {
         const policy: EvictionPolicy = EVICTION_POLICIES[name](capacity);
-        const plain = new PLAIN[name](capacity);
+        const plain = new PLAIN_POLICIES[name](capacity);
         for (const { what, key } of steps) {
           policy.ensure(key + 1);
           expect(policy.has(key)).toBe(plain.has(key));
