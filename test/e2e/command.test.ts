@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { EVICTION_POLICIES, type EvictionPolicyName } from '../../src/techniques/cache/response-cache.ts';
 import { invoke } from '../cli/invoke.ts';
+import { generatedKeys } from '../generated/keys.ts';
+import { generatedQueryLog, plainLogHits } from '../generated/query-log.ts';
 import { named, publicData } from '../public-data.ts';
+import { plainBeladyHits, plainHits } from '../techniques/cache/plain-policies.ts';
 import { BIN, optimize, ROOT, shell } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'optimize-e2e-'));
@@ -124,48 +128,114 @@ describe('the command', () => {
   });
 });
 
-describe('public figures, through the command', () => {
-  const played = async (trace: string | null, flags: string): Promise<SimulationResult> => {
-    const always = ['--trace', trace as string, '--instant', '--cache-key', 'exact', '--no-fixes', '--json'];
-    const { stdout } = await invoke(['simulate', ...always, ...flags.split(' ')]);
-    return JSON.parse(stdout) as SimulationResult;
-  };
-  const hits = async (trace: string | null, flags: string): Promise<number> =>
-    (await played(trace, flags)).optimized.cache.exactHits;
-  const bing = publicData('bing-us-2020-01.jsonl');
-  const web07 = publicData('cache2k-web07.txt');
+/** The hits of a log through the command, answers taking no time. */
+const played = async (trace: string, flags: string): Promise<SimulationResult> => {
+  const always = ['--trace', trace, '--instant', '--cache-key', 'exact', '--only', 'cache', '--no-fixes', '--json'];
+  const { stdout } = await invoke(['simulate', ...always, ...flags.split(' ')]);
+  return JSON.parse(stdout) as SimulationResult;
+};
+const hits = async (trace: string, flags: string): Promise<number> =>
+  (await played(trace, flags)).optimized.cache.exactHits;
 
-  // The log's times are in seconds.
-  it.skipIf(bing === null).each([
-    ['1h', 3353],
-    ['1d', 7641],
-    ['7d', 9294],
-    ['never', 9370],
-  ])(named('Bing queries, LRU 1000, TTL %s: %i hits', bing), async (ttl, expected) => {
-    expect(await hits(bing, `--time-unit s --cache-size 1000 --ttl ${ttl}`)).toBe(expected);
+/** The law: a log of queries with times in seconds hits what is counted in it, by TTL and by key. */
+function queriesHit(
+  of: (name: string) => string,
+  log: () => string,
+  { capacity, ttls, exact, ascii }: { capacity: number; ttls: [string, number][]; exact: number; ascii: number },
+): void {
+  it.each(ttls)(of(`LRU ${capacity}, TTL %s: %i hits`), async (ttl, expected) => {
+    expect(await hits(log(), `--time-unit s --cache-size ${capacity} --ttl ${ttl}`)).toBe(expected);
   });
 
-  it.skipIf(bing === null)(
-    named('Bing queries, unlimited: 55 more hits when the text is normalized', bing),
-    async () => {
-      expect(await hits(bing, '--cache-size unlimited --ttl never')).toBe(15_991);
-      expect(await hits(bing, '--cache-size unlimited --ttl never --cache-key ascii')).toBe(16_046);
+  it(of('unlimited: more hits when the text is normalized'), async () => {
+    expect(await hits(log(), '--cache-size unlimited --ttl never')).toBe(exact);
+    expect(await hits(log(), '--cache-size unlimited --ttl never --cache-key ascii')).toBe(ascii);
+  });
+}
+
+/** The law: keys in plain text hit what is counted, whatever the policy, under the ceiling of who knows the future. */
+function keysHit(
+  of: (name: string) => string,
+  log: () => string,
+  { capacity, policies, ceiling }: { capacity: number; policies: [EvictionPolicyName, number][]; ceiling: number },
+): void {
+  it.each(policies)(of(`capacity ${capacity}, %s: %i hits, under the ceiling`), async (policy, expected) => {
+    const flags = `--cache-size ${capacity} --ttl never --cache-policy ${policy}`;
+    const { optimized, ceilings, requests } = await played(log(), flags);
+    expect(optimized.cache.exactHits).toBe(expected);
+    expect(Math.round((ceilings.hitRateAtCapacity as number) * requests)).toBe(ceiling);
+  });
+}
+
+describe('counts of generated logs, through the command', () => {
+  const queries = generatedQueryLog(2_000);
+  const queryLog = join(folder, 'queries.jsonl');
+  writeFileSync(queryLog, queries.map((query) => JSON.stringify(query)).join('\n'));
+  const HOUR = 3_600_000;
+  const ttls = { '1h': HOUR, '1d': 24 * HOUR, '7d': 7 * 24 * HOUR, never: Number.POSITIVE_INFINITY };
+  queriesHit(
+    (name) => `generated queries, ${name}`,
+    () => queryLog,
+    {
+      capacity: 300,
+      ttls: Object.entries(ttls).map(([name, ttl]) => [name, plainLogHits(queries, 'exact', 300, ttl)]),
+      exact: plainLogHits(queries, 'exact', Number.POSITIVE_INFINITY),
+      ascii: plainLogHits(queries, 'ascii', Number.POSITIVE_INFINITY),
     },
   );
 
-  it.skipIf(web07 === null).each([
-    ['lru', 38_368],
-    ['fifo', 36_300],
-    ['lfu', 34_229],
-    ['sieve', 40_536],
-    ['s3fifo', 41_187],
-  ])(
-    named('web07 keys in plain text, capacity 1000, %s: %i hits, under the ceiling', web07),
-    async (policy, expected) => {
-      const flags = `--cache-size 1000 --ttl never --cache-policy ${policy}`;
-      const { optimized, ceilings, requests } = await played(web07, flags);
-      expect(optimized.cache.exactHits).toBe(expected);
-      expect(Math.round((ceilings.hitRateAtCapacity as number) * requests)).toBe(48_398);
+  const { keys } = generatedKeys(3_000);
+  const keyLog = join(folder, 'keys.txt');
+  writeFileSync(keyLog, keys.join('\n'));
+  keysHit(
+    (name) => `generated keys, ${name}`,
+    () => keyLog,
+    {
+      capacity: 100,
+      policies: (Object.keys(EVICTION_POLICIES) as EvictionPolicyName[]).map((name) => [
+        name,
+        plainHits(name, keys, 100),
+      ]),
+      ceiling: plainBeladyHits(keys, 100),
+    },
+  );
+});
+
+const bing = publicData('bing-us-2020-01.jsonl');
+const web07 = publicData('cache2k-web07.txt');
+
+describe.skipIf(bing === null)('public figures of Bing queries, through the command', () => {
+  queriesHit(
+    (name) => named(`Bing queries, ${name}`, bing),
+    () => bing as string,
+    {
+      capacity: 1_000,
+      ttls: [
+        ['1h', 3353],
+        ['1d', 7641],
+        ['7d', 9294],
+        ['never', 9370],
+      ],
+      exact: 15_991,
+      ascii: 16_046,
+    },
+  );
+});
+
+describe.skipIf(web07 === null)('public figures of web07 keys, through the command', () => {
+  keysHit(
+    (name) => named(`web07 keys in plain text, ${name}`, web07),
+    () => web07 as string,
+    {
+      capacity: 1_000,
+      policies: [
+        ['lru', 38_368],
+        ['fifo', 36_300],
+        ['lfu', 34_229],
+        ['sieve', 40_536],
+        ['s3fifo', 41_187],
+      ],
+      ceiling: 48_398,
     },
   );
 });
