@@ -1,101 +1,122 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
 import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
-import { named, publicData } from '../public-data.ts';
+import { differsInSubstance, substanceOf } from '../../src/techniques/semantic/similarity/substance.ts';
+import { AZURE, azureCalls } from '../azure-calls.ts';
+import { BANKING77, banking77 } from '../banking77.ts';
+import { generatedCalls, type LoggedCall } from '../generated/calls.ts';
+import {
+  generatedQuestions,
+  type LabelledQuestion,
+  plainRepeats,
+  plainSemanticHits,
+  plainTokenCosine,
+} from '../generated/labelled-questions.ts';
+import { named } from '../public-data.ts';
 import { mmluLabels } from '../router-labels.ts';
 import { breakEvenError } from '../techniques/fallback/two-model-cascade.ts';
 import { catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
-const banking77 = publicData('banking77.jsonl');
+type Setting = [knobs: Partial<KnobValues>, hits: number, wrong: number];
 
-/** Banking77, read once, so that all thresholds use the same neighbours. */
-function bankingWorkload(path: string): HandMade {
-  const intents = new Map<string, number>();
-  const requests = readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line, i) => {
-      const { text, intent } = JSON.parse(line) as { text: string; intent: string };
-      if (!intents.has(intent)) intents.set(intent, intents.size);
-      return { at: 1 + i, text, intent: intents.get(intent) as number };
+/** The questions through the pipeline: answers at once, nothing expires; exact keys unless said otherwise. */
+function pipelineOver(questions: () => readonly LabelledQuestion[]) {
+  let workload: HandMade;
+  beforeAll(() => {
+    const rows = questions();
+    const intents = [...new Set(rows.map(({ intent }) => intent))];
+    const ids = new Map(intents.map((intent, id) => [intent, id]));
+    // Made once, so that all thresholds use the same neighbours.
+    workload = new HandMade(
+      rows.map(({ text, intent }, i) => ({ at: 1 + i, text, intent: ids.get(intent) as number })),
+    );
+  });
+  return (knobs: Partial<KnobValues>, techniques: readonly Technique[] = ['cache', 'semantic']) => {
+    const strategy = strategyOf(techniques, {
+      'cache.key': 'exact',
+      'cache.ttl': Number.POSITIVE_INFINITY,
+      'cache.maxEntries': Number.POSITIVE_INFINITY,
+      'cache.lookup': 0,
+      'semantic.lookup': 0,
+      'semantic.measure': 'token-cosine',
+      ...knobs,
     });
-  return new HandMade(requests);
-}
-const workload = banking77 === null ? null : bankingWorkload(banking77);
-
-/** Banking77 through the pipeline: answers at once, nothing expires; exact keys unless said otherwise. */
-function banking(knobs: Partial<KnobValues>, techniques: readonly Technique[] = ['cache', 'semantic']) {
-  const strategy = strategyOf(techniques, {
-    'cache.key': 'exact',
-    'cache.ttl': Number.POSITIVE_INFINITY,
-    'cache.maxEntries': Number.POSITIVE_INFINITY,
-    'cache.lookup': 0,
-    'semantic.lookup': 0,
-    'semantic.measure': 'token-cosine',
-    ...knobs,
-  });
-  const { cache } = run(workload as HandMade, strategy, { catalog: instant(DOCS_CATALOG) });
-  return { hits: cache.exactHits + cache.semanticHits, false: cache.falseHits };
+    const { cache } = run(workload, strategy, { catalog: instant(DOCS_CATALOG) });
+    return { hits: cache.exactHits + cache.semanticHits, false: cache.falseHits as number };
+  };
 }
 
-describe.skipIf(banking77 === null)(named('Banking77 (CC BY 4.0), 13,083 questions of 77 intents', banking77), () => {
-  it.each([
-    [0.7, 5966, 1483],
-    [0.8, 3220, 537],
-    [0.9, 947, 65],
-  ])('at a similarity of %s has %i hits, %i of them false', (threshold, hits, falseHits) => {
-    expect(banking({ 'semantic.threshold': threshold })).toMatchObject({ hits, false: falseHits });
+/** The law: questions whose hits and false hits are known have them in the pipeline, to the integer. */
+function hitsAsCounted(
+  play: ReturnType<typeof pipelineOver>,
+  { settings, repeats }: { settings: readonly Setting[]; repeats: number },
+): void {
+  it.each(settings)('with %j has %i hits, %i of them false', (knobs, hits, wrong) => {
+    expect(play(knobs)).toEqual({ hits, false: wrong });
   });
 
-  it('with an LRU cache of 500 at 0.8 has 581 hits, 135 of them false', () => {
-    expect(banking({ 'semantic.threshold': 0.8, 'cache.maxEntries': 500 })).toMatchObject({ hits: 581, false: 135 });
+  it(`repeats ${repeats} questions but for case and punctuation`, () => {
+    expect(play({ 'cache.key': 'ascii' }, ['cache']).hits).toBe(repeats);
   });
+}
 
-  it('repeats 60 questions but for case and punctuation', () => {
-    expect(banking({ 'cache.key': 'ascii' }, ['cache']).hits).toBe(60);
+describe('a semantic cache over generated questions, counted by comparing all entries', () => {
+  const questions = generatedQuestions(350);
+  const counted = (threshold: number, maxEntries = Number.POSITIVE_INFINITY, guard = false): Setting => {
+    const refuses = (a: string, b: string) => guard && differsInSubstance(substanceOf(a), substanceOf(b));
+    const setting = { similarity: plainTokenCosine, threshold, maxEntries, refuses };
+    const { hits, false: wrong } = plainSemanticHits(questions, setting);
+    const knobs = { 'semantic.threshold': threshold, 'cache.maxEntries': maxEntries, 'semantic.guard': guard };
+    return [knobs, hits, wrong];
+  };
+  hitsAsCounted(
+    pipelineOver(() => questions),
+    {
+      settings: [counted(0.7), counted(0.8), counted(0.9), counted(0.8, 40), counted(0.8, 40, true)],
+      repeats: plainRepeats(questions),
+    },
+  );
+});
+
+describe.skipIf(BANKING77 === null)(named('Banking77 (CC BY 4.0), 13,083 questions of 77 intents', BANKING77), () => {
+  const play = pipelineOver(banking77);
+  hitsAsCounted(play, {
+    settings: [
+      [{ 'semantic.threshold': 0.7 }, 5966, 1483],
+      [{ 'semantic.threshold': 0.8 }, 3220, 537],
+      [{ 'semantic.threshold': 0.9 }, 947, 65],
+      [{ 'semantic.threshold': 0.8, 'cache.maxEntries': 500 }, 581, 135],
+    ],
+    repeats: 60,
   });
 
   it('the guard takes more than half of the false hits at 0.8 for a fifth of all hits', () => {
-    const plain = banking({ 'semantic.threshold': 0.8 });
-    const guarded = banking({ 'semantic.threshold': 0.8, 'semantic.guard': true });
-    expect(guarded.false as number).toBeLessThan(0.45 * (plain.false as number));
+    const plain = play({ 'semantic.threshold': 0.8 });
+    const guarded = play({ 'semantic.threshold': 0.8, 'semantic.guard': true });
+    expect(guarded.false).toBeLessThan(0.45 * plain.false);
     expect(guarded.hits).toBeGreaterThan(0.75 * plain.hits);
   });
 });
-
-const azure = publicData('azure-llm-code-2023.csv');
-
-/** Arrivals of the Azure trace in milliseconds, from 1 on. */
-function azureArrivals(path: string): number[] {
-  const times = readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => Date.parse(`${line.split(',')[0]?.slice(0, 23).replace(' ', 'T')}Z`));
-  return times.map((time) => time - (times[0] as number) + 1);
-}
 
 /** Batches by the definition: each takes all who come before its time is up, until it is full. */
 function windows(arrivals: readonly number[], size: number, waitMs: number): { count: number; waitMs: number } {
   let count = 0;
   let waited = 0;
   for (let first = 0; first < arrivals.length; ) {
-    const opened = arrivals[first] as number;
+    const opened = arrivals[first];
     let next = first + 1;
-    while (next < arrivals.length && next - first < size && (arrivals[next] as number) < opened + waitMs) next++;
-    const closed = next - first === size ? (arrivals[next - 1] as number) : opened + waitMs;
-    for (let i = first; i < next; i++) waited += closed - (arrivals[i] as number);
+    while (next < arrivals.length && next - first < size && arrivals[next] < opened + waitMs) next++;
+    const closed = next - first === size ? arrivals[next - 1] : opened + waitMs;
+    for (let i = first; i < next; i++) waited += closed - arrivals[i];
     count++;
     first = next;
   }
   return { count, waitMs: waited / arrivals.length };
 }
 
-describe.skipIf(azure === null)(named('batching the Azure code trace (CC BY 4.0), 8,819 requests', azure), () => {
-  const arrivals = azure === null ? [] : azureArrivals(azure);
-
+/** The law: batches and waits are as counted by the definition, whoever arrives when. */
+function batchesAsCounted(calls: () => readonly LoggedCall[]): void {
   it.each([
     [10, 100],
     [10, 1_000],
@@ -104,6 +125,8 @@ describe.skipIf(azure === null)(named('batching the Azure code trace (CC BY 4.0)
     [2, 50],
     [1, 100],
   ])('at most %i together, for %i ms at most: as counted by the definition', (size, waitMs) => {
+    const first = calls()[0].at;
+    const arrivals = calls().map(({ at }) => at - first + 1);
     const requests = arrivals.map((at, i) => ({ at, text: `q${i}` }));
     const strategy = strategyOf(['batching'], {
       'batching.maxSize': size,
@@ -118,6 +141,15 @@ describe.skipIf(azure === null)(named('batching the Azure code trace (CC BY 4.0)
     // Answers take no time here, so a batch's wait is all there is.
     expect(latencyMs.mean).toBeCloseTo(expected.waitMs, 6);
   });
+}
+
+describe('batching 2,000 generated calls', () => {
+  const calls = generatedCalls(2_000);
+  batchesAsCounted(() => calls);
+});
+
+describe.skipIf(AZURE === null)(named('batching the Azure code trace (CC BY 4.0), 8,819 requests', AZURE), () => {
+  batchesAsCounted(azureCalls);
 });
 
 const mmlu = mmluLabels();
