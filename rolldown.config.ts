@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { build, defineConfig, type Plugin } from 'rolldown';
+import { declarations } from './build/declarations.ts';
+import { noteOrigin, notices } from './build/notices.ts';
+
+/** What can be imported from the package by a name of its own. */
+const SUBPATHS = ['eviction', 'similarity', 'statistics'];
 
 /**
  * Lets a module hold others as text, for pages that must be self-contained: `x.css?text` is the
@@ -33,16 +38,42 @@ async function script(input: string): Promise<string> {
     logLevel: 'warn',
     output: { format: 'iife', minify: true },
   });
+  for (const module of output[0].moduleIds) noteOrigin(module);
   return output[0].code;
 }
 
-/** The command line, and what the build itself runs. */
-export default defineConfig({
-  input: ['src/cli/main.ts', 'src/cli/worker.ts', 'src/cli/compile-scenarios.ts', 'src/cli/write-result-schema.ts'],
-  platform: 'node',
+/** What is common to both builds. */
+const common = {
+  platform: 'node' as const,
   // It starts its threads from files of its own.
   external: ['tinypool'],
-  plugins: [inline()],
-  // Not minified, which starts no sooner; the maps (without the sources) are for the stacks of --debug.
-  output: { dir: 'dist', format: 'esm', sourcemap: true, sourcemapExcludeSources: true },
-});
+  // The compiler that writes the declarations takes its time.
+  checks: { pluginTimings: false },
+};
+const NOTICES = 'dist/THIRD_PARTY_NOTICES.md';
+
+// Not minified, which starts no sooner; the maps (without the sources) are for the stacks of --debug.
+const output = { format: 'esm' as const, sourcemap: true, sourcemapExcludeSources: true };
+
+export default defineConfig([
+  // The command line, and what the build itself runs.
+  {
+    ...common,
+    input: ['src/cli/main.ts', 'src/cli/worker.ts', 'src/cli/compile-scenarios.ts', 'src/cli/write-result-schema.ts'],
+    plugins: [inline(), notices(NOTICES)],
+    output: { ...output, dir: 'dist' },
+  },
+  // The library, apart from it: no chunk of the command grows by what only programs use.
+  {
+    ...common,
+    input: {
+      index: 'src/index.ts',
+      ...Object.fromEntries(SUBPATHS.map((name) => [name, `src/library/${name}.ts`])),
+    },
+    plugins: [
+      declarations('dist/types', ['index.d.ts', ...SUBPATHS.map((name) => `library/${name}.d.ts`)]),
+      notices(NOTICES),
+    ],
+    output: { ...output, dir: 'dist/library' },
+  },
+]);

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
  */
 const FLOORS = [
   'index.ts',
+  'library',
   'cli',
   'tutorial',
   'report',

@@ -1,0 +1,69 @@
+/**
+ * The library: what the command is made of, for programs. Money is in USD, times in milliseconds,
+ * ratios are fractions; what is not known is null. Bad input is thrown as a `UserError`, whose
+ * `problems` say what is wrong, where, and how to mend it.
+ *
+ * @example
+ * import { loadScenario, scenarioWorkload, simulate } from 'optimize';
+ * const workload = scenarioWorkload(await loadScenario('faq-chatbot'));
+ * const { savings } = await simulate({ workload, strategy: 'basic' });
+ * console.log(`${(100 * savings.costRatio).toFixed(1)} % saved`);
+ *
+ * @module
+ */
+
+// Replaying.
+export { figureAt, METRICS as FIGURES, type Metric as Figure } from './figures/figures.ts';
+export { type Problem, UserError } from './foundation/problem.ts';
+export { type ModelMap, openCatalog } from './library/catalogs.ts';
+export { resultJson } from './library/results.ts';
+export { loadScenario, type ScenarioTraffic, scenarioNames, scenarioWorkload } from './library/scenarios.ts';
+export { type SimulateOptions, simulate } from './library/simulate.ts';
+export { defineStrategy, type StrategyDescription } from './library/strategies.ts';
+export { openTrace, type TraceReading } from './library/traces.ts';
+export type { Catalog, Model } from './models/model.ts';
+// Results.
+export type { AbResult } from './result/schema/ab.ts';
+export type { AbPlanResult } from './result/schema/ab-plan.ts';
+export type { AttributeResult } from './result/schema/attribute.ts';
+export type { ChecklistResult } from './result/schema/checklist.ts';
+export type { ClaimsResult } from './result/schema/claims.ts';
+export type { CompareResult } from './result/schema/compare.ts';
+export type { RoadmapResult } from './result/schema/roadmap.ts';
+export type { Ceilings, Savings } from './result/schema/savings.ts';
+export type { Attribution, Finding, SimulationResult, Worth } from './result/schema/simulation.ts';
+export type { Charges, ModelSummary, PlayedSummary, QualitySummary, Summary } from './result/schema/summary.ts';
+export type { SweepResult } from './result/schema/sweep.ts';
+export type { TuneResult } from './result/schema/tune.ts';
+export { SCHEMA_VERSION } from './result/schema/vocabulary.ts';
+export type { Scenario } from './scenario/scenario.ts';
+export {
+  KNOBS,
+  type Knob,
+  type KnobPath,
+  type KnobValue,
+  type KnobValues,
+  TECHNIQUES,
+  type Technique,
+} from './settings/knobs.ts';
+export { STRATEGIES, type Strategy } from './settings/strategy.ts';
+// What the techniques are made of, to be used in a service of one's own: they take the time from outside.
+export { RequestBatcher, type RequestBatcherOptions } from './techniques/batching/request-batcher.ts';
+export { Budget, type BudgetOptions } from './techniques/budget/budget.ts';
+export { CACHE_KEYS, type CacheKey } from './techniques/cache/cache-key.ts';
+export { ResponseCache, type ResponseCacheOptions } from './techniques/cache/response-cache.ts';
+export { OutputCap } from './techniques/cap/output-cap.ts';
+export { type ClassTtls, contentClassOf, ttlsByClass } from './techniques/freshness/freshness.ts';
+export { PredictiveCache, type PredictiveCacheOptions } from './techniques/predictive/predictive-cache.ts';
+export { ProviderPromptCache, type ProviderPromptCacheOptions } from './techniques/prefix/provider-prompt-cache.ts';
+export { type OptimizedPrompt, optimizePrompt } from './techniques/prompt/prompt-optimizer.ts';
+export { cheapestMeeting } from './techniques/router/cost-aware-choice.ts';
+export { LearnedRouter } from './techniques/router/learned-router.ts';
+export {
+  analyzeComplexity,
+  type Complexity,
+  complexityScore,
+  type RouterOptions,
+  tierOf,
+} from './techniques/router/model-router.ts';
+export type { RequestBlock, Workload } from './workload/workload.ts';

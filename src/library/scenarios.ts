@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+
+/** Beside the folder of the built library, and beside `src`. */
+const SHIPPED = new URL('../../scenarios/', import.meta.url);
+
+/** Names of the scenarios that ship with the package, in alphabetical order. */
+export async function scenarioNames(): Promise<string[]> {
+  const files = await readdir(SHIPPED);
+  return files
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+    .sort();
+}
+
+/**
+ * A scenario: traffic, the strategy it starts from and what the guide says of it.
+ *
+ * @param nameOrFile the name of one that ships with the package, or the path of a `.yaml` file
+ * @throws UserError if there is none, or all that is wrong with the file, each with line and column
+ * @example
+ * const faq = await loadScenario('faq-chatbot');
+ * const workload = scenarioWorkload(faq, { requests: 5_000 });
+ */
+export async function loadScenario(nameOrFile: string): Promise<Scenario> {
+  const isFile = /\.ya?ml$/i.test(nameOrFile);
+  if (!isFile) {
+    const names = await scenarioNames();
+    if (!names.includes(nameOrFile)) {
+      const what = `there is no scenario "${nameOrFile}"`;
+      throw new UserError({ where: 'scenario', what, fix: `${suggestion(nameOrFile, names)}; or name a .yaml file` });
+    }
+  }
+  const source = await readFile(isFile ? nameOrFile : new URL(`${nameOrFile}.yaml`, SHIPPED), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UserError({ where: nameOrFile, what: whyUnreadable(error.code), fix: 'check the path' });
+    },
+  );
+  const { parseScenario } = await import('../scenario/scenario.ts');
+  return parseScenario(source, nameOrFile);
+}
+
+/** What of a scenario's traffic is chosen for a run. */
+export interface ScenarioTraffic {
+  /** How many requests; default: the scenario's. */
+  requests?: number;
+  /** The seed of its chance; default: 42. The same seed makes the same requests. */
+  seed?: string;
+}
+
+/**
+ * The traffic of a scenario, as requests to be replayed.
+ *
+ * @example
+ * const result = await simulate({ workload: scenarioWorkload(await loadScenario('faq-chatbot')) });
+ */
+export function scenarioWorkload(
+  { name, workload }: Scenario,
+  { requests, seed = '42' }: ScenarioTraffic = {},
+): Workload {
+  return new GeneratedWorkload(name, requests === undefined ? workload : { ...workload, requests }, seed);
+}

@@ -1,0 +1,174 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** A project of somebody else's: the packed package and what it depends on, and nothing of this checkout. */
+let project: string;
+let contents: string[];
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'optimize-installed-'));
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+  contents = files.map(({ path }) => path);
+  const installed = join(project, 'node_modules/optimize');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
+  // As npm would install it, without a network.
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    cpSync(`node_modules/${name}`, join(project, 'node_modules', name), { recursive: true });
+  }
+  cpSync(join(installed, 'examples'), project, { recursive: true });
+  writeFileSync(join(project, 'package.json'), '{"type": "module"}');
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function node(...args: string[]): { stdout: string; stderr: string; status: number | null } {
+  return spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
+}
+
+describe('The packed package', () => {
+  it('holds what is needed to run and to read, and nothing else', () => {
+    const kinds = new Set(contents.map((path) => path.replace(/-[\w-]{8}(?=\.js)/, '').replace(/[^/]+$/, kindOf)));
+    expect([...kinds].sort()).toEqual(
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'QUICKSTART.md',
+        'README.md',
+        'bin/*.js',
+        'dist/*.js',
+        'dist/*.js.map',
+        'dist/THIRD_PARTY_NOTICES.md',
+        'dist/library/*.js',
+        'dist/library/*.js.map',
+        'dist/result.schema.json',
+        'dist/scenarios.bin',
+        ...[...kinds].filter((kind) => /^dist\/types\/.*\*\.d\.ts$/.test(kind)),
+        'examples/*.js',
+        'examples/requests.jsonl',
+        'package.json',
+        'scenarios/*.yaml',
+        'scenarios/scenario.schema.json',
+      ].sort(),
+    );
+    expect(contents.filter((path) => /compile-scenarios|write-result-schema/.test(path))).toEqual([]);
+  });
+
+  it('names every package whose code it holds, with its licence', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const notices = readFileSync(join(project, 'node_modules/optimize/dist/THIRD_PARTY_NOTICES.md'), 'utf8');
+    const named = [...notices.matchAll(/^## (\S+) \S+ \((.+)\)$/gm)].map(([, name, license]) => [name, license]);
+    const maps = readdirSync('dist').filter((file) => file.endsWith('.map'));
+    const sources = maps.flatMap((file) => JSON.parse(readFileSync(join('dist', file), 'utf8')).sources as string[]);
+    const held = sources.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+    expect(named.map(([name]) => name)).toEqual(expect.arrayContaining([...new Set(held)]));
+    expect(
+      named.filter(([, license]) => !['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'].includes(license as string)),
+    ).toEqual([]);
+    expect(Object.keys(dependencies)).toEqual(['tinypool']);
+    expect(Object.keys(devDependencies)).toContain('zod');
+  });
+
+  it('runs the command with what was installed', () => {
+    const bin = join('node_modules/optimize', 'bin/optimize.js');
+    const basic = node(bin, 'basic', '-n', '1000');
+    expect([basic.status, basic.stderr]).toEqual([0, '']);
+    expect(basic.stdout).toContain('saved');
+    // In threads, which are the dependency's.
+    const compared = node(bin, 'compare', 'baseline', 'basic', '-n', '500', '--runs', '2', '--workers', '2', '--quiet');
+    expect([compared.status, compared.stderr]).toEqual([0, '']);
+  });
+
+  it('is imported by its name, and by the names of its parts', () => {
+    const script = `
+      const library = await import('optimize');
+      const parts = await Promise.all(['eviction', 'similarity', 'statistics'].map((part) => import('optimize/' + part)));
+      const schema = (await import('optimize/schema/result.json', { with: { type: 'json' } })).default;
+      console.log(JSON.stringify([typeof library.simulate, ...parts.map((part) => Object.keys(part).length > 1), schema.$id]));`;
+    const { stdout, stderr } = node('--no-warnings', '--input-type=module', '-e', script);
+    expect([stderr, JSON.parse(stdout)]).toEqual(['', ['function', true, true, true, 'optimize/schema/result.json']]);
+  });
+
+  it('runs its examples, the first of which README shows', () => {
+    const [, shown] = /^```js\n([\s\S]*?)^```$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(readFileSync('examples/simulate.js', 'utf8')).toContain(shown);
+    expect(node('simulate.js').stdout).toBe('FAQ chatbot: 5000 requests\nsavings 0.931, hit rate 0.531\n');
+    const own = node('own-strategy.js');
+    expect([own.status, own.stderr]).toEqual([0, '']);
+    expect(own.stdout).toMatch(/^60 requests: \$0\.\d{4} -> \$0\.\d{4}\nhits: 54; saved: \d\d\.\d %\ncache adds/);
+    expect(node('answer-cache.js').stdout.trim().split('\n')).toEqual([
+      'small-model answers: What is Python?',
+      'small-model answers: What is Python?',
+      'medium-model answers: Compare Python and Rust in detail, and explain step by step how each one manages memory.',
+      '1 hit, 2 misses, 2 answers kept',
+    ]);
+  });
+
+  it('gives the same result as the command, to the byte, but for the arguments and the trial of fixes', () => {
+    const script = `
+      import { loadScenario, resultJson, scenarioWorkload, simulate } from 'optimize';
+      const workload = scenarioWorkload(await loadScenario('faq-chatbot'), { requests: 2000 });
+      process.stdout.write(resultJson(await simulate({ workload, strategy: 'advanced' })));`;
+    const ours = JSON.parse(node('--input-type=module', '-e', script).stdout);
+    const bin = 'node_modules/optimize/bin/optimize.js';
+    const args = ['simulate', '-n', '2000', '--strategy', 'advanced', '--no-fixes', '--json'];
+    const theirs = JSON.parse(node(bin, ...args).stdout);
+    expect({ ...ours, reproduce: null, expectations: [], findings: [] }).toEqual({
+      ...theirs,
+      reproduce: null,
+      expectations: [],
+      findings: [],
+    });
+  });
+
+  it('tells programs in TypeScript its types, without a package besides', () => {
+    writeFileSync(join(project, 'program.ts'), PROGRAM);
+    writeFileSync(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          module: 'nodenext',
+          target: 'es2022',
+          strict: true,
+          noEmit: true,
+          types: ['node'],
+          typeRoots: [resolve('node_modules/@types')],
+        },
+        files: ['program.ts'],
+      }),
+    );
+    const checked = node(resolve('node_modules/typescript/bin/tsc'), '-p', '.');
+    expect([checked.stdout, checked.status]).toEqual(['', 0]);
+    writeFileSync(join(project, 'program.ts'), PROGRAM.replace('costRatio', 'costsRatio'));
+    const wrong = node(resolve('node_modules/typescript/bin/tsc'), '-p', '.', '--skipLibCheck');
+    expect(wrong.stdout).toContain("'costsRatio' does not exist");
+  });
+});
+
+const PROGRAM = `
+import { defineStrategy, openTrace, simulate, type SimulationResult, type Summary } from 'optimize';
+import { Lru, type EvictionPolicy } from 'optimize/eviction';
+import { similarityOf } from 'optimize/similarity';
+import { intervalOf, estimateOf, type Interval } from 'optimize/statistics';
+const strategy = defineStrategy({ techniques: ['cache'], knobs: { 'cache.ttl': '1h' } });
+const result: SimulationResult = await simulate({ workload: await openTrace(['a', 'b', 'a']), strategy });
+const saved: number = result.savings.costRatio;
+const optimized: Summary = result.optimized;
+const hitRate: number | null = optimized.cache.hitRate;
+const policy: EvictionPolicy = new Lru(3);
+const interval: Interval = intervalOf(estimateOf([1, 2, 3]));
+console.log(saved, hitRate, policy.size, interval, similarityOf('jaccard', 'a', 'b'));
+`;
+
+/** A file's name, or the sort of file where there are many. */
+function kindOf(name: string): string {
+  const [, ending] = /^[^.]+((?:\.d)?\.(?:js|js\.map|d\.ts|ts|yaml))$/.exec(name) ?? [];
+  return ending === undefined ? name : `*${ending}`;
+}
