@@ -13,11 +13,12 @@ export interface RouterLabels {
 const rowsOf = (text: Buffer): Record<string, string>[] => parse(text, { columns: true });
 const column = (rows: Record<string, string>[], name: string) => Float64Array.from(rows, (row) => Number(row[name]));
 
-/** RouteLLM's labels of MMLU, without contaminated questions; null when the file is not there. */
-export function mmluLabels(): RouterLabels | null {
-  const path = publicData('routellm-mmlu.csv.gz');
-  if (path === null) return null;
-  const rows = rowsOf(gunzipSync(readFileSync(path))).filter((row) => row.contaminated === '0');
+/** Where RouteLLM's labels of MMLU are; null when they are not there. */
+export const MMLU = publicData('routellm-mmlu.csv.gz');
+
+/** RouteLLM's labels of MMLU, without contaminated questions. */
+export function mmluLabels(): RouterLabels {
+  const rows = rowsOf(gunzipSync(readFileSync(MMLU as string))).filter((row) => row.contaminated === '0');
   return {
     texts: rows.map((row) => row.prompt as string),
     weak: column(rows, 'weak_mixtral_8x7b_correct'),
@@ -25,11 +26,18 @@ export function mmluLabels(): RouterLabels | null {
   };
 }
 
+/** Questions whose answers have a price as well, in US dollars. */
+export interface PricedLabels extends RouterLabels {
+  weakUsd: Float64Array;
+  strongUsd: Float64Array;
+}
+
+/** Where RouterArena's tenth is; null when it is not there. */
+export const ROUTER_ARENA = publicData('routerarena-sub10.csv');
+
 /** RouterArena's tenth: Claude 3 Haiku as `weak`, Gemini 2.0 Flash as `strong`, and what they cost. */
-export function routerArenaLabels(): (RouterLabels & { weakUsd: Float64Array; strongUsd: Float64Array }) | null {
-  const path = publicData('routerarena-sub10.csv');
-  if (path === null) return null;
-  const rows = rowsOf(readFileSync(path));
+export function routerArenaLabels(): PricedLabels {
+  const rows = rowsOf(readFileSync(ROUTER_ARENA as string));
   return {
     texts: rows.map((row) => row.prompt as string),
     weak: column(rows, 'haiku3_score'),

@@ -6,6 +6,7 @@ import { differsInSubstance, substanceOf } from '../../src/techniques/semantic/s
 import { AZURE, azureCalls } from '../azure-calls.ts';
 import { BANKING77, banking77 } from '../banking77.ts';
 import { generatedCalls, type LoggedCall } from '../generated/calls.ts';
+import { gradedQuestions, plainAccuracies, plainBreakEven, plainCascade } from '../generated/graded-questions.ts';
 import {
   generatedQuestions,
   type LabelledQuestion,
@@ -14,7 +15,7 @@ import {
   plainTokenCosine,
 } from '../generated/labelled-questions.ts';
 import { named } from '../public-data.ts';
-import { mmluLabels } from '../router-labels.ts';
+import { MMLU, mmluLabels, type RouterLabels } from '../router-labels.ts';
 import { breakEvenError } from '../techniques/fallback/two-model-cascade.ts';
 import { catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
@@ -152,12 +153,27 @@ describe.skipIf(AZURE === null)(named('batching the Azure code trace (CC BY 4.0)
   batchesAsCounted(azureCalls);
 });
 
-const mmlu = mmluLabels();
-const present = mmlu === null ? null : 'there';
+/** What is known of graded questions. */
+interface KnownOfGrades {
+  weak: number;
+  strong: number;
+  /** With a perfect judge. */
+  best: number;
+  /** By the judge's error: accuracy and share of strong calls. */
+  judged: readonly (readonly [judgeError: number, accuracy: number, strongShare: number])[];
+  /** Between which errors the cascade ceases to be worth it. */
+  breakEven: readonly [number, number];
+  digits: number;
+}
 
-describe.skipIf(mmlu === null)(named('the cascade on MMLU (RouteLLM’s labels, Apache-2.0)', present), () => {
-  const labels = mmlu as NonNullable<typeof mmlu>;
-  const count = labels?.texts.length ?? 0;
+/** The law: the cascade in the pipeline comes to what is known of the grades, by their word and its own dice. */
+function cascadeAsKnown(read: () => RouterLabels, known: KnownOfGrades): void {
+  let labels: RouterLabels;
+  let count: number;
+  beforeAll(() => {
+    labels = read();
+    count = labels.texts.length;
+  });
   const catalog = catalogOf([modelOf('weak'), modelOf('strong')], {
     tiers: { simple: 'weak', medium: 'weak', complex: 'weak' },
     judge: { model: 'weak', verdictTokens: 8, source: 'test' },
@@ -178,26 +194,24 @@ describe.skipIf(mmlu === null)(named('the cascade on MMLU (RouteLLM’s labels, 
   const within = (share: number): number => 3 * Math.sqrt((share * (1 - share)) / count);
 
   it('takes the log’s word for who is right', () => {
-    expect(play([]).accuracy).toBeCloseTo(0.80587, 5);
-    expect(play(['router']).accuracy).toBeCloseTo(0.68091, 5);
+    expect(play([]).accuracy).toBeCloseTo(known.strong, known.digits);
+    expect(play(['router']).accuracy).toBeCloseTo(known.weak, known.digits);
   });
 
-  it('with a perfect judge answers as well as can be: 85.9 % at 31.9 % strong calls', () => {
+  it('with a perfect judge answers as well as can be', () => {
     const { accuracy, strong } = play(['router', 'fallback']);
-    expect(accuracy).toBeCloseTo(0.8587, 4);
-    expect(strong).toBeCloseTo(1 - 0.68091, 5);
+    expect(accuracy).toBeCloseTo(known.best, 4);
+    expect(strong).toBeCloseTo(1 - known.weak, known.digits);
   });
 
-  it.each([
-    [0.1, 0.836, 0.355],
-    [0.2, 0.813, 0.392],
-  ])('with a judge who errs in %s of the cases: accuracy %s at %s strong calls', (error, accuracy, strong) => {
+  it.each(known.judged)('with a judge who errs in %s of the cases: accuracy %s at %s strong calls', (...known) => {
+    const [error, accuracy, strong] = known;
     const played = play(['router', 'fallback'], error);
     expect(Math.abs(played.accuracy - accuracy)).toBeLessThan(within(accuracy));
     expect(Math.abs(played.strong - strong)).toBeLessThan(within(strong));
   });
 
-  it('is worth it until the judge errs in 20 to 23 % of the cases', () => {
+  it(`is worth it until the judge errs in ${known.breakEven.map((error) => error.toFixed(3)).join(' to ')} of the cases`, () => {
     const share = (of: (i: number) => boolean): number => labels.texts.filter((_, i) => of(i)).length / count;
     const pair = {
       weakGood: share((i) => labels.weak[i] === 1),
@@ -205,10 +219,41 @@ describe.skipIf(mmlu === null)(named('the cascade on MMLU (RouteLLM’s labels, 
       bothGood: share((i) => labels.weak[i] === 1 && labels.strong[i] === 1),
     };
     const breakEven = breakEvenError(pair);
-    expect(breakEven).toBeGreaterThan(0.2);
-    expect(breakEven).toBeLessThan(0.24);
+    expect(breakEven).toBeGreaterThan(known.breakEven[0]);
+    expect(breakEven).toBeLessThan(known.breakEven[1]);
     const always = play([]).accuracy;
     expect(play(['router', 'fallback'], breakEven - 0.06).accuracy).toBeGreaterThan(always);
     expect(play(['router', 'fallback'], breakEven + 0.06).accuracy).toBeLessThan(always);
+  });
+}
+
+describe('the cascade on generated grades, counted by definition', () => {
+  const labels = gradedQuestions(5_000);
+  const { weak, strong, oracle } = plainAccuracies(labels);
+  const breakEven = plainBreakEven(labels);
+  cascadeAsKnown(() => labels, {
+    weak,
+    strong,
+    best: oracle,
+    judged: [0.1, 0.2].map((error) => {
+      const { accuracy, strongShare } = plainCascade(labels, error);
+      return [error, accuracy, strongShare] as const;
+    }),
+    breakEven: [breakEven - 0.002, breakEven + 0.002],
+    digits: 9,
+  });
+});
+
+describe.skipIf(MMLU === null)(named('the cascade on MMLU (RouteLLM’s labels, Apache-2.0)', MMLU), () => {
+  cascadeAsKnown(mmluLabels, {
+    weak: 0.68091,
+    strong: 0.80587,
+    best: 0.8587,
+    judged: [
+      [0.1, 0.836, 0.355],
+      [0.2, 0.813, 0.392],
+    ],
+    breakEven: [0.2, 0.24],
+    digits: 5,
   });
 });
