@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTokens } from '../../../src/models/tokens.ts';
 import { optimizePrompt } from '../../../src/techniques/prompt/prompt-optimizer.ts';
 import { BOILERPLATE, FILLERS, GREETINGS } from '../../../src/techniques/prompt/prompt-phrases.ts';
-import { named, publicData } from '../../public-data.ts';
+import { BANKING77, banking77 } from '../../banking77.ts';
+import { generatedQuestions } from '../../generated/labelled-questions.ts';
+import { named } from '../../public-data.ts';
 
 const shortened = (text: string) => optimizePrompt(text).text;
 
@@ -161,17 +162,20 @@ describe('the saving depends on the prompt', () => {
     expect(countTokens(shortened(padded))).toBeLessThan(0.67 * countTokens(padded));
   });
 
-  const path = publicData('banking77.jsonl');
-  it.skipIf(path === null)(named('real chat questions hardly shrink', path), () => {
-    const rows = readFileSync(path!, 'utf8').trim().split('\n').slice(0, 3_000);
+  function hardlyShrinks(questions: readonly { text: string }[]): void {
     let [before, after] = [0, 0];
-    for (const row of rows) {
-      const { text } = JSON.parse(row) as { text: string };
+    for (const { text } of questions) {
       before += countTokens(text);
       after += countTokens(shortened(text));
     }
     const saved = 1 - after / before;
     expect(saved).toBeGreaterThan(0);
     expect(saved).toBeLessThan(0.05);
-  });
+  }
+
+  it('generated chat questions hardly shrink', () => hardlyShrinks(generatedQuestions(1_000)));
+
+  it.skipIf(BANKING77 === null)(named('real chat questions hardly shrink', BANKING77), () =>
+    hardlyShrinks(banking77().slice(0, 3_000)),
+  );
 });

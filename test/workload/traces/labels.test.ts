@@ -1,7 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN } from '../../../src/workload/query-table.ts';
-import { named, publicData } from '../../public-data.ts';
+import { gradedQuestions } from '../../generated/graded-questions.ts';
+import { named } from '../../public-data.ts';
+import { MMLU } from '../../router-labels.ts';
 import { OWN_NAMES, type Reading, readBytes, readStream } from './read-trace.ts';
 
 /** The same log in both formats that can hold grades. */
@@ -76,21 +80,39 @@ describe('grades in a log', () => {
     expect(facts.skippedLines).toBe(1);
   });
 
-  const mmlu = publicData('routellm-mmlu.csv.gz');
-  it.skipIf(mmlu === null)(named('of two models on 14,042 MMLU questions are all there', mmlu), async () => {
-    const { rows, workload } = await readStream(createReadStream(mmlu as string), {
+  /** The law: grades of two models on a long list of questions are all there, the first of each question. */
+  async function areAllThere(
+    stream: Readable,
+    [weak, strong]: readonly [string, string],
+    known: { count: number; weak: number; strong: number; digits: number },
+  ): Promise<void> {
+    const { rows, workload } = await readStream(stream, {
       format: 'csv',
-      fieldNames: {
-        prompt: 'text',
-        weak_mixtral_8x7b_correct: 'correct.mixtral',
-        strong_gpt4_1106_correct: 'correct.gpt-4',
-      },
+      fieldNames: { prompt: 'text', [weak]: 'correct.mixtral', [strong]: 'correct.gpt-4' },
     });
-    expect(rows).toHaveLength(14_042);
+    expect(rows).toHaveLength(known.count);
     expect(workload.queries.labelModels).toEqual(['mixtral', 'gpt-4']);
     const right = (model: string): number => rows.filter(({ labels }) => labels?.[model]).length / rows.length;
+    expect(right('mixtral')).toBeCloseTo(known.weak, known.digits);
+    expect(right('gpt-4')).toBeCloseTo(known.strong, known.digits);
+  }
+
+  it('of two models on 3,000 generated questions are all there, each question’s first for those that come twice', async () => {
+    const { texts, weak, strong } = gradedQuestions(2_900);
+    // A hundred come again, graded the other way round.
+    const rows = texts.map((text, i) => ({ text, weak: weak[i], strong: strong[i] }));
+    rows.push(...rows.slice(50, 150).map((row) => ({ ...row, weak: 1 - row.weak, strong: 1 - row.strong })));
+    const firstOf = (text: string) => rows.find((row) => row.text === text) as (typeof rows)[number];
+    const share = (of: 'weak' | 'strong') => rows.filter(({ text }) => firstOf(text)[of] === 1).length / rows.length;
+    const csv = ['prompt,one,other', ...rows.map(({ text, weak, strong }) => `"${text}",${weak},${strong}`)].join('\n');
+    const known = { count: 3_000, weak: share('weak'), strong: share('strong'), digits: 12 };
+    await areAllThere(Readable.from([gzipSync(csv)]), ['one', 'other'], known);
+  });
+
+  it.skipIf(MMLU === null)(named('of two models on 14,042 MMLU questions are all there', MMLU), async () => {
+    const names = ['weak_mixtral_8x7b_correct', 'strong_gpt4_1106_correct'] as const;
     // A question that comes twice has its first grade both times.
-    expect(right('mixtral')).toBeCloseTo(0.6808, 3);
-    expect(right('gpt-4')).toBeCloseTo(0.8058, 3);
+    const known = { count: 14_042, weak: 0.6808, strong: 0.8058, digits: 3 };
+    await areAllThere(createReadStream(MMLU as string), names, known);
   });
 });

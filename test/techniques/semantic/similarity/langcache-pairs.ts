@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { publicData } from '../../../public-data.ts';
 
-export const LANGCACHE_PATH = publicData('langcache-pairs.csv');
+/** Where the pairs of Redis's langcache evaluation are; null when they are not there. */
+export const LANGCACHE = publicData('langcache-pairs.csv');
 
 /** Two questions, and whether one answer does for both. */
 export interface QuestionPair {
@@ -11,10 +12,9 @@ export interface QuestionPair {
   same: boolean;
 }
 
-/** The pairs of Redis's langcache evaluation; none when the file is not there. */
+/** The pairs of Redis's langcache evaluation. */
 export function langcachePairs(): QuestionPair[] {
-  if (LANGCACHE_PATH === null) return [];
-  const content = readFileSync(LANGCACHE_PATH);
+  const content = readFileSync(LANGCACHE as string);
   const rows: Record<'sentence1' | 'sentence2' | 'label', string>[] = parse(content, { columns: true, escape: '\\' });
   return rows.map(({ sentence1, sentence2, label }) => ({ one: sentence1, other: sentence2, same: label === '1' }));
 }
