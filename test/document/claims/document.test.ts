@@ -24,6 +24,31 @@ function headingsAbove(line: number): string[] {
   return above.filter((heading) => heading !== undefined);
 }
 
+/** What the claims, the roadmap and the checklist say of the document: `line | section | words`. */
+async function quotes(): Promise<string[]> {
+  const { items } = checklistOf(await basicResult(500), []);
+  return [
+    ...CLAIMS.map(({ id, line, section, quote }) => `${id} | ${line} | ${section} | ${quote}`),
+    ...PHASES.flatMap(({ title, line, insights, steps }) => [
+      `phase | ${line} | ${title}`,
+      ...[...insights, ...steps].map(({ bullet, line }) => `bullet | ${line} | ${bullet}`),
+    ]),
+    ...items.map(({ item, line }) => `item | ${line} | ${item}`),
+  ];
+}
+
+/** The quotes as they were held against the document: without it, they are what they were, or someone has to look it up. */
+const HELD = 'golden/held-quotes.txt';
+
+describe('what is quoted from the document', () => {
+  it('is what was last held against it', async () => {
+    const text = `${(await quotes()).join('\n')}\n`;
+    // Only who has the document may renew them.
+    if (path === null) expect(text).toBe(readFileSync(new URL(HELD, import.meta.url), 'utf8'));
+    else await expect(text).toMatchFileSnapshot(HELD);
+  });
+});
+
 describe.skipIf(path === null)('the document', () => {
   it.each(CLAIMS.map((claim) => [claim.id, claim] as const))(
     named('says what %s quotes, under that heading', path),
