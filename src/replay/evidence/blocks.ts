@@ -1,0 +1,92 @@
+import { withRoom } from '../../foundation/columns.ts';
+import { DAY_MS } from '../../foundation/units.ts';
+import { UNKNOWN } from '../../workload/query-table.ts';
+import type { RequestBlock } from '../../workload/workload.ts';
+
+/** How traffic is cut into blocks of which nothing is supposed but that others like them could have come. */
+export interface Blocks {
+  /** Takes in the requests of a block, before any of them is played. */
+  note(block: RequestBlock): void;
+  /** The block that a request belongs to, from 0. */
+  of(request: number): number;
+  /** How many blocks there are so far. */
+  readonly count: number;
+}
+
+/** Calendar days (UTC), or without a calendar days since the first request. */
+export class Days implements Blocks {
+  readonly #zeroMs: number;
+  /** Number of the first request of each day. */
+  readonly #starts: number[] = [];
+  #day = Number.NaN;
+  #last = 0;
+
+  /** `zeroMs`: the moment of virtual time 0, in milliseconds since 1970 UTC. */
+  constructor(zeroMs = 0) {
+    this.#zeroMs = zeroMs;
+  }
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  note({ at, first, length }: RequestBlock): void {
+    for (let i = 0; i < length; i++) {
+      const day = Math.floor((this.#zeroMs + at[i]) / DAY_MS);
+      if (day === this.#day) continue;
+      this.#day = day;
+      this.#starts.push(first + i);
+    }
+  }
+
+  of(request: number): number {
+    // Things happen to requests roughly in their order: the day is the last one's, or near it.
+    const starts = this.#starts;
+    let day = this.#last;
+    while (day > 0 && request < starts[day]) day--;
+    while (day + 1 < starts.length && request >= starts[day + 1]) day++;
+    this.#last = day;
+    return day;
+  }
+}
+
+/** Users, dealt out into groups once there are many: a group is a block as good as one of them. */
+export class Users implements Blocks {
+  /** False once a request has no user. */
+  known = true;
+  count = 0;
+  #userOf = new Int32Array(0);
+
+  note({ user, first, length }: RequestBlock): void {
+    this.#userOf = withRoom(this.#userOf, first + length);
+    for (let i = 0; i < length; i++) {
+      if (user[i] === UNKNOWN) this.known = false;
+      const group = user[i] < 0 ? 0 : user[i] % MOST_BLOCKS;
+      this.#userOf[first + i] = group;
+      if (group >= this.count) this.count = group + 1;
+    }
+  }
+
+  of(request: number): number {
+    return this.#userOf[request];
+  }
+}
+
+/** Stretches of so many requests that followed one another. */
+export class Stretches implements Blocks {
+  count = 0;
+
+  note({ first, length }: RequestBlock): void {
+    this.count = Math.ceil((first + length) / STRETCH);
+  }
+
+  of(request: number): number {
+    return (request / STRETCH) | 0;
+  }
+}
+
+/** Requests of a stretch: enough for a repeat within it to be a repeat. */
+const STRETCH = 200;
+
+/** Blocks up to which each is drawn by itself. */
+export const MOST_BLOCKS = 200;

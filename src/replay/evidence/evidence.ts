@@ -1,0 +1,170 @@
+import { randomStream } from '../../foundation/random.ts';
+import type { Interval } from '../../foundation/statistics/estimates.ts';
+import type { Observer } from '../../simulation/observer.ts';
+import type { RequestBlock } from '../../workload/workload.ts';
+import { type BlockSums, BlockTally, LATENCY_BINS, latencyOf, merged } from './block-tally.ts';
+import { Days, MOST_BLOCKS, Stretches, Users } from './blocks.ts';
+
+/** Blocks from which drawing them anew says something. */
+const LEAST_BLOCKS = 10;
+const RESAMPLES = 1_000;
+
+/** What the intervals of a log's figures come from. */
+export interface EvidenceSource {
+  /** What was drawn anew: whole days, whole users, or stretches of requests where the log has neither ten of those. */
+  over: 'days' | 'users' | 'stretches';
+  blocks: number;
+  resamples: number;
+}
+
+/** Intervals of what was played on a log, from the log itself. */
+export interface Evidence {
+  source: EvidenceSource;
+  /** Of fractions saved: cost, mean latency, P95 latency. */
+  savings: { costRatio: Interval; latencyMeanRatio: Interval | null; latencyP95Ratio: Interval | null };
+  /** Of figures of each side by their paths: `optimized.costPerRequestUsd`. */
+  intervals: Record<string, Interval>;
+}
+
+/**
+ * Watches a baseline and a strategy on one log and asks how the figures would have come out had other
+ * blocks of such traffic come: a block bootstrap (Künsch, Annals of Statistics 1989) that draws whole
+ * days, or where there are fewer than ten whole users, or stretches, and both sides together.
+ */
+export class EvidenceCollector {
+  readonly #days: Days;
+  readonly #users = new Users();
+  readonly #stretches = new Stretches();
+  readonly #sides = { baseline: [] as BlockTally[], optimized: [] as BlockTally[] };
+
+  /** `calendarZero`: the moment of virtual time 0, in milliseconds since 1970 UTC. */
+  constructor(calendarZero: number | null = null) {
+    this.#days = new Days(calendarZero ?? 0);
+    for (const side of ['baseline', 'optimized'] as const) {
+      this.#sides[side] = [this.#days, this.#users, this.#stretches].map((blocks) => new BlockTally(blocks));
+    }
+  }
+
+  /** Takes in requests, before they are played. */
+  note(block: RequestBlock): void {
+    for (const blocks of [this.#days, this.#users, this.#stretches]) blocks.note(block);
+  }
+
+  /** Those that are to be told of a side's requests. */
+  observers(side: 'baseline' | 'optimized'): readonly Observer[] {
+    return this.#sides[side];
+  }
+
+  /** The intervals; null where there is too little to draw from. `timed`: whether the log says when its requests came. */
+  finish(seed: string, { timed }: { timed: boolean }): Evidence | null {
+    const choices = [
+      { over: 'days', place: 0, count: timed ? this.#days.count : 0 },
+      { over: 'users', place: 1, count: this.#users.known ? this.#users.count : 0 },
+      { over: 'stretches', place: 2, count: this.#stretches.count },
+    ] as const;
+    const chosen = choices.find(({ count }) => count >= LEAST_BLOCKS);
+    if (chosen === undefined) return null;
+    const { over, place, count } = chosen;
+    const of = (side: 'baseline' | 'optimized'): BlockSums =>
+      merged((this.#sides[side][place] as BlockTally).sums, count, MOST_BLOCKS);
+    return bootstrapped({ baseline: of('baseline'), optimized: of('optimized') }, seed, over);
+  }
+}
+
+/** Draws the blocks anew, a thousand times, each time for both sides alike. */
+export function bootstrapped(
+  { baseline, optimized }: { baseline: BlockSums; optimized: BlockSums },
+  seed: string,
+  over: EvidenceSource['over'],
+): Evidence {
+  const blocks = Math.max(baseline.requests.length, optimized.requests.length);
+  const random = randomStream(seed, 'evidence');
+  const drawn = new Uint32Array(blocks);
+  const draws = new Map<string, number[]>();
+  const note = (path: string, value: number | null): void => {
+    const values = draws.get(path) ?? [];
+    if (value !== null && Number.isFinite(value)) values.push(value);
+    draws.set(path, values);
+  };
+  for (let resample = 0; resample < RESAMPLES; resample++) {
+    drawn.fill(0);
+    for (let i = 0; i < blocks; i++) drawn[(random() * blocks) | 0]++;
+    const [before, after] = [figuresOf(baseline, drawn), figuresOf(optimized, drawn)];
+    for (const [side, figures] of [
+      ['baseline', before],
+      ['optimized', after],
+    ] as const) {
+      for (const [path, value] of Object.entries(figures)) note(`${side}.${path}`, value);
+    }
+    const saved = (path: keyof Figures): number | null =>
+      before[path] === null || after[path] === null || before[path] === 0 ? null : 1 - after[path] / before[path];
+    note('savings.costRatio', saved('costPerRequestUsd'));
+    note('savings.latencyMeanRatio', saved('latencyMs.mean'));
+    note('savings.latencyP95Ratio', saved('latencyMs.p95'));
+  }
+  const interval = (path: string): Interval | null => middleOf(draws.get(path) ?? []);
+  const sides = [...draws.keys()].filter((path) => !path.startsWith('savings.'));
+  return {
+    source: { over, blocks, resamples: RESAMPLES },
+    savings: {
+      costRatio: interval('savings.costRatio') ?? [Number.NaN, Number.NaN],
+      latencyMeanRatio: interval('savings.latencyMeanRatio'),
+      latencyP95Ratio: interval('savings.latencyP95Ratio'),
+    },
+    intervals: Object.fromEntries(
+      sides.flatMap((path) => {
+        const found = interval(path);
+        return found === null ? [] : [[path, found] as const];
+      }),
+    ),
+  };
+}
+
+interface Figures {
+  costPerRequestUsd: number | null;
+  'latencyMs.mean': number | null;
+  'latencyMs.p95': number | null;
+  'cache.hitRate': number | null;
+  'quality.taskSuccessRate': number | null;
+}
+
+/** The figures of a side where each block came so often. */
+function figuresOf(sums: BlockSums, drawn: Uint32Array): Figures {
+  let [requests, usd, hits, latencyMs, judged, good] = [0, 0, 0, 0, 0, 0];
+  for (let block = 0; block < drawn.length; block++) {
+    const times = drawn[block];
+    if (times === 0) continue;
+    requests += times * sums.requests[block];
+    usd += times * sums.usd[block];
+    hits += times * sums.hits[block];
+    latencyMs += times * sums.latencyMs[block];
+    judged += times * sums.judged[block];
+    good += times * sums.good[block];
+  }
+  return {
+    costPerRequestUsd: usd / requests,
+    'latencyMs.mean': latencyMs / requests,
+    'latencyMs.p95': quantileOf(sums, drawn, 0.95, requests),
+    'cache.hitRate': hits / requests,
+    // Where some answers cannot be judged, the share of good ones is not known.
+    'quality.taskSuccessRate': judged < requests ? null : good / judged,
+  };
+}
+
+function quantileOf({ latencies, slowest }: BlockSums, drawn: Uint32Array, p: number, requests: number): number {
+  const wanted = (1 - p) * requests;
+  let above = 0;
+  for (let bin = slowest; bin >= 0; bin--) {
+    for (let block = 0; block < drawn.length; block++) above += drawn[block] * latencies[block * LATENCY_BINS + bin];
+    if (above >= wanted && above > 0) return bin === 0 ? 0 : latencyOf(bin);
+  }
+  return 0;
+}
+
+/** The middle 95 % of values; null where too few resamples had one. */
+function middleOf(values: readonly number[]): Interval | null {
+  if (values.length < RESAMPLES / 2) return null;
+  const sorted = Float64Array.from(values).sort();
+  const at = (p: number): number => sorted[Math.round(p * (sorted.length - 1))];
+  return [at(0.025), at(0.975)];
+}
