@@ -118,6 +118,10 @@ const THRESHOLDS: Topic = {
       title: 'What is held against it',
       entries: [
         ['one run', 'the figure as it came out'],
+        [
+          'an end of its interval',
+          'savings.ci95.costRatio.lo, intervals.optimized.latencyMs.p95.hi: of a log, or with --runs',
+        ],
         ['--runs N', 'the mean over the runs; its give stands beside it'],
         ['not known', 'a demand on a figure that is null is not met'],
       ],

@@ -71,13 +71,27 @@ export function replicated(results: readonly SimulationResult[], planned: number
     optimized: { ...mean.optimized, timeline: first.optimized.timeline },
     savings: {
       ...mean.savings,
-      ci95: results.length < 2 ? null : savingsIntervals(results.map(({ savings }) => savings)),
+      ci95:
+        results.length < 2 ? null : widest(first.savings.ci95, savingsIntervals(results.map(({ savings }) => savings))),
     },
-    intervals: results.length < 2 ? null : allIntervals(results),
+    intervals: results.length < 2 ? null : widest(first.intervals, allIntervals(results)),
   };
   result.findings = findingsOf(result);
   result.worth = worthOf(result);
   return result;
+}
+
+/**
+ * The intervals that hold both: of a log, how it varies by itself, and of the runs, the luck of models.
+ * With other seeds the same requests come again, which says nothing of others that might have come.
+ */
+function widest<T extends Record<string, Interval | null>>(ofLog: T | null, ofRuns: T): T {
+  if (ofLog === null) return ofRuns;
+  const both = Object.entries(ofRuns).map(([path, runs]): [string, Interval | null] => {
+    const log = ofLog[path];
+    return [path, log == null || runs === null ? runs : [Math.min(log[0], runs[0]), Math.max(log[1], runs[1])]];
+  });
+  return Object.fromEntries(both) as T;
 }
 
 /** The intervals of both sides, of the changes between them run by run, and of what each technique does. */

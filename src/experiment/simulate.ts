@@ -3,6 +3,7 @@ import { findingsOf } from '../findings/findings.ts';
 import { worthOf } from '../findings/worth.ts';
 import type { Catalog } from '../models/model.ts';
 import { attribution } from '../replay/attribution.ts';
+import { EvidenceCollector } from '../replay/evidence/evidence.ts';
 import { Runs } from '../replay/replay.ts';
 import { held } from '../result/expectations.ts';
 import { savings } from '../result/savings.ts';
@@ -48,7 +49,12 @@ export interface SimulationWatch {
 export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}): Promise<SimulationResult> {
   const runs = new Runs(plan);
   let partial = false;
+  let evidence: EvidenceCollector | null = null;
   for await (const block of plan.workload.blocks()) {
+    if (plan.workload.log === true) {
+      evidence ??= watching(runs, plan.workload.calendarZero ?? null);
+      evidence.note(block);
+    }
     runs.feed(block);
     watch.progress?.(runs.requests);
     await setImmediate();
@@ -57,7 +63,16 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
       break;
     }
   }
-  return resultOf(plan, runs, { partial });
+  return resultOf(plan, runs, { partial, evidence });
+}
+
+/** Has the traffic of both sides collected block by block, for intervals from the log itself. */
+function watching(runs: Runs, calendarZero: number | null): EvidenceCollector {
+  const evidence = new EvidenceCollector(calendarZero);
+  for (const side of ['baseline', 'optimized'] as const) {
+    for (const observer of evidence.observers(side)) runs[side].observe(observer);
+  }
+  return evidence;
 }
 
 /** How the runs went that a result is made from. */
@@ -66,14 +81,21 @@ export interface RunsCourse {
   partial: boolean;
   /** The knobs that were turned on the way, in order. */
   turned?: readonly Turn[];
+  /** What was collected of a log. */
+  evidence?: EvidenceCollector | null;
 }
 
 /** Ends the runs and makes the result of them. */
-export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [] }: RunsCourse): SimulationResult {
+export function resultOf(
+  plan: SimulationPlan,
+  runs: Runs,
+  { partial, turned = [], evidence = null }: RunsCourse,
+): SimulationResult {
   const { workload, seed } = plan;
   const { strategy, catalog, requests, ceilings } = runs;
   const facts = workload.facts();
   const { before, after, parts, rests } = runs.finish();
+  const drawn = evidence?.finish(seed, facts) ?? null;
   const ended = Object.fromEntries(turned.map(({ path, to }) => [path, to]));
   const result: SimulationResult = {
     schemaVersion: SCHEMA_VERSION,
@@ -107,8 +129,9 @@ export function resultOf(plan: SimulationPlan, runs: Runs, { partial, turned = [
     },
     baseline: before,
     optimized: after,
-    savings: { ...savings(before, after), ci95: null },
-    intervals: null,
+    savings: { ...savings(before, after), ci95: drawn?.savings ?? null },
+    intervals: drawn?.intervals ?? null,
+    ...(drawn === null ? {} : { evidence: drawn.source }),
     ceilings: ceilings.finish(after.cache.hitRate !== null),
     attribution: attribution(strategy, before, after, parts, rests),
     expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts)),

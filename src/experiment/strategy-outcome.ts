@@ -1,5 +1,6 @@
 import { figuresOf, METRICS } from '../figures/figures.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
+import { poissonInterval } from '../foundation/statistics/rare-counts.ts';
 import { meanOf } from '../result/mean-result.ts';
 import { savings } from '../result/savings.ts';
 import type { StrategyOutcome } from '../result/schema/compare.ts';
@@ -45,11 +46,24 @@ export function savingsIntervals(each: readonly Savings[]): SavingsIntervals {
 /** The interval of each metric over the runs, by its path; metrics that a run does not know are left out. */
 export function metricIntervals(summaries: readonly unknown[]): Record<string, Interval> {
   return Object.fromEntries(
-    METRICS.flatMap(({ path }) => {
+    METRICS.flatMap(({ path, unit }) => {
       const figures = figuresOf(summaries, path);
-      return figures === null ? [] : [[path, intervalOf(estimateOf(figures))] as const];
+      if (figures === null) return [];
+      return [[path, unit === 'count' ? countInterval(figures) : intervalOf(estimateOf(figures))] as const];
     }),
   );
+}
+
+/** Events in all runs together below which their number is a matter of luck alone. */
+const RARE = 20;
+
+/** The interval of a mean count. Of events that hardly ever happen the runs look more alike than they are. */
+function countInterval(counts: readonly number[]): Interval {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const between = intervalOf(estimateOf(counts));
+  if (total >= RARE || !counts.every(Number.isInteger)) return between;
+  const [low, high] = poissonInterval(total);
+  return [Math.min(low / counts.length, between[0]), Math.max(high / counts.length, between[1])];
 }
 
 /** The baseline in the surroundings of a strategy: the same provider, but for the knobs it has otherwise. */

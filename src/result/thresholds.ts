@@ -70,7 +70,7 @@ export function shortfall(threshold: Threshold, figure: number | null): number {
 export function judge(result: unknown, thresholds: readonly Threshold[]): ThresholdResult[] {
   checkPaths(result, thresholds);
   return thresholds.map((threshold) => {
-    const value = valueAtPath(result, threshold.path) as number | null;
+    const value = figureIn(result, threshold.path) as number | null;
     return { threshold: threshold.text, value, met: value !== null && meets(threshold, value) };
   });
 }
@@ -78,12 +78,26 @@ export function judge(result: unknown, thresholds: readonly Threshold[]): Thresh
 /** Throws a UserError for every demand whose path leads to no figure of such a result. */
 export function checkPaths(result: unknown, thresholds: readonly Threshold[]): void {
   const problems = thresholds.flatMap(({ path, where }): Problem[] => {
-    const value = valueAtPath(result, path);
+    const value = figureIn(result, path);
     if (typeof value === 'number' || value === null) return [];
     const what = value === undefined ? `there is no "${path}" in the result` : `"${path}" is not a number`;
     return [{ where, what, fix: suggested(path, figurePaths(result)) }];
   });
   if (problems.length > 0) throw new UserError(problems);
+}
+
+/** An end of an interval: `savings.ci95.costRatio.lo`, `intervals.optimized.latencyMs.p95.hi`. */
+const BOUND = /^(savings\.ci95|intervals)\.(.+)\.(lo|hi)$/;
+
+/** The figure at a path; of an interval, its lower or upper end, null where the result has no such interval. */
+function figureIn(result: unknown, path: string): unknown {
+  const [, group, key, end] = BOUND.exec(path) ?? [];
+  if (group === undefined) return valueAtPath(result, path);
+  const interval = valueAtPath(result, `${group}.${key}`);
+  if (Array.isArray(interval)) return interval[end === 'lo' ? 0 : 1];
+  // A figure without an interval here, as of a single run on a scenario, may have one elsewhere.
+  const figure = valueAtPath(result, group === 'intervals' ? (key as string) : `savings.${key}`);
+  return figure === undefined ? undefined : null;
 }
 
 /** The value at a path, whose keys may hold dots themselves (`models.gpt-3.5-turbo.share`); undefined when there is none. */

@@ -39,6 +39,9 @@ export class RememberedWorkload implements Workload {
   get calendarZero(): number | null {
     return this.#workload.calendarZero ?? null;
   }
+  get log(): boolean {
+    return this.#workload.log === true;
+  }
   get assumedOutputTokens(): number {
     return this.#workload.assumedOutputTokens;
   }

@@ -95,6 +95,8 @@ export interface Workload {
    * no date. Known with its first block.
    */
   readonly calendarZero?: number | null;
+  /** True when it is a log: requests that came once, and others might have come. Known with its first block. */
+  readonly log?: boolean;
   /** Output tokens where the log does not say. */
   assumedOutputTokens: number;
   /** Number of requests if it is known beforehand. */

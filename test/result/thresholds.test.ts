@@ -35,6 +35,21 @@ describe('a threshold', () => {
     ['savings.latencyP95Ratio>-1', false],
   ])('%s: %s', (text, expected) => expect(met(text)).toBe(expected));
 
+  it('may be about an end of an interval, which a result without intervals does not know', () => {
+    const drawn = {
+      ...RESULT,
+      savings: { ...RESULT.savings, ci95: { costRatio: [0.4, 0.6] } },
+      intervals: { 'optimized.latencyMs.p95': [850, 950] },
+    };
+    const held = (text: string, result: unknown = drawn) => judge(result, [parseThreshold(text, '--threshold')])[0];
+    expect(held('savings.ci95.costRatio.lo>=0.4')).toMatchObject({ value: 0.4, met: true });
+    expect(held('savings.ci95.costRatio.lo>0.4')).toMatchObject({ met: false });
+    expect(held('savings.ci95.costRatio.hi<=60%')).toMatchObject({ value: 0.6, met: true });
+    expect(held('intervals.optimized.latencyMs.p95.hi<1s')).toMatchObject({ value: 950, met: true });
+    expect(held('savings.ci95.costRatio.lo>=0.1', RESULT)).toMatchObject({ value: null, met: false });
+    expect(problem(() => held('savings.ci95.costRatoi.lo>=0.1'))).toContain('there is no');
+  });
+
   it('finds keys with dots in them', () => {
     expect(valueAtPath(RESULT, 'optimized.models.gpt-3.5-turbo.share')).toBe(0.25);
     expect(valueAtPath({ a: { 'b.c': 1, b: { d: 2 } } }, 'a.b.d')).toBe(2);

@@ -1,28 +1,22 @@
 import { randomStream } from '../../foundation/random.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
+import type { SavingsIntervals } from '../../result/schema/savings.ts';
+import type { EvidenceSource } from '../../result/schema/simulation.ts';
 import type { Observer } from '../../simulation/observer.ts';
-import type { RequestBlock } from '../../workload/workload.ts';
+import type { RequestBlock, WorkloadFacts } from '../../workload/workload.ts';
 import { type BlockSums, BlockTally, LATENCY_BINS, latencyOf, merged } from './block-tally.ts';
 import { Days, MOST_BLOCKS, Stretches, Users } from './blocks.ts';
 
 /** Blocks from which drawing them anew says something. */
 const LEAST_BLOCKS = 10;
 const RESAMPLES = 1_000;
-
-/** What the intervals of a log's figures come from. */
-export interface EvidenceSource {
-  /** What was drawn anew: whole days, whole users, or stretches of requests where the log has neither ten of those. */
-  over: 'days' | 'users' | 'stretches';
-  blocks: number;
-  resamples: number;
-}
+const DAYS_A_MONTH = 30;
 
 /** Intervals of what was played on a log, from the log itself. */
 export interface Evidence {
   source: EvidenceSource;
-  /** Of fractions saved: cost, mean latency, P95 latency. */
-  savings: { costRatio: Interval; latencyMeanRatio: Interval | null; latencyP95Ratio: Interval | null };
-  /** Of figures of each side by their paths: `optimized.costPerRequestUsd`. */
+  savings: SavingsIntervals;
+  /** Of figures of each side by their paths, `optimized.costPerRequestUsd`, and of their changes, `change.latencyMs.p95`. */
   intervals: Record<string, Interval>;
 }
 
@@ -56,7 +50,7 @@ export class EvidenceCollector {
   }
 
   /** The intervals; null where there is too little to draw from. `timed`: whether the log says when its requests came. */
-  finish(seed: string, { timed }: { timed: boolean }): Evidence | null {
+  finish(seed: string, { timed, requestsPerDay }: Pick<WorkloadFacts, 'timed' | 'requestsPerDay'>): Evidence | null {
     const choices = [
       { over: 'days', place: 0, count: timed ? this.#days.count : 0 },
       { over: 'users', place: 1, count: this.#users.known ? this.#users.count : 0 },
@@ -67,7 +61,7 @@ export class EvidenceCollector {
     const { over, place, count } = chosen;
     const of = (side: 'baseline' | 'optimized'): BlockSums =>
       merged((this.#sides[side][place] as BlockTally).sums, count, MOST_BLOCKS);
-    return bootstrapped({ baseline: of('baseline'), optimized: of('optimized') }, seed, over);
+    return bootstrapped({ baseline: of('baseline'), optimized: of('optimized') }, seed, over, requestsPerDay);
   }
 }
 
@@ -76,6 +70,7 @@ export function bootstrapped(
   { baseline, optimized }: { baseline: BlockSums; optimized: BlockSums },
   seed: string,
   over: EvidenceSource['over'],
+  requestsPerDay: number | null,
 ): Evidence {
   const blocks = Math.max(baseline.requests.length, optimized.requests.length);
   const random = randomStream(seed, 'evidence');
@@ -98,30 +93,42 @@ export function bootstrapped(
     }
     const saved = (path: keyof Figures): number | null =>
       before[path] === null || after[path] === null || before[path] === 0 ? null : 1 - after[path] / before[path];
-    note('savings.costRatio', saved('costPerRequestUsd'));
-    note('savings.latencyMeanRatio', saved('latencyMs.mean'));
-    note('savings.latencyP95Ratio', saved('latencyMs.p95'));
+    for (const path of ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95'] as const)
+      note(`saved.${path}`, saved(path));
+    if (requestsPerDay === null) continue;
+    const month = DAYS_A_MONTH * requestsPerDay;
+    note('baseline.monthlyUsd', before.costPerRequestUsd * month);
+    note('optimized.monthlyUsd', after.costPerRequestUsd * month);
+    note('saved.monthlyUsd', (before.costPerRequestUsd - after.costPerRequestUsd) * month);
   }
   const interval = (path: string): Interval | null => middleOf(draws.get(path) ?? []);
-  const sides = [...draws.keys()].filter((path) => !path.startsWith('savings.'));
+  const changes = [...draws.keys()].flatMap((path): [string, Interval][] => {
+    const found = path.startsWith('saved.') && path !== 'saved.monthlyUsd' ? interval(path) : null;
+    return found === null ? [] : [[path.replace('saved.', 'change.'), [-found[1], -found[0]]]];
+  });
+  const sides = [...draws.keys()].filter((path) => !path.startsWith('saved.'));
   return {
     source: { over, blocks, resamples: RESAMPLES },
     savings: {
-      costRatio: interval('savings.costRatio') ?? [Number.NaN, Number.NaN],
-      latencyMeanRatio: interval('savings.latencyMeanRatio'),
-      latencyP95Ratio: interval('savings.latencyP95Ratio'),
+      costRatio: interval('saved.costPerRequestUsd'),
+      latencyMeanRatio: interval('saved.latencyMs.mean'),
+      latencyP95Ratio: interval('saved.latencyMs.p95'),
+      // Tokens are not told of request by request.
+      tokensRatio: null,
+      monthlyUsd: interval('saved.monthlyUsd'),
     },
-    intervals: Object.fromEntries(
-      sides.flatMap((path) => {
+    intervals: Object.fromEntries([
+      ...sides.flatMap((path): [string, Interval][] => {
         const found = interval(path);
-        return found === null ? [] : [[path, found] as const];
+        return found === null ? [] : [[path, found]];
       }),
-    ),
+      ...changes,
+    ]),
   };
 }
 
 interface Figures {
-  costPerRequestUsd: number | null;
+  costPerRequestUsd: number;
   'latencyMs.mean': number | null;
   'latencyMs.p95': number | null;
   'cache.hitRate': number | null;

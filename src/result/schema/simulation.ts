@@ -93,6 +93,16 @@ const knobTurn = z
   })
   .meta({ id: 'KnobTurn' });
 
+const evidenceSource = z
+  .object({
+    over: z
+      .enum(['days', 'users', 'stretches'])
+      .describe('Whole days; where there are fewer than ten, whole users; else stretches of 200 requests.'),
+    blocks: number.describe('How many there are to draw from; at most 200, each then several together.'),
+    resamples: number,
+  })
+  .meta({ id: 'EvidenceSource' });
+
 export const simulationResult = z
   .object({
     ...frame,
@@ -127,6 +137,9 @@ export const simulationResult = z
     intervals: intervals.describe(
       "95 % intervals of other figures by their path, from several runs: `optimized.latencyMs.p95`; `change.latencyMs.p95`, a fraction of the baseline's, run by run; `attribution.cache.alone.costRatio`.",
     ),
+    evidence: evidenceSource
+      .exactOptional()
+      .describe('What the intervals of a log come from: which part of it was drawn anew. Absent without a log.'),
     ceilings,
     attribution: z.array(attribution).describe('What each technique does, both ways round.'),
     expectations: z
@@ -148,6 +161,8 @@ export const simulationResult = z
 
 /** The outcome of a simulation: what `--json` prints and every report is made from. */
 export type SimulationResult = z.infer<typeof simulationResult>;
+/** What the intervals of a log's figures come from. */
+export type EvidenceSource = z.infer<typeof evidenceSource>;
 /** What a technique does, both ways round. */
 export type Attribution = z.infer<typeof attribution>;
 /** One thing the document expects of the use case, beside what came out. */

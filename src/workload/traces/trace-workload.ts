@@ -65,6 +65,10 @@ export class TraceWorkload implements Workload {
     return this.#reader.queries;
   }
 
+  get log(): boolean {
+    return true;
+  }
+
   get calendarZero(): number | null {
     const { origin } = this.#reader.rows;
     return origin !== null && origin >= FIRST_DATED_MS ? origin : null;
