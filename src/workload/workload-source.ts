@@ -47,7 +47,7 @@ export async function openWorkload(
   if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
   // The code that reads logs is loaded when there is one to read.
   const [{ openTrace }, { TraceWorkload }] = await Promise.all([
-    import('./traces/source.ts'),
+    import('../logs/bytes/source.ts'),
     import('./traces/trace-workload.ts'),
   ]);
   const { path, format, options, answerTokens, limit } = source;

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { diagnosed, findingsOf } from '../../src/findings/findings.ts';
 import { worthOf } from '../../src/findings/worth.ts';
+import { openTrace } from '../../src/logs/bytes/source.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
-import { openTrace } from '../../src/workload/traces/source.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
 import { type Case, idsOf, play, simulated } from './runs.ts';
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { openTrace } from '../../src/logs/bytes/source.ts';
 import type { ListedModel } from '../../src/models/listing.ts';
 import type { Catalog, Model } from '../../src/models/model.ts';
 import { alwaysAt, type Rates } from '../../src/models/price-rules.ts';
@@ -7,7 +8,6 @@ import { realListing } from '../../src/models/real-models.ts';
 import type { Summary } from '../../src/result/schema/summary.ts';
 import type { Technique } from '../../src/settings/knobs.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import { openTrace } from '../../src/workload/traces/source.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
 import { catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 

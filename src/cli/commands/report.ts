@@ -1,7 +1,6 @@
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { renderJson } from '../../report/json.ts';
 import { readSaved } from '../../report/saved.ts';
-import { openTrace } from '../../workload/traces/source.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkOutput, deliver, put } from '../output.ts';

@@ -1,4 +1,5 @@
 import { DAY_MS, formatCount, formatNumberOf } from '../../foundation/units.ts';
+import type { TraceSource } from '../../logs/bytes/source.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import type { QueryTable } from '../query-table.ts';
@@ -6,7 +7,6 @@ import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type Workload
 import { readCsvRows } from './csv-rows.ts';
 import { readJsonLines } from './json-lines.ts';
 import { sniffed } from './sniff.ts';
-import type { TraceSource } from './source.ts';
 import { readTextLines } from './text-lines.ts';
 import { type TraceOptions, TraceReader } from './trace-reader.ts';
 
