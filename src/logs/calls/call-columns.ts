@@ -1,0 +1,147 @@
+import { withRoom } from '../../foundation/columns.ts';
+
+/** Flags of a row, as bits. */
+export const FLAG = {
+  failed: 1,
+  cancelled: 2,
+  /** Answered by a gateway's cache: demand, but no call. */
+  hit: 4,
+  batch: 8,
+  /** Times without a zone, and such as could have day and month the other way round. */
+  naive: 16,
+  ambiguous: 32,
+  /** Counts from an origin of its own. */
+  relative: 64,
+  /** Something around calls, whose tokens and cost are theirs. */
+  parent: 128,
+  /** A sum over many calls. */
+  sum: 256,
+  duplicate: 512,
+  /** An id that cannot be taken for another's by chance. */
+  strongId: 1024,
+  /** Holds nothing of a call; kept because calls may belong to it. */
+  link: 2048,
+  /** The time is the call's end. */
+  atEnd: 4096,
+  /** Its times were interpolated. */
+  guessed: 8192,
+  /** Says by its type that it is a call. */
+  typed: 16384,
+  /** A turn of a conversation, whose model is no part of what was asked. */
+  turn: 32768,
+  /** Its latency is in a unit that is not told. */
+  unitOpen: 65536,
+} as const;
+
+/** Numbers of a row that are not in every log: columns exist from the first value on. */
+const REALS = [
+  't',
+  'latency',
+  'ttft',
+  'cost',
+  'ask',
+  'context',
+  'request',
+  'whole',
+  'before',
+  'system',
+  'id',
+  'parentId',
+  'trace',
+  'line',
+] as const;
+const INTS = [
+  'model',
+  'asked',
+  'provider',
+  'group',
+  'user',
+  'session',
+  'scope',
+  'input',
+  'cached',
+  'written',
+  'writtenHour',
+  'output',
+  'reasoning',
+  'length',
+  'systemLength',
+  'kind',
+  'file',
+  'text',
+  'intent',
+  'class',
+  'correct',
+] as const;
+
+type Real = (typeof REALS)[number];
+type Int = (typeof INTS)[number];
+
+/**
+ * Rows of logs in columns: numbers and hashes only, so that a million rows cost a few bytes each. What a row does not
+ * say is NaN in a column of real numbers and -1 in one of whole ones.
+ */
+export class CallColumns {
+  length = 0;
+  flags = new Int32Array(1024);
+  readonly #reals: Partial<Record<Real, Float64Array>> = {};
+  readonly #ints: Partial<Record<Int, Int32Array>> = {};
+
+  /** Adds an empty row; its number. */
+  add(): number {
+    const row = this.length++;
+    this.flags = withRoom(this.flags, this.length);
+    return row;
+  }
+
+  setReal(name: Real, row: number, value: number): void {
+    if (Number.isNaN(value)) return;
+    const old = this.#reals[name] ?? new Float64Array(0);
+    (this.#reals[name] = row < old.length ? old : grown(old, row, Float64Array, Number.NaN))[row] = value;
+  }
+
+  setInt(name: Int, row: number, value: number): void {
+    if (value === -1) return;
+    const old = this.#ints[name] ?? new Int32Array(0);
+    (this.#ints[name] = row < old.length ? old : grown(old, row, Int32Array, -1))[row] = value;
+  }
+
+  real(name: Real, row: number): number {
+    const column = this.#reals[name];
+    return column === undefined || row >= column.length ? Number.NaN : column[row];
+  }
+
+  int(name: Int, row: number): number {
+    const column = this.#ints[name];
+    return column === undefined || row >= column.length ? -1 : column[row];
+  }
+
+  has(name: Real | Int): boolean {
+    return name in this.#reals || name in this.#ints;
+  }
+
+  is(row: number, flag: number): boolean {
+    return (this.flags[row] & flag) !== 0;
+  }
+
+  mark(row: number, flag: number): void {
+    this.flags[row] |= flag;
+  }
+
+  unmark(row: number, flag: number): void {
+    this.flags[row] &= ~flag;
+  }
+}
+
+/** A column with room for a row, new places filled; by half again as much, so that it is not copied for every row. */
+function grown<T extends Float64Array | Int32Array>(
+  old: T,
+  row: number,
+  make: new (length: number) => T,
+  empty: number,
+): T {
+  const column = new make(Math.max(1024, row + 1, Math.ceil(old.length * 1.5)));
+  column.fill(empty as never, old.length);
+  column.set(old as never);
+  return column;
+}

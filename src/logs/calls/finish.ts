@@ -1,0 +1,217 @@
+import { clockOf, swappedDay } from '../record/times.ts';
+import { type CallColumns, FLAG } from './call-columns.ts';
+import type { RowReader } from './row-reader.ts';
+import { type Decision, decide, wholeInput } from './usage-groups.ts';
+
+/** What was done to times, for the screen. */
+export interface TimesTold {
+  /** Rows without a zone, read as clocks of the zone asked for. */
+  naive: number;
+  /** Calls without a time, set between their neighbours. */
+  interpolated: number;
+  order: 'ascending' | 'descending' | 'mixed' | 'none';
+  /** Times count from an origin of their own. */
+  relative: boolean;
+  /** Latencies named no unit; what they were taken for. */
+  latencyUnit: 's' | 'ms' | null;
+}
+
+/** Brings times into UTC: zones, days and months, ends, unknown units; and fills those that are missing. */
+export function finishTimes(reader: RowReader, zone: string, relativeUnit: 's' | 'ms' | null): TimesTold {
+  const { calls, openLatencies, dayFirst } = reader;
+  const clock = clockOf(zone);
+  const { count, fractions, sum } = openLatencies;
+  // A third with a fraction and less than two minutes on average: seconds.
+  const seconds = count > 0 && fractions > count * 0.3 && sum / count < 120;
+  const told: TimesTold = {
+    naive: 0,
+    interpolated: 0,
+    order: 'none',
+    relative: false,
+    latencyUnit: count === 0 ? null : seconds ? 's' : 'ms',
+  };
+  let ascending = 0;
+  let descending = 0;
+  let before = Number.NaN;
+  for (let row = 0; row < calls.length; row++) {
+    if (seconds && calls.is(row, FLAG.unitOpen)) calls.setReal('latency', row, calls.real('latency', row) * 1000);
+    let t = calls.real('t', row);
+    if (Number.isNaN(t)) continue;
+    if (calls.is(row, FLAG.relative)) {
+      told.relative = true;
+      if (relativeUnit === 's') t *= 1000;
+    }
+    if (calls.is(row, FLAG.ambiguous) && dayFirst > 0) t = swappedDay(t);
+    if (calls.is(row, FLAG.naive)) {
+      told.naive++;
+      t = clock(t);
+    }
+    if (calls.is(row, FLAG.atEnd)) t -= calls.real('latency', row) || 0;
+    calls.setReal('t', row, t);
+    if (calls.is(row, FLAG.link)) continue;
+    if (t > before) ascending++;
+    else if (t < before) descending++;
+    before = t;
+  }
+  told.order =
+    ascending + descending === 0
+      ? Number.isNaN(before)
+        ? 'none'
+        : 'ascending'
+      : descending === 0
+        ? 'ascending'
+        : ascending === 0
+          ? 'descending'
+          : descending > ascending * 9
+            ? 'descending'
+            : ascending > descending * 9
+              ? 'ascending'
+              : 'mixed';
+  told.interpolated = interpolate(calls);
+  return told;
+}
+
+/** Sets calls without a time between their neighbours in the log; how many there were. None where no call has one. */
+function interpolate(calls: CallColumns): number {
+  let filled = 0;
+  let last = -1;
+  const open: number[] = [];
+  const close = (next: number): void => {
+    const from = last === -1 ? next : last;
+    const to = next === -1 ? last : next;
+    if (from === -1) return;
+    const [a, b] = [calls.real('t', from), calls.real('t', to)];
+    for (const [i, row] of open.entries()) {
+      calls.setReal('t', row, a + ((b - a) * (i + 1)) / (open.length + 1));
+      calls.mark(row, FLAG.guessed);
+      filled++;
+    }
+    open.length = 0;
+  };
+  for (let row = 0; row < calls.length; row++) {
+    if (calls.is(row, FLAG.link)) continue;
+    if (Number.isNaN(calls.real('t', row))) {
+      if (last !== -1 || open.length < 1_000_000) open.push(row);
+      continue;
+    }
+    if (open.length > 0) close(row);
+    last = row;
+  }
+  if (open.length > 0 && last !== -1) close(-1);
+  return filled;
+}
+
+/** Brings counts into normal form: input holds all of it. Gives back what was decided, by group. */
+export function finishUsage(reader: RowReader): Decision[] {
+  const { calls, groups } = reader;
+  const decisions = groups.groups.map(decide);
+  for (let row = 0; row < calls.length; row++) {
+    const group = calls.int('group', row);
+    if (group === -1) continue;
+    const input = calls.int('input', row);
+    const cached = Math.max(0, calls.int('cached', row));
+    const written = Math.max(0, calls.int('written', row)) + Math.max(0, calls.int('writtenHour', row));
+    if (input === -1 && cached + written === 0) continue;
+    calls.setInt(
+      'input',
+      row,
+      wholeInput((decisions[group] as Decision).convention, Math.max(0, input), cached, written),
+    );
+  }
+  return decisions;
+}
+
+/** What rows were found to be no calls of their own. */
+export interface Reconciled {
+  duplicates: number;
+  parents: number;
+}
+
+/** Marks rows that are told twice, and those around other calls, whose people their calls inherit. */
+export function reconcile(calls: CallColumns): Reconciled {
+  const duplicates = calls.has('id') ? markDuplicates(calls) : 0;
+  const parents = calls.has('parentId') ? markParents(calls) : 0;
+  return { duplicates, parents };
+}
+
+function markDuplicates(calls: CallColumns): number {
+  const rows: number[] = [];
+  for (let row = 0; row < calls.length; row++)
+    if (!Number.isNaN(calls.real('id', row)) && !calls.is(row, FLAG.link | FLAG.sum)) rows.push(row);
+  const order = Uint32Array.from(rows);
+  order.sort((a, b) => calls.real('id', a) - calls.real('id', b) || a - b);
+  let marked = 0;
+  for (let i = 0; i < order.length; ) {
+    let end = i + 1;
+    while (end < order.length && calls.real('id', order[end]) === calls.real('id', order[i])) end++;
+    if (end - i > 1) marked += markAmong(calls, order.subarray(i, end));
+    i = end;
+  }
+  return marked;
+}
+
+/** Of rows with one id, the one with the most output stays; ids that may be another's by chance say nothing where the rows differ. */
+function markAmong(calls: CallColumns, rows: Uint32Array): number {
+  let marked = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const kept = rows[i];
+    if (calls.is(kept, FLAG.duplicate)) continue;
+    let best = kept;
+    for (let j = i + 1; j < rows.length; j++) {
+      const other = rows[j];
+      if (calls.is(other, FLAG.duplicate) || !isSame(calls, kept, other)) continue;
+      const loser = calls.int('output', other) > calls.int('output', best) ? best : other;
+      if (loser === best) best = other;
+      calls.mark(loser, FLAG.duplicate);
+      marked++;
+    }
+  }
+  return marked;
+}
+
+const APART = FLAG.hit | FLAG.failed;
+
+function isSame(calls: CallColumns, a: number, b: number): boolean {
+  if ((calls.flags[a] & APART) !== (calls.flags[b] & APART)) return false;
+  if (calls.is(a, FLAG.strongId)) return true;
+  const same = (x: number, y: number): boolean => x === y || (Number.isNaN(x) && Number.isNaN(y));
+  return (
+    same(calls.real('t', a), calls.real('t', b)) &&
+    same(calls.real('request', a), calls.real('request', b)) &&
+    calls.int('input', a) === calls.int('input', b) &&
+    calls.int('output', a) === calls.int('output', b) &&
+    calls.int('model', a) === calls.int('model', b)
+  );
+}
+
+/** Generations that are looked up to: deeper trees do not happen. */
+const OLDEST = 64;
+
+function markParents(calls: CallColumns): number {
+  const rowOf = new Map<number, number>();
+  for (let row = 0; row < calls.length; row++) {
+    const id = calls.real('id', row);
+    if (!Number.isNaN(id) && !calls.is(row, FLAG.duplicate)) rowOf.set(id, row);
+  }
+  const isCall = (row: number): boolean => !calls.is(row, FLAG.link | FLAG.duplicate | FLAG.sum | FLAG.parent);
+  let marked = 0;
+  for (let row = 0; row < calls.length; row++) {
+    if (!isCall(row)) continue;
+    let parent = rowOf.get(calls.real('parentId', row));
+    for (let depth = 0; parent !== undefined && parent !== row && depth < OLDEST; depth++) {
+      if (isCall(parent)) {
+        calls.mark(parent, FLAG.parent);
+        marked++;
+      }
+      inherit(calls, row, parent);
+      parent = rowOf.get(calls.real('parentId', parent));
+    }
+  }
+  return marked;
+}
+
+function inherit(calls: CallColumns, row: number, from: number): void {
+  for (const name of ['user', 'session', 'scope'] as const) {
+    if (calls.int(name, row) === -1) calls.setInt(name, row, calls.int(name, from));
+  }
+}

@@ -1,0 +1,353 @@
+import { Hash, hashOf } from '../record/hash.ts';
+import type { LogRecord } from '../record/shape.ts';
+import { jsonIn, looksLikeJson } from '../record/values.ts';
+
+/** What a call sent, as far as it decides whether two calls deserve one answer; nothing of its text but the ask. */
+export interface Sent {
+  /** What was asked: the text of the last message of a person, or `tool:` and a hash of what a tool gave. */
+  ask: string;
+  askHash: number;
+  /** Hash of system, tools and the messages before the ask. */
+  context: number;
+  /** Hash of the system's part alone, 0 where there is none; and its length in characters. */
+  system: number;
+  systemLength: number;
+  /** Hash of the prompt that an earlier turn of the same conversation must have sent; 0 where this is the first. */
+  before: number;
+  /** Hash of the whole prompt, as a later turn's `before` has it. */
+  whole: number;
+  /** Characters of everything sent. */
+  length: number;
+  messages: number;
+  /** Whether it came as messages that say whose they are: only a request or a conversation does. */
+  roles: boolean;
+}
+
+type Role = 'system' | 'user' | 'assistant' | 'tool';
+
+/** A message in one form: its text, and a hash of what is no text (images, files, calls of tools). */
+interface Message {
+  role: Role;
+  text: string;
+  other: number;
+}
+
+const ROLES: Readonly<Record<string, Role>> = {
+  system: 'system',
+  developer: 'system',
+  systemmessage: 'system',
+  user: 'user',
+  human: 'user',
+  humanmessage: 'user',
+  person: 'user',
+  prompter: 'user',
+  customer: 'user',
+  assistant: 'assistant',
+  ai: 'assistant',
+  aimessage: 'assistant',
+  aimessagechunk: 'assistant',
+  model: 'assistant',
+  gpt: 'assistant',
+  chatgpt: 'assistant',
+  bot: 'assistant',
+  bard: 'assistant',
+  bing: 'assistant',
+  tool: 'tool',
+  function: 'tool',
+  toolmessage: 'tool',
+  functionmessage: 'tool',
+  ipython: 'tool',
+  functionresponse: 'tool',
+};
+
+const isObject = (value: unknown): value is LogRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Members of a request's body, or of what stands around it. */
+interface Body {
+  messages: Message[];
+  roles: boolean;
+  system: unknown;
+  tools: unknown;
+  params: unknown;
+}
+
+/**
+ * Reads what was sent from a request's body, its messages or its text, in the forms of OpenAI (chat and responses),
+ * Anthropic, Gemini, Bedrock, LangChain and OpenTelemetry; null where there is nothing of it. `tools`: of a text
+ * that was sent as it is.
+ */
+export function readSent(request: unknown, system: unknown, tools: unknown): (Sent & { params: unknown }) | null {
+  const body = bodyOf(request);
+  if (body === null || body.messages.length === 0) return null;
+  const { messages } = body;
+  const first = messagesOf(system ?? body.system, 'system');
+  const kept = messages[0]?.role === 'system' ? [] : first;
+  const all = [...kept, ...messages];
+  const toolsText = textOfTools(tools ?? body.tools);
+  return { ...sentOf(all, toolsText), roles: body.roles, params: body.params };
+}
+
+function sentOf(all: readonly Message[], tools: string): Omit<Sent, 'roles'> {
+  const last = lastAsked(all);
+  const hash = new Hash().text(tools);
+  let system = 0;
+  let systemLength = 0;
+  let context = 0;
+  let before = 0;
+  let length = tools.length;
+  for (const [i, { role, text, other }] of all.entries()) {
+    if (i === last) context = hash.value;
+    // What an earlier turn sent ends where the model answered it.
+    if (role === 'assistant' && i > 0) before = hash.value;
+    hash.text(role).text(text);
+    if (other !== 0) hash.number(other);
+    length += text.length;
+    if (role === 'system') {
+      system = hash.value;
+      systemLength += text.length;
+    }
+  }
+  const message = all[last] as Message;
+  const said = message.role === 'tool' ? `tool:${hashOf(message.text).toString(36)}` : message.text;
+  const ask = message.other === 0 ? said : `${said} [${message.other.toString(36)}]`.trim();
+  return {
+    ask,
+    askHash: hashOf(ask),
+    context,
+    system,
+    systemLength,
+    before,
+    whole: hash.value,
+    length,
+    messages: all.length,
+  };
+}
+
+/** The message that is asked: the last of a person, or of a tool where that came last. */
+function lastAsked(all: readonly Message[]): number {
+  const end = all.findLastIndex(({ role }) => role !== 'assistant');
+  if (all[end]?.role === 'tool') return end;
+  const user = all.findLastIndex(({ role }) => role === 'user');
+  return user === -1 ? all.length - 1 : user;
+}
+
+function textOfTools(tools: unknown): string {
+  if (tools === undefined || tools === null || (Array.isArray(tools) && tools.length === 0)) return '';
+  return typeof tools === 'string' ? tools : JSON.stringify(tools);
+}
+
+function bodyOf(request: unknown): Body | null {
+  const bare = (messages: Message[], roles = false): Body => ({
+    messages,
+    roles,
+    system: undefined,
+    tools: undefined,
+    params: undefined,
+  });
+  if (typeof request === 'string') {
+    const inner = looksLikeJson(request) ? jsonIn(request) : undefined;
+    if (inner !== undefined) {
+      const body = bodyOf(inner);
+      if (body !== null) return body;
+    }
+    return request.trim() === '' ? null : bare([{ role: 'user', text: request, other: 0 }]);
+  }
+  if (Array.isArray(request)) {
+    const messages = messagesOf(request, 'user');
+    return messages.length === 0 ? null : bare(messages, hasRoles(request));
+  }
+  if (!isObject(request)) return null;
+  return bodyOfObject(request);
+}
+
+/** Names of a body's messages, in order. */
+const MESSAGES = [
+  'messages',
+  'contents',
+  'input',
+  'chat_history',
+  'prompt',
+  'inputs',
+  'conversation',
+  'inputText',
+  'question',
+  'query',
+  'text',
+  'content',
+  'args',
+  'message',
+  'instances',
+  'args',
+  'kwargs',
+  'body',
+  'raw',
+  'value',
+] as const;
+
+function bodyOfObject(request: LogRecord): Body | null {
+  if (isMessage(request)) {
+    const messages = messagesOf([request], 'user');
+    return messages.length === 0
+      ? null
+      : { messages, roles: true, system: undefined, tools: undefined, params: undefined };
+  }
+  for (const name of MESSAGES) {
+    const value = request[name];
+    if (value === undefined || value === null || value === '') continue;
+    const inner = bodyOf(value);
+    if (inner === null) continue;
+    return {
+      messages: inner.messages,
+      roles: inner.roles,
+      system:
+        inner.system ??
+        request.system ??
+        request.systemInstruction ??
+        request.system_instruction ??
+        request.instructions ??
+        request.preamble,
+      tools: inner.tools ?? request.tools ?? request.toolConfig ?? request.functions,
+      params: inner.params ?? paramsOf(request),
+    };
+  }
+  return null;
+}
+
+/** What else of a request changes its answer. */
+const PARAMS = [
+  'temperature',
+  'top_p',
+  'max_tokens',
+  'max_completion_tokens',
+  'response_format',
+  'tool_choice',
+  'reasoning_effort',
+  'reasoning',
+  'text',
+  'stop',
+  'seed',
+  'n',
+  'generationConfig',
+  'inferenceConfig',
+  'thinking',
+] as const;
+
+function paramsOf(request: LogRecord): unknown {
+  const said = PARAMS.filter(
+    (name) => request[name] !== undefined && request[name] !== null && typeof request[name] !== 'string',
+  );
+  return said.length === 0 ? undefined : said.map((name) => [name, request[name]]);
+}
+
+function isMessage(value: LogRecord): boolean {
+  return (
+    ('role' in value && ('content' in value || 'parts' in value || 'text' in value)) ||
+    ('from' in value && 'value' in value) ||
+    isLangChain(value)
+  );
+}
+
+function isLangChain(value: LogRecord): boolean {
+  return isObject(value.kwargs) || (isObject(value.data) && 'content' in value.data && typeof value.type === 'string');
+}
+
+/** Messages from a list, whatever form each has. `role`: whose they are where they do not say. */
+function messagesOf(list: unknown, role: Role): Message[] {
+  if (list === undefined || list === null || list === '') return [];
+  if (typeof list === 'string') {
+    const inner = role === 'system' && looksLikeJson(list) ? jsonIn(list) : undefined;
+    return inner === undefined ? [{ role, text: list, other: 0 }] : messagesOf(inner, role);
+  }
+  const items = Array.isArray(list) ? list : [list];
+  if (items.length > 0 && items.every((item) => isObject(item) && !('role' in item) && isPart(item)))
+    return [partsOf(items, role)];
+  return items.flatMap((item) => messageOf(item, role));
+}
+
+function isPart(item: LogRecord): boolean {
+  return (
+    ('text' in item || 'content' in item || 'image_url' in item || 'inlineData' in item || 'cachePoint' in item) &&
+    !('from' in item) &&
+    !isLangChain(item) &&
+    !roleOf(item)
+  );
+}
+
+function roleOf(item: LogRecord): Role | undefined {
+  const named = item.role ?? item.from ?? item.sender ?? (item.message as LogRecord | undefined)?.role;
+  if (typeof named === 'string') return ROLES[named.toLowerCase()];
+  const { type, id } = item;
+  if (Array.isArray(id)) return ROLES[String(id.at(-1)).toLowerCase()];
+  if (type === 'function_call_output') return 'tool';
+  if (type === 'function_call' || type === 'reasoning') return 'assistant';
+  return typeof type === 'string' ? ROLES[type.toLowerCase()] : undefined;
+}
+
+function messageOf(item: unknown, role: Role): Message[] {
+  if (typeof item === 'string') return [{ role, text: item, other: 0 }];
+  if (Array.isArray(item)) {
+    // Pairs of role and text, or a list of lists of messages.
+    if (
+      item.length === 2 &&
+      typeof item[0] === 'string' &&
+      typeof item[1] === 'string' &&
+      ROLES[item[0].toLowerCase()] !== undefined
+    ) {
+      return [{ role: ROLES[item[0].toLowerCase()] as Role, text: item[1], other: 0 }];
+    }
+    return messagesOf(item, role);
+  }
+  if (!isObject(item)) return [];
+  const own = roleOf(item) ?? (isObject(item.kwargs) ? roleOf(item.kwargs) : undefined) ?? role;
+  const inner = isObject(item.kwargs)
+    ? item.kwargs
+    : isObject(item.data) && isLangChain(item)
+      ? item.data
+      : isObject(item.message)
+        ? item.message
+        : item;
+  const content =
+    inner.content ?? inner.parts ?? inner.value ?? inner.text ?? inner.output ?? inner.arguments ?? inner.response;
+  const calls = inner.tool_calls ?? inner.function_call;
+  const made = partsOf(content, own);
+  if (calls !== undefined && calls !== null && !(Array.isArray(calls) && calls.length === 0)) {
+    made.other = new Hash().number(made.other).text(JSON.stringify(calls)).value;
+  }
+  return [made];
+}
+
+/** The text of a message's parts; what is none becomes a hash. A tool's result makes it a tool's message. */
+function partsOf(content: unknown, role: Role): Message {
+  if (typeof content === 'string') return { role, text: content, other: 0 };
+  let whose = role;
+  let other = 0;
+  const texts: string[] = [];
+  for (const part of Array.isArray(content) ? content : [content]) {
+    if (typeof part === 'string') texts.push(part);
+    else if (isObject(part)) {
+      const text =
+        part.text ??
+        (typeof part.content === 'string' ? part.content : undefined) ??
+        (part.type === 'text' ? part.value : undefined);
+      const result =
+        part.type === 'tool_result' ||
+        part.type === 'tool_call_response' ||
+        part.toolResult !== undefined ||
+        part.functionResponse !== undefined;
+      if (result && role === 'user') whose = 'tool';
+      if (typeof text === 'string') texts.push(text);
+      else if (!('cachePoint' in part)) other = new Hash().number(other).text(JSON.stringify(part)).value;
+      if (result && typeof text !== 'string')
+        texts.push(JSON.stringify(part.content ?? part.toolResult ?? part.functionResponse ?? part.response ?? ''));
+    }
+  }
+  return { role: whose, text: texts.join('\n'), other: whose === 'tool' ? 0 : other };
+}
+
+function hasRoles(list: readonly unknown[]): boolean {
+  const [first] = list;
+  if (Array.isArray(first))
+    return hasRoles(first) || (typeof first[0] === 'string' && ROLES[first[0].toLowerCase()] !== undefined);
+  return isObject(first) && (isMessage(first) || roleOf(first) !== undefined);
+}
