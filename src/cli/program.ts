@@ -15,6 +15,7 @@ import { explain } from './definitions/explain.ts';
 import { explore } from './definitions/explore.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
+import { inspect } from './definitions/inspect.ts';
 import { learn } from './definitions/learn.ts';
 import { menu } from './definitions/menu.ts';
 import { merge } from './definitions/merge.ts';
@@ -34,7 +35,7 @@ export const VERSION = '0.1.0';
 /** Every command, in the order and under the headings in which the help lists them. */
 const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
   'Begin here:': [menu, learn, basic, advanced],
-  'Replay a workload:': [simulate, explore, watch, explain],
+  'Replay a workload:': [inspect, simulate, explore, watch, explain],
   'Experiments:': [compare, ab, sweep, tune, attribute, merge],
   'The document:': [claims, roadmap, checklist],
   'Results, scenarios, models:': [report, scenarios, init, models],

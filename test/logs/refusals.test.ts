@@ -1,0 +1,184 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { invoke } from '../cli/invoke.ts';
+import { ROOT } from '../e2e/command.ts';
+import { fileWith, lines, refusal } from './inspect-text.ts';
+
+/** Repeats a line with a number in it. */
+const many = (of: (i: number) => string, count = 40): string => Array.from({ length: count }, (_, i) => of(i)).join('');
+
+const TABLES: Readonly<Record<string, string>> = {
+  'bank.csv': `Date,Description,Amount,Balance\n${many((i) => `2025-09-${String((i % 28) + 1).padStart(2, '0')},CARD PAYMENT ${i},-${i}.50,${1000 - i}.00\n`)}`,
+  'Umsaetze.csv': `Buchungstag;Valuta;Buchungstext;Verwendungszweck;Betrag;Waehrung\n${many((i) => `01.09.2025;02.09.2025;LASTSCHRIFT;Miete ${i};-${i},50;EUR\n`)}`,
+  'contacts.csv': `name,email,phone\n${many((i) => `Person ${i},p${i}@example.com,+43 1 ${i}\n`)}`,
+  'sensors.tsv': `time\ttemperature\thumidity\n${many((i) => `2025-09-01T08:00:${String(i).padStart(2, '0')}Z\t21.${i}\t40\n`)}`,
+  'cars.csv': `model,year,price\n${many((i) => `Corolla ${i},20${10 + (i % 10)},${i * 1000}\n`)}`,
+  'inventory.csv': `sku,model,input,output\n${many((i) => `A${i},UPS-${i},230V,12V\n`)}`,
+};
+
+const DOCUMENTS: Readonly<Record<string, unknown>> = {
+  'package.json': { name: 'x', version: '1.0.0', dependencies: { a: '1', b: '2' }, scripts: { test: 'x' } },
+  'geo.json': {
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] }, properties: { name: 'a' } }],
+  },
+  'slack.json': [
+    { type: 'message', user: 'U1', text: undefined, ts: '1' },
+    { type: 'message', user: 'U2', ts: '2' },
+  ],
+  'openapi.json': {
+    openapi: '3.0.0',
+    info: { title: 'x' },
+    paths: { '/a': { get: { responses: { 200: { description: 'ok' } } } } },
+  },
+  'fixtures.json': [
+    { model: 'app.user', pk: 1, fields: { name: 'a' } },
+    { model: 'app.user', pk: 2, fields: { name: 'b' } },
+  ],
+  'cloudtrail.json': {
+    Records: [
+      {
+        eventVersion: '1',
+        eventTime: '2025-09-01T08:00:00Z',
+        eventName: 'PutObject',
+        requestParameters: { bucketName: 'b' },
+        responseElements: null,
+        userIdentity: { type: 'Root' },
+      },
+    ],
+  },
+  'har.json': {
+    log: {
+      version: '1.2',
+      entries: [
+        {
+          startedDateTime: '2025-09-01T08:00:00Z',
+          time: 50,
+          request: { method: 'GET', url: 'https://x.example/a.js', headers: [] },
+          response: { status: 200, content: { size: 1 } },
+        },
+      ],
+    },
+  },
+};
+
+const LINES: Readonly<Record<string, unknown[]>> = {
+  'web.jsonl': Array.from({ length: 30 }, (_, i) => ({
+    level: 'info',
+    time: 1_756_713_600_000 + i,
+    msg: 'request completed',
+    req: { method: 'GET', url: '/a' },
+    res: { statusCode: 200 },
+    responseTime: i,
+  })),
+  'db.jsonl': Array.from({ length: 30 }, (_, i) => ({
+    timestamp: '2025-09-01T08:00:00Z',
+    duration: i,
+    query: `SELECT * FROM users WHERE id = ${i}`,
+  })),
+  'devices.jsonl': Array.from({ length: 30 }, (_, i) => ({
+    device: i,
+    model: 'Pixel 8',
+    usage: { cpu: 0.5, memory: 100 },
+  })),
+  'webhooks.jsonl': Array.from({ length: 30 }, (_, i) => ({
+    id: `evt_${i}`,
+    type: 'charge.succeeded',
+    created: 1_756_713_600,
+    data: { object: { amount: 100, currency: 'eur' } },
+  })),
+  'i18n.jsonl': [{ messages: { hello: 'Hallo', bye: 'Tschüss' } }, { messages: { hello: 'Bonjour' } }],
+};
+
+const TEXTS: Readonly<Record<string, string>> = {
+  'access.log': many(
+    (i) =>
+      `10.0.0.${i} - - [01/Sep/2025:08:00:${String(i % 60).padStart(2, '0')} +0000] "GET /index-${i}.html HTTP/1.1" 200 512 "-" "Mozilla/5.0"\n`,
+  ),
+  'syslog.txt': many(
+    (i) =>
+      `Sep  1 08:00:${String(i % 60).padStart(2, '0')} web-1 sshd[${i}]: Accepted publickey for root from 10.0.0.1 port ${i}\n`,
+  ),
+  'app.log': many((i) => `2025-09-01 08:00:${String(i % 60).padStart(2, '0')},123 INFO worker: processed job ${i}\n`),
+  'python.txt': many((i) => `def handler_${i}(event):\n    value = event["x"]\n    return value + ${i}\n\n`),
+  'main.txt': many((i) => `static int f${i}(int a) {\n  if (a > ${i}) return a;\n  return ${i};\n}\n`),
+  'page.txt': many((i) => `<div class="row"><p>Item ${i}</p></div>\n`),
+  'schema.txt': many((i) => `CREATE TABLE t${i} (id INT);\nINSERT INTO t${i} VALUES (1);\n`),
+  'settings.txt': many((i) => `option.${i} = value ${i}\n`),
+  'numbers.txt': many((i) => `${i} ${i * 2} ${i * 3}\n`),
+  'addresses.txt': many((i) => `192.168.0.${i}\n`),
+  'keys.txt': many((i) => `${'QUJD'.repeat(15)}${i}\n`),
+  'notes.txt': '# Notes\n\n## First\n\n- one\n- two\n\n## Second\n\n1. a\n2. b\n\n```\ncode\n```\n',
+  'prose.txt': `${'Permission is hereby granted, free of charge, to any person obtaining a copy of\nthis work and its associated files, to deal in it without restriction, which is\nto say the rights to use, copy, modify, merge, publish and distribute copies of\nit, and to permit persons to whom it is furnished to do so, subject to what the\nfollowing conditions demand of them and of whoever receives it from them later\non and in whatever form that may happen to be.\n\n'.repeat(3)}`,
+};
+
+const BINARIES: Readonly<Record<string, Buffer>> = {
+  'data.parquet': Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(64, 7), Buffer.from('PAR1')]),
+  'book.xlsx': Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(64, 9)]),
+  'image.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]),
+  'db.sqlite': Buffer.from('SQLite format 3\u0000...'),
+  'random.bin': Buffer.from(Array.from({ length: 512 }, (_, i) => (i * 37) % 256)),
+  'log.jsonl.zst': Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4]),
+};
+
+describe('what holds no calls is refused, and named', () => {
+  it.each(Object.entries(TABLES))('%s', async (name, content) => {
+    expect(await refusal(name, content)).toMatch(/no calls|looks like/);
+  });
+  it.each(Object.entries(DOCUMENTS))('%s', async (name, content) => {
+    expect(await refusal(name, JSON.stringify(content, null, 2))).toMatch(/no calls/);
+  });
+  it.each(Object.entries(LINES))('%s', async (name, content) => {
+    expect(await refusal(name, lines(...content))).toMatch(/no calls|database/);
+  });
+  it.each(Object.entries(TEXTS))('%s', async (name, content) => {
+    expect(await refusal(name, content)).toMatch(/looks like|no calls/);
+  });
+  it.each(Object.entries(BINARIES))('%s', async (name, content) => {
+    expect(await refusal(name, content)).toMatch(/is |zero bytes|control characters/);
+  });
+});
+
+it('what makes lines of a table file is said as a command', async () => {
+  expect(await refusal('data.parquet', BINARIES['data.parquet'] as Buffer)).toContain('duckdb -c "copy (select * from');
+  expect(await refusal('book.xlsx', BINARIES['book.xlsx'] as Buffer)).toContain('read_xlsx');
+});
+
+it('no file of this repository is taken for a log', async () => {
+  const files = (folder: string): string[] =>
+    readdirSync(folder).flatMap((name) => {
+      if (['node_modules', '.git', 'golden', 'dist'].includes(name)) return [];
+      const path = join(folder, name);
+      return statSync(path).isDirectory() ? files(path) : [path];
+    });
+  const taken: string[] = [];
+  for (const path of files(ROOT).filter((_, i) => i % 4 === 0)) {
+    const content = readFileSync(path);
+    if (content.length === 0) continue;
+    for (const name of [path.split('/').at(-1) as string, 'renamed.txt']) {
+      const { code } = await invoke(['inspect', fileWith(name, content), '--json']);
+      if (code === 0) taken.push(`${path} as ${name}`);
+    }
+  }
+  expect(taken).toEqual([]);
+}, 60_000);
+
+it('an access log of a model proxy tells how often models were called, and nothing else', async () => {
+  const path = fileWith(
+    'proxy.log',
+    many(
+      (i) =>
+        `10.0.0.${i % 5} - - [01/Sep/2025:08:00:${String(i % 60).padStart(2, '0')} +0000] "POST /v1/chat/completions HTTP/1.1" 200 512 "-" "x" rt=1.250\n`,
+    ),
+  );
+  const got = JSON.parse((await invoke(['inspect', path, '--json'])).stdout);
+  expect(got).toMatchObject({
+    format: 'access log',
+    calls: 40,
+    users: 5,
+    bill: { usd: null },
+    repeats: { ask: null, request: null },
+  });
+  expect(got.judge.cache).toMatchObject({ can: false });
+});
