@@ -20,6 +20,7 @@ const FLOORS = [
   'simulation',
   'techniques',
   'workload',
+  'logs',
   'models',
   'scenario',
   // What results are written in: types alone, but for whoever reads a saved one.
@@ -91,6 +92,8 @@ describe('The house', () => {
       'src/cli/resume-file.ts',
       // Run by the build alone.
       'src/cli/write-result-schema.ts',
+      // What is said in calls, set aside while a log is read.
+      'src/logs/inspect/calls-file.ts',
     ]);
   });
 

@@ -67,9 +67,9 @@ function pairsOf(reader: FlagReader, flag: 'fields' | 'alias'): [string, string]
   return pairs;
 }
 
-async function mappingIn(file: string, { cwd }: Context, reader: FlagReader): Promise<LogMapping | null> {
+async function mappingIn(file: string, { cwd, files }: Context, reader: FlagReader): Promise<LogMapping | null> {
   try {
-    return readMapping(await readFile(resolve(cwd, file), 'utf8'), file);
+    return readMapping(await readFile(files.reads(resolve(cwd, file)), 'utf8'), file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     if (error instanceof UserError) {

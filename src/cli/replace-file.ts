@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
-import { chmod, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, type FileHandle, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Links that are followed one after the other before they are taken for a circle. */
@@ -31,7 +31,7 @@ export function targetOf(path: string): string {
  * permissions, and a link to it stays a link. What is no ordinary file (a device, a pipe) is written to
  * as it is. Throws what the system says; then the file is as it was.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const target = targetOf(path);
   const info = await stat(path).catch(() => null);
   if (info !== null && !info.isFile()) return writeFile(path, text);
@@ -56,15 +56,25 @@ export async function createFile(path: string, text: string): Promise<void> {
   });
 }
 
-async function writeBeside(target: string, text: string, put: (temporary: string) => Promise<void>): Promise<void> {
+async function writeBeside(
+  target: string,
+  text: string | AsyncIterable<string>,
+  put: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(target), `.optimize-${process.pid}-${written++}.tmp`);
   // Only a file of our own making: in a folder that others write to, the name may have been laid out for us.
   const file = await open(temporary, 'wx');
   try {
-    await file.writeFile(text).finally(() => file.close());
+    await writeAll(file, text).finally(() => file.close());
     await put(temporary);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Writes a text, or its parts one after the other as they are made. */
+async function writeAll(file: FileHandle, text: string | AsyncIterable<string>): Promise<void> {
+  if (typeof text === 'string') return file.writeFile(text);
+  for await (const part of text) await file.writeFile(part);
 }

@@ -174,6 +174,10 @@ class Reading implements RecordSink {
   #document(value: unknown, line: number): void {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const whole = value as LogRecord;
+      if ('schemaVersion' in whole && 'command' in whole) {
+        const fix = `open it with: optimize report ${this.#name}`;
+        throw new UserError({ where: this.#name, what: 'is a result that this program saved, and no log', fix });
+      }
       const plan = this.#planOf(whole);
       const known =
         plan.format.rowsOf !== null ||

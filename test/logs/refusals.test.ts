@@ -23,6 +23,22 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
     type: 'FeatureCollection',
     features: [{ type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] }, properties: { name: 'a' } }],
   },
+  'prices.json': {
+    sample_spec: { max_tokens: 1, mode: 'chat', litellm_provider: 'x' },
+    'gpt-4o': { max_tokens: 16384, input_cost_per_token: 2.5e-6, litellm_provider: 'openai', mode: 'chat' },
+    'gpt-4': { max_tokens: 8192, input_cost_per_token: 3e-5, litellm_provider: 'openai', mode: 'chat' },
+  },
+  'models.json': {
+    data: [
+      {
+        id: 'openai/gpt-4o',
+        name: 'GPT-4o',
+        context_length: 128000,
+        pricing: { prompt: '0.0000025', completion: '0.00001' },
+        top_provider: { max_completion_tokens: 16384 },
+      },
+    ],
+  },
   'slack.json': [
     { type: 'message', user: 'U1', text: undefined, ts: '1' },
     { type: 'message', user: 'U2', ts: '2' },

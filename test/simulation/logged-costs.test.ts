@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { openTrace, openTrace } from '../../src/logs/bytes/source.ts';
+import { openTrace } from '../../src/logs/bytes/source.ts';
 import type { Model } from '../../src/models/model.ts';
 import type { Summary } from '../../src/result/schema/summary.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';

@@ -1,22 +1,21 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { dirname, join, resolve } from 'node:path';
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { logFiles } from '../../logs/bytes/log-files.ts';
 import { callLines, SpokenFile } from '../../logs/inspect/calls-file.ts';
-import { inspect } from '../../logs/inspect/inspect.ts';
+import { inspect, sellerOf } from '../../logs/inspect/inspect.ts';
 import { writeMapping } from '../../logs/inspect/mapping-file.ts';
 import { billOf } from '../../logs/money/bill.ts';
-import { type ReadLog, readLog } from '../../logs/read-log.ts';
+import { readLog } from '../../logs/read-log.ts';
 import { inspectionDocument } from '../../report/inspection/inspection.ts';
 import type { Context } from '../context.ts';
 import { say } from '../context.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { readLogFlags } from '../log-flags.ts';
-import { checkWritable, deliver, put } from '../output.ts';
+import { deliver } from '../output.ts';
+import { checkWritable, notWritable, writeOrPrint } from '../output-file.ts';
 import { announce } from '../progress.ts';
+import { replaceFile } from '../replace-file.ts';
+import { surroundingsOf } from '../run-settings.ts';
 
 /** `optimize inspect`: reads logs and says what they hold; simulates nothing. */
 export async function inspectCommand(context: Context, names: readonly string[], flags: Flags): Promise<number> {
@@ -27,11 +26,11 @@ export async function inspectCommand(context: Context, names: readonly string[],
     reader.wrong('--hash-text', 'is about the file that -o names', 'add -o calls.jsonl');
   reader.check();
   const files = await logFiles(names, context.cwd);
-  const inputs = files.map(({ path }) => path);
-  if (output !== undefined) await checkWritable(context, '-o', output, inputs);
-  if (mapping?.found === false) await checkWritable(context, '--mapping', mapping.file, inputs);
+  for (const { path } of files) surroundingsOf(context).resolve(path);
+  if (output !== undefined) await checkWritable(context, '-o', output);
+  if (mapping?.found === false) await checkWritable(context, '--mapping', mapping.file);
   const target = output === undefined ? null : resolve(context.cwd, output);
-  const spoken = target === null ? null : new SpokenFile(`${target}.${process.pid}.said`);
+  const spoken = target === null ? null : new SpokenFile(join(dirname(target), `.optimize-${process.pid}.said`));
   const done = announce(context, 'reading...');
   try {
     const stop = (): void => {
@@ -48,43 +47,21 @@ export async function inspectCommand(context: Context, names: readonly string[],
       },
     ).finally(done);
     const result = inspect(log, options.zone, aliases);
-    if (target !== null && spoken !== null) await writeCalls(log, spoken, target, aliases, reader.given('hash-text'));
-    if (output !== undefined) await say(context, `wrote ${output}\n`);
+    if (target !== null && spoken !== null) {
+      const bill = billOf({ ...log.reader, aliases, seller: sellerOf(log) });
+      await replaceFile(target, callLines(log, spoken, bill, reader.given('hash-text'))).catch((error) => {
+        throw notWritable('-o', output as string, error);
+      });
+      await say(context, `wrote ${output}\n`);
+    }
     if (mapping?.found === false) {
-      await put(
-        { ...context, manner: { ...context.manner } },
-        { output: mapping.file },
-        writeMapping(result, { aliases, records: options.records }),
-      );
+      const text = writeMapping(result, { aliases, records: options.records });
+      await writeOrPrint(context, '--mapping', mapping.file, text, context.stderr);
     }
     const { output: _, ...shown } = flags;
     await deliver(context, shown, result, { document: inspectionDocument });
     return EXIT.ok;
   } finally {
     await spoken?.close();
-  }
-}
-
-/** Writes the calls beside the file that is asked for, and puts them in its place when all are written. */
-async function writeCalls(
-  log: ReadLog,
-  spoken: SpokenFile,
-  target: string,
-  aliases: ReadonlyMap<string, string>,
-  hashText: boolean,
-): Promise<void> {
-  const temporary = `${target}.${process.pid}.tmp`;
-  const stream = createWriteStream(temporary);
-  try {
-    const bill = billOf({ ...log.reader, aliases, seller: null });
-    for await (const line of callLines(log, spoken, bill, hashText)) {
-      if (!stream.write(line)) await once(stream, 'drain');
-    }
-    stream.end();
-    await finished(stream);
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../../foundation/problem.ts';
+import { openTrace } from '../../logs/bytes/source.ts';
 import { renderJson } from '../../report/json.ts';
 import { readSaved } from '../../report/saved.ts';
 import type { Context } from '../context.ts';

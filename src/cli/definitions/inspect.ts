@@ -5,7 +5,7 @@ export const inspect: Definition = (program, context, setExitCode) => {
   command(program, 'inspect', 'read logs of calls: what they hold, what they cost, what they can tell', [
     'optimize inspect log.jsonl',
     'optimize inspect exports/ --json',
-    'optimize inspect log.csv --fields text=body.prompt,t=when --mapping mapping.yaml',
+    'optimize inspect log.csv --fields text=body.prompt,t=when',
     'optimize inspect log.jsonl.gz -o calls.jsonl --hash-text',
   ])
     .argument('<logs...>', 'files, folders, patterns, or - for standard input; gzipped or not')

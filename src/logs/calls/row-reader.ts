@@ -516,6 +516,7 @@ const QUESTION =
 
 /** Whether a text can be what somebody asked a model, and is not what a program asked a database. */
 function isQuestion(text: string): boolean {
+  if (/^[\s\d.,:;+\-/e]*$/i.test(text)) return false;
   return !/^\s*(?:select|insert|update|delete|create|alter|drop|begin|commit|with)\b[\s\S]*(?:\b(?:from|into|set|table|where|as)\b|;)|^\s*(?:query|mutation|subscription)\b[^?]*\{/i.test(
     text,
   );

@@ -45,7 +45,7 @@ export class SpokenFile {
   /** Writes what has gathered; to be called now and then. */
   async flush(): Promise<void> {
     if (this.#buffered < 1 << 20) return;
-    this.#handle ??= await open(this.#path, 'w+', 0o600);
+    this.#handle ??= await open(this.#path, 'wx+', 0o600);
     await this.#handle.write(Buffer.concat(this.#buffer));
     this.#buffer = [];
     this.#buffered = 0;

@@ -15,7 +15,7 @@ const NO_CALL = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.sum;
 export function inspect(log: ReadLog, zone: string, aliases: ReadonlyMap<string, string>): Inspection {
   const { reader, times } = log;
   const { calls } = reader;
-  const bill = billOf({ ...reader, aliases, seller: log.formats[0]?.format.id === 'openrouter' ? 'openrouter' : null });
+  const bill = billOf({ ...reader, aliases, seller: sellerOf(log) });
   const count = { calls: 0, failed: 0, cancelled: 0, hits: 0, sums: 0, parents: 0, embeddings: 0, others: 0 };
   const rows: number[] = [];
   const demand: number[] = [];
@@ -80,6 +80,11 @@ export function inspect(log: ReadLog, zone: string, aliases: ReadonlyMap<string,
     unused: unusedIn(log),
   };
   return { ...partial, judge: judge(partial), warnings: warningsOf(log, partial, times.interpolated) };
+}
+
+/** Who sold all calls of a log, where its format tells. */
+export function sellerOf({ formats }: ReadLog): string | null {
+  return formats[0]?.format.id === 'openrouter' ? 'openrouter' : null;
 }
 
 function accessOnly(log: ReadLog): boolean {
