@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { openTrace as openSource } from '../workload/traces/source.ts';
+import { openTrace as openSource } from '../logs/bytes/source.ts';
 import type { TraceField } from '../workload/traces/trace-reader.ts';
 import { type TraceFormat, TraceWorkload } from '../workload/traces/trace-workload.ts';
 import type { Workload } from '../workload/workload.ts';

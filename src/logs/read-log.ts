@@ -90,6 +90,14 @@ export async function readLog(
   const [first] = refused;
   if (told.length === 0 && first !== undefined) throw first;
   reading.check(told.map(({ name }) => name));
+  const { count, toDatabase } = reader.bare;
+  if (count === reading.found && toDatabase > count / 2) {
+    throw new UserError({
+      where: files[0]?.name ?? '',
+      what: "is no log of calls: it looks like a database's log",
+      fix: 'name a log of calls to models',
+    });
+  }
   const { foreignMoney } = reader;
   if (foreignMoney !== null) {
     throw new UserError({

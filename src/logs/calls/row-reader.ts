@@ -70,6 +70,8 @@ export class RowReader {
   /** Rows that say 31 or so where another has the month, and rows that say it where the month comes first. */
   dayFirst = 0;
   monthFirst = 0;
+  /** Rows that are a question and nothing else, and such as are put to a database. */
+  readonly bare = { count: 0, toDatabase: 0 };
   foreignMoney: { line: number; as: string } | null = null;
   /** Commas stand before the fraction. */
   decimalComma = false;
@@ -188,7 +190,10 @@ export class RowReader {
       );
     if (model !== null && (isModel ? asks || key || cost || id !== 'application-log' : named)) return true;
     // A question alone is a call only where the row is one of a list of questions.
-    return id === 'own' && (named || key);
+    if (id !== 'own' || !(named || key)) return false;
+    this.bare.count++;
+    if (said !== null && DATABASE.test(said.ask)) this.bare.toDatabase++;
+    return true;
   }
 
   /** A line of a proxy's log: a call where it went to a model. */
@@ -514,13 +519,14 @@ export class RowReader {
 const QUESTION =
   /^(prompt|question|query|text|usermessage|userinput|userquery|userprompt|prompttext|ask|utterance|searchquery|lastusermessage)$/;
 
-/** Whether a text can be what somebody asked a model, and is not what a program asked a database. */
+/** Whether a text can be what somebody asked a model: not a number. */
 function isQuestion(text: string): boolean {
-  if (/^[\s\d.,:;+\-/e]*$/i.test(text)) return false;
-  return !/^\s*(?:select|insert|update|delete|create|alter|drop|begin|commit|with)\b[\s\S]*(?:\b(?:from|into|set|table|where|as)\b|;)|^\s*(?:query|mutation|subscription)\b[^?]*\{/i.test(
-    text,
-  );
+  return !/^[\s\d.,:;+\-/e]*$/i.test(text);
 }
+
+/** What a program asks a database. Single questions may look like it; a log of nothing else is none of calls. */
+const DATABASE =
+  /^\s*(?:select|insert|update|delete|create|alter|drop|with)\b[\s\S]*\b(?:from|into|set|table|index|where|as)\b|^\s*(?:begin|commit|rollback)\b\W*$|^\s*(?:query|mutation|subscription)\b[^?]*\{/i;
 
 /** Formats of which a row is not a call, whatever became of it. */
 const WITHOUT_CALLS = new Set(['application-log', 'other-span', 'conversations', 'daily-sums']);
