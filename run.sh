@@ -43,7 +43,7 @@ if ! cmp -s package-lock.json node_modules/.installed-lockfile; then
 fi
 
 # Build only when a source is newer than the last build.
-if [ ! -f dist/scenarios.bin ] || [ -n "$(find src scenarios rolldown.config.ts package-lock.json package.json -newer dist/scenarios.bin -print -quit)" ]; then
+if [ ! -f dist/scenarios.bin ] || [ -n "$(find src build scenarios rolldown.config.ts tsconfig.types.json package-lock.json package.json -newer dist/scenarios.bin -print -quit)" ]; then
   step "Building..." npm run build
 fi
 

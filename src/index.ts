@@ -36,6 +36,7 @@ export type { Charges, ModelSummary, PlayedSummary, QualitySummary, Summary } fr
 export type { SweepResult } from './result/schema/sweep.ts';
 export type { TuneResult } from './result/schema/tune.ts';
 export { SCHEMA_VERSION } from './result/schema/vocabulary.ts';
+export { CONTENT_CLASSES, TIERS } from './scenario/ground-truth.ts';
 export type { Scenario } from './scenario/scenario.ts';
 export {
   KNOBS,
@@ -53,12 +54,13 @@ export { Budget, type BudgetOptions } from './techniques/budget/budget.ts';
 export { CACHE_KEYS, type CacheKey } from './techniques/cache/cache-key.ts';
 export { ResponseCache, type ResponseCacheOptions } from './techniques/cache/response-cache.ts';
 export { OutputCap } from './techniques/cap/output-cap.ts';
+export { QualityFallback, type QualityFallbackOptions } from './techniques/fallback/quality-fallback.ts';
 export { type ClassTtls, contentClassOf, ttlsByClass } from './techniques/freshness/freshness.ts';
 export { PredictiveCache, type PredictiveCacheOptions } from './techniques/predictive/predictive-cache.ts';
 export { ProviderPromptCache, type ProviderPromptCacheOptions } from './techniques/prefix/provider-prompt-cache.ts';
 export { type OptimizedPrompt, optimizePrompt } from './techniques/prompt/prompt-optimizer.ts';
 export { cheapestMeeting } from './techniques/router/cost-aware-choice.ts';
-export { LearnedRouter } from './techniques/router/learned-router.ts';
+export { LearnedRouter, UNGRADED } from './techniques/router/learned-router.ts';
 export {
   analyzeComplexity,
   type Complexity,

@@ -34,7 +34,12 @@ export const METRICS = [
 ] as const satisfies readonly { path: string; title: string; unit: Metric['unit']; better: Better }[];
 export type MetricPath = (typeof METRICS)[number]['path'];
 
-/** The figure at a path of a summary, or of any other plain data; null when it is unknown or not a number. */
+/**
+ * The figure at a path of a summary, or of any other plain data; null when it is unknown or not a number.
+ *
+ * @example
+ * figureAt({ latencyMs: { p95: 812 } }, 'latencyMs.p95'); // 812
+ */
 export function figureAt(data: unknown, path: string): number | null {
   let value: unknown = data;
   for (const key of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[key];

@@ -13,7 +13,16 @@ export interface Problem {
   fix?: string;
 }
 
-/** Bad input: printed once, at the root of the command, without a stack. */
+/**
+ * Bad input: printed once, at the root of the command, without a stack.
+ *
+ * @example
+ * try {
+ *   defineStrategy({ knobs: { 'cache.ttl': 'soon' } });
+ * } catch (error) {
+ *   if (error instanceof UserError) for (const { where, what, fix } of error.problems) console.log(where, what, fix);
+ * }
+ */
 export class UserError extends Error {
   readonly problems: readonly Problem[];
   readonly exitCode: number;

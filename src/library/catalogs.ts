@@ -16,7 +16,8 @@ export type ModelMap = Partial<Record<Tier | 'baseline', string>>;
  *   of a `.yaml` file of models or of LiteLLM's price list (`.json`)
  * @throws UserError if there is none, or where a figure that a run needs is not known of a model
  * @example
- * const catalog = await openCatalog('real', { baseline: 'gpt-4o', simple: 'gpt-4o-mini' });
+ * const catalog = await openCatalog('gpt-4o-mini,gpt-4o', { complex: 'gpt-4o', simple: 'gpt-4o-mini' });
+ * catalog.baseline; // "gpt-4o"
  */
 export async function openCatalog(name: string, map: ModelMap = {}): Promise<Catalog> {
   return catalogOf(await listing(name), { map, where: 'catalog' });

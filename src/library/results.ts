@@ -6,7 +6,8 @@ import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
  * A result as the JSON document that `optimize simulate --json` prints and `optimize report` shows.
  *
  * @example
- * await writeFile('result.json', resultJson(await simulate({ workload })));
+ * const workload = await openTrace(['What is Python?', 'What is Python?'], { format: 'txt' });
+ * JSON.parse(resultJson(await simulate({ workload }))).schemaVersion; // 1
  */
 export function resultJson(result: SimulationResult): string {
   return renderJson({ $schema: RESULT_SCHEMA, ...result });

@@ -8,7 +8,12 @@ import type { Workload } from '../workload/workload.ts';
 /** Beside the folder of the built library, and beside `src`. */
 const SHIPPED = new URL('../../scenarios/', import.meta.url);
 
-/** Names of the scenarios that ship with the package, in alphabetical order. */
+/**
+ * Names of the scenarios that ship with the package, in alphabetical order.
+ *
+ * @example
+ * (await scenarioNames()).includes('faq-chatbot'); // true
+ */
 export async function scenarioNames(): Promise<string[]> {
   const files = await readdir(SHIPPED);
   return files
@@ -24,7 +29,7 @@ export async function scenarioNames(): Promise<string[]> {
  * @throws UserError if there is none, or all that is wrong with the file, each with line and column
  * @example
  * const faq = await loadScenario('faq-chatbot');
- * const workload = scenarioWorkload(faq, { requests: 5_000 });
+ * faq.strategy; // "basic"
  */
 export async function loadScenario(nameOrFile: string): Promise<Scenario> {
   const isFile = /\.ya?ml$/i.test(nameOrFile);
@@ -56,7 +61,9 @@ export interface ScenarioTraffic {
  * The traffic of a scenario, as requests to be replayed.
  *
  * @example
- * const result = await simulate({ workload: scenarioWorkload(await loadScenario('faq-chatbot')) });
+ * const faq = await loadScenario('faq-chatbot');
+ * const { requests } = await simulate({ workload: scenarioWorkload(faq, { requests: 1_000 }) });
+ * requests; // 1000
  */
 export function scenarioWorkload(
   { name, workload }: Scenario,

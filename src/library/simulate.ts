@@ -31,7 +31,8 @@ export interface SimulateOptions extends SimulationWatch {
  * @example
  * const workload = scenarioWorkload(await loadScenario('faq-chatbot'), { requests: 5_000 });
  * const { savings, optimized } = await simulate({ workload, strategy: 'basic' });
- * console.log(savings.costRatio, optimized.cache.hitRate); // 0.931…, 0.531…
+ * savings.costRatio.toFixed(3); // "0.931"
+ * optimized.cache.hitRate?.toFixed(3); // "0.531"
  */
 export function simulate(options: SimulateOptions): Promise<SimulationResult> {
   const { workload, catalog = DOCS_CATALOG, strategy = 'basic', seed = '42', instant = false, ...others } = options;

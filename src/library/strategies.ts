@@ -31,6 +31,7 @@ export interface StrategyDescription {
  *   techniques: ['cache', 'router'],
  *   knobs: { 'cache.ttl': '24h', 'cache.maxEntries': 5_000 },
  * });
+ * strategy.knobs['cache.ttl']; // 86400000
  */
 export function defineStrategy(description: StrategyDescription): Strategy {
   const { name = 'own', base = 'basic', techniques, knobs = {} } = description;

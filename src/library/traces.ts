@@ -29,8 +29,9 @@ export interface TraceReading {
  * @param log the path of a file, or the lines themselves
  * @throws UserError if the file cannot be read; while it is read, if it is no log
  * @example
- * const workload = await openTrace('requests.jsonl', { fields: { prompt: 'text' } });
- * const result = await simulate({ workload, strategy: 'basic' });
+ * const lines = ['{"prompt": "What is Python?"}', '{"prompt": "What is Python?"}'];
+ * const workload = await openTrace(lines, { format: 'jsonl', fields: { prompt: 'text' } });
+ * (await simulate({ workload, strategy: 'basic' })).optimized.cache.exactHits; // 1
  */
 export async function openTrace(log: string | readonly string[], reading: TraceReading = {}): Promise<Workload> {
   const { format, fields = {}, timeUnit = 'auto', requestsPerDay, answerTokens = 250, limit } = reading;

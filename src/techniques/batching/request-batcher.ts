@@ -25,6 +25,14 @@ export interface RequestBatcherOptions {
  *
  * A batch is a slot number. It may be used again once it has been released and its time-out, if one
  * was due, has come; so a late time-out never meets a stranger.
+ *
+ * @example
+ * const batcher = new RequestBatcher({ maxSize: 2, maxWaitMs: 50, adaptive: false, lanes: 1 });
+ * const batch = batcher.add(0, 7, 1_000, 0); // its time-out is due at 1,050
+ * batcher.isClosed(batch); // false
+ * batcher.add(0, 8, 1_020, 0) === batch; // true
+ * batcher.isClosed(batch); // true
+ * [batcher.first(batch), batcher.after(7)]; // [7, 8]
  */
 export class RequestBatcher {
   /** Batches closed. */

@@ -18,6 +18,13 @@ export interface BudgetOptions {
  * Money for a request and for a day. Days have 24 hours and begin with the first moment the budget
  * is asked about. A day is exhausted when what has been spent reaches its money; what a call costs
  * is known when it is charged, so the last calls of a day may go beyond it.
+ *
+ * @example
+ * const budget = new Budget({ perRequestUsd: 0.05, dailyUsd: 1, whenExhausted: 'refuse' });
+ * budget.arrive(0); // "open"
+ * budget.spend(0, 1.02);
+ * budget.arrive(3_600_000); // "refuse"
+ * budget.arrive(86_400_000); // "open"
  */
 export class Budget {
   /** Days whose money ran out. */

@@ -29,6 +29,15 @@ export interface ResponseCacheOptions {
  * Remembers which keys have an answer. An entry expires when its age reaches the TTL, counted from
  * when it was stored: a hit does not make it younger. An expired entry keeps its place until it is
  * asked for or evicted, as in most real caches.
+ *
+ * @example
+ * const cache = new ResponseCache({ maxEntries: 2, policy: 'lru', ttlMs: 60_000 });
+ * cache.ensure(3); // room for the keys 0, 1 and 2
+ * cache.store(0, 1_000); // -1
+ * cache.store(1, 2_000); // -1
+ * cache.lookup(0, 30_000); // true
+ * cache.store(2, 31_000); // 1
+ * cache.lookup(0, 61_000); // false
  */
 export class ResponseCache {
   hits = 0;

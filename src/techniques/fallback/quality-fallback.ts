@@ -81,6 +81,12 @@ export interface QualityFallbackOptions extends JudgeOptions {
 /**
  * The cascade: an answer that does not pass the judge is asked again of the next stronger model. The
  * strongest model's answers are not judged, for nobody could do better.
+ *
+ * @example
+ * const fallback = new QualityFallback({ models: 3, judgeError: 0, qualityThreshold: 0.8 });
+ * fallback.step(0, true, 0.5, true); // -1
+ * fallback.step(0, false, 0.5, true); // 1
+ * fallback.judges(2); // false
  */
 export class QualityFallback {
   /** Answers judged. */

@@ -30,6 +30,9 @@ const HOUSE =
  * words, not the world: of the distinct queries of the Bing coronavirus log (January 2020), all about
  * something that changed daily, it takes 5 % for static, 8 % for dynamic or real-time and 87 %, for
  * want of a telling word, for semi-static.
+ *
+ * @example
+ * CONTENT_CLASSES[contentClassOf('What is the weather right now?')]; // "real-time"
  */
 export function contentClassOf(text: string): number {
   return CONTENT_CLASSES.indexOf(guess(text));
@@ -53,7 +56,13 @@ export interface ClassTtls {
   dynamic: number;
 }
 
-/** TTL by index into CONTENT_CLASSES; 0 for real-time, which is not cached. */
+/**
+ * TTL by index into CONTENT_CLASSES; 0 for real-time, which is not cached.
+ *
+ * @example
+ * const ttls = ttlsByClass({ static: 86_400_000, semiStatic: 3_600_000, dynamic: 300_000 });
+ * ttls[contentClassOf('What does HTTP mean?')]; // 86400000
+ */
 export function ttlsByClass(ttls: ClassTtls): Float64Array {
   const byName: Record<ContentClass, number> = {
     static: ttls.static,

@@ -27,6 +27,14 @@ export interface PredictiveCacheOptions {
  * and the time just observed, which nothing has followed yet, already counts as asked.
  *
  * It also keeps the books of the answers fetched ahead: issued = used + wasted + unused, always.
+ *
+ * @example
+ * const predictive = new PredictiveCache({ topN: 2, minConfidence: 0.3, minSupport: 2, sessionGapMs: 600_000 });
+ * predictive.ensure(2);
+ * for (let time = 0; time < 4_000; time += 1_000) predictive.observe(0, (time / 1_000) % 2, time);
+ * const successors = new Int32Array(2);
+ * predictive.predict(0, successors); // 1
+ * successors[0]; // 1
  */
 export class PredictiveCache {
   /** Answers fetched ahead. */

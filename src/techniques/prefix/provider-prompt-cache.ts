@@ -21,6 +21,12 @@ export interface ProviderPromptCacheOptions {
  * system prompt. The first call writes it, later ones read it, and every use makes it young again. A
  * prefix is there from the moment the call that wrote it is sent; that providers need some time for
  * it, and spread busy prefixes over several machines, is left out.
+ *
+ * @example
+ * const rule = { minTokens: 1024, stepTokens: 128, ttlMs: null, implicit: true, source: 'my provider' };
+ * const prefix = new ProviderPromptCache({ rules: [rule], ttlMs: 300_000 });
+ * prefix.charge(0, 0, 2_000).written; // 1920
+ * prefix.charge(0, 60_000, 2_000).cached; // 1920
  */
 export class ProviderPromptCache {
   /** Tokens read and written so far. */

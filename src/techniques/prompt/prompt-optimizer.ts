@@ -25,6 +25,10 @@ const REPEATED_WORDS = 4;
  * Shortens a prompt without changing what it asks: greetings, filler words, roundabout phrases,
  * sentences said before and surplus white space go. Code and quoted text are left alone, and so is
  * a prompt of which nothing would be left.
+ *
+ * @example
+ * optimizePrompt('Hello there! Could you please tell me what the capital of France is?').text.length < 60; // true
+ * optimizePrompt('What is Python?').text; // "What is Python?"
  */
 export function optimizePrompt(text: string): OptimizedPrompt {
   const unchanged: OptimizedPrompt = { text, pieces: [{ text, fate: 'kept', rule: null }] };

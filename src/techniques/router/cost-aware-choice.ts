@@ -8,6 +8,9 @@
  *
  * Equally cheap: the better; equally good: the cheaper; equal in both: the lower number. Qualities
  * are probabilities of a good answer, costs are USD for this request; both by model.
+ *
+ * @example
+ * cheapestMeeting([0.7, 0.9, 0.95], [0.001, 0.01, 0.05], 0.85, 0.02); // 1
  */
 export function cheapestMeeting(
   quality: ArrayLike<number>,

@@ -18,6 +18,12 @@ export const UNGRADED = -1;
  * GPT-4, 14,037 questions) the difference of two models' probabilities reaches an APGR of 0.69 in
  * 5-fold cross-validation, and 0.62 on subjects that are not in the sample; a random router has
  * 0.50 and the document's keywords 0.47.
+ *
+ * @example
+ * const router = new LearnedRouter(2);
+ * router.predict('What is Python?', 0); // 0.5
+ * router.train(['What is 2 + 2?', 'Prove the theorem'], [[1, 0], [1, 1]]);
+ * router.predict('What is 3 + 3?', 0) > router.predict('Prove the lemma', 0); // true
  */
 export class LearnedRouter {
   readonly #bias: Float64Array;

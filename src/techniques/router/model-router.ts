@@ -31,6 +31,11 @@ export interface Complexity {
  * highest class of keyword. It looks at the wording, not at the difficulty: on MMLU questions it is
  * little better than chance (area under the performance-gap curve 0.53; random 0.50, length alone
  * 0.59), and its classes of keywords alone are worse (0.47).
+ *
+ * @example
+ * const { score, keywords } = analyzeComplexity('Compare Python and Rust');
+ * keywords; // ["compare"]
+ * tierOf(score, { simpleBelow: 3, complexFrom: 7 }); // 1
  */
 export function analyzeComplexity(text: string): Complexity {
   const words = wordsOf(text);
@@ -58,7 +63,12 @@ const keywordsIn = perWord((word) =>
   }),
 );
 
-/** The score alone, for the query table. */
+/**
+ * The score alone, for the query table.
+ *
+ * @example
+ * complexityScore('Compare Python and Rust'); // 5.4
+ */
 export function complexityScore(text: string): number {
   return analyzeComplexity(text).score;
 }
@@ -71,7 +81,12 @@ export interface RouterOptions {
   complexFrom: number;
 }
 
-/** The tier of a score, an index into TIERS: simple < simpleBelow ≤ medium < complexFrom ≤ complex. */
+/**
+ * The tier of a score, an index into TIERS: simple < simpleBelow ≤ medium < complexFrom ≤ complex.
+ *
+ * @example
+ * TIERS[tierOf(8, { simpleBelow: 3, complexFrom: 7 })]; // "complex"
+ */
 export function tierOf(score: number, { simpleBelow, complexFrom }: RouterOptions): number {
   return score < simpleBelow ? 0 : score < complexFrom ? 1 : 2;
 }
