@@ -26,13 +26,31 @@ export const falseHits: Diagnosis = (run) => {
     id: 'false-hits',
     severity: 'warning',
     message: `${counted(falseHits, run.optimized.cache)} got the answer to another question: texts can be alike and mean different things`,
-    otherwise: 'these texts differ too little for their wording to tell what they mean; an exact cache is never wrong',
+    otherwise: 'these texts differ too little for their wording to tell what they mean; use an exact cache',
     fixes: [
       ...unless(played.knobs['semantic.guard'], () => turning(played, { 'semantic.guard': true })),
       ...stricter.map((value) => turning(played, { 'semantic.threshold': value })),
       ...unless(played.techniques.size < 2 || !uses(run, 'semantic'), () => leavingOut(played, 'semantic')),
     ],
     aim: { ...FALSE, goal: (TOO_MANY * semanticHits) / run.requests },
+  };
+};
+
+/** Answers to another question in the very same words: what is sent with it, or who asks, makes it another. */
+export const sameWords: Diagnosis = (run) => {
+  const { falseHits, semanticHits, exactHits } = run.optimized.cache;
+  if (falseHits === null || semanticHits > 0 || falseHits <= TOO_MANY * exactHits) return null;
+  const { played } = run;
+  return {
+    id: 'same-words',
+    severity: 'warning',
+    message: `${counted(falseHits, run.optimized.cache)} got the answer to another question in the same words: what was said before, or who asks, can make it another`,
+    otherwise: 'log what is sent with each query and whose it is, for a cache that tells such requests apart',
+    fixes: [
+      ...unless(played.knobs['cache.scope'] === 'request', () => turning(played, { 'cache.scope': 'request' })),
+      ...unless(played.techniques.size < 2 || !uses(run, 'cache'), () => leavingOut(played, 'cache')),
+    ],
+    aim: { ...FALSE, goal: (TOO_MANY * exactHits) / run.requests },
   };
 };
 

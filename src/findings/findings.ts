@@ -3,7 +3,7 @@ import { leavesUnanswered } from '../result/unanswered.ts';
 import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
-import { falseHits } from './false-hits.ts';
+import { falseHits, sameWords } from './false-hits.ts';
 import { harmfulJudge } from './harmful-judge.ts';
 import { idleAdaptation } from './idle-adaptation.ts';
 import { increasedLatency } from './increased-latency.ts';
@@ -12,6 +12,7 @@ import { costsMore, overBudget } from './over-budget.ts';
 import { qualityDegradation } from './quality-degradation.ts';
 import { rateLimited } from './rate-limited.ts';
 import {
+  answersForOthers,
   concisePreference,
   knobWithoutEffect,
   providerSaturated,
@@ -32,6 +33,7 @@ const ISSUES: readonly Diagnosis[] = [
   costsMore,
   staleAnswers,
   falseHits,
+  sameWords,
   wastedPrefetch,
   waitingBatches,
   harmfulJudge,
@@ -48,6 +50,7 @@ const REMARKS: readonly Diagnosis[] = [
   providerSaturated,
   knobWithoutEffect,
   shortLog,
+  answersForOthers,
   concisePreference,
   truthUnknown,
 ];

@@ -1,4 +1,11 @@
-import { DAY_MS, formatDuration, formatThree } from '../foundation/units.ts';
+import {
+  DAY_MS,
+  formatCount,
+  formatDuration,
+  formatNumberOf,
+  formatPercent,
+  formatThree,
+} from '../foundation/units.ts';
 import { unmetNeed, unusedKnobs } from '../settings/idle-knobs.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath, type KnobValue } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -85,6 +92,22 @@ export const shortLog: Diagnosis = ({ workload, optimized }) => {
     severity: 'warning',
     message: `the monthly figures extend ${formatDuration(workload.spanMs)} of traffic to 30 days`,
     otherwise: 'replay a longer stretch, a whole day at least, before relying on them',
+  };
+};
+
+/** Hits that handed a user an answer that was made for somebody else. */
+export const answersForOthers: Diagnosis = ({ optimized: { cache }, played }) => {
+  const hits = cache.exactHits + cache.semanticHits;
+  const others = cache.otherUsersHits ?? 0;
+  if (others === 0) return null;
+  return {
+    id: 'answers-for-others',
+    severity: 'info',
+    message: `${formatCount(others)} of ${formatNumberOf(hits, 'hit')} (${formatPercent(others / hits)}) served an answer that was made for another user`,
+    otherwise:
+      played.knobs['cache.scope'] === 'ask'
+        ? 'where answers hold what is private, keep them apart with --cache-scope tenant or request'
+        : 'where answers hold what is private, log whose each request is, so that the cache can keep them apart',
   };
 };
 

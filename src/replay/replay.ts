@@ -8,7 +8,6 @@ import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import { findStrategy, type Strategy, withTechniques } from '../settings/strategy.ts';
 import { CeilingObserver } from '../simulation/ceilings.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 
 /** What the runs came to, each set against the baseline. */
@@ -67,8 +66,7 @@ export class Runs {
       ? [2, 0.5].map((factor) => new Simulation(workload, catalog, strategy, seed, withGap(catalog, factor)))
       : [];
     this.#all = [this.baseline, this.optimized, ...this.#alone.values(), ...this.#leftOut.values(), ...this.#gaps];
-    const keyOf = CACHE_KEYS[knobs['cache.key']];
-    this.ceilings = new CeilingObserver(workload, catalog, seed, keyOf, knobs['cache.maxEntries']);
+    this.ceilings = new CeilingObserver(workload, catalog, seed, knobs);
   }
 
   /** Plays the requests of a block, or of a part of one. */

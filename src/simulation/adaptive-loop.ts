@@ -3,7 +3,7 @@ import type { Model } from '../models/model.ts';
 import type { TrajectoryPoint } from '../result/schema/summary.ts';
 import { AdaptiveControl } from '../techniques/adaptive/adaptive-control.ts';
 import { Judge, NEUTRAL_THRESHOLD } from '../techniques/fallback/quality-fallback.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import { judgeOf } from './cascade.ts';
 import type { CurrentSettings } from './current-settings.ts';
 import type { ModelChoice } from './model-choice.ts';

@@ -3,7 +3,11 @@ import { CACHE_KEYS, type CacheKey } from '../techniques/cache/cache-key.ts';
 import { ResponseCache } from '../techniques/cache/response-cache.ts';
 import { contentClassOf } from '../techniques/freshness/freshness.ts';
 import { PredictiveCache } from '../techniques/predictive/predictive-cache.ts';
+import type { Entries } from '../techniques/semantic/semantic-cache.ts';
 import type { QueryTable } from '../workload/query-table.ts';
+import { RequestKeys } from '../workload/request-keys.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
+import type { RequestBlock } from '../workload/workload.ts';
 import type { Answer } from './answer.ts';
 import { NONE } from './call-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
@@ -22,11 +26,12 @@ export class AnswerStore {
   readonly predictor: PredictiveCache | null;
   /** Whether a query whose key has an answer gets it. */
   readonly looksUpExact: boolean;
-  /** Key of each query; renewed by `prepare`. */
-  keys: Float64Array = new Float64Array(0);
+  /** Under which key the answer to a request is kept; renewed by `prepare`. */
+  readonly keys: RequestKeys;
   /** Key → the call that is fetching its answer now, or NONE. */
   fetching = new Int32Array(0);
   readonly keyOf: CacheKey;
+  readonly #inSpace: EntriesInSpace;
   readonly #queries: QueryTable;
   readonly #recorder: Recorder;
   readonly #current: CurrentSettings;
@@ -48,12 +53,14 @@ export class AnswerStore {
     this.#compares = techniques.has('adaptive');
     this.#byClass = techniques.has('freshness');
     this.keyOf = CACHE_KEYS[knobs['cache.key']];
+    this.keys = new RequestKeys(queries, this.keyOf, knobs['cache.scope']);
     this.looksUpExact = techniques.has('cache') || techniques.has('predictive');
     this.#keepsAnswers = techniques.has('cache') || techniques.has('semantic');
     this.cache = new ResponseCache({
       maxEntries: knobs['cache.maxEntries'],
       policy: knobs['cache.policy'],
     });
+    this.#inSpace = new EntriesInSpace(this.cache, this.keys);
     this.predictor = techniques.has('predictive')
       ? new PredictiveCache({
           topN: knobs['predictive.topN'],
@@ -64,17 +71,24 @@ export class AnswerStore {
       : null;
   }
 
-  /** Brings the columns up to date with the query table. */
-  prepare(): void {
-    const queries = this.#queries;
-    this.keys = queries.keyIds(this.keyOf);
-    if (this.#byClass) this.#classes = queries.derive(contentClassOf);
-    // There are never more keys than queries.
-    this.cache.ensure(queries.size);
-    this.fetching = withRoom(this.fetching, queries.size, NONE);
-    this.#ahead = withRoom(this.#ahead, queries.size);
-    this.#stored = withRoom(this.#stored, queries.size);
-    this.predictor?.ensure(queries.size);
+  /** Brings the columns up to date with the query table and the requests of the block that is next. */
+  prepare(block: RequestBlock | null): void {
+    this.keys.prepare(block);
+    if (this.#byClass) this.#classes = this.#queries.derive(contentClassOf);
+    const { count } = this.keys;
+    this.cache.ensure(count);
+    this.fetching = withRoom(this.fetching, count, NONE);
+    this.#ahead = withRoom(this.#ahead, count);
+    this.#stored = withRoom(this.#stored, count);
+    this.predictor?.ensure(count);
+    this.#recorder.prepare(count);
+  }
+
+  /** The entries of a space by the query keys of which they hold the answers. */
+  entriesIn(space: number): Entries {
+    if (space === UNKNOWN) return this.cache;
+    this.#inSpace.space = space;
+    return this.#inSpace;
   }
 
   /** True when the key has an answer that is not too old. */
@@ -129,5 +143,26 @@ export class AnswerStore {
   /** Whether fetching the answer to the query ahead would bring anything: it may be kept, and nobody has it or is fetching it. */
   lacks(key: number, query: number, now: number): boolean {
     return this.ttlMs(query) > 0 && this.fetching[key] === NONE && !this.cache.peek(key, now);
+  }
+}
+
+/** A cache as the requests of one space see it: its entries by query key. */
+class EntriesInSpace implements Entries {
+  space = UNKNOWN;
+  readonly #cache: ResponseCache;
+  readonly #keys: RequestKeys;
+
+  constructor(cache: ResponseCache, keys: RequestKeys) {
+    this.#cache = cache;
+    this.#keys = keys;
+  }
+
+  peek(queryKey: number, now: number): boolean {
+    const key = this.#keys.inSpace(queryKey, this.space);
+    return key !== UNKNOWN && this.#cache.peek(key, now);
+  }
+
+  insertion(queryKey: number): number {
+    return this.#cache.insertion(this.#keys.inSpace(queryKey, this.space));
   }
 }

@@ -1,7 +1,18 @@
-/** A model's answer and what is true of it. One row is used again and again: nobody keeps it. */
-export interface Answer {
-  /** The query it was given to. */
+import { UNKNOWN } from '../workload/truth-table.ts';
+
+/** Who asks what, as far as it matters for whether an answer to one is right for another. */
+export interface Asked {
   query: number;
+  /** What is true of the request: a row of the truth table. */
+  truth: number;
+  /** As in a block: what is sent besides the query, whose the request is, and who asks; or UNKNOWN. */
+  context: number;
+  scope: number;
+  user: number;
+}
+
+/** A model's answer to what was asked, and what is true of it. One row is used again and again: nobody keeps it. */
+export interface Answer extends Asked {
   /** Who gave it, by its place in the catalog. */
   model: number;
   /** Whether it is a good one: 1, 0 or UNKNOWN. */
@@ -16,6 +27,11 @@ export interface Answer {
 }
 
 /** A row to be filled in. */
+export function newAsked(): Asked {
+  return { query: 0, truth: 0, context: UNKNOWN, scope: UNKNOWN, user: UNKNOWN };
+}
+
+/** A row to be filled in. */
 export function newAnswer(): Answer {
-  return { query: 0, model: 0, good: 0, selected: false, at: Number.NaN };
+  return { ...newAsked(), model: 0, good: 0, selected: false, at: Number.NaN };
 }

@@ -1,6 +1,6 @@
 import { meanLatencyMs } from '../models/model.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, newAnswer } from './answer.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { CallPricing } from './call-pricing.ts';
@@ -70,7 +70,7 @@ export class CallPath implements CallEnds {
       return;
     }
     const tier = this.choice.tier(query);
-    if (this.choice.routes) this.#recorder.routed(query, tier);
+    if (this.choice.routes) this.#recorder.routed(question, tier);
     const call = this.#begin(question, arrival);
     let model = this.choice.cheapest;
     if (this.choice.sampling) {
@@ -108,20 +108,23 @@ export class CallPath implements CallEnds {
   }
 
   /** The answer of a model in advance of everything, paid for, without taking anyone's place at the provider. */
-  loadBeforehand({ query, key, input, output }: Omit<Question, 'request'>, now: number): void {
+  loadBeforehand(question: Question, now: number): void {
+    const { query, key, input, output } = question;
     const sent = this.pricing.sent(query, input);
     const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
     this.#payExtra(PREWARMED + key, 'prewarm', m, sent, output, now);
-    const answer = this.#answered(PREWARMED + key, query, m, output, false, now);
+    const answer = Object.assign(this.#answer, question);
+    this.#complete(answer, PREWARMED + key, m, output, false, now);
     (this.#store as AnswerStore).keep(key, answer, false);
   }
 
-  #begin({ request, query, key, input, output }: Question, arrival: number): number {
+  #begin(question: Question, arrival: number): number {
+    const { request, query, key, input, output } = question;
     const calls = this.#calls;
     const call = calls.begin();
     calls.arrival[call] = arrival;
     calls.request[call] = request;
-    calls.query[call] = query;
+    calls.ask(call, question);
     calls.key[call] = key;
     calls.input[call] = this.pricing.sent(query, input);
     calls.plainOutput[call] = output;
@@ -144,11 +147,11 @@ export class CallPath implements CallEnds {
   }
 
   /** Has every model answer a request and grades the answers, for the learned router. What is not served is extra. */
-  #grade({ request, query, input, output }: Question, now: number): void {
+  #grade({ request, query, truth, input, output }: Question, now: number): void {
     const sent = this.pricing.sent(query, input);
     const grades = this.#run.models.map((_, m) => {
       if (m !== this.choice.baseline) this.#payExtra(request, 'training', m, sent, output, now);
-      const good = this.pricing.cuts(m, output) ? 0 : this.#run.referee.goodness(request, query, m);
+      const good = this.pricing.cuts(m, output) ? 0 : this.#run.referee.goodness(request, truth, m);
       return good === UNKNOWN ? UNGRADED : good;
     });
     this.choice.learn(query, grades);
@@ -236,8 +239,9 @@ export class CallPath implements CallEnds {
     const key = calls.key[call];
     const ahead = calls.purpose[call] === PURPOSE.prefetch;
     const store = this.#store;
-    const { request, query, model, plainOutput } = calls;
-    const answer = this.#answered(request[call], query[call], model[call], plainOutput[call], selected, now);
+    const { request, model, plainOutput } = calls;
+    const answer = calls.asked(call, this.#answer);
+    this.#complete(answer, request[call], model[call], plainOutput[call], selected, now);
     this.choice.learnLength(calls.plainOutput[call]);
     if (!ahead) this.#recorder.answered(call, answer, now);
     if (store !== null && key !== NONE) {
@@ -253,19 +257,16 @@ export class CallPath implements CallEnds {
     calls.end(call);
   }
 
-  /** The model's answer to the request, which is ready now: good until the next. */
-  #answered(request: number, query: number, model: number, plain: number, selected: boolean, now: number): Answer {
-    const answer = this.#answer;
+  /** Says of an answer, to what the row holds already, what it is: the model's, and ready now. */
+  #complete(answer: Answer, request: number, model: number, plain: number, selected: boolean, now: number): void {
     const { cap } = this.pricing;
     const cut = this.pricing.cuts(model, plain);
     if (cut && cap !== null) cap.cut++;
-    answer.query = query;
     answer.model = model;
     // What is cut off is no good answer, whatever the model's chances of one.
-    answer.good = cut ? 0 : this.#run.referee.goodness(request, query, model);
+    answer.good = cut ? 0 : this.#run.referee.goodness(request, answer.truth, model);
     answer.selected = selected || cut;
     answer.at = now;
-    return answer;
   }
 
   /** Calls back with each call that waits for this one's answer, and ends it. */

@@ -4,7 +4,7 @@ import { countTokens } from '../models/tokens.ts';
 import { OutputCap } from '../techniques/cap/output-cap.ts';
 import { ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.ts';
 import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Run } from './run.ts';
 import type { Tariff } from './tariff.ts';

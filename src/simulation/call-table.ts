@@ -1,5 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
 import { MOST_SUCCESSORS } from '../techniques/predictive/predictive-cache.ts';
+import type { Asked } from './answer.ts';
 
 /** What a call is made for. */
 export const PURPOSE = { request: 0, prefetch: 1 } as const;
@@ -42,7 +43,12 @@ export class Calls {
   priceUsd = new Float64Array(64);
   /** What the request costs so far, the call included, in USD. */
   spentUsd = new Float64Array(64);
+  /** Who asks what; as in `Asked`. */
   query = new Int32Array(64);
+  truth = new Int32Array(64);
+  context = new Int32Array(64);
+  scope = new Int32Array(64);
+  user = new Int32Array(64);
   /** Cache key, or NONE. */
   key = new Int32Array(64);
   model = new Uint8Array(64);
@@ -83,6 +89,25 @@ export class Calls {
     this.#free[this.#freeCount++] = slot;
   }
 
+  /** Notes for whom the call is made. */
+  ask(slot: number, { query, truth, context, scope, user }: Asked): void {
+    this.query[slot] = query;
+    this.truth[slot] = truth;
+    this.context[slot] = context;
+    this.scope[slot] = scope;
+    this.user[slot] = user;
+  }
+
+  /** Tells for whom the call is made: fills in the row and gives it back. */
+  asked<A extends Asked>(slot: number, row: A): A {
+    row.query = this.query[slot];
+    row.truth = this.truth[slot];
+    row.context = this.context[slot];
+    row.scope = this.scope[slot];
+    row.user = this.user[slot];
+    return row;
+  }
+
   /** Lets a call wait for the answer of another. */
   follow(slot: number, leader: number): void {
     this.nextFollower[slot] = this.firstFollower[leader];
@@ -100,6 +125,10 @@ export class Calls {
     this.priceUsd = withRoom(this.priceUsd, room);
     this.spentUsd = withRoom(this.spentUsd, room);
     this.query = withRoom(this.query, room);
+    this.truth = withRoom(this.truth, room);
+    this.context = withRoom(this.context, room);
+    this.scope = withRoom(this.scope, room);
+    this.user = withRoom(this.user, room);
     this.key = withRoom(this.key, room);
     this.model = withRoom(this.model, room);
     this.standby = withRoom(this.standby, room);

@@ -1,7 +1,7 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
 import { type Catalog, type Model, meanLatencyMs } from '../models/model.ts';
 import { QualityFallback } from '../techniques/fallback/quality-fallback.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import type { CallPricing } from './call-pricing.ts';
 import { type Calls, NONE, PURPOSE } from './call-table.ts';
 import type { Dice } from './dice.ts';
@@ -78,12 +78,12 @@ export class Cascade {
     const calls = this.#calls;
     const model = calls.model[call];
     const request = calls.request[call];
-    const query = calls.query[call];
     const rung = this.#rung(call);
     const truth = this.#pricing.cuts(model, calls.plainOutput[call])
       ? 0
-      : this.#referee.goodness(request, query, model);
-    const good = truth === UNKNOWN ? this.#dice.answersWell(request, model, this.#choice.tier(query)) : truth === 1;
+      : this.#referee.goodness(request, calls.truth[call], model);
+    const good =
+      truth === UNKNOWN ? this.#dice.answersWell(request, model, this.#choice.tier(calls.query[call])) : truth === 1;
     const die = roll(this.#die, request * 8 + calls.escalations[call]);
     const { rejected } = fallback;
     const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now));

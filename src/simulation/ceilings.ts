@@ -3,9 +3,11 @@ import { tokenPairUsd } from '../models/call-price.ts';
 import type { Catalog, Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import type { Ceilings } from '../result/schema/savings.ts';
-import type { CacheKey } from '../techniques/cache/cache-key.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import { beladyHits } from '../techniques/cache/eviction/belady.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
+import { RequestKeys } from '../workload/request-keys.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { Dice } from './dice.ts';
 import { Referee } from './referee.ts';
@@ -19,6 +21,9 @@ export function ratioSaved(beforeUsd: number, afterUsd: number): number {
   return beforeUsd === 0 && afterUsd === 0 ? 0 : 1 - afterUsd / beforeUsd;
 }
 
+/** What a cache's ceilings depend on. */
+export type CacheKnobs = Pick<KnobValues, 'cache.key' | 'cache.scope' | 'cache.maxEntries'>;
+
 /** Watches a workload go by and works out its ceilings. */
 export class CeilingObserver {
   readonly #workload: Workload;
@@ -28,7 +33,7 @@ export class CeilingObserver {
   readonly #referee: Referee;
   readonly #byPrice: { model: Model; index: number }[];
   readonly #baseline: Model;
-  readonly #keyOf: CacheKey;
+  readonly #keys: RequestKeys;
   readonly #capacity: number;
   readonly #systemTokens: number;
   #requests = 0;
@@ -54,7 +59,8 @@ export class CeilingObserver {
   #intentSeen = new Uint8Array(0);
   #sequence: Int32Array | null = new Int32Array(0);
 
-  constructor(workload: Workload, catalog: Catalog, seed: string, keyOf: CacheKey, capacity: number) {
+  /** The knobs are those of the strategy's cache. */
+  constructor(workload: Workload, catalog: Catalog, seed: string, knobs: CacheKnobs) {
     this.#workload = workload;
     this.#dice = new Dice(seed, catalog, workload.changeEveryMs, workload.contentTime);
     this.#referee = new Referee(workload.queries, catalog, this.#dice);
@@ -63,42 +69,44 @@ export class CeilingObserver {
       .map((model, index) => ({ model, index }))
       .sort((a, b) => tokenPairUsd(a.model) - tokenPairUsd(b.model));
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
-    this.#keyOf = keyOf;
-    this.#capacity = capacity;
+    this.#keys = new RequestKeys(workload.queries, CACHE_KEYS[knobs['cache.key']], knobs['cache.scope']);
+    this.#capacity = knobs['cache.maxEntries'];
     this.#systemTokens = countTokens(workload.systemPrompt);
   }
 
   feed(block: RequestBlock): void {
     const { queries } = this.#workload;
-    const keys = queries.keyIds(this.#keyOf);
-    this.#referee.ensure(queries.size);
+    const keys = this.#keys;
+    keys.prepare(block);
+    this.#referee.ensure(0);
     this.#tariff.prepare();
     const tokens = queries.derive(countTokens);
-    this.#keySeen = withRoom(this.#keySeen, queries.size);
+    this.#keySeen = withRoom(this.#keySeen, keys.count);
     this.#querySeen = withRoom(this.#querySeen, queries.size);
-    this.#keySubject = withRoom(this.#keySubject, queries.size);
-    this.#keyClass = withRoom(this.#keyClass, queries.size);
-    this.#keyVersion = withRoom(this.#keyVersion, queries.size);
-    this.#remember(block, keys);
+    this.#keySubject = withRoom(this.#keySubject, keys.count);
+    this.#keyClass = withRoom(this.#keyClass, keys.count);
+    this.#keyVersion = withRoom(this.#keyVersion, keys.count);
+    this.#remember(block);
     for (let i = 0; i < block.length; i++) {
       const query = block.query[i];
       if (this.#querySeen[query] === 0) {
         this.#querySeen[query] = 1;
         this.distinctQueries++;
       }
-      const key = keys[query];
+      const key = keys.of(block, i);
+      const truth = block.truth === null ? queries.truth[query] : block.truth[i];
       const repeat = this.#keySeen[key] === 1;
       this.#keySeen[key] = 1;
       if (repeat) this.#repeats++;
-      this.#noteIntent(query);
-      this.#noteFreshness(query, key, block.at[i], repeat);
+      this.#noteIntent(truth);
+      this.#noteFreshness(query, truth, key, block.at[i], repeat);
 
       const logged = block.inputTokens[i];
       const answer = block.outputTokens[i];
       const input = logged === UNKNOWN ? this.#systemTokens + tokens[query] : logged;
       const output = answer === UNKNOWN ? this.#workload.assumedOutputTokens : answer;
       const baselineUsd = this.#tariff.usd(this.#baseline, input, output * this.#baseline.verbosity, block.at[i]);
-      const routedUsd = this.#cheapestGood(block.first + i, query, input, output, block.at[i]);
+      const routedUsd = this.#cheapestGood(block.first + i, truth, input, output, block.at[i]);
       this.#baselineUsd += baselineUsd;
       this.#routerUsd += routedUsd;
       if (!repeat) {
@@ -109,8 +117,8 @@ export class CeilingObserver {
     this.#requests += block.length;
   }
 
-  #noteIntent(query: number): void {
-    const intent = this.#workload.queries.intents[query];
+  #noteIntent(truth: number): void {
+    const intent = this.#workload.queries.truths.intents[truth];
     if (intent === UNKNOWN) {
       this.#intentsKnown = false;
       return;
@@ -120,9 +128,9 @@ export class CeilingObserver {
     this.#intentSeen[intent] = 1;
   }
 
-  #noteFreshness(query: number, key: number, at: number, repeat: boolean): void {
-    const { contentClasses, intents } = this.#workload.queries;
-    const contentClass = contentClasses[query];
+  #noteFreshness(query: number, truth: number, key: number, at: number, repeat: boolean): void {
+    const { contentClasses, intents } = this.#workload.queries.truths;
+    const contentClass = contentClasses[truth];
     if (contentClass === UNKNOWN) {
       this.#classesKnown = false;
       return;
@@ -134,16 +142,16 @@ export class CeilingObserver {
         return;
       }
     }
-    const intent = intents[query];
+    const intent = intents[truth];
     const subject = intent === UNKNOWN ? query : intent;
     this.#keySubject[key] = subject;
     this.#keyClass[key] = contentClass;
     this.#keyVersion[key] = this.#dice.contentVersion(subject, contentClass, at);
   }
 
-  #cheapestGood(request: number, query: number, input: number, output: number, at: number): number {
+  #cheapestGood(request: number, truth: number, input: number, output: number, at: number): number {
     for (const { model, index } of this.#byPrice) {
-      const good = this.#referee.goodness(request, query, index);
+      const good = this.#referee.goodness(request, truth, index);
       if (good === UNKNOWN) {
         this.#answersKnown = false;
         return 0;
@@ -157,7 +165,7 @@ export class CeilingObserver {
     return this.#tariff.usd(cheapest, input, output * cheapest.verbosity, at);
   }
 
-  #remember(block: RequestBlock, keys: Float64Array): void {
+  #remember(block: RequestBlock): void {
     if (this.#sequence === null) return;
     const total = this.#requests + block.length;
     if (total > BELADY_LIMIT) {
@@ -165,7 +173,7 @@ export class CeilingObserver {
       return;
     }
     this.#sequence = withRoom(this.#sequence, total);
-    for (let i = 0; i < block.length; i++) this.#sequence[this.#requests + i] = keys[block.query[i]];
+    for (let i = 0; i < block.length; i++) this.#sequence[this.#requests + i] = this.#keys.of(block, i);
   }
 
   /** The ceilings; `caches` says whether the strategy has a cache at all. */

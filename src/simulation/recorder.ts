@@ -1,5 +1,6 @@
 import type { SideCharge } from '../techniques/techniques.ts';
-import type { Answer } from './answer.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
+import { type Answer, type Asked, newAsked } from './answer.ts';
 import { askedBy, type Calls, NONE, PURPOSE } from './call-table.ts';
 import type { Ledger } from './ledger.ts';
 import type { Observer } from './observer.ts';
@@ -16,14 +17,19 @@ export interface Steering {
 }
 
 /** What a request asks and has brought with it. One row is used again and again: nobody keeps it. */
-export interface Question {
+export interface Question extends Asked {
   request: number;
-  query: number;
-  /** Cache key, or NONE. */
+  /** Cache key, or NONE, and the space it is of, or UNKNOWN where there is only one. */
   key: number;
+  space: number;
   /** Tokens of the prompt as it is, and of a plain answer. */
   input: number;
   output: number;
+}
+
+/** A row to be filled in. */
+export function newQuestion(): Question {
+  return { ...newAsked(), request: 0, key: NONE, space: UNKNOWN, input: 0, output: 0 };
 }
 
 /**
@@ -38,6 +44,7 @@ export class Recorder {
   readonly #calls: Calls;
   readonly #ledger: Ledger;
   readonly #referee: Referee;
+  readonly #asked = newAsked();
 
   constructor(calls: Calls, ledger: Ledger, referee: Referee) {
     this.#calls = calls;
@@ -50,23 +57,30 @@ export class Recorder {
     this.#observers.push(observer);
   }
 
+  /** Makes room for what is kept under cache keys below `keys`. */
+  prepare(keys: number): void {
+    this.#referee.ensure(keys);
+  }
+
   arrived({ input, output }: Question, now: number): void {
     this.#ledger.arrived(now, input + output);
   }
 
   /** The answer to the request's own query was kept, perhaps fetched ahead. */
-  exactHit({ request, query, key }: Question, ahead: boolean, latencyMs: number, now: number): void {
+  exactHit(question: Question, ahead: boolean, latencyMs: number, now: number): void {
+    const { request, query, key } = question;
     this.#ledger.exactHit(now, latencyMs);
-    const wrong = this.#referee.hit(query, key, now, latencyMs);
+    const wrong = this.#referee.hit(question, key, now, latencyMs);
     if (this.#observers.length === 0) return;
     this.#met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
     this.#ended(request, latencyMs, verdictOn(wrong, this.#referee.keptGood(key)), false);
   }
 
   /** The answer kept under another key than the request's was found to be similar enough. */
-  semanticHit({ request, query, input, output }: Question, found: number, latencyMs: number, now: number): void {
+  semanticHit(question: Question, found: number, latencyMs: number, now: number): void {
+    const { request, query, input, output } = question;
     this.#ledger.semanticHit(now, latencyMs);
-    const wrong = this.#referee.hit(query, found, now, latencyMs);
+    const wrong = this.#referee.hit(question, found, now, latencyMs);
     if (this.#observers.length > 0) {
       this.#met(request, query, 'semanticHit', NONE, now);
       this.#ended(request, latencyMs, verdictOn(wrong, this.#referee.keptGood(found)), false);
@@ -74,10 +88,10 @@ export class Recorder {
     this.steering?.semanticHit(request, wrong, input + output, now);
   }
 
-  /** The router saw the query in this tier. */
-  routed(query: number, tier: number): void {
+  /** The router saw the request in this tier. */
+  routed({ truth }: Question, tier: number): void {
     this.#ledger.routed[tier]++;
-    this.#referee.routed(query, tier);
+    this.#referee.routed(truth, tier);
   }
 
   /** A model is going to be asked. */
@@ -91,9 +105,9 @@ export class Recorder {
   }
 
   /** There is neither an answer nor the money for one. */
-  refused({ request, query }: Question, now: number): void {
+  refused({ request, query, truth }: Question, now: number): void {
     this.#ledger.unanswered(now, now, 'refused');
-    const good = this.#referee.unanswered(query);
+    const good = this.#referee.unanswered(truth);
     if (this.#observers.length === 0) return;
     this.#met(request, query, 'refused', NONE, now);
     this.#ended(request, 0, good, true);
@@ -143,18 +157,18 @@ export class Recorder {
 
   /** The same answer has gone to a request that waited for it as `call`. */
   shared(call: number, answer: Answer, now: number): void {
-    const { arrival, request, query } = this.#calls;
+    const { arrival, request } = this.#calls;
     const latencyMs = now - arrival[call];
     this.#ledger.shared(arrival[call], now);
-    const wrong = this.#referee.served(query[call], answer, now, latencyMs);
+    const wrong = this.#referee.served(this.#calls.asked(call, this.#asked), answer, now, latencyMs);
     if (this.#observers.length > 0) this.#ended(request[call], latencyMs, verdictOn(wrong, answer.good), false);
   }
 
   /** The provider would not take the call, and its request gets no answer. */
   failed(call: number, now: number): void {
-    const { arrival, request, query } = this.#calls;
+    const { arrival, request, truth } = this.#calls;
     this.#ledger.unanswered(arrival[call], now, 'failed');
-    const good = this.#referee.unanswered(query[call]);
+    const good = this.#referee.unanswered(truth[call]);
     if (this.#observers.length > 0) this.#ended(request[call], now - arrival[call], good, true);
   }
 

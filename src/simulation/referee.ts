@@ -2,9 +2,10 @@ import { withRoom } from '../foundation/columns.ts';
 import type { Catalog, Model } from '../models/model.ts';
 import type { QualitySummary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import { type QueryTable, UNKNOWN } from '../workload/query-table.ts';
-import type { Answer } from './answer.ts';
-import { newAnswer } from './answer.ts';
+import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
+import type { QueryTable } from '../workload/query-table.ts';
+import { type TruthTable, UNKNOWN } from '../workload/truth-table.ts';
+import { type Answer, type Asked, newAnswer } from './answer.ts';
 import type { Dice } from './dice.ts';
 
 /** Latency a user is satisfied with, and from which on frustrated: the document's P95 target and Apdex's factor 4. */
@@ -30,6 +31,10 @@ export class Referee {
   rightTier = 0;
   #hitsOfUnknownIntent = 0;
   #hitsOfUnknownClass = 0;
+  /** Hits on answers that were made for another user, and hits of which that is not known. */
+  #hitsOfOthers = 0;
+  #hitsOfUnknownUser = 0;
+  #routedOfUnknownTier = 0;
   #judged = 0;
   #unknown = 0;
   #good = 0;
@@ -40,13 +45,18 @@ export class Referee {
   /** Other answers that fitted, by model × true tier: they count as the model's probability. */
   readonly #answers: Float64Array;
   readonly #queries: QueryTable;
+  readonly #truths: TruthTable;
   readonly #dice: Dice;
   readonly #models: readonly Model[];
   readonly #baseline: Model;
-  /** Whether each model's answer to a query is right, where the log says so; by model. */
-  #labels: (Int8Array | null)[];
-  // What each cache entry really holds, by key: the answer to which query, and of when.
+  /** Whether each model's answer is right, where the log says so: by model, and by row of the truth table. */
+  #grades: (Int8Array | null)[];
+  // What each cache entry really holds, by key: the answer to whom, and of when.
   #storedQuery = new Int32Array(0);
+  #storedTruth = new Int32Array(0);
+  #storedContext = new Int32Array(0);
+  #storedScope = new Int32Array(0);
+  #storedUser = new Int32Array(0);
   #storedAt = new Float64Array(0);
   #storedModel = new Uint8Array(0);
   #storedGood = new Int8Array(0);
@@ -56,21 +66,26 @@ export class Referee {
 
   constructor(queries: QueryTable, catalog: Catalog, dice: Dice) {
     this.#queries = queries;
+    this.#truths = queries.truths;
     this.#dice = dice;
     this.#models = catalog.models;
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
     this.#answers = new Float64Array(catalog.models.length * TIERS.length);
-    this.#labels = catalog.models.map(() => null);
+    this.#grades = catalog.models.map(() => null);
   }
 
   /** Makes room for cache keys below `keys`, and takes in what the log says of the models. */
   ensure(keys: number): void {
-    const { labelModels } = this.#queries;
-    this.#labels = this.#models.map(({ id }) => {
-      const label = labelModels.indexOf(id);
-      return label === -1 ? null : this.#queries.labels(label);
+    const { gradedModels } = this.#truths;
+    this.#grades = this.#models.map(({ id }) => {
+      const graded = gradedModels.indexOf(id);
+      return graded === -1 ? null : this.#truths.grades(graded);
     });
     this.#storedQuery = withRoom(this.#storedQuery, keys);
+    this.#storedTruth = withRoom(this.#storedTruth, keys);
+    this.#storedContext = withRoom(this.#storedContext, keys);
+    this.#storedScope = withRoom(this.#storedScope, keys);
+    this.#storedUser = withRoom(this.#storedUser, keys);
     this.#storedAt = withRoom(this.#storedAt, keys);
     this.#storedModel = withRoom(this.#storedModel, keys);
     this.#storedGood = withRoom(this.#storedGood, keys);
@@ -78,30 +93,36 @@ export class Referee {
   }
 
   /** Whether the model answers the request well: 1 or 0, or UNKNOWN. What a log says of it comes before the law. */
-  goodness(request: number, query: number, model: number): number {
-    const labels = this.#labels[model] as Int8Array | null;
-    if (labels !== null && labels[query] !== UNKNOWN) return labels[query];
-    const tier = this.#queries.tiers[query];
+  goodness(request: number, truth: number, model: number): number {
+    const grades = this.#grades[model];
+    if (grades !== null && grades[truth] !== UNKNOWN) return grades[truth];
+    const tier = this.#truths.tiers[truth];
     if (tier === UNKNOWN) return UNKNOWN;
     return this.#dice.answersWell(request, model, tier) ? 1 : 0;
   }
 
-  /** The router saw the query in this tier. */
-  routed(query: number, tier: number): void {
-    if (tier === this.#queries.tiers[query]) this.rightTier++;
+  /** The router saw the request in this tier. */
+  routed(truth: number, tier: number): void {
+    const known = this.#truths.tiers[truth];
+    if (known === UNKNOWN) this.#routedOfUnknownTier++;
+    else if (known === tier) this.rightTier++;
+  }
+
+  /** Requests that the router saw in their true tier, or null when the tier of one was not known. */
+  knownRightTiers(): number | null {
+    return this.#routedOfUnknownTier > 0 ? null : this.rightTier;
   }
 
   /** A model's answer has gone to the request it was made for. */
   answered(answer: Answer, latencyMs: number): void {
     if (answer.good === UNKNOWN) this.#unknown++;
-    else this.#count(answer.query, answer, latencyMs);
+    else this.#count(answer.truth, answer, latencyMs);
   }
 
   /** The request has got no answer: which is not a good one, or UNKNOWN where no answer to it could be judged. */
-  unanswered(query: number): number {
+  unanswered(truth: number): number {
     const unknown =
-      this.#queries.tiers[query] === UNKNOWN &&
-      this.#labels.every((labels) => (labels?.[query] ?? UNKNOWN) === UNKNOWN);
+      this.#truths.tiers[truth] === UNKNOWN && this.#grades.every((grades) => (grades?.[truth] ?? UNKNOWN) === UNKNOWN);
     if (unknown) this.#unknown++;
     else this.#judged++;
     return unknown ? UNKNOWN : 0;
@@ -110,6 +131,10 @@ export class Referee {
   /** The answer is kept under a key. */
   kept(key: number, answer: Answer): void {
     this.#storedQuery[key] = answer.query;
+    this.#storedTruth[key] = answer.truth;
+    this.#storedContext[key] = answer.context;
+    this.#storedScope[key] = answer.scope;
+    this.#storedUser[key] = answer.user;
     this.#storedAt[key] = answer.at;
     this.#storedModel[key] = answer.model;
     this.#storedGood[key] = answer.good;
@@ -124,6 +149,10 @@ export class Referee {
   /** The answer kept under one key is kept under another too. */
   copied(from: number, to: number): void {
     this.#storedQuery[to] = this.#storedQuery[from];
+    this.#storedTruth[to] = this.#storedTruth[from];
+    this.#storedContext[to] = this.#storedContext[from];
+    this.#storedScope[to] = this.#storedScope[from];
+    this.#storedUser[to] = this.#storedUser[from];
     this.#storedAt[to] = this.#storedAt[from];
     this.#storedModel[to] = this.#storedModel[from];
     this.#storedGood[to] = this.#storedGood[from];
@@ -131,66 +160,89 @@ export class Referee {
   }
 
   /** A request has been answered with what is kept under a key; gives back what was wrong with it, one of HIT. */
-  hit(query: number, key: number, now: number, latencyMs: number): number {
+  hit(asked: Asked, key: number, now: number, latencyMs: number): number {
     const kept = this.#kept;
     kept.query = this.#storedQuery[key];
+    kept.truth = this.#storedTruth[key];
+    kept.context = this.#storedContext[key];
+    kept.scope = this.#storedScope[key];
+    kept.user = this.#storedUser[key];
     kept.at = this.#storedAt[key];
     kept.model = this.#storedModel[key];
     kept.good = this.#storedGood[key];
     kept.selected = this.#storedSelected[key] === 1;
-    return this.served(query, kept, now, latencyMs);
+    return this.served(asked, kept, now, latencyMs);
   }
 
-  /** A request has been given the answer to another query, or to its own of earlier on; gives back what was wrong with it. */
-  served(query: number, answer: Answer, now: number, latencyMs: number): number {
-    const { intents, contentClasses } = this.#queries;
-    const intent = intents[query];
-    const answered = answer.query;
-    let wrong: number = HIT.right;
-    let known = true;
-    if (intent === UNKNOWN || intents[answered] === UNKNOWN) {
-      this.#hitsOfUnknownIntent++;
-      known = false;
-    } else if (intent !== intents[answered]) {
-      this.falseHits++;
-      wrong = HIT.false;
-    }
-    if (contentClasses[answered] === UNKNOWN) {
+  /** A request has been given the answer that was made for another; gives back what was wrong with it, one of HIT. */
+  served(asked: Asked, answer: Answer, now: number, latencyMs: number): number {
+    if (asked.user === UNKNOWN || answer.user === UNKNOWN) this.#hitsOfUnknownUser++;
+    else if (asked.user !== answer.user) this.#hitsOfOthers++;
+    let wrong = this.#fits(asked, answer);
+    if (wrong === HIT.false) this.falseHits++;
+    else if (wrong === HIT.unknown) this.#hitsOfUnknownIntent++;
+    if (this.#truths.contentClasses[answer.truth] === UNKNOWN) {
       this.#hitsOfUnknownClass++;
-    } else if (wrong === HIT.right && this.#version(answered, answer.at) !== this.#version(answered, now)) {
+    } else if (wrong !== HIT.false && this.#version(answer, answer.at) !== this.#version(answer, now)) {
       this.staleHits++;
       wrong = HIT.stale;
     }
     if (answer.good === UNKNOWN) this.#unknown++;
-    else if (wrong === HIT.right) this.#count(query, answer, latencyMs);
-    else this.#judged++;
-    return known || wrong !== HIT.right ? wrong : HIT.unknown;
+    else if (wrong === HIT.false || wrong === HIT.stale) this.#judged++;
+    else this.#count(asked.truth, answer, latencyMs);
+    return wrong;
+  }
+
+  /**
+   * Whether an answer made for one request answers another. It does not where they are after different
+   * things, or where different things are sent with them or for different people. Where nobody says
+   * what they are after, it does if the same is asked with the same sent besides.
+   */
+  #fits(asked: Asked, answer: Answer): number {
+    const { intents } = this.#truths;
+    const intent = intents[asked.truth];
+    const made = intents[answer.truth];
+    const labelled = intent !== UNKNOWN && made !== UNKNOWN;
+    if (labelled && intent !== made) return HIT.false;
+    if (differ(asked.context, answer.context) || differ(asked.scope, answer.scope)) return HIT.false;
+    if (labelled) return HIT.right;
+    return asked.context !== UNKNOWN && answer.context !== UNKNOWN && this.#sameWords(asked.query, answer.query)
+      ? HIT.right
+      : HIT.unknown;
+  }
+
+  #sameWords(a: number, b: number): boolean {
+    if (a === b) return true;
+    const keys = this.#queries.keyIds(CACHE_KEYS.normalized);
+    return keys[a] === keys[b];
   }
 
   /** Whether the true answer to what a key holds has changed since it was stored; null when that is not known. */
   changed(key: number, now: number): boolean | null {
-    const stored = this.#storedQuery[key];
-    if (this.#queries.contentClasses[stored] === UNKNOWN) return null;
-    return this.#version(stored, this.#storedAt[key]) !== this.#version(stored, now);
+    const kept = this.#kept;
+    kept.query = this.#storedQuery[key];
+    kept.truth = this.#storedTruth[key];
+    if (this.#truths.contentClasses[kept.truth] === UNKNOWN) return null;
+    return this.#version(kept, this.#storedAt[key]) !== this.#version(kept, now);
   }
 
-  /** How often the answer to a query had changed by a moment: its intent's, or where that is unknown the query's own. */
-  #version(query: number, at: number): number {
-    const intent = this.#queries.intents[query];
-    const contentClass = this.#queries.contentClasses[query];
-    return this.#dice.contentVersion(intent === UNKNOWN ? query : intent, contentClass, at);
+  /** How often the answer had changed by a moment: its intent's, or where that is unknown the query's own. */
+  #version({ query, truth }: Asked, at: number): number {
+    const { intents, contentClasses } = this.#truths;
+    const intent = intents[truth];
+    return this.#dice.contentVersion(intent === UNKNOWN ? query : intent, contentClasses[truth], at);
   }
 
-  #labelled(query: number, model: number): boolean {
-    const labels = this.#labels[model] as Int8Array | null;
-    return labels !== null && labels[query] !== UNKNOWN;
+  #graded(truth: number, model: number): boolean {
+    const grades = this.#grades[model];
+    return grades !== null && grades[truth] !== UNKNOWN;
   }
 
   /** Counts an answer that fits its request. */
-  #count(query: number, { model, good, selected }: Answer, latencyMs: number): void {
+  #count(truth: number, { model, good, selected }: Answer, latencyMs: number): void {
     this.#judged++;
-    const tier = this.#queries.tiers[query];
-    if (selected || tier === UNKNOWN || this.#labelled(query, model)) {
+    const tier = this.#truths.tiers[truth];
+    if (selected || tier === UNKNOWN || this.#graded(truth, model)) {
       this.#realized++;
       this.#realizedGood += good;
     } else {
@@ -205,6 +257,11 @@ export class Referee {
   /** False hits, or null when a hit's intent was not known. */
   knownFalseHits(): number | null {
     return this.#hitsOfUnknownIntent > 0 ? null : this.falseHits;
+  }
+
+  /** Hits on answers that were made for another user, or null when a user was not known. */
+  knownHitsOfOthers(): number | null {
+    return this.#hitsOfUnknownUser > 0 ? null : this.#hitsOfOthers;
   }
 
   /** Stale hits, or null when a hit's content class was not known. */
@@ -251,4 +308,9 @@ export class Referee {
     }
     return sum / this.#judged;
   }
+}
+
+/** Whether two numbers are both known and not the same. */
+function differ(a: number, b: number): boolean {
+  return a !== b && a !== UNKNOWN && b !== UNKNOWN;
 }

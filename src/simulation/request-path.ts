@@ -6,7 +6,7 @@ import { MOST_SUCCESSORS } from '../techniques/predictive/predictive-cache.ts';
 import { SemanticCache } from '../techniques/semantic/semantic-cache.ts';
 import type { NeighbourGraph } from '../techniques/semantic/similarity/neighbour-graph.ts';
 import { type GraphMaker, WORDING_GRAPHS } from '../techniques/semantic/similarity/wording-graphs.ts';
-import { UNKNOWN } from '../workload/query-table.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptive-loop.ts';
 import { AnswerStore } from './answer-store.ts';
@@ -14,7 +14,7 @@ import { CallPath } from './call-path.ts';
 import { NONE } from './call-table.ts';
 import { EVENT } from './events.ts';
 import { ModelChoice } from './model-choice.ts';
-import type { Question, Recorder } from './recorder.ts';
+import { newQuestion, type Question, type Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 
 /** Similarity from which neighbours are known, so that every threshold above it uses the same graph. */
@@ -43,10 +43,13 @@ export class RequestPath {
   readonly #systemTokens: number;
   #toPrewarm: number;
   #tokens: Float64Array = new Float64Array(0);
-  readonly #question: Question = { request: 0, query: 0, key: NONE, input: 0, output: 0 };
-  readonly #guess: Question = { request: 0, query: 0, key: NONE, input: 0, output: 0 };
+  readonly #question = newQuestion();
+  readonly #guess = newQuestion();
   // What was last asked under each key, for fetching it ahead.
   #lastQuery = new Int32Array(0);
+  #lastTruth = new Int32Array(0);
+  #lastContext = new Int32Array(0);
+  #lastScope = new Int32Array(0);
   #lastInput = new Float64Array(0);
   #lastOutput = new Float64Array(0);
   readonly #successors = new Int32Array(MOST_SUCCESSORS);
@@ -79,19 +82,23 @@ export class RequestPath {
     this.#toPrewarm = techniques.has('cache') ? knobs['cache.prewarm'] : 0;
   }
 
-  /** Brings the columns up to date with the query table, which grows while a workload is read. */
-  prepare(): void {
+  /** Brings the columns up to date with the query table, which grows while a workload is read, and with the next block. */
+  prepare(block: RequestBlock | null): void {
     const { queries } = this.run;
     this.run.prepare();
     this.#tokens = queries.derive(countTokens);
     this.callPath.prepare();
     if (this.store === null) return;
-    this.store.prepare();
+    this.store.prepare(block);
     this.semantic?.use(this.#graph(this.store));
     if (this.store.predictor === null) return;
-    this.#lastQuery = withRoom(this.#lastQuery, queries.size);
-    this.#lastInput = withRoom(this.#lastInput, queries.size);
-    this.#lastOutput = withRoom(this.#lastOutput, queries.size);
+    const { count } = this.store.keys;
+    this.#lastQuery = withRoom(this.#lastQuery, count);
+    this.#lastTruth = withRoom(this.#lastTruth, count);
+    this.#lastContext = withRoom(this.#lastContext, count);
+    this.#lastScope = withRoom(this.#lastScope, count);
+    this.#lastInput = withRoom(this.#lastInput, count);
+    this.#lastOutput = withRoom(this.#lastOutput, count);
   }
 
   /** Which keys' texts are alike: worked out once for the workload, whatever the threshold. */
@@ -114,15 +121,16 @@ export class RequestPath {
         fix: 'leave it out, or replay a scenario that describes its traffic',
       });
     }
-    this.prepare();
+    this.prepare(null);
     const loaded = new Set<number>();
     for (const { query, output } of known) {
       if (loaded.size === count) break;
-      const key = store.keys[query];
+      const key = store.keys.ofQuery(query);
       if (loaded.has(key)) continue;
       loaded.add(key);
+      const truth = this.run.queries.truth[query];
       const input = this.#systemTokens + this.#tokens[query];
-      this.callPath.loadBeforehand({ query, key, input, output }, now);
+      this.callPath.loadBeforehand({ ...newQuestion(), query, truth, key, input, output }, now);
     }
   }
 
@@ -135,6 +143,10 @@ export class RequestPath {
     const question = this.#question;
     question.request = block.first + i;
     question.query = query;
+    question.truth = block.truth === null ? this.run.queries.truth[query] : block.truth[i];
+    question.context = block.context === null ? UNKNOWN : block.context[i];
+    question.scope = block.scope === null ? UNKNOWN : block.scope[i];
+    question.user = block.user[i];
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
     question.output = loggedOutput === UNKNOWN ? this.run.workload.assumedOutputTokens : loggedOutput;
@@ -147,12 +159,12 @@ export class RequestPath {
       this.callPath.ask(question, now, 0);
       return;
     }
-    const key = this.store.keys[query];
-    question.key = key;
+    question.key = this.store.keys.of(block, i);
+    question.space = this.store.keys.space(i);
     if (!this.#answeredFromStore(question, now)) {
       this.callPath.ask(question, now, this.#lookupMs + this.#semanticLookupMs);
     }
-    if (this.store.predictor !== null) this.#fetchAhead(question, block.user[i], now);
+    if (this.store.predictor !== null) this.#fetchAhead(question, now);
   }
 
   /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */
@@ -168,12 +180,14 @@ export class RequestPath {
   }
 
   #answeredBySimilar(semantic: SemanticCache, question: Question, now: number): boolean {
-    const { request, query, key } = question;
+    const { request, query, key, space } = question;
     const { spending, current } = this.run;
     const store = this.store as AnswerStore;
     spending.pay(request, 'embeddings', this.#tokens[query] * this.#embeddingUsdPerToken, now);
-    const found = semantic.lookup(key, now, current.similarity, store.cache);
-    if (found === NONE) return false;
+    const { keys } = store;
+    const similar = semantic.lookup(keys.ofQuery(query), now, current.similarity, store.entriesIn(space));
+    if (similar === NONE) return false;
+    const found = keys.inSpace(similar, space);
     const verbatim = semantic.similarity >= this.#verbatimFrom;
     if (!verbatim) spending.pay(request, 'adaptation', this.#semanticHit.costUsd, now);
     const serveMs = verbatim ? this.#exactHit.latencyMs : this.#semanticHit.latencyMs;
@@ -186,10 +200,14 @@ export class RequestPath {
   }
 
   /** Learns what follows what, and fetches the answers that will probably be asked for next. */
-  #fetchAhead({ request, query, key, input, output }: Question, user: number, now: number): void {
+  #fetchAhead(question: Question, now: number): void {
+    const { request, query, key, user, input, output } = question;
     const store = this.store as AnswerStore;
     const predictor = store.predictor as NonNullable<AnswerStore['predictor']>;
     this.#lastQuery[key] = query;
+    this.#lastTruth[key] = question.truth;
+    this.#lastContext[key] = question.context;
+    this.#lastScope[key] = question.scope;
     this.#lastInput[key] = input;
     this.#lastOutput[key] = output;
     predictor.observe(user, key, now);
@@ -201,6 +219,10 @@ export class RequestPath {
       const guess = this.#guess;
       guess.request = request;
       guess.query = nextQuery;
+      guess.truth = this.#lastTruth[next];
+      guess.context = this.#lastContext[next];
+      guess.scope = this.#lastScope[next];
+      guess.user = user;
       guess.key = next;
       guess.input = this.#lastInput[next];
       guess.output = this.#lastOutput[next];

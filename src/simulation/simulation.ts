@@ -33,7 +33,7 @@ export class Simulation {
   feed(block: RequestBlock): void {
     const path = this.#path;
     const events = this.#events;
-    path.prepare();
+    path.prepare(block);
     for (let i = 0; i < block.length; i++) {
       const now = block.at[i];
       while (events.nextTime() <= now) this.#step();

@@ -10,14 +10,14 @@ export function summaryOf(
   { run, store, semantic, callPath, adaptation }: RequestPath,
   requestsPerDay: number | null,
 ): Summary {
-  const { ledger, referee, budget, queries } = run;
+  const { ledger, referee, budget, workload } = run;
   const { provider, batcher } = callPath.dispatcher;
   const { cascade } = callPath;
   const { requests } = ledger;
   const costPerRequestUsd = ledger.costUsd / requests;
   const durationMs = ledger.durationMs();
   const routed = ledger.routed.reduce((sum, n) => sum + n, 0);
-  const tiersKnown = queries.tiers.subarray(0, queries.size).every((tier) => tier >= 0);
+  const rightTiers = referee.knownRightTiers();
   const hits = ledger.exactHits + ledger.semanticHits;
   const predictor = store?.predictor ?? null;
   const caches = store?.looksUpExact === true || semantic !== null;
@@ -42,6 +42,7 @@ export function summaryOf(
       prefetchHits: store?.prefetchHits ?? 0,
       falseHits: referee.knownFalseHits(),
       staleHits: referee.knownStaleHits(),
+      ...(workload.facts().log === true ? { otherUsersHits: referee.knownHitsOfOthers() } : {}),
       hitRate: caches ? hits / requests : null,
       meanHitLatencyMs: hits === 0 ? null : ledger.hitLatencyMs / hits,
       evictions: store?.cache.evictions ?? 0,
@@ -51,7 +52,7 @@ export function summaryOf(
     models: ledger.models(),
     charges: ledger.charges(),
     routing: {
-      accuracy: routed > 0 && tiersKnown ? referee.rightTier / routed : null,
+      accuracy: routed > 0 && rightTiers !== null ? rightTiers / routed : null,
       byTier: routed > 0 ? Object.fromEntries(TIERS.map((tier, t) => [tier, ledger.routed[t]])) : {},
     },
     fallback: {

@@ -1,19 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
-
-/** Says that the workload does not know the value (of a truth column, a user, a token count). */
-export const UNKNOWN = -1;
-
-/** What is true of a query and hidden from every technique. */
-export interface Truth {
-  /** What the query is after; two queries of one intent deserve the same answer. */
-  intent: number;
-  /** Index into TIERS. */
-  tier: number;
-  /** Index into CONTENT_CLASSES. */
-  contentClass: number;
-}
-
-const NOTHING_KNOWN: Truth = { intent: UNKNOWN, tier: UNKNOWN, contentClass: UNKNOWN };
+import { type KeyScope, ScopedKeys } from './scoped-keys.ts';
+import { NOTHING_KNOWN, type Truth, TruthTable } from './truth-table.ts';
 
 /** A number per query, worked out once from its text and kept. */
 export interface DerivedColumn {
@@ -39,6 +26,7 @@ interface Keys {
   /** The first query with each key. */
   firsts: number[];
   graphs: Map<unknown, TextGraph>;
+  scoped: Map<KeyScope, ScopedKeys>;
 }
 
 /**
@@ -51,57 +39,21 @@ export class QueryTable {
   readonly #ids = new Map<string, number>();
   readonly #derived = new Map<unknown, DerivedColumn>();
   readonly #keys = new Map<unknown, Keys>();
-  #intents = new Int32Array(64);
-  #tiers = new Int32Array(64);
-  #classes = new Int32Array(64);
-  readonly #labelModels: string[] = [];
-  readonly #labels: Int8Array[] = [];
+  #truth = new Int32Array(64);
+  /** What is true of requests; a row each. */
+  readonly truths = new TruthTable();
 
   get size(): number {
     return this.#texts.length;
   }
 
-  get intents(): Int32Array {
-    return this.#intents;
-  }
-
-  get tiers(): Int32Array {
-    return this.#tiers;
-  }
-
-  get contentClasses(): Int32Array {
-    return this.#classes;
-  }
-
-  /** The models that somebody has graded answers of, in order of first appearance. */
-  get labelModels(): readonly string[] {
-    return this.#labelModels;
-  }
-
-  /**
-   * Whether a model's answers are right, by query: 1 for right, 0 for wrong, UNKNOWN where nobody has
-   * said. `model` is an index into `labelModels`; valid for the queries that are in the table now.
-   */
-  labels(model: number): Int8Array {
-    return (this.#labels[model] = withRoom(this.#labels[model] as Int8Array, this.size, UNKNOWN));
-  }
-
-  /** Says whether a model's answer to a query is right. False when the opposite has been said: then that stands. */
-  label(id: number, model: string, right: boolean): boolean {
-    let m = this.#labelModels.indexOf(model);
-    if (m === -1) {
-      m = this.#labelModels.push(model) - 1;
-      this.#labels.push(new Int8Array(0));
-    }
-    const labels = this.labels(m);
-    const value = right ? 1 : 0;
-    if (labels[id] !== UNKNOWN) return labels[id] === value;
-    labels[id] = value;
-    return true;
+  /** What was said of a text when it was entered, by query: a row of `truths`. It goes for requests that say nothing else. */
+  get truth(): Int32Array {
+    return this.#truth;
   }
 
   /** The id of the text; a new text is entered together with the truth about it. */
-  intern(text: string, truth: Truth = NOTHING_KNOWN): number {
+  intern(text: string, truth?: Truth): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
     const id = this.add(text, truth);
@@ -110,14 +62,10 @@ export class QueryTable {
   }
 
   /** Enters a text that the caller knows to be new. */
-  add(text: string, truth: Truth = NOTHING_KNOWN): number {
+  add(text: string, truth?: Truth): number {
     const id = this.#texts.push(text) - 1;
-    this.#intents = withRoom(this.#intents, id + 1);
-    this.#tiers = withRoom(this.#tiers, id + 1);
-    this.#classes = withRoom(this.#classes, id + 1);
-    this.#intents[id] = truth.intent;
-    this.#tiers[id] = truth.tier;
-    this.#classes[id] = truth.contentClass;
+    this.#truth = withRoom(this.#truth, id + 1);
+    this.#truth[id] = truth === undefined ? NOTHING_KNOWN : this.truths.row(truth);
     return id;
   }
 
@@ -141,6 +89,14 @@ export class QueryTable {
    */
   keyIds(keyOf: (text: string) => string): Float64Array {
     return this.#keysOf(keyOf).column.values;
+  }
+
+  /** The keys under `keyOf` that requests have in a scope: shared by all who ask for the same. */
+  scopedKeys(keyOf: (text: string) => string, scope: KeyScope): ScopedKeys {
+    const { scoped } = this.#keysOf(keyOf);
+    const known = scoped.get(scope) ?? new ScopedKeys();
+    scoped.set(scope, known);
+    return known;
   }
 
   /**
@@ -174,7 +130,13 @@ export class QueryTable {
   #keysOf(keyOf: (text: string) => string): Keys {
     let keys = this.#keys.get(keyOf);
     if (keys === undefined) {
-      keys = { ids: new Map(), column: { values: new Float64Array(0), done: 0 }, firsts: [], graphs: new Map() };
+      keys = {
+        ids: new Map(),
+        column: { values: new Float64Array(0), done: 0 },
+        firsts: [],
+        graphs: new Map(),
+        scoped: new Map(),
+      };
       this.#keys.set(keyOf, keys);
     }
     const { ids, column, firsts } = keys;

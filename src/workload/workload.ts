@@ -23,6 +23,15 @@ export interface RequestBlock {
   inputTokens: Int32Array;
   /** Tokens of a plain answer, or UNKNOWN. */
   outputTokens: Int32Array;
+  /** What is true of the request, a row of the query table's `truths`; null: what is true of its text. */
+  truth: Int32Array | null;
+  /**
+   * What is sent besides the query (system prompt, tools, what was said before), as a number from 0 that
+   * requests share which send the same, or UNKNOWN; null where the workload does not know it of any.
+   */
+  context: Int32Array | null;
+  /** Whose the request is (tenant and system prompt), as such a number, or UNKNOWN; null where it is never known. */
+  scope: Int32Array | null;
 }
 
 /** An empty block with room for `capacity` requests. */
@@ -35,6 +44,9 @@ export function newBlock(capacity: number): RequestBlock {
     user: new Int32Array(capacity),
     inputTokens: new Int32Array(capacity),
     outputTokens: new Int32Array(capacity),
+    truth: null,
+    context: null,
+    scope: null,
   };
 }
 
@@ -48,6 +60,9 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     user: block.user.subarray(from, to),
     inputTokens: block.inputTokens.subarray(from, to),
     outputTokens: block.outputTokens.subarray(from, to),
+    truth: block.truth?.subarray(from, to) ?? null,
+    context: block.context?.subarray(from, to) ?? null,
+    scope: block.scope?.subarray(from, to) ?? null,
   };
 }
 

@@ -4,7 +4,7 @@ import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { instant } from '../../src/models/model.ts';
 import type { Ceilings } from '../../src/result/schema/savings.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
-import { KNOBS } from '../../src/settings/knobs.ts';
+import { defaultKnobs, KNOBS } from '../../src/settings/knobs.ts';
 import { CeilingObserver } from '../../src/simulation/ceilings.ts';
 import { Dice } from '../../src/simulation/dice.ts';
 import { CACHE_KEYS } from '../../src/techniques/cache/cache-key.ts';
@@ -13,7 +13,7 @@ import { type Asked, catalogOf, HandMade, modelOf, ofKeys, run, type Setting, st
 const CHANGES: NonNullable<Setting['changeEveryMs']> = { static: 40, 'semi-static': 9, dynamic: 20, 'real-time': 3 };
 
 function ceilingsOf(workload: HandMade, capacity: number, catalog = DOCS_CATALOG, caches = true): Ceilings {
-  const observer = new CeilingObserver(workload, catalog, '42', CACHE_KEYS.normalized, capacity);
+  const observer = new CeilingObserver(workload, catalog, '42', { ...defaultKnobs(), 'cache.maxEntries': capacity });
   for (const block of workload.synchronousBlocks()) observer.feed(block);
   return observer.finish(caches);
 }

@@ -11,7 +11,8 @@ import {
 import { defaultKnobs, type KnobValues, type Technique } from '../../src/settings/knobs.ts';
 import type { Strategy } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import { QueryTable, UNKNOWN } from '../../src/workload/query-table.ts';
+import { QueryTable } from '../../src/workload/query-table.ts';
+import { UNKNOWN } from '../../src/workload/truth-table.ts';
 import { newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../../src/workload/workload.ts';
 
 export interface Asked {
@@ -23,6 +24,9 @@ export interface Asked {
   user?: number;
   /** Whether each model's answer is right. */
   labels?: Record<string, boolean>;
+  /** What is sent besides, and whose the request is. */
+  context?: number;
+  scope?: number;
   input?: number;
   output?: number;
 }
@@ -34,6 +38,8 @@ export interface Setting {
   blockLength?: number;
   /** The moment of virtual time 0, milliseconds since 1970 UTC. */
   calendarZero?: number;
+  /** Whether it is a log. */
+  log?: boolean;
 }
 
 /** A workload written down request by request. */
@@ -47,12 +53,14 @@ export class HandMade implements Workload {
   readonly calendarZero: number | null;
   readonly #requests: readonly Asked[];
   readonly #blockLength: number;
+  readonly #log: boolean;
 
   constructor(
     requests: readonly Asked[],
-    { systemPrompt = '', changeEveryMs, blockLength, calendarZero }: Setting = {},
+    { systemPrompt = '', changeEveryMs, blockLength, calendarZero, log }: Setting = {},
   ) {
     this.calendarZero = calendarZero ?? null;
+    this.#log = log ?? false;
     this.#requests = requests;
     this.expectedRequests = requests.length;
     this.systemPrompt = systemPrompt;
@@ -62,22 +70,28 @@ export class HandMade implements Workload {
 
   *synchronousBlocks(): Generator<RequestBlock> {
     const block = newBlock(this.#blockLength);
+    const truths = new Int32Array(this.#blockLength);
+    block.truth = truths;
+    if (this.#requests.some(({ context }) => context !== undefined)) block.context = new Int32Array(this.#blockLength);
+    if (this.#requests.some(({ scope }) => scope !== undefined)) block.scope = new Int32Array(this.#blockLength);
     for (let first = 0; first < this.#requests.length; first += this.#blockLength) {
       block.first = first;
       block.length = Math.min(this.#blockLength, this.#requests.length - first);
       for (let i = 0; i < block.length; i++) {
-        const { at, text, intent, tier, contentClass, user, labels, input, output } = this.#requests[
-          first + i
-        ] as Asked;
+        const { at, text, intent, tier, contentClass, user, labels, context, scope, input, output } =
+          this.#requests[first + i];
         block.at[i] = at;
-        block.query[i] = this.queries.intern(text, {
-          intent: intent ?? UNKNOWN,
-          tier: tier === undefined ? UNKNOWN : TIERS.indexOf(tier),
-          contentClass: contentClass === undefined ? UNKNOWN : CONTENT_CLASSES.indexOf(contentClass),
-        });
-        for (const [model, right] of Object.entries(labels ?? {})) {
-          this.queries.label(block.query[i] as number, model, right);
-        }
+        block.query[i] = this.queries.intern(text);
+        truths[i] = this.queries.truths.row(
+          {
+            intent: intent ?? UNKNOWN,
+            tier: tier === undefined ? UNKNOWN : TIERS.indexOf(tier),
+            contentClass: contentClass === undefined ? UNKNOWN : CONTENT_CLASSES.indexOf(contentClass),
+          },
+          Object.entries(labels ?? {}),
+        );
+        if (block.context !== null) block.context[i] = context ?? UNKNOWN;
+        if (block.scope !== null) block.scope[i] = scope ?? UNKNOWN;
         block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;
@@ -91,7 +105,15 @@ export class HandMade implements Workload {
   }
 
   facts(): WorkloadFacts {
-    return { users: null, intents: null, timed: true, requestsPerDay: null, assumptions: [], skippedLines: 0 };
+    return {
+      users: null,
+      intents: null,
+      timed: true,
+      requestsPerDay: null,
+      log: this.#log,
+      assumptions: [],
+      skippedLines: 0,
+    };
   }
 }
 

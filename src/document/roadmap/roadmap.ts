@@ -10,7 +10,6 @@ import type { KnobValues } from '../../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
 import { CeilingObserver } from '../../simulation/ceilings.ts';
 import { Simulation } from '../../simulation/simulation.ts';
-import { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { PHASES, type Step } from './phases.ts';
 
@@ -37,13 +36,7 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
   const strategies = strategiesOf(knobs);
   const baseline = { ...findStrategy('baseline'), knobs: { ...knobs, ...baselineKnobs } };
   const simulations = [baseline, ...strategies].map((strategy) => new Simulation(workload, catalog, strategy, seed));
-  const ceilings = new CeilingObserver(
-    workload,
-    catalog,
-    seed,
-    CACHE_KEYS[knobs['cache.key']],
-    knobs['cache.maxEntries'],
-  );
+  const ceilings = new CeilingObserver(workload, catalog, seed, knobs);
   let requests = 0;
   let partial = false;
   for await (const block of workload.blocks()) {

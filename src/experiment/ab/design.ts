@@ -1,6 +1,6 @@
 import { type Die, namedDie, roll } from '../../foundation/random.ts';
 import type { AbDesign } from '../../result/schema/ab.ts';
-import { UNKNOWN } from '../../workload/query-table.ts';
+import { UNKNOWN } from '../../workload/truth-table.ts';
 
 /** A moment at which the test is looked at. */
 export interface Look {

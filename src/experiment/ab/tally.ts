@@ -2,7 +2,7 @@ import { withRoom } from '../../foundation/columns.ts';
 import type { Units } from '../../foundation/statistics/bootstrap.ts';
 import { type Estimate, ratioEstimate } from '../../foundation/statistics/estimates.ts';
 import type { AbMetric } from '../../result/schema/ab.ts';
-import { UNKNOWN } from '../../workload/query-table.ts';
+import { UNKNOWN } from '../../workload/truth-table.ts';
 
 /** What the users of one arm did in one stage, in columns by user. */
 export class Tally {

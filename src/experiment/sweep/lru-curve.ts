@@ -4,6 +4,8 @@ import type { KnobPath } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
 import { StackDistances } from '../../techniques/cache/eviction/stack-distances.ts';
+import { RequestKeys } from '../../workload/request-keys.ts';
+import type { KeyScope } from '../../workload/scoped-keys.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { Reader, TaskKind } from '../work/task.ts';
 import type { Task, Unit } from '../work/unit.ts';
@@ -12,6 +14,7 @@ import type { Task, Unit } from '../work/unit.ts';
 export interface CurveTask extends Task<LruCurve> {
   kind: 'curve';
   key: keyof typeof CACHE_KEYS;
+  scope: KeyScope;
   capacities: readonly number[];
   /** Whether runs must have the same. */
   exact: boolean;
@@ -56,6 +59,7 @@ export function curveOf(plan: Grid): CurveTask {
   return {
     kind: 'curve',
     key: strategy.knobs['cache.key'],
+    scope: strategy.knobs['cache.scope'],
     capacities: [...new Set(between)],
     exact: instant && isPlainLru(strategy, axes),
   };
@@ -70,7 +74,7 @@ function isPlainLru({ knobs, techniques }: Strategy, axes: Grid['axes']): boolea
     always('cache.policy', 'lru') &&
     always('cache.ttl', Number.POSITIVE_INFINITY) &&
     always('cache.prewarm', 0) &&
-    axes.every(({ path }) => path !== 'cache.key') &&
+    axes.every(({ path }) => path !== 'cache.key' && path !== 'cache.scope') &&
     !OTHERWISE.some((technique) => techniques.has(technique))
   );
 }
@@ -78,12 +82,12 @@ function isPlainLru({ knobs, techniques }: Strategy, axes: Grid['axes']): boolea
 /** Reads the workload for its curve. */
 export function curveReader({ task }: Unit<CurveTask>, workload: Workload): Reader {
   const distances = new StackDistances();
-  const keyOf = CACHE_KEYS[task.key];
+  const keys = new RequestKeys(workload.queries, CACHE_KEYS[task.key], task.scope);
   return {
     feed(block) {
-      const keys = workload.queries.keyIds(keyOf);
-      distances.ensure(workload.queries.size);
-      for (let i = 0; i < block.length; i++) distances.reference(keys[block.query[i]]);
+      keys.prepare(block);
+      distances.ensure(keys.count);
+      for (let i = 0; i < block.length; i++) distances.reference(keys.of(block, i));
     },
     finish(): LruCurve {
       const { references: requests, keys } = distances;

@@ -1,6 +1,6 @@
 import { withRoom } from '../../foundation/columns.ts';
 import type { HowAnswered, Observer } from '../../simulation/observer.ts';
-import { UNKNOWN } from '../../workload/query-table.ts';
+import { UNKNOWN } from '../../workload/truth-table.ts';
 import type { Blocks } from './blocks.ts';
 
 /** Bins of latency: so many for each doubling, from 1 ms up. A quantile is known to 1.1 %. */

@@ -1,6 +1,6 @@
 import { withRoom } from '../../foundation/columns.ts';
 import { DAY_MS } from '../../foundation/units.ts';
-import { UNKNOWN } from '../../workload/query-table.ts';
+import { UNKNOWN } from '../../workload/truth-table.ts';
 import type { RequestBlock } from '../../workload/workload.ts';
 
 /** How traffic is cut into blocks of which nothing is supposed but that others like them could have come. */

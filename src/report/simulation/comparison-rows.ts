@@ -147,6 +147,9 @@ function cacheRows({ optimized: { cache, unanswered, requests } }: SimulationRes
       : ([
           ['False hits', cache.falseHits, 'cache.falseHits'],
           ['Stale hits', cache.staleHits, 'cache.staleHits'],
+          ...(typeof cache.otherUsersHits === 'number'
+            ? ([['Hits for another user', cache.otherUsersHits, null]] as const)
+            : []),
         ] as const);
   return [
     row('Cache hit rate', NONE, percent(hitRate), {

@@ -16,6 +16,9 @@ const cacheSummary = z
     staleHits: known.describe(
       'Hits whose content had changed since the answer was stored; null when content classes are not known.',
     ),
+    otherUsersHits: known
+      .optional()
+      .describe('Hits that served an answer made for another user; null when a user is not known. Of logs only.'),
     hitRate: known.describe('Share of all requests, 0 to 1; null without a cache.'),
     meanHitLatencyMs: known.describe('Mean latency of the hits; null without any.'),
     evictions: number,

@@ -36,6 +36,13 @@ export const CACHE = {
       choices: ['exact', 'normalized', 'ascii'],
       help: 'what counts as the same query: the exact text; case, white space and punctuation ignored; or a-z and 0-9 alone',
     }),
+    'cache.scope': choice({
+      flag: 'cache-scope',
+      default: 'request',
+      choices: ['request', 'tenant', 'ask'],
+      help: 'what must be the same besides the query, where a log says it: all that is sent with it and the tenant; tenant and system prompt; or nothing',
+      tuned: false,
+    }),
     'cache.lookup': duration({
       flag: 'cache-lookup',
       default: 1,

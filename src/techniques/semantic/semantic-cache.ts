@@ -2,6 +2,9 @@ import type { ResponseCache } from '../cache/response-cache.ts';
 import { TOLERANCE } from './similarity/measure.ts';
 import type { NeighbourGraph } from './similarity/neighbour-graph.ts';
 
+/** What is kept, by the keys of the graph. */
+export type Entries = Pick<ResponseCache, 'peek' | 'insertion'>;
+
 /** Shape of a semantic cache. */
 export interface SemanticCacheOptions {
   /** Refuse answers to questions that differ in substance, however alike their wording. */
@@ -39,7 +42,7 @@ export class SemanticCache {
    * none is at least `threshold` similar. An entry of the key itself has similarity 1. The threshold must not be
    * below the graph's floor.
    */
-  lookup(key: number, now: number, threshold: number, cache: ResponseCache): number {
+  lookup(key: number, now: number, threshold: number, cache: Entries): number {
     const graph = this.#graph;
     const lowest = threshold - TOLERANCE;
     const group = graph.groupOf(key);
@@ -62,7 +65,7 @@ export class SemanticCache {
   }
 
   /** Takes the group's living entry that was inserted first, if it comes before the best so far. */
-  #consider(group: number, now: number, cache: ResponseCache): boolean {
+  #consider(group: number, now: number, cache: Entries): boolean {
     const graph = this.#graph;
     let taken = false;
     for (let key = graph.firstMember(group); key !== -1; key = graph.nextMember(key)) {

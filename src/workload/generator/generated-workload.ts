@@ -2,7 +2,8 @@ import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../fou
 import { randomStream } from '../../foundation/random.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
-import { QueryTable, UNKNOWN } from '../query-table.ts';
+import { QueryTable } from '../query-table.ts';
+import { UNKNOWN } from '../truth-table.ts';
 import {
   BLOCK_LENGTH,
   type CommonQuery,
@@ -69,15 +70,11 @@ export class GeneratedWorkload implements Workload {
         lastOutput[query] = block.outputTokens[i];
       }
     }
-    const { intents, tiers, contentClasses } = day.queries;
+    const { truth, truths } = day.queries;
     return Array.from(asked.keys())
       .sort((a, b) => asked[b] - asked[a] || a - b)
       .map((query) => ({
-        query: this.queries.intern(day.queries.text(query), {
-          intent: intents[query],
-          tier: tiers[query],
-          contentClass: contentClasses[query],
-        }),
+        query: this.queries.intern(day.queries.text(query), truths.at(truth[query])),
         output: lastOutput[query],
       }));
   }
@@ -125,7 +122,8 @@ export class GeneratedWorkload implements Workload {
   }
 
   facts(): WorkloadFacts {
-    const intents = new Set(this.queries.intents.subarray(0, this.queries.size));
+    const { truth, truths, size } = this.queries;
+    const intents = new Set(truth.subarray(0, size).map((row) => truths.intents[row]));
     return {
       users: this.#usersSeen.reduce((sum, seen) => sum + seen, 0),
       intents: intents.size,

@@ -1,6 +1,7 @@
 import { CONTENT_CLASSES, TIERS } from '../../scenario/ground-truth.ts';
 import type { ScriptLine } from '../../scenario/workload-spec.ts';
-import { type QueryTable, UNKNOWN } from '../query-table.ts';
+import type { QueryTable } from '../query-table.ts';
+import { UNKNOWN } from '../truth-table.ts';
 import type { RequestBlock } from '../workload.ts';
 import { FIRST_MOMENT_MS } from './arrivals.ts';
 

@@ -48,7 +48,7 @@ export class Wordings {
     const kind = this.#topics.kinds[k] as IntentKind;
     const text = kind.text(topic - this.#topics.firstOf[k], variation);
     const id = this.#enter(text, topic, kind);
-    if (this.#queries.intents[id] !== topic) {
+    if (this.#queries.truths.intents[this.#queries.truth[id]] !== topic) {
       throw new UserError({
         where: `workload.intents.${k}`,
         what: `"${text}" also asks for another intent`,

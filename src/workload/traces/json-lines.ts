@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../query-table.ts';
+import { UNKNOWN } from '../truth-table.ts';
 import { LineScanner } from './line-scanner.ts';
 import { isLabelField, LABEL_PREFIX, type TraceField, type TraceLine, type TraceReader } from './trace-reader.ts';
 
@@ -167,8 +167,8 @@ class PlainLine {
     if (!reader.timedLikeOthers(line, time)) return true;
     const query = reader.query(bytes, textFrom, textTo);
     const user = userFrom < userTo ? reader.users.intern(bytes, userFrom, userTo) : UNKNOWN;
-    reader.addRow(line, time, query, user, input, output);
-    if (intentFrom < intentTo) reader.learnIntent(query, reader.intents.intern(bytes, intentFrom, intentTo));
+    const intent = intentFrom < intentTo ? reader.intents.intern(bytes, intentFrom, intentTo) : UNKNOWN;
+    reader.addRow(line, time, query, user, input, output, reader.truthOfIntent(intent));
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../query-table.ts';
+import { NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { TraceReader } from './trace-reader.ts';
 
@@ -16,7 +16,7 @@ export async function* readTextLines(chunks: AsyncIterable<Buffer>, reader: Trac
       return;
     }
     if (!reader.timedLikeOthers(line, Number.NaN)) return;
-    reader.addRow(line, Number.NaN, reader.query(bytes, first, last), UNKNOWN, UNKNOWN, UNKNOWN);
+    reader.addRow(line, Number.NaN, reader.query(bytes, first, last), UNKNOWN, UNKNOWN, UNKNOWN, NOTHING_KNOWN);
   });
   for await (const chunk of chunks) {
     scanner.push(chunk);

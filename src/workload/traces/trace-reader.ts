@@ -1,7 +1,8 @@
 import { type Problem, suggestion, UserError } from '../../foundation/problem.ts';
 import { formatCount } from '../../foundation/units.ts';
 import { CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
-import { QueryTable, UNKNOWN } from '../query-table.ts';
+import { QueryTable } from '../query-table.ts';
+import { NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
 import { ByteInterner } from './byte-interner.ts';
 import { TraceRows } from './trace-rows.ts';
 
@@ -82,10 +83,6 @@ export class TraceReader {
   readonly intents = new ByteInterner();
   /** Whether the log has times; null before its first line. */
   timed: boolean | null = null;
-  /** Lines that give a text another intent than its first line did. */
-  conflicts = 0;
-  /** Grades that contradict an earlier one of the same text and model. */
-  labelConflicts = 0;
   lines = 0;
   skipped = 0;
   /** Lines without an answer length. */
@@ -150,9 +147,9 @@ export class TraceReader {
    * Adds a request whose query is known by its id and whose time fits the others'. NaN and UNKNOWN
    * stand for what the line does not say.
    */
-  addRow(line: number, time: number, query: number, user: number, input: number, output: number): void {
+  addRow(line: number, time: number, query: number, user: number, input: number, output: number, truth: number): void {
     if (output === UNKNOWN) this.withoutOutput++;
-    this.rows.add(line, Number.isNaN(time) ? this.lines * this.#gapMs : time, query, user, input, output);
+    this.rows.add(line, Number.isNaN(time) ? this.lines * this.#gapMs : time, query, user, input, output, truth);
     this.lines++;
   }
 
@@ -194,18 +191,22 @@ export class TraceReader {
     const bytes = Buffer.from(text);
     const query = this.query(bytes, 0, bytes.length);
     const userId = user === null || user === '' ? UNKNOWN : this.users.internText(String(user));
-    this.addRow(line, time, query, userId, input, output);
-    if (intent !== null && intent !== '') this.learnIntent(query, this.intents.internText(intent));
-    if (known !== -1) this.queries.contentClasses[query] = known;
-    for (const [model, right] of labels) {
-      if (typeof right === 'boolean' && !this.queries.label(query, model, right)) this.labelConflicts++;
-    }
+    const truth = this.queries.truths.row(
+      {
+        intent: intent === null || intent === '' ? UNKNOWN : this.intents.internText(intent),
+        tier: UNKNOWN,
+        contentClass: known,
+      },
+      labels.flatMap(([model, right]) => (typeof right === 'boolean' ? [[model, right] as const] : [])),
+    );
+    this.addRow(line, time, query, userId, input, output, truth);
   }
 
-  learnIntent(query: number, intent: number): void {
-    const { intents } = this.queries;
-    if (intents[query] === UNKNOWN) intents[query] = intent;
-    else if (intents[query] !== intent) this.conflicts++;
+  /** What is true of a request of which nothing but the intent is known, or not even that. */
+  truthOfIntent(intent: number): number {
+    return intent === UNKNOWN
+      ? NOTHING_KNOWN
+      : this.queries.truths.row({ intent, tier: UNKNOWN, contentClass: UNKNOWN });
   }
 
   /** A time in milliseconds, or null when it is none. */

@@ -2,7 +2,7 @@ import { withRoom } from '../../foundation/columns.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { formatCount } from '../../foundation/units.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
-import { UNKNOWN } from '../query-table.ts';
+import { UNKNOWN } from '../truth-table.ts';
 import { BLOCK_LENGTH, type RequestBlock } from '../workload.ts';
 
 /**
@@ -22,6 +22,7 @@ export class TraceRows {
   #user = new Int32Array(BLOCK_LENGTH * 2);
   #input = new Int32Array(BLOCK_LENGTH * 2);
   #output = new Int32Array(BLOCK_LENGTH * 2);
+  #truth = new Int32Array(BLOCK_LENGTH * 2);
   #sorted = true;
   #last = Number.NEGATIVE_INFINITY;
   #taken = 0;
@@ -30,8 +31,8 @@ export class TraceRows {
     this.#name = name;
   }
 
-  /** Adds a row; `time` in milliseconds from any origin. */
-  add(line: number, time: number, query: number, user: number, input: number, output: number): void {
+  /** Adds a row; `time` in milliseconds from any origin, `truth` a row of the truth table. */
+  add(line: number, time: number, query: number, user: number, input: number, output: number, truth: number): void {
     const i = this.length++;
     if (i === this.#time.length) this.#grow();
     if (i > 0 && time < this.#time[i - 1]) {
@@ -44,6 +45,7 @@ export class TraceRows {
     this.#user[i] = user;
     this.#input[i] = input;
     this.#output[i] = output;
+    this.#truth[i] = truth;
   }
 
   /** Whether a block can be taken while more rows may follow. */
@@ -68,6 +70,8 @@ export class TraceRows {
     block.user.set(this.#user.subarray(0, n));
     block.inputTokens.set(this.#input.subarray(0, n));
     block.outputTokens.set(this.#output.subarray(0, n));
+    block.truth ??= new Int32Array(BLOCK_LENGTH);
+    block.truth.set(this.#truth.subarray(0, n));
     block.length = n;
     block.first = this.#taken;
     this.#taken += n;
@@ -77,7 +81,7 @@ export class TraceRows {
   }
 
   #columns() {
-    return [this.#time, this.#line, this.#query, this.#user, this.#input, this.#output];
+    return [this.#time, this.#line, this.#query, this.#user, this.#input, this.#output, this.#truth];
   }
 
   #sort(): void {
@@ -99,5 +103,6 @@ export class TraceRows {
     this.#user = withRoom(this.#user, length, UNKNOWN);
     this.#input = withRoom(this.#input, length, UNKNOWN);
     this.#output = withRoom(this.#output, length, UNKNOWN);
+    this.#truth = withRoom(this.#truth, length);
   }
 }

@@ -112,7 +112,7 @@ export class TraceWorkload implements Workload {
   }
 
   #assumptions(): Assumption[] {
-    const { timed, unitOpen, options, unitMs, conflicts, labelConflicts, rows, withoutOutput, lines } = this.#reader;
+    const { timed, unitOpen, options, unitMs, rows, withoutOutput, lines } = this.#reader;
     const assumptions: Assumption[] = [];
     if (timed !== true) {
       assumptions.push({
@@ -134,20 +134,6 @@ export class TraceWorkload implements Workload {
         what: 'answers',
         value: `${formatCount(this.assumedOutputTokens)} tokens each`,
         why: `${withoutOutput < lines ? `${formatNumberOf(withoutOutput, 'line')} of the log ${withoutOutput === 1 ? 'has' : 'have'}` : 'the log has'} no output_tokens; --answer-tokens sets another length`,
-      });
-    }
-    if (conflicts > 0) {
-      assumptions.push({
-        what: 'intents',
-        value: "each text's first label",
-        why: `${formatCount(conflicts)} lines label a text differently than its first line does`,
-      });
-    }
-    if (labelConflicts > 0) {
-      assumptions.push({
-        what: 'grades',
-        value: "each text's first for a model",
-        why: `${formatNumberOf(labelConflicts, 'later grade')} ${labelConflicts === 1 ? 'says' : 'say'} the opposite`,
       });
     }
     if (rows.reordered > 0) {

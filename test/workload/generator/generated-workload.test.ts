@@ -115,13 +115,14 @@ describe('a generated workload', () => {
     const words = smallSpec().intents[0]?.fill?.topic as string[];
     for (let q = 0; q < queries.size; q++) {
       const text = queries.text(q);
+      const truth = queries.truths.at(queries.truth[q]);
       const topic = words.findIndex((word) => new RegExp(`\\b${word}\\b`, 'i').test(text));
       if (/compare/i.test(text)) {
         const a = ['cats', 'dogs', 'owls', 'eels'].findIndex((word) => text.includes(word));
         const b = ['cars', 'bikes', 'boats'].findIndex((word) => text.includes(word));
-        expect([queries.intents[q], queries.tiers[q], queries.contentClasses[q]]).toEqual([12 + 3 * a + b, 2, 2]);
+        expect(truth).toEqual({ intent: 12 + 3 * a + b, tier: 2, contentClass: 2 });
       } else {
-        expect([queries.intents[q], queries.tiers[q], queries.contentClasses[q]]).toEqual([topic, 0, 0]);
+        expect(truth).toEqual({ intent: topic, tier: 0, contentClass: 0 });
       }
     }
     expect(TIERS[2]).toBe('complex');

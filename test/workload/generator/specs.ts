@@ -60,7 +60,7 @@ export async function generate(spec: WorkloadSpec, seed = '42'): Promise<Columns
       columns.query.push(query);
       columns.user.push(block.user[i] as number);
       columns.output.push(block.outputTokens[i] as number);
-      columns.intent.push(workload.queries.intents[query] as number);
+      columns.intent.push(workload.queries.truths.at(workload.queries.truth[query]).intent);
       columns.text.push(workload.queries.text(query));
     }
   }

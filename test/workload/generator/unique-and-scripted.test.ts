@@ -114,8 +114,12 @@ describe('a scripted workload', () => {
       intent: [0, 0, 1],
       text: ['How are you?', 'And you?', 'Well?'],
     });
-    expect([...workload.queries.tiers.subarray(0, 3)]).toEqual([0, 1, 0]);
-    expect([...workload.queries.contentClasses.subarray(0, 3)]).toEqual([0, 2, 0]);
+    const { truth, truths } = workload.queries;
+    expect([0, 1, 2].map((query) => truths.at(truth[query]))).toMatchObject([
+      { tier: 0, contentClass: 0 },
+      { tier: 1, contentClass: 2 },
+      { tier: 0, contentClass: 0 },
+    ]);
     expect(workload.facts()).toMatchObject({ users: 2, intents: 2, requestsPerDay: 100 });
     expect(workload.expectedRequests).toBe(3);
   });

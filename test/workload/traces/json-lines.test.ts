@@ -114,12 +114,9 @@ describe('JSON lines', () => {
 // A plain reading of the same lines, by JSON.parse and the contract of DESIGN, section 6.
 
 function oracle(lines: readonly string[]) {
-  const rows: (Omit<Row, 'at' | 'intent' | 'contentClass' | 'labels'> & { t: number | null })[] = [];
+  const rows: (Omit<Row, 'at'> & { t: number | null })[] = [];
   const users: string[] = [];
   const intents: string[] = [];
-  const intentOf = new Map<string, number>();
-  const classOf = new Map<string, string>();
-  const labelsOf = new Map<string, Map<string, boolean>>();
   let bad = 0;
   for (const text of lines) {
     if (text.trim() === '') continue;
@@ -129,28 +126,22 @@ function oracle(lines: readonly string[]) {
       continue;
     }
     const user = row.user === '' ? null : idOf(users, row.user);
-    rows.push({ t: row.t, text: row.text, user, input: row.input, output: row.output });
-    if (row.intent !== null && row.intent !== '') {
-      const intent = idOf(intents, row.intent) as number;
-      if (!intentOf.has(row.text)) intentOf.set(row.text, intent);
-    }
-    if (row.contentClass !== null) classOf.set(row.text, row.contentClass);
-    for (const [model, right] of row.labels) {
-      if (right === null) continue;
-      const labels = labelsOf.get(row.text) ?? new Map<string, boolean>();
-      if (!labels.has(model)) labels.set(model, right);
-      labelsOf.set(row.text, labels);
-    }
+    const labels = new Map<string, boolean>();
+    for (const [model, right] of row.labels) if (right !== null && !labels.has(model)) labels.set(model, right);
+    rows.push({
+      t: row.t,
+      text: row.text,
+      user,
+      input: row.input,
+      output: row.output,
+      intent: row.intent === '' ? null : idOf(intents, row.intent),
+      contentClass: row.contentClass as Row['contentClass'],
+      ...(labels.size > 0 ? { labels: Object.fromEntries(labels) } : {}),
+    });
   }
   const times = rows.map(({ t }, i) => t ?? i * 1000);
   const origin = Math.min(...times) - 1;
-  const placed = rows.map(({ t: _, ...row }, i) => ({
-    at: (times[i] as number) - origin,
-    ...row,
-    intent: intentOf.get(row.text) ?? null,
-    contentClass: classOf.get(row.text) ?? null,
-    ...(labelsOf.has(row.text) ? { labels: Object.fromEntries(labelsOf.get(row.text) as Map<string, boolean>) } : {}),
-  }));
+  const placed = rows.map(({ t: _, ...row }, i) => ({ at: (times[i] as number) - origin, ...row }));
   const order = [...times.keys()].sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
   return {
     rows: order.map((i) => placed[i]),

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN } from '../../../src/workload/query-table.ts';
+import { UNKNOWN } from '../../../src/workload/truth-table.ts';
 import { gradedQuestions } from '../../generated/graded-questions.ts';
 import { named } from '../../public-data.ts';
 import { MMLU } from '../../router-labels.ts';
@@ -17,26 +17,30 @@ const JSONL = [
   '{"text":"b","correct":{"gpt-4":false}}',
 ].join('\n');
 const CSV = ['text,correct.gpt-4,correct.mini', 'a,1,0', 'b,,True', 'c,,', 'a,1.0,', 'b,false,'].join('\n');
-const LABELS = [{ 'gpt-4': true, mini: false }, { 'gpt-4': false, mini: true }, undefined];
 
 describe('grades in a log', () => {
   it.each([
     ['jsonl', JSONL],
     ['csv', CSV],
-  ] as const)('are kept by text and model: %s', async (format, log) => {
-    const { rows, workload, facts } = await readBytes(log, { format });
-    const [a, b, c] = LABELS;
-    expect(rows.map(({ labels }) => labels)).toEqual([a, b, c, a, b]);
-    expect(workload.queries.labelModels).toEqual(['gpt-4', 'mini']);
-    expect(facts.assumptions.map(({ what }) => what)).not.toContain('grades');
+  ] as const)('are kept by request and model: %s', async (format, log) => {
+    const { rows, workload } = await readBytes(log, { format });
+    expect(rows.map(({ labels }) => labels)).toEqual([
+      { 'gpt-4': true, mini: false },
+      { mini: true },
+      undefined,
+      { 'gpt-4': true },
+      { 'gpt-4': false },
+    ]);
+    expect(workload.queries.truths.gradedModels).toEqual(['gpt-4', 'mini']);
   });
 
-  it('cover the texts that come after the last grade, as unknown', async () => {
-    const texts = Array.from({ length: 200 }, (_, i) => `{"text":"later ${i}"}`);
-    const { workload } = await readBytes(['{"text":"a","correct":{"m":0}}', ...texts].join('\n'), { format: 'jsonl' });
-    const labels = workload.queries.labels(0);
-    expect(labels[0]).toBe(0);
-    expect([...labels.subarray(1, workload.queries.size)]).toEqual(new Array(200).fill(UNKNOWN));
+  it('are unknown of requests that come after the last grade', async () => {
+    const others = Array.from({ length: 200 }, (_, i) => `{"text":"a","intent":"${i}"}`);
+    const { workload } = await readBytes(['{"text":"a","correct":{"m":0}}', ...others].join('\n'), { format: 'jsonl' });
+    const { truths } = workload.queries;
+    const grades = [...truths.grades(0).subarray(0, truths.size)];
+    expect(grades.filter((grade) => grade !== UNKNOWN)).toEqual([0]);
+    expect(grades.length).toBeGreaterThan(200);
   });
 
   it('may stand under names of the log’s own', async () => {
@@ -50,15 +54,10 @@ describe('grades in a log', () => {
     expect(jsonl.rows[0]?.labels).toEqual({ 'gpt-4': true });
   });
 
-  it('keep the first where they contradict each other, and count the others', async () => {
+  it('may differ between requests of one text', async () => {
     const lines = ['1', '0', '0', '1'].map((grade) => `{"text":"a","correct":{"m":${grade}}}`);
-    const { rows, facts } = await readBytes(lines.join('\n'), { format: 'jsonl' });
-    expect(rows[3]?.labels).toEqual({ m: true });
-    expect(facts.assumptions).toContainEqual({
-      what: 'grades',
-      value: "each text's first for a model",
-      why: '2 later grades say the opposite',
-    });
+    const { rows } = await readBytes(lines.join('\n'), { format: 'jsonl' });
+    expect(rows.map(({ labels }) => labels?.m)).toEqual([true, false, false, true]);
   });
 
   it('of nobody are refused in a header, with the fix', async () => {
@@ -80,7 +79,7 @@ describe('grades in a log', () => {
     expect(facts.skippedLines).toBe(1);
   });
 
-  /** The law: grades of two models on a long list of questions are all there, the first of each question. */
+  /** The law: grades of two models on a long list of questions are all there. */
   async function areAllThere(
     stream: Readable,
     [weak, strong]: readonly [string, string],
@@ -91,19 +90,18 @@ describe('grades in a log', () => {
       fieldNames: { prompt: 'text', [weak]: 'correct.mixtral', [strong]: 'correct.gpt-4' },
     });
     expect(rows).toHaveLength(known.count);
-    expect(workload.queries.labelModels).toEqual(['mixtral', 'gpt-4']);
+    expect(workload.queries.truths.gradedModels).toEqual(['mixtral', 'gpt-4']);
     const right = (model: string): number => rows.filter(({ labels }) => labels?.[model]).length / rows.length;
     expect(right('mixtral')).toBeCloseTo(known.weak, known.digits);
     expect(right('gpt-4')).toBeCloseTo(known.strong, known.digits);
   }
 
-  it('of two models on 3,000 generated questions are all there, each question’s first for those that come twice', async () => {
+  it('of two models on 3,000 generated questions are all there, those of questions that come twice too', async () => {
     const { texts, weak, strong } = gradedQuestions(2_900);
     // A hundred come again, graded the other way round.
     const rows = texts.map((text, i) => ({ text, weak: weak[i], strong: strong[i] }));
     rows.push(...rows.slice(50, 150).map((row) => ({ ...row, weak: 1 - row.weak, strong: 1 - row.strong })));
-    const firstOf = (text: string) => rows.find((row) => row.text === text) as (typeof rows)[number];
-    const share = (of: 'weak' | 'strong') => rows.filter(({ text }) => firstOf(text)[of] === 1).length / rows.length;
+    const share = (of: 'weak' | 'strong') => rows.filter((row) => row[of] === 1).length / rows.length;
     const csv = ['prompt,one,other', ...rows.map(({ text, weak, strong }) => `"${text}",${weak},${strong}`)].join('\n');
     const known = { count: 3_000, weak: share('weak'), strong: share('strong'), digits: 12 };
     await areAllThere(Readable.from([gzipSync(csv)]), ['one', 'other'], known);
@@ -111,7 +109,6 @@ describe('grades in a log', () => {
 
   it.skipIf(MMLU === null)(named('of two models on 14,042 MMLU questions are all there', MMLU), async () => {
     const names = ['weak_mixtral_8x7b_correct', 'strong_gpt4_1106_correct'] as const;
-    // A question that comes twice has its first grade both times.
     const known = { count: 14_042, weak: 0.6808, strong: 0.8058, digits: 3 };
     await areAllThere(createReadStream(MMLU as string), names, known);
   });

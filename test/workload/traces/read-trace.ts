@@ -5,9 +5,10 @@ import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { openTrace } from '../../../src/logs/bytes/source.ts';
 import { CONTENT_CLASSES } from '../../../src/scenario/ground-truth.ts';
-import { type QueryTable, UNKNOWN } from '../../../src/workload/query-table.ts';
+import type { QueryTable } from '../../../src/workload/query-table.ts';
 import { TRACE_FIELDS, type TraceField, type TraceOptions } from '../../../src/workload/traces/trace-reader.ts';
 import { type TraceFormat, TraceWorkload } from '../../../src/workload/traces/trace-workload.ts';
+import { UNKNOWN } from '../../../src/workload/truth-table.ts';
 import type { WorkloadFacts } from '../../../src/workload/workload.ts';
 
 /** Every field under its own name, as the command line sets it up. */
@@ -76,7 +77,7 @@ export async function temporaryFile(name: string, content: string | Buffer): Pro
 async function replay(source: Awaited<ReturnType<typeof openTrace>>, reading: Reading): Promise<ReadTrace> {
   const { format = null, limit = Number.POSITIVE_INFINITY, chunk: _, ...options } = reading;
   const workload = new TraceWorkload(source, format, { ...OPTIONS, ...options }, 250, limit);
-  const found: { at: number; query: number; user: number; input: number; output: number }[] = [];
+  const found: { at: number; query: number; user: number; input: number; output: number; truth: number }[] = [];
   const blocks: number[] = [];
   for await (const block of workload.blocks()) {
     blocks.push(block.length);
@@ -87,27 +88,28 @@ async function replay(source: Awaited<ReturnType<typeof openTrace>>, reading: Re
         user: block.user[i] as number,
         input: block.inputTokens[i] as number,
         output: block.outputTokens[i] as number,
+        truth: block.truth?.[i] as number,
       });
     }
   }
   const known = (value: number): number | null => (value === UNKNOWN ? null : value);
   const { queries } = workload;
-  const rows = found.map(({ at, query, user, input, output }) => ({
+  const rows = found.map(({ at, query, user, input, output, truth }) => ({
     at,
     text: queries.text(query),
     user: known(user),
-    intent: known(queries.intents[query] as number),
-    contentClass: CONTENT_CLASSES[queries.contentClasses[query] as number] ?? null,
-    ...labelsOf(queries, query),
+    intent: known(queries.truths.intents[truth]),
+    contentClass: CONTENT_CLASSES[queries.truths.contentClasses[truth]] ?? null,
+    ...labelsOf(queries, truth),
     input: known(input),
     output: known(output),
   }));
   return { rows, facts: workload.facts(), workload, blocks };
 }
 
-function labelsOf(queries: QueryTable, query: number): Pick<Row, 'labels'> {
-  const labels = queries.labelModels.flatMap((model, m) => {
-    const label = queries.labels(m)[query] as number;
+function labelsOf({ truths }: QueryTable, truth: number): Pick<Row, 'labels'> {
+  const labels = truths.gradedModels.flatMap((model, m) => {
+    const label = truths.grades(m)[truth];
     return label === UNKNOWN ? [] : [[model, label === 1] as const];
   });
   return labels.length === 0 ? {} : { labels: Object.fromEntries(labels) };

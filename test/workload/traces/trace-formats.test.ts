@@ -28,8 +28,8 @@ const timed = [
   { at: 1, text: TEXTS[0], user: 0, intent: 0, contentClass: 'static', input: 12, output: 80 },
   { at: 501, text: TEXTS[1], user: 1, intent: null, contentClass: null, input: null, output: null },
   { at: 751.5, text: TEXTS[2], user: 0, intent: null, contentClass: null, input: null, output: null },
-  // What a text is after is said once and holds wherever the text comes again.
-  { at: 1001, text: TEXTS[3], user: null, intent: 0, contentClass: 'static', input: null, output: null },
+  // What one request was after says nothing of another, though it has the same text.
+  { at: 1001, text: TEXTS[3], user: null, intent: null, contentClass: null, input: null, output: null },
 ];
 const untimed = TEXTS.map((text, i) => ({
   at: 1 + i * 1000,

@@ -135,7 +135,8 @@ describe('what a log does not say', () => {
     const { facts, rows, workload } = await readBytes('a\nb\na\n', { format: 'txt' });
     expect(facts).toMatchObject({ users: null, intents: null, skippedLines: 0 });
     expect(rows.every((row) => row.user === null && row.intent === null && row.output === null)).toBe(true);
-    expect([...workload.queries.tiers.subarray(0, 2)]).toEqual([-1, -1]);
+    expect(workload.queries.truths.size).toBe(1);
+    expect(workload.queries.truths.at(0)).toEqual({ intent: -1, tier: -1, contentClass: -1 });
   });
 
   it('is counted where it does', async () => {
@@ -145,12 +146,15 @@ describe('what a log does not say', () => {
     expect(facts).toMatchObject({ users: 1, intents: 2 });
   });
 
-  it('shows as an assumption: answer lengths, and labels that contradict each other', async () => {
+  it('is not assumed where requests of one text are after different things', async () => {
     const log =
       '{"text":"a","t":1,"intent":"x","output_tokens":5}\n{"text":"a","t":2,"intent":"y","output_tokens":6}\n';
     const first = await read(log);
-    expect(first.rows.map((row) => row.intent)).toEqual([0, 0]);
-    expect(first.facts.assumptions.map(({ what }) => what)).toEqual(['times', 'intents']);
+    expect(first.rows.map((row) => row.intent)).toEqual([0, 1]);
+    expect(first.facts.assumptions.map(({ what }) => what)).toEqual(['times']);
+  });
+
+  it('shows as an assumption: answer lengths', async () => {
     expect(await assumed('{"text":"a","t":1}\n')).toEqual(['times', 'answers']);
   });
 });
