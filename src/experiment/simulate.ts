@@ -1,37 +1,26 @@
-import { setImmediate } from 'node:timers/promises';
 import { findingsOf } from '../findings/findings.ts';
 import { worthOf } from '../findings/worth.ts';
-import type { Catalog } from '../models/model.ts';
 import { attribution } from '../replay/attribution.ts';
 import { EvidenceCollector } from '../replay/evidence/evidence.ts';
-import { Runs } from '../replay/replay.ts';
+import { readThrough } from '../replay/reading.ts';
+import type { Replay } from '../replay/replay.ts';
 import { held } from '../result/expectations.ts';
 import { savings } from '../result/savings.ts';
 import type { Assumption } from '../result/schema/parts.ts';
 import type { KnobTurn, SimulationResult } from '../result/schema/simulation.ts';
 import type { Summary } from '../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
-import type { Expectation } from '../scenario/schema.ts';
-import { formatKnob, KNOB_PATHS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
-import type { Strategy } from '../settings/strategy.ts';
-import type { Workload } from '../workload/workload.ts';
+import { shownKnob, shownKnobs } from '../result/shown-knobs.ts';
+import type { CeilingObserver } from '../simulation/ceilings.ts';
 import type { Turn } from './live/live-view.ts';
+import { finishRuns, type ResultRun, type RunsPlan, resultReplay } from './result-runs.ts';
 
 /** Everything a simulation needs to know. */
-export interface SimulationPlan {
+export interface SimulationPlan extends RunsPlan {
   /** The command it is for, named in the result. */
   command: string;
   /** Its arguments, for whoever wants the same result again. */
   reproduce?: string[];
-  workload: Workload;
-  catalog: Catalog;
-  strategy: Strategy;
-  seed: string;
-  /** Answers take no time, for comparing with cache simulators. */
-  instant: boolean;
-  /** Knobs that the baseline has otherwise than the strategy. */
-  baselineKnobs?: Partial<KnobValues>;
-  expect: readonly Expectation[];
 }
 
 /** How the caller follows and stops a simulation. */
@@ -47,30 +36,29 @@ export interface SimulationWatch {
  * alone, all in one reading of the workload and with the same dice.
  */
 export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}): Promise<SimulationResult> {
-  const runs = new Runs(plan);
-  let partial = false;
+  const { workload } = plan;
+  const replay = resultReplay(plan);
   let evidence: EvidenceCollector | null = null;
-  for await (const block of plan.workload.blocks()) {
-    if (plan.workload.log === true) {
-      evidence ??= watching(runs, plan.workload.calendarZero ?? null);
-      evidence.note(block);
-    }
-    runs.feed(block);
-    watch.progress?.(runs.requests);
-    await setImmediate();
-    if (watch.signal?.aborted === true) {
-      partial = true;
-      break;
-    }
-  }
-  return resultOf(plan, runs, { partial, evidence });
+  const whole = await readThrough(
+    workload,
+    (block) => {
+      if (workload.log === true) {
+        evidence ??= watching(replay, workload.calendarZero ?? null);
+        evidence.note(block);
+      }
+      replay.feed(block);
+      watch.progress?.(replay.requests);
+    },
+    { signal: watch.signal },
+  );
+  return resultOf(plan, replay, { partial: !whole, evidence });
 }
 
 /** Has the traffic of both sides collected block by block, for intervals from the log itself. */
-function watching(runs: Runs, calendarZero: number | null): EvidenceCollector {
+function watching(replay: Replay<ResultRun>, calendarZero: number | null): EvidenceCollector {
   const evidence = new EvidenceCollector(calendarZero);
   for (const side of ['baseline', 'optimized'] as const) {
-    for (const observer of evidence.observers(side)) runs[side].observe(observer);
+    for (const observer of evidence.observers(side)) replay.run(side).observe(observer);
   }
   return evidence;
 }
@@ -88,13 +76,14 @@ export interface RunsCourse {
 /** Ends the runs and makes the result of them. */
 export function resultOf(
   plan: SimulationPlan,
-  runs: Runs,
+  replay: Replay<ResultRun>,
   { partial, turned = [], evidence = null }: RunsCourse,
 ): SimulationResult {
-  const { workload, seed } = plan;
-  const { strategy, catalog, requests, ceilings } = runs;
+  const { workload, seed, strategy } = plan;
+  const { catalog, requests } = replay;
+  const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
-  const { before, after, parts, rests } = runs.finish();
+  const { before, after, parts, rests } = finishRuns(plan, replay);
   const drawn = evidence?.finish(seed, facts) ?? null;
   const ended = Object.fromEntries(turned.map(({ path, to }) => [path, to]));
   const result: SimulationResult = {
@@ -112,7 +101,7 @@ export function resultOf(
     workload: {
       queries: ceilings.distinctQueries,
       users: facts.users,
-      spanMs: facts.timed ? runs.lastAt - runs.firstAt : null,
+      spanMs: facts.timed ? replay.lastAt - replay.firstAt : null,
       ...(facts.log === true ? { log: true } : {}),
       ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
       repeatRate: 1 - ceilings.distinctQueries / requests,
@@ -124,8 +113,8 @@ export function resultOf(
       name: strategy.name,
       techniques: [...strategy.techniques],
       instant: plan.instant,
-      knobs: shown({ ...plan.strategy.knobs, ...ended }),
-      baselineKnobs: shown(plan.baselineKnobs ?? {}),
+      knobs: shownKnobs({ ...strategy.knobs, ...ended }),
+      baselineKnobs: shownKnobs(plan.baselineKnobs ?? {}),
     },
     baseline: before,
     optimized: after,
@@ -157,21 +146,6 @@ function assumedVerdicts({ fallback }: Summary): Assumption[] {
   ];
 }
 
-/** The knobs with "never" and "unlimited" as words, for JSON knows no infinity. */
-function shown(knobs: Partial<KnobValues>): SimulationResult['strategy']['knobs'] {
-  return Object.fromEntries(
-    KNOB_PATHS.flatMap((path) => {
-      const value = knobs[path];
-      if (value === undefined) return [];
-      return [[path, written(path, value)]];
-    }),
-  );
-}
-
 function inWords({ path, from, to, ...when }: Turn): KnobTurn {
-  return { path, from: written(path, from), to: written(path, to), ...when };
-}
-
-function written<V extends KnobValue>(path: KnobPath, value: V): V | string {
-  return value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value;
+  return { path, from: shownKnob(path, from), to: shownKnob(path, to), ...when };
 }

@@ -2,12 +2,12 @@ import { figuresOf, METRICS } from '../figures/figures.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import { poissonInterval } from '../foundation/statistics/rare-counts.ts';
 import { meanOf } from '../result/mean-result.ts';
+import { relatedTo } from '../result/related.ts';
 import { savings } from '../result/savings.ts';
 import type { StrategyOutcome } from '../result/schema/compare.ts';
 import type { Savings, SavingsIntervals } from '../result/schema/savings.ts';
-import type { PlayedSummary } from '../result/schema/summary.ts';
-import { formatKnob, KNOB_PATHS, type KnobValue, type KnobValues } from '../settings/knobs.ts';
-import { findStrategy, type Strategy } from '../settings/strategy.ts';
+import { shownKnobs } from '../result/shown-knobs.ts';
+import type { Strategy } from '../settings/strategy.ts';
 import type { Played } from './work/unit.ts';
 
 /** What the runs of one strategy come to, each set against the baseline's run under the same seed. */
@@ -22,14 +22,6 @@ export function armOf(strategy: Strategy, runs: readonly Played[], baselines: re
     savings: { ...meanOf(each), ci95: runs.length < 2 ? null : savingsIntervals(each) },
     intervals: runs.length < 2 ? null : metricIntervals(summaries),
   };
-}
-
-/** The summary with its quality set against the baseline's. */
-export function relatedTo(baseline: PlayedSummary, summary: PlayedSummary): PlayedSummary {
-  const whole = baseline.quality.mean;
-  const { mean } = summary.quality;
-  const relative = mean === null || whole === null || whole === 0 ? null : mean / whole;
-  return { ...summary, quality: { ...summary.quality, relative } };
 }
 
 /** The interval of each saving over the runs; null where a run does not know it. */
@@ -64,19 +56,4 @@ function countInterval(counts: readonly number[]): Interval {
   if (total >= RARE || !counts.every(Number.isInteger)) return between;
   const [low, high] = poissonInterval(total);
   return [Math.min(low / counts.length, between[0]), Math.max(high / counts.length, between[1])];
-}
-
-/** The baseline in the surroundings of a strategy: the same provider, but for the knobs it has otherwise. */
-export function baselineFor({ knobs }: Strategy, baselineKnobs: Partial<KnobValues>): Strategy {
-  return { ...findStrategy('baseline'), knobs: { ...knobs, ...baselineKnobs } };
-}
-
-/** Knobs with "never" and "unlimited" as words, for JSON knows no infinity. */
-export function shownKnobs(knobs: Partial<KnobValues>): StrategyOutcome['knobs'] {
-  return Object.fromEntries(
-    KNOB_PATHS.filter((path) => knobs[path] !== undefined).map((path) => {
-      const value = knobs[path] as KnobValue;
-      return [path, value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value];
-    }),
-  );
 }

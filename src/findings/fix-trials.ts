@@ -1,11 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-import { type Catalog, instant } from '../models/model.ts';
-import { related, withoutDelays } from '../replay/replay.ts';
+import type { Catalog } from '../models/model.ts';
+import { Replay } from '../replay/replay.ts';
+import { relatedTo } from '../result/related.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import type { Summary } from '../result/schema/summary.ts';
-import { findStrategy, type Strategy } from '../settings/strategy.ts';
-import { Simulation } from '../simulation/simulation.ts';
-import type { RequestBlock, Workload } from '../workload/workload.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import { baselineFor, type Strategy } from '../settings/strategy.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Fix, Symptom } from './diagnosis.ts';
 import { TRIED_REQUESTS } from './findings.ts';
 
@@ -38,71 +38,43 @@ export interface Trial {
 
 /** What came of the fixes tried in one reading, and those that cannot be played; null when interrupted. */
 export async function playFixes(
-  { seed, strategy: { instant: atOnce, baselineKnobs } }: SimulationResult,
+  { seed, strategy: { instant, baselineKnobs } }: SimulationResult,
   current: Strategy,
   attempts: readonly Attempt[],
   workload: Workload,
   { catalog, signal, failed }: SecondReading,
 ): Promise<{ trials: Trial[]; impossible: Fix[] } | null> {
-  const baseline = { ...findStrategy('baseline'), knobs: { ...current.knobs, ...baselineKnobs } } as Strategy;
-  const laws = atOnce ? instant(catalog) : catalog;
-  const simulationOf = (strategy: Strategy): Simulation =>
-    new Simulation(workload, laws, atOnce ? withoutDelays(strategy) : strategy, seed);
-  const unchanged = [baseline, current].map(simulationOf);
-  const changed = attempts.map(({ fix }) => new Fallible(fix, simulationOf, failed));
-  let requests = 0;
-  for await (const block of workload.blocks()) {
-    for (const simulation of unchanged) simulation.feed(block);
-    for (const simulation of changed) simulation.feed(block);
-    requests += block.length;
-    await setImmediate();
-    if (signal?.aborted === true) return null;
-    if (requests >= TRIED_REQUESTS) break;
-  }
-  const { requestsPerDay } = workload.facts();
-  const [first, second] = unchanged.map((simulation) => simulation.finish(requestsPerDay)) as [Summary, Summary];
-  const trials = attempts.flatMap((attempt, i): Trial[] => {
-    const after = changed[i].finish(requestsPerDay);
-    if (after === null) return [];
-    return [
-      { attempt, after: related(after, first), current: related(second, first), baseline: related(first, first) },
-    ];
+  const names = attempts.map((_, i): Run => `attempt ${i}`);
+  const runs = new Map<Run, Strategy>([
+    ['baseline', baselineFor(current, baselineKnobs as Partial<KnobValues>)],
+    ['current', current],
+    ...attempts.map(({ fix }, i): [Run, Strategy] => [names[i] as Run, fix.strategy]),
+  ]);
+  const impossible: Fix[] = [];
+  const replay = new Replay(workload, runs, {
+    catalog,
+    seed,
+    instant,
+    failed(name, error) {
+      const attempt = attempts[names.indexOf(name)];
+      if (attempt === undefined) throw error;
+      impossible.push(attempt.fix);
+      failed?.(attempt.fix.flags, error);
+    },
   });
-  return { trials, impossible: changed.flatMap(({ fix, failed: hasFailed }) => (hasFailed ? [fix] : [])) };
+  const finished = await replay.play({ signal, most: TRIED_REQUESTS });
+  if (finished === null) return null;
+  const baseline = finished.get('baseline') as Summary;
+  const summaryOf = (name: Run): Summary | null => {
+    const summary = finished.get(name);
+    return summary === undefined ? null : relatedTo(baseline, summary);
+  };
+  const trials = attempts.flatMap((attempt, i): Trial[] => {
+    const after = summaryOf(names[i] as Run);
+    if (after === null) return [];
+    return [{ attempt, after, current: summaryOf('current') as Summary, baseline: summaryOf('baseline') as Summary }];
+  });
+  return { trials, impossible };
 }
 
-/** The simulation of a fix, given up as soon as anything in it throws. */
-class Fallible {
-  readonly fix: Fix;
-  failed = false;
-  #simulation: Simulation | null = null;
-  readonly #tell: SecondReading['failed'];
-
-  constructor(fix: Fix, simulationOf: (strategy: Strategy) => Simulation, tell: SecondReading['failed']) {
-    this.fix = fix;
-    this.#tell = tell;
-    this.#attempt(() => {
-      this.#simulation = simulationOf(fix.strategy);
-    });
-  }
-
-  feed(block: RequestBlock): void {
-    this.#attempt(() => this.#simulation?.feed(block));
-  }
-
-  /** The summary; null when it failed. */
-  finish(requestsPerDay: number | null): Summary | null {
-    return this.#attempt(() => this.#simulation?.finish(requestsPerDay)) ?? null;
-  }
-
-  #attempt<T>(step: () => T): T | null {
-    try {
-      return step();
-    } catch (error) {
-      this.failed = true;
-      this.#simulation = null;
-      this.#tell?.(this.fix.flags, error);
-      return null;
-    }
-  }
-}
+type Run = 'baseline' | 'current' | `attempt ${number}`;

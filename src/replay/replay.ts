@@ -1,168 +1,135 @@
-import type { SimulationPlan } from '../experiment/simulate.ts';
-import { type Catalog, instant, type Model } from '../models/model.ts';
-import { subsetName } from '../result/expectations.ts';
+import { type Catalog, instant } from '../models/model.ts';
 import type { Summary } from '../result/schema/summary.ts';
-import type { Tier } from '../scenario/ground-truth.ts';
 import type { TurnablePath } from '../settings/knobs.ts';
-import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
-import { findStrategy, type Strategy, withTechniques } from '../settings/strategy.ts';
-import { CeilingObserver } from '../simulation/ceilings.ts';
+import type { Strategy } from '../settings/strategy.ts';
+import { type CacheKnobs, CeilingObserver } from '../simulation/ceilings.ts';
+import type { Observer } from '../simulation/observer.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { RequestBlock } from '../workload/workload.ts';
+import type { RequestBlock, Workload } from '../workload/workload.ts';
+import { type ReadingEnd, readThrough } from './reading.ts';
 
-/** What the runs came to, each set against the baseline. */
-export interface RunSummaries {
-  before: Summary;
-  after: Summary;
-  /** By name: each technique alone, and what an expectation asks for. */
-  parts: ReadonlyMap<string, Summary>;
-  /** By technique: the strategy without it. */
-  rests: ReadonlyMap<Technique, Summary>;
+/** What a replay goes by, beside the workload and the strategies. */
+export interface ReplayOptions<Name extends string = string> {
+  catalog: Catalog;
+  /** The seed of all chance, the same for every run. */
+  seed: string;
+  /** Answers and look-ups take no time, for comparing with cache simulators. Default: false. */
+  instant?: boolean;
+  /** The models as they really are, for runs in which they differ from what the catalog says. */
+  truths?: ReadonlyMap<Name, Catalog>;
+  /** Works out the ceilings as well, for a cache with these knobs. */
+  ceilings?: CacheKnobs;
+  /** Those who are told of every request of a run, as things happen to it. */
+  observers?: ReadonlyMap<Name, readonly Observer[]>;
+  /** Told of a run that has thrown, which is left out from then on. Without it the replay throws. */
+  failed?: (name: Name, error: unknown) => void;
 }
 
 /**
- * All runs that a result is made from: the baseline, the strategy, each of its techniques alone and
- * the strategy without each, and the observer of the ceilings. They are fed the same requests with
- * the same dice, stand at the same moment, and when a knob is turned it is turned in all of them.
+ * Several strategies over one reading of a workload, each a run by its name. They are fed the same
+ * requests with the same dice, stand at the same moment, and when a knob is turned it is turned in all.
+ *
+ * @example
+ * const replay = new Replay(workload, new Map([['mine', strategy]]), { catalog, seed: '42' });
+ * for await (const block of workload.blocks()) replay.feed(block);
+ * const { costUsd } = replay.finish().get('mine');
  */
-export class Runs {
-  readonly baseline: Simulation;
-  readonly optimized: Simulation;
-  readonly ceilings: CeilingObserver;
-  /** The strategy and the models as they are run. */
-  readonly strategy: Strategy;
+export class Replay<Name extends string = string> {
+  /** The models as they are run. */
   readonly catalog: Catalog;
+  /** null where none were asked for. */
+  readonly ceilings: CeilingObserver | null;
   /** Requests fed, and the arrivals of the first and the last of them. */
   requests = 0;
   firstAt = 0;
   lastAt = 0;
-  readonly #alone: ReadonlyMap<string, Simulation>;
-  readonly #leftOut: ReadonlyMap<Technique, Simulation>;
-  readonly #gaps: readonly Simulation[];
-  readonly #all: readonly Simulation[];
-  readonly #plan: SimulationPlan;
+  readonly #workload: Workload;
+  readonly #runs = new Map<Name, Simulation>();
+  readonly #failed: ReplayOptions<Name>['failed'];
 
-  constructor(plan: SimulationPlan) {
-    const { workload, seed } = plan;
-    const strategy = plan.instant ? withoutDelays(plan.strategy) : plan.strategy;
-    const catalog = plan.instant ? instant(plan.catalog) : plan.catalog;
-    const { knobs } = strategy;
-    const baseline = { ...findStrategy('baseline'), knobs: { ...knobs, ...plan.baselineKnobs } };
-    const run = (s: Strategy): Simulation => new Simulation(workload, catalog, s, seed);
-    this.#plan = plan;
-    this.strategy = strategy;
-    this.catalog = catalog;
-    this.baseline = run(baseline);
-    this.optimized = run(strategy);
-    this.#alone = new Map([...subsets(plan)].map(([name, only]) => [name, run(withTechniques(strategy, only, name))]));
-    this.#leftOut = new Map(
-      techniquesOf(strategy).map((out) => [
-        out,
-        run(withTechniques(strategy, othersThan(strategy, out), `without ${out}`)),
-      ]),
-    );
-    // A judge chooses answers by what they are: what other qualities would come to, only other runs can tell.
-    this.#gaps = strategy.techniques.has('fallback')
-      ? [2, 0.5].map((factor) => new Simulation(workload, catalog, strategy, seed, withGap(catalog, factor)))
-      : [];
-    this.#all = [this.baseline, this.optimized, ...this.#alone.values(), ...this.#leftOut.values(), ...this.#gaps];
-    this.ceilings = new CeilingObserver(workload, catalog, seed, knobs);
+  constructor(workload: Workload, strategies: ReadonlyMap<Name, Strategy>, options: ReplayOptions<Name>) {
+    const { seed, instant: atOnce = false, truths, ceilings, observers, failed } = options;
+    const asRun = (catalog: Catalog): Catalog => (atOnce ? instant(catalog) : catalog);
+    this.catalog = asRun(options.catalog);
+    this.#workload = workload;
+    this.#failed = failed;
+    for (const [name, strategy] of strategies) {
+      this.#attempt(name, () => {
+        const truth = asRun(truths?.get(name) ?? options.catalog);
+        const run = new Simulation(workload, this.catalog, atOnce ? withoutDelays(strategy) : strategy, seed, truth);
+        for (const observer of observers?.get(name) ?? []) run.observe(observer);
+        this.#runs.set(name, run);
+      });
+    }
+    this.ceilings = ceilings === undefined ? null : new CeilingObserver(workload, this.catalog, seed, ceilings);
   }
 
-  /** Plays the requests of a block, or of a part of one. */
-  feed(block: RequestBlock): void {
+  /** One of the runs. Throws for a name that has none. */
+  run(name: Name): Simulation {
+    const run = this.#runs.get(name);
+    if (run === undefined) throw new Error(`there is no run "${name}"`);
+    return run;
+  }
+
+  /** Plays the requests of a block, or of a part of one, in every run or in one alone. */
+  feed(block: RequestBlock, only?: Name): void {
     if (block.length === 0) return;
     if (this.requests === 0) this.firstAt = block.at[0];
-    for (const simulation of this.#all) simulation.feed(block);
-    this.ceilings.feed(block);
+    if (only === undefined) for (const [name, run] of this.#runs) this.#attempt(name, () => run.feed(block));
+    else this.#attempt(only, () => this.run(only).feed(block));
+    this.ceilings?.feed(block);
     this.requests += block.length;
     this.lastAt = block.at[block.length - 1];
   }
 
   /** Plays what happens up to a moment, arrivals apart. */
   advanceTo(now: number): void {
-    for (const simulation of this.#all) simulation.advanceTo(now);
+    for (const [name, run] of this.#runs) this.#attempt(name, () => run.advanceTo(now));
   }
 
-  /** When the next thing happens in the baseline or the strategy, arrivals apart; Infinity when both are done. */
-  get nextAt(): number {
-    return Math.min(this.baseline.nextAt, this.optimized.nextAt);
+  /** When the next thing happens in any of these runs, arrivals apart; Infinity when all are done. */
+  nextAt(names: Iterable<Name> = this.#runs.keys()): number {
+    return Math.min(...[...names].map((name) => this.run(name).nextAt));
   }
 
   /** Turns a knob in every run. */
   turn(path: TurnablePath, value: number): void {
-    for (const simulation of this.#all) simulation.turn(path, value);
+    for (const [name, run] of this.#runs) this.#attempt(name, () => run.turn(path, value));
   }
 
-  /** Ends all runs. */
-  finish(): RunSummaries {
-    const { requestsPerDay } = this.#plan.workload.facts();
-    const before = this.baseline.finish(requestsPerDay);
-    const finish = (simulation: Simulation): Summary => related(simulation.finish(requestsPerDay), before);
-    return {
-      before: related(before, before),
-      after: withGapsOf(finish(this.optimized), this.#gaps.map(finish)),
-      parts: new Map([...this.#alone].map(([name, simulation]) => [name, finish(simulation)])),
-      rests: new Map([...this.#leftOut].map(([out, simulation]) => [out, finish(simulation)])),
-    };
+  /**
+   * Ends all runs and sums each of them up; those that failed are missing. `requestsPerDay` is what a
+   * month is worked out from, null for no month; it is the workload's unless it is given.
+   */
+  finish(requestsPerDay: number | null = this.#workload.facts().requestsPerDay): Map<Name, Summary> {
+    const summaries = new Map<Name, Summary>();
+    for (const [name, run] of this.#runs) {
+      this.#attempt(name, () => summaries.set(name, run.finish(requestsPerDay)));
+    }
+    return summaries;
+  }
+
+  /** Plays the whole workload and ends all runs; null when the signal was given first. */
+  async play(end: ReadingEnd = {}): Promise<Map<Name, Summary> | null> {
+    const whole = await readThrough(this.#workload, (block) => this.feed(block), end);
+    return whole ? this.finish() : null;
+  }
+
+  #attempt(name: Name, step: () => void): void {
+    if (this.#failed === undefined) {
+      step();
+      return;
+    }
+    try {
+      step();
+    } catch (error) {
+      this.#runs.delete(name);
+      this.#failed(name, error);
+    }
   }
 }
 
 /** The strategy for a run in which nothing takes time. */
-export function withoutDelays(strategy: Strategy): Strategy {
+function withoutDelays(strategy: Strategy): Strategy {
   return { ...strategy, knobs: { ...strategy.knobs, 'cache.lookup': 0, 'semantic.lookup': 0 } };
-}
-
-/** The parts of the strategy that are run on their own, by name: each technique, and what an expectation asks for. */
-function subsets({ strategy: { techniques }, expect }: SimulationPlan): Map<string, readonly Technique[]> {
-  if (techniques.size < 2) return new Map();
-  const singles = [...techniques].map((technique) => [technique]);
-  const asked = expect.flatMap(({ only }) => (only?.every((technique) => techniques.has(technique)) ? [only] : []));
-  return new Map([...singles, ...asked].map((only) => [subsetName(only), only]));
-}
-
-/** The strategy's techniques in their order; none of a single one, which is the whole. */
-function techniquesOf({ techniques }: Strategy): Technique[] {
-  return techniques.size < 2 ? [] : TECHNIQUES.filter((technique) => techniques.has(technique));
-}
-
-function othersThan({ techniques }: Strategy, out: Technique): Technique[] {
-  return [...techniques].filter((technique) => technique !== out);
-}
-
-/** The catalog with every model `factor` times as far from the baseline's model in quality. */
-function withGap(catalog: Catalog, factor: number): Catalog {
-  const best = catalog.models.find(({ id }) => id === catalog.baseline) as Model;
-  const moved = (tier: Tier, quality: number): number =>
-    Math.min(1, Math.max(0, best.quality[tier] - factor * (best.quality[tier] - quality)));
-  return {
-    ...catalog,
-    models: catalog.models.map((model) => ({
-      ...model,
-      quality: {
-        simple: moved('simple', model.quality.simple),
-        medium: moved('medium', model.quality.medium),
-        complex: moved('complex', model.quality.complex),
-      },
-    })),
-  };
-}
-
-/** The summary with what the quality would be under other gaps, as runs of their own found it. */
-function withGapsOf(summary: Summary, [doubled, halved]: readonly Summary[]): Summary {
-  if (doubled === undefined || halved === undefined) return summary;
-  const quality = {
-    ...summary.quality,
-    ifGapDoubled: doubled.quality.mean,
-    ifGapHalved: halved.quality.mean,
-  };
-  return { ...summary, quality };
-}
-
-/** The summary with its quality set against the baseline's. */
-export function related(summary: Summary, baseline: Summary): Summary {
-  const { mean } = summary.quality;
-  const whole = baseline.quality.mean;
-  const relative = mean === null || whole === null || whole === 0 ? null : mean / whole;
-  return { ...summary, quality: { ...summary.quality, relative } };
 }

@@ -41,6 +41,11 @@ export function findStrategy(name: string, where = '--strategy'): Strategy {
   return { name, techniques: new Set(found.techniques), knobs: { ...defaultKnobs(), ...found.knobs } };
 }
 
+/** The baseline in the surroundings of a strategy: the same provider, but for the knobs it has otherwise. */
+export function baselineFor({ knobs }: Pick<Strategy, 'knobs'>, otherwise: Partial<KnobValues>): Strategy {
+  return { ...findStrategy('baseline'), knobs: { ...knobs, ...otherwise } };
+}
+
 /** The same strategy with other techniques; its name says so. */
 export function withTechniques(strategy: Strategy, techniques: Iterable<Technique>, name: string): Strategy {
   return { ...strategy, name, techniques: new Set(techniques) };

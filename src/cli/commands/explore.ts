@@ -1,7 +1,8 @@
-import { quickLook } from '../../experiment/quick-look.ts';
 import { EXIT, UserError } from '../../foundation/problem.ts';
+import { Replay } from '../../replay/replay.ts';
+import type { Summary } from '../../result/schema/summary.ts';
 import { KNOB_PATHS, KNOBS } from '../../settings/knobs.ts';
-import { findStrategy } from '../../settings/strategy.ts';
+import { baselineFor, findStrategy } from '../../settings/strategy.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import { type Context, isInteractive } from '../context.ts';
 import { flagsBetween } from '../explore/flags-between.ts';
@@ -55,8 +56,16 @@ export async function exploreCommand(context: Context, flags: Flags): Promise<nu
     {
       subject: { scenario: scenario.name, requests, seed, models: catalog.id },
       start: { techniques: strategy.techniques, knobs: strategy.knobs },
-      look: (choice, signal) =>
-        quickLook(workload, catalog, { name: strategy.name, ...choice }, seed, scenario.baselineKnobs, signal),
+      look: async (choice, signal) => {
+        const runs = {
+          baseline: baselineFor(choice, scenario.baselineKnobs),
+          optimized: { name: strategy.name, ...choice },
+        };
+        const replay = new Replay(workload, new Map(Object.entries(runs)), { catalog, seed });
+        const finished = await replay.play({ signal });
+        if (finished === null) return null;
+        return { baseline: finished.get('baseline') as Summary, optimized: finished.get('optimized') as Summary };
+      },
       commandFor: (choice) => [
         ...['simulate', '--scenario', reference, '-n', String(requests)],
         ...withoutTwice([...surroundings, ...flagsBetween(plain, choice, stoodIn)]),

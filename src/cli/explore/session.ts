@@ -1,11 +1,10 @@
-import type { QuickLook } from '../../experiment/quick-look.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { EXIT } from '../../foundation/problem.ts';
 import { renderExplore } from '../../report/terminal/explore.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import type { KeyPress } from '../keys.ts';
 import { Screen } from '../screen.ts';
-import { arrived, type Choice, type ExploreState, startingFrom, step, type Wish } from './state.ts';
+import { arrived, type Choice, type ExploreState, type QuickLook, startingFrom, step, type Wish } from './state.ts';
 import { type Subject, viewOf } from './view.ts';
 
 /** What is explored, and how. */

@@ -1,4 +1,4 @@
-import type { QuickLook } from '../../experiment/quick-look.ts';
+import type { Summary } from '../../result/schema/summary.ts';
 import { knobScale } from '../../settings/knob-scale.ts';
 import {
   KNOB_PATHS,
@@ -20,6 +20,12 @@ export interface Choice {
 
 /** A line that can be turned: a technique, on or off, or a knob. */
 export type Row = { id: Technique; technique: Technique } | { id: KnobPath; knob: KnobPath };
+
+/** The baseline and a choice on one workload. */
+export interface QuickLook {
+  baseline: Summary;
+  optimized: Summary;
+}
 
 /** Everything the screen shows and the keys change. */
 export interface ExploreState {

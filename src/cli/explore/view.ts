@@ -1,10 +1,9 @@
-import type { QuickLook } from '../../experiment/quick-look.ts';
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { ExploredMetric, ExploredRow, ExploreView } from '../../report/terminal/explore.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { knobScale } from '../../settings/knob-scale.ts';
 import { describeRange, formatKnob, KNOBS, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
-import { type ExploreState, type Row, rowsOf } from './state.ts';
+import { type ExploreState, type QuickLook, type Row, rowsOf } from './state.ts';
 
 /** What is explored, for the title. */
 export interface Subject {

@@ -1,15 +1,15 @@
-import { setImmediate } from 'node:timers/promises';
 import { targetsOf } from '../../figures/targets.ts';
 import type { Catalog } from '../../models/model.ts';
-import { related } from '../../replay/replay.ts';
+import { readThrough } from '../../replay/reading.ts';
+import { Replay } from '../../replay/replay.ts';
+import { relatedTo } from '../../result/related.ts';
 import { savings } from '../../result/savings.ts';
 import type { RoadmapPhase, RoadmapResult, RoadmapStep, Standing } from '../../result/schema/roadmap.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { KnobValues } from '../../settings/knobs.ts';
-import { findStrategy, type Strategy } from '../../settings/strategy.ts';
-import { CeilingObserver } from '../../simulation/ceilings.ts';
-import { Simulation } from '../../simulation/simulation.ts';
+import { baselineFor, type Strategy } from '../../settings/strategy.ts';
+import type { CeilingObserver } from '../../simulation/ceilings.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { PHASES, type Step } from './phases.ts';
 
@@ -33,27 +33,24 @@ export interface RoadmapWatch {
 /** Walks the document's four phases, each standing on the one before, all in one reading of the workload. */
 export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Promise<RoadmapResult> {
   const { workload, catalog, seed, knobs, baselineKnobs } = plan;
-  const strategies = strategiesOf(knobs);
-  const baseline = { ...findStrategy('baseline'), knobs: { ...knobs, ...baselineKnobs } };
-  const simulations = [baseline, ...strategies].map((strategy) => new Simulation(workload, catalog, strategy, seed));
-  const ceilings = new CeilingObserver(workload, catalog, seed, knobs);
-  let requests = 0;
-  let partial = false;
-  for await (const block of workload.blocks()) {
-    for (const simulation of simulations) simulation.feed(block);
-    ceilings.feed(block);
-    requests += block.length;
-    watch.progress?.(requests);
-    await setImmediate();
-    if (watch.signal?.aborted === true) {
-      partial = true;
-      break;
-    }
-  }
-  const { requestsPerDay, assumptions } = workload.facts();
-  const finished = simulations.map((simulation) => simulation.finish(requestsPerDay));
+  const runs = new Map<string, Strategy>([
+    ['baseline', baselineFor({ knobs }, baselineKnobs)],
+    ...strategiesOf(knobs).map((strategy): [string, Strategy] => [strategy.name, strategy]),
+  ]);
+  const replay = new Replay(workload, runs, { catalog, seed, ceilings: knobs });
+  const whole = await readThrough(
+    workload,
+    (block) => {
+      replay.feed(block);
+      watch.progress?.(replay.requests);
+    },
+    { signal: watch.signal },
+  );
+  const finished = [...replay.finish().values()];
   const before = finished[0] as Summary;
-  const summaries = finished.map((summary) => related(summary, before));
+  const summaries = finished.map((summary) => relatedTo(before, summary));
+  const ceilings = replay.ceilings as CeilingObserver;
+  const { requests } = replay;
   const queries = ceilings.distinctQueries;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -62,9 +59,9 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
     seed,
     requests,
     models: catalog.id,
-    partial,
+    partial: !whole,
     reproduce: plan.reproduce ?? null,
-    workload: { queries, repeatRate: 1 - queries / requests, assumptions },
+    workload: { queries, repeatRate: 1 - queries / requests, assumptions: workload.facts().assumptions },
     ceilings: ceilings.finish(true),
     phases: phasesOf(summaries),
   };

@@ -1,15 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
 import { withRoom } from '../../foundation/columns.ts';
 import { UserError } from '../../foundation/problem.ts';
 import type { Spread } from '../../foundation/statistics/sample-size.ts';
-import { instant } from '../../models/model.ts';
-import { withoutDelays } from '../../replay/replay.ts';
+import { readThrough } from '../../replay/reading.ts';
+import { Replay } from '../../replay/replay.ts';
 import type { AbContrast, AbDesign, AbMetric, LookResult } from '../../result/schema/ab.ts';
-import type { PlayedSummary } from '../../result/schema/summary.ts';
+import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { Observer } from '../../simulation/observer.ts';
-import { Simulation } from '../../simulation/simulation.ts';
-import type { RequestBlock, Workload } from '../../workload/workload.ts';
+import { partOf, type RequestBlock, type Workload } from '../../workload/workload.ts';
 import { Interrupted, type WorkWatch } from '../work/task.ts';
 import type { Task, Unit } from '../work/unit.ts';
 import { contrastOf, type Stage } from './analysis.ts';
@@ -50,31 +48,31 @@ export interface SplitTask extends Task<SplitOutcome> {
  * its own, looked at as it goes. After a roll-back everybody is in the control.
  */
 export async function split(
-  { task, catalog, seed, instant: atOnce }: Unit<SplitTask>,
+  { task, catalog, seed, instant }: Unit<SplitTask>,
   workload: Workload,
   watch: WorkWatch,
 ): Promise<SplitOutcome> {
   const { design } = task;
   const requests = workload.expectedRequests ?? (await counted(workload));
   const monitor = new Monitor(design, looksOf(design, requests));
-  const models = atOnce ? instant(catalog) : catalog;
-  const [control, treatment] = [task.control, task.treatment].map(
-    (strategy) => new Simulation(workload, models, atOnce ? withoutDelays(strategy) : strategy, seed),
-  ) as [Simulation, Simulation];
   const field = new Field(design, requests, seed);
-  control.observe(field.observer('control'));
-  treatment.observe(field.observer('treatment'));
+  const arms = new Map<ArmName, Strategy>([
+    ['control', task.control],
+    ['treatment', task.treatment],
+  ]);
+  const observers = new Map([...arms.keys()].map((arm) => [arm, [field.observer(arm)]]));
+  const replay = new Replay(workload, arms, { catalog, seed, instant, observers });
   const compared = (): AbContrast[] =>
     (['cost', 'latency', 'quality'] as const)
       .map((metric) => contrastOf(field.stages, metric, design, seed))
       .filter((contrast) => contrast !== null);
   let contrasts: AbContrast[] | null = null;
-  for await (const block of workload.blocks()) {
+  const play = (block: RequestBlock): void => {
     for (let start = 0; start < block.length; ) {
       const at = block.first + start;
       if (monitor.nextAt === at) {
         // Both arms are looked at as they stand at this moment, whenever their last request came.
-        for (const arm of [control, treatment]) arm.advanceTo(block.at[start]);
+        replay.advanceTo(block.at[start]);
         if (monitor.look(field.stages).decision.startsWith('roll back')) {
           // From here on there is nobody to compare the control with.
           contrasts = compared();
@@ -87,15 +85,14 @@ export async function split(
         const treated = field.arrive(block, from);
         let to = from + 1;
         while (to < end && field.isTreated(block, to) === treated) field.arrive(block, to++);
-        (treated ? treatment : control).feed(stretch(block, from, to));
+        replay.feed(partOf(block, from, to), treated ? 'treatment' : 'control');
         from = to;
       }
       start = end;
     }
     watch.progress?.(block.length);
-    await setImmediate();
-    if (watch.signal?.aborted === true) throw new Interrupted();
-  }
+  };
+  if (!(await readThrough(workload, play, { signal: watch.signal }))) throw new Interrupted();
   const facts = workload.facts();
   const [a, b] = [field.users('control'), field.users('treatment')];
   if (Math.min(a, b) < 2) {
@@ -106,13 +103,15 @@ export async function split(
     });
   }
   // What is still under way is played to its end before the last look.
-  const arms = [control, treatment].map((simulation) => compact(simulation)) as [PlayedSummary, PlayedSummary];
+  // An arm's share of the traffic says nothing about a month.
+  const finished = replay.finish(null);
+  const [before, after] = [played(finished.get('control')), played(finished.get('treatment'))];
   if (monitor.nextAt !== null) monitor.look(field.stages);
   return {
     requests,
     usersKnown: facts.users !== null,
-    control: { users: a, requests: arms[0].requests, summary: arms[0] },
-    treatment: { users: b, requests: arms[1].requests, summary: arms[1] },
+    control: { users: a, requests: before.requests, summary: before },
+    treatment: { users: b, requests: after.requests, summary: after },
     contrasts: contrasts ?? compared(),
     spreads: field.spreads(),
     looks: monitor.looks,
@@ -126,19 +125,10 @@ async function counted(workload: Workload): Promise<number> {
   return requests;
 }
 
-function compact(simulation: Simulation): PlayedSummary {
-  // An arm's share of the traffic says nothing about a month.
-  const { timeline: _, latencyHistogram: __, ...summary } = simulation.finish(null);
-  return summary;
-}
-
-/** Some neighbouring requests of a block, with the numbers they have in the workload: their dice do not change. */
-function stretch(block: RequestBlock, from: number, to: number): RequestBlock {
-  const columns = Object.entries(block).map(([name, value]) => [
-    name,
-    ArrayBuffer.isView(value) ? (value as Float64Array).subarray(from, to) : value,
-  ]);
-  return { ...(Object.fromEntries(columns) as RequestBlock), first: block.first + from, length: to - from };
+/** The summary without what is only drawn. */
+function played(summary: Summary | undefined): PlayedSummary {
+  const { timeline: _, latencyHistogram: __, ...rest } = summary as Summary;
+  return rest;
 }
 
 type ArmName = 'control' | 'treatment';

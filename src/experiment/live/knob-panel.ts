@@ -1,5 +1,6 @@
-import type { Runs } from '../../replay/replay.ts';
+import type { Replay } from '../../replay/replay.ts';
 import type { TurnablePath } from '../../settings/knobs.ts';
+import type { ResultRun } from '../result-runs.ts';
 import type { KnobPosition, Turn } from './live-view.ts';
 import { nextValue, turnableKnobs } from './turnable-knobs.ts';
 
@@ -7,14 +8,14 @@ import { nextValue, turnableKnobs } from './turnable-knobs.ts';
 export class KnobPanel {
   /** What was turned, in order. Clicks between two requests count as one turn. */
   readonly turns: Turn[] = [];
-  readonly #runs: Runs;
+  readonly #runs: Replay<ResultRun>;
   readonly #paths: readonly TurnablePath[];
   readonly #starts: ReadonlyMap<TurnablePath, number>;
   #selected = 0;
 
-  constructor(runs: Runs) {
+  constructor(runs: Replay<ResultRun>) {
     this.#runs = runs;
-    this.#paths = turnableKnobs(runs.strategy);
+    this.#paths = turnableKnobs(runs.run('optimized').strategy);
     this.#starts = new Map(this.#paths.map((path) => [path, this.#value(path)]));
   }
 
@@ -45,7 +46,7 @@ export class KnobPanel {
   }
 
   #value(path: TurnablePath): number {
-    return this.#runs.optimized.setting(path) as number;
+    return this.#runs.run('optimized').setting(path) as number;
   }
 
   /** Simple queries must not end after complex ones begin. */

@@ -1,7 +1,8 @@
-import { Runs } from '../../replay/replay.ts';
+import type { Replay } from '../../replay/replay.ts';
 import { RequestStream } from '../../replay/request-stream.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { partOf, type RequestBlock } from '../../workload/workload.ts';
+import { type ResultRun, resultReplay } from '../result-runs.ts';
 import { resultOf, type SimulationPlan } from '../simulate.ts';
 import { History, type Moment } from './history.ts';
 import { KnobPanel } from './knob-panel.ts';
@@ -24,7 +25,7 @@ export class LiveReplay {
   paused = false;
   readonly knobs: KnobPanel;
   readonly #plan: SimulationPlan;
-  readonly #runs: Runs;
+  readonly #runs: Replay<ResultRun>;
   readonly #blocks: AsyncIterator<RequestBlock>;
   readonly #before = new RequestStream();
   readonly #stream = new RequestStream();
@@ -39,10 +40,14 @@ export class LiveReplay {
   constructor(plan: SimulationPlan, speed: number) {
     this.#plan = plan;
     this.speed = speed;
-    this.#runs = new Runs(plan);
+    this.#runs = resultReplay(
+      plan,
+      new Map([
+        ['baseline', [this.#before]],
+        ['optimized', [this.#stream]],
+      ]),
+    );
     this.#blocks = plan.workload.blocks()[Symbol.asyncIterator]();
-    this.#runs.baseline.observe(this.#before);
-    this.#runs.optimized.observe(this.#stream);
     this.knobs = new KnobPanel(this.#runs);
   }
 
@@ -62,7 +67,7 @@ export class LiveReplay {
       const { done, value } = await this.#blocks.next();
       if (done === true) {
         this.#allHaveCome = true;
-        if (this.#runs.nextAt === Number.POSITIVE_INFINITY) this.#end();
+        if (this.#nextAt === Number.POSITIVE_INFINITY) this.#end();
         return;
       }
       this.#block = value;
@@ -143,6 +148,11 @@ export class LiveReplay {
     return this.requests === 0 ? 0 : this.#now - this.#runs.firstAt;
   }
 
+  /** When the next thing happens on either side, arrivals apart. */
+  get #nextAt(): number {
+    return this.#runs.nextAt(['baseline', 'optimized']);
+  }
+
   #playUntil(target: number, most: number): void {
     if (this.#allHaveCome) this.#answerUntil(target, most);
     else this.#feedUntil(target, most);
@@ -176,10 +186,10 @@ export class LiveReplay {
     const history = this.#history as History;
     for (let moments = 0; moments < most; moments++) {
       // Only as far as something happens: when it ends does not depend on the pace.
-      const until = Math.min(target, history.edge, this.#runs.nextAt);
+      const until = Math.min(target, history.edge, this.#nextAt);
       this.#runs.advanceTo(until);
       this.#now = until;
-      if (this.#runs.nextAt === Number.POSITIVE_INFINITY) {
+      if (this.#nextAt === Number.POSITIVE_INFINITY) {
         this.#end();
         return;
       }
@@ -195,8 +205,8 @@ export class LiveReplay {
 
   #moment(): Moment {
     return {
-      before: this.#runs.baseline.snapshot(this.#now),
-      after: this.#runs.optimized.snapshot(this.#now),
+      before: this.#runs.run('baseline').snapshot(this.#now),
+      after: this.#runs.run('optimized').snapshot(this.#now),
       p95Before: this.#before.p95(),
       p95After: this.#stream.p95(),
     };

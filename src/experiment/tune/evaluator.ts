@@ -1,10 +1,10 @@
 import { UserError } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
+import { relatedTo } from '../../result/related.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { KnobValues } from '../../settings/knobs.ts';
-import type { Strategy } from '../../settings/strategy.ts';
+import { baselineFor, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { baselineFor, relatedTo } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
 import type { TryTask } from '../work/play.ts';
 import { Interrupted } from '../work/task.ts';

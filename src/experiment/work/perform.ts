@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { readThrough } from '../../replay/reading.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { Interrupted, kindOf, type Reader, type TaskTable, type WorkWatch } from './task.ts';
 import type { Unit } from './unit.ts';
@@ -19,12 +19,15 @@ export async function perform(
     if (kind.reads === 'alone') return [await kind.perform(unit, workload, watch)];
     readers.push(kind.reader(unit, workload));
   }
-  for await (const block of workload.blocks()) {
-    for (const reader of readers) reader.feed(block);
-    watch.progress?.(block.length * units.length);
-    await setImmediate();
-    if (watch.signal?.aborted === true) throw new Interrupted();
-  }
+  const whole = await readThrough(
+    workload,
+    (block) => {
+      for (const reader of readers) reader.feed(block);
+      watch.progress?.(block.length * units.length);
+    },
+    { signal: watch.signal },
+  );
+  if (!whole) throw new Interrupted();
   const facts = workload.facts();
   return readers.map((reader) => reader.finish(facts));
 }

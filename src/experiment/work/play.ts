@@ -1,9 +1,7 @@
 import { UserError } from '../../foundation/problem.ts';
-import { instant } from '../../models/model.ts';
-import { withoutDelays } from '../../replay/replay.ts';
+import { Replay } from '../../replay/replay.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import { Simulation } from '../../simulation/simulation.ts';
-import type { Workload } from '../../workload/workload.ts';
+import type { Workload, WorkloadFacts } from '../../workload/workload.ts';
 import type { Reader, TaskKind } from './task.ts';
 import type { Played, Refused, Task, Unit } from './unit.ts';
 
@@ -22,7 +20,7 @@ export interface TryTask extends Task<Played | Refused> {
 export const PLAY: TaskKind<PlayTask> = {
   strategies: ({ strategy }) => [strategy],
   reads: 'together',
-  reader: player,
+  reader: (unit, workload) => player(unit, workload),
 };
 
 export const TRY: TaskKind<TryTask> = {
@@ -34,43 +32,34 @@ export const TRY: TaskKind<TryTask> = {
 /** Plays a strategy until it is found not to work on the workload; what is wrong with it is the outcome then. */
 function trial(unit: Unit<TryTask>, workload: Workload): Reader {
   let refused = null as Refused | null;
-  const attempt = <T>(act: () => T): T | null => {
-    if (refused !== null) return null;
-    try {
-      return act();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      refused = { refused: error.problems };
-      return null;
-    }
-  };
-  const reader = attempt(() => player(unit, workload));
-  return {
-    feed(block) {
-      attempt(() => reader?.feed(block));
-    },
-    finish(facts): Played | Refused {
-      return attempt(() => reader?.finish(facts) as Played | undefined) ?? (refused as Refused);
-    },
-  };
+  const { feed, finish } = player(unit, workload, (error) => {
+    if (!(error instanceof UserError)) throw error;
+    refused = { refused: error.problems };
+  });
+  return { feed, finish: (facts) => refused ?? finish(facts) ?? (refused as unknown as Refused) };
 }
 
-function player(unit: Unit<PlayTask | TryTask>, workload: Workload): Reader {
-  const catalog = unit.instant ? instant(unit.catalog) : unit.catalog;
-  const strategy = unit.instant ? withoutDelays(unit.task.strategy) : unit.task.strategy;
-  const simulation = new Simulation(workload, catalog, strategy, unit.seed);
-  let requests = 0;
-  let firstAt = 0;
-  let lastAt = 0;
+type Player = Reader & { finish(facts: WorkloadFacts): Played | null };
+
+/** `failed`: told when the strategy cannot work, whose outcome is null then. Without it that is thrown. */
+function player(
+  { task: { strategy }, catalog, seed, instant }: Unit<PlayTask | TryTask>,
+  workload: Workload,
+  failed?: (error: unknown) => void,
+): Player {
+  const replay = new Replay(workload, new Map([['played', strategy]]), {
+    catalog,
+    seed,
+    instant,
+    ...(failed === undefined ? {} : { failed: (_, error) => failed(error) }),
+  });
   return {
-    feed(block) {
-      if (requests === 0) firstAt = block.at[0];
-      lastAt = block.at[block.length - 1];
-      requests += block.length;
-      simulation.feed(block);
-    },
-    finish(facts): Played {
-      const { timeline: _, latencyHistogram: __, ...summary } = simulation.finish(facts.requestsPerDay);
+    feed: (block) => replay.feed(block),
+    finish(facts) {
+      const whole = replay.finish().get('played');
+      if (whole === undefined) return null;
+      const { timeline: _, latencyHistogram: __, ...summary } = whole;
+      const { requests, firstAt, lastAt } = replay;
       const spanMs = facts.timed ? lastAt - firstAt : null;
       return { summary, workload: { requests, queries: workload.queries.size, users: facts.users, spanMs } };
     },

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { flagsBetween } from '../../../src/cli/explore/flags-between.ts';
-import { arrived, type Choice, type ExploreState, rowsOf, startingFrom, step } from '../../../src/cli/explore/state.ts';
+import {
+  arrived,
+  type Choice,
+  type ExploreState,
+  type QuickLook,
+  rowsOf,
+  startingFrom,
+  step,
+} from '../../../src/cli/explore/state.ts';
 import { viewOf } from '../../../src/cli/explore/view.ts';
-import type { QuickLook } from '../../../src/experiment/quick-look.ts';
 import { knobScale } from '../../../src/settings/knob-scale.ts';
 import { KNOB_PATHS, type KnobValues, TECHNIQUES } from '../../../src/settings/knobs.ts';
 import { findStrategy } from '../../../src/settings/strategy.ts';

@@ -1,0 +1,30 @@
+import { setImmediate } from 'node:timers/promises';
+import type { RequestBlock, Workload } from '../workload/workload.ts';
+
+/** Where a reading ends, if not with the workload. */
+export interface ReadingEnd {
+  /** When it is given, the reading ends after the block at hand. */
+  signal?: AbortSignal | undefined;
+  /** Requests after which it ends, at the end of a block. Default: all. */
+  most?: number;
+}
+
+/**
+ * Reads a workload block by block, and lets others have their turn in between. Resolves to whether it
+ * came to its end, or to the most that was wanted: false when the signal ended it.
+ */
+export async function readThrough(
+  workload: Workload,
+  take: (block: RequestBlock) => void,
+  { signal, most = Number.POSITIVE_INFINITY }: ReadingEnd = {},
+): Promise<boolean> {
+  let requests = 0;
+  for await (const block of workload.blocks()) {
+    take(block);
+    requests += block.length;
+    await setImmediate();
+    if (signal?.aborted === true) return false;
+    if (requests >= most) break;
+  }
+  return true;
+}
