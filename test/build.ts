@@ -22,7 +22,7 @@ export default function setup(project: TestProject): () => void {
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
   }
   // Every project comes here; the first makes the folder.
-  const folder = (process.env.OPTIMIZE_TEST_RUNS ??= mkdtempSync(join(tmpdir(), 'optimize-runs-')));
+  const folder = (process.env.TEST_RUNS_OF_OPTIMIZE ??= mkdtempSync(join(tmpdir(), 'optimize-runs-')));
   const empty = (): void => rmSync(folder, { recursive: true, force: true });
   project.onTestsRerun(() => {
     empty();
