@@ -13,7 +13,8 @@
  */
 
 // Replaying.
-export { figureAt, METRICS as FIGURES, type Metric as Figure } from './figures/figures.ts';
+export type { Figure } from './figures/figure.ts';
+export { FIGURES, type FigurePath, figureAt } from './figures/figures.ts';
 export { type Problem, UserError } from './foundation/problem.ts';
 export { type ModelMap, openCatalog } from './library/catalogs.ts';
 export { resultJson } from './library/results.ts';

@@ -1,4 +1,5 @@
-import { type Better, figuresOf, METRICS } from '../figures/figures.ts';
+import type { Better } from '../figures/figure.ts';
+import { FIGURES, figuresOf } from '../figures/figures.ts';
 import { normalQuantile } from '../foundation/normal.ts';
 import { estimateOf, intervalOf, pairedDifference, pValue } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
@@ -96,7 +97,7 @@ function ranked(
   const others = byCost.slice(1);
   const contrasts = others.flatMap((other) =>
     CONTRASTED.flatMap((path) => {
-      const { better } = METRICS.find((metric) => metric.path === path) as { better: Better };
+      const { better } = FIGURES[path];
       const a = figuresOf(runs[best] as PlayedSummary[], path);
       const b = figuresOf(runs[other] as PlayedSummary[], path);
       if (a === null || b === null || a.includes(0)) return [];

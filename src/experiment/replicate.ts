@@ -1,4 +1,4 @@
-import { figureAt, figuresOf, METRICS } from '../figures/figures.ts';
+import { COMPARED, figureAt, figuresOf } from '../figures/figures.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { worthOf } from '../findings/worth.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
@@ -111,7 +111,7 @@ function under(prefix: string, intervals: Readonly<Record<string, Interval>>): [
 /** The interval of each metric's change against the baseline, as a fraction of that; -0.1 is 10 % less. */
 function changeIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
   return Object.fromEntries(
-    METRICS.flatMap(({ path }) => {
+    COMPARED.flatMap((path) => {
       const before = figuresOf(
         results.map(({ baseline }) => baseline),
         path,

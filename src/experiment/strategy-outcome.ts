@@ -1,4 +1,4 @@
-import { figuresOf, METRICS } from '../figures/figures.ts';
+import { COMPARED, FIGURES, figuresOf } from '../figures/figures.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import { poissonInterval } from '../foundation/statistics/rare-counts.ts';
 import { meanOf } from '../result/mean-result.ts';
@@ -38,10 +38,11 @@ export function savingsIntervals(each: readonly Savings[]): SavingsIntervals {
 /** The interval of each metric over the runs, by its path; metrics that a run does not know are left out. */
 export function metricIntervals(summaries: readonly unknown[]): Record<string, Interval> {
   return Object.fromEntries(
-    METRICS.flatMap(({ path, unit }) => {
+    COMPARED.flatMap((path) => {
       const figures = figuresOf(summaries, path);
       if (figures === null) return [];
-      return [[path, unit === 'count' ? countInterval(figures) : intervalOf(estimateOf(figures))] as const];
+      const rare = FIGURES[path].unit === 'count';
+      return [[path, rare ? countInterval(figures) : intervalOf(estimateOf(figures))] as const];
     }),
   );
 }

@@ -1,32 +1,35 @@
-/** How the figures of a metric are to be read. */
-export type MetricUnit = 'share' | 'times' | 'ms' | 'usd';
+import { FIGURES, type FigurePath } from './figures.ts';
+import type { Unit } from './show.ts';
 
 /**
- * What a scenario's expectations can be about.
+ * What a scenario's expectations can be about: a figure of the run, or what none of them says.
  *
- * - `hitRate`: share of the requests answered from the cache, by whatever kind of hit
  * - `cheapShare`: share of the requests answered by a model that another model than the baseline's answered
- * - `costRatio`, `tokensRatio`, `durationRatio`, `latencyP95Ratio`: fraction saved against the baseline
+ * - `durationRatio`: fraction of the processing time saved against the baseline
  * - `throughputRatio`: requests a second, times the baseline's
  * - `cachedSpeedup`: the baseline's mean latency ÷ the mean latency of the hits
- * - `qualityRelative`: quality as a fraction of the baseline's
- * - `latencyMeanMs`, `latencyP95Ms`: from arrival to answer
- * - `costUsd`: the bill of the run
  */
-export const METRICS = {
-  hitRate: 'share',
-  cheapShare: 'share',
-  costRatio: 'share',
-  tokensRatio: 'share',
-  durationRatio: 'share',
-  latencyP95Ratio: 'share',
-  throughputRatio: 'times',
-  cachedSpeedup: 'times',
-  qualityRelative: 'share',
-  latencyMeanMs: 'ms',
-  latencyP95Ms: 'ms',
-  costUsd: 'usd',
-} as const satisfies Record<string, MetricUnit>;
-export type Metric = keyof typeof METRICS;
+const EXPECTED = {
+  hitRate: 'cache.hitRate',
+  cheapShare: { unit: 'share' },
+  costRatio: 'savings.costRatio',
+  tokensRatio: 'savings.tokensRatio',
+  durationRatio: { unit: 'share' },
+  latencyP95Ratio: 'savings.latencyP95Ratio',
+  throughputRatio: { unit: 'times' },
+  cachedSpeedup: { unit: 'times' },
+  qualityRelative: 'quality.relative',
+  latencyMeanMs: 'latencyMs.mean',
+  latencyP95Ms: 'latencyMs.p95',
+  costUsd: 'costUsd',
+} as const satisfies Record<string, FigurePath | { unit: Unit }>;
 
-export const METRIC_NAMES = Object.keys(METRICS) as [Metric, ...Metric[]];
+/** The name of such a figure in a scenario's file. */
+export type ExpectedName = keyof typeof EXPECTED;
+
+export const EXPECTED_NAMES = Object.keys(EXPECTED) as [ExpectedName, ...ExpectedName[]];
+
+export function unitExpected(name: ExpectedName): Unit {
+  const figure = EXPECTED[name];
+  return typeof figure === 'string' ? FIGURES[figure].unit : figure.unit;
+}

@@ -1,41 +1,85 @@
-/** Which way is better. */
-export type Better = 'less' | 'more';
+import type { Better, Figure } from './figure.ts';
+import { show, type Unit } from './show.ts';
+import { SUMMARY_FIGURES } from './summary-figures.ts';
 
-/** A figure of a summary that experiments compare. */
-export interface Metric {
-  /** Its path in a summary, as in the JSON: `latencyMs.p95`. */
-  path: MetricPath;
-  /** What a table calls it. */
-  title: string;
-  unit: 'usd' | 'ms' | 'ratio' | 'count';
-  better: Better;
+/** Figures of a result beside those of its two summaries, by their path in the JSON. */
+const RESULT_FIGURES = {
+  'savings.costRatio': { title: 'Cost saved', short: 'Saved', unit: 'share', better: 'more' },
+  'savings.latencyMeanRatio': {
+    title: 'Mean latency saved',
+    short: 'Latency saved',
+    unit: 'share',
+    better: 'more',
+    unknown: 'answers take no time',
+  },
+  'savings.latencyP95Ratio': {
+    title: 'P95 latency saved',
+    unit: 'share',
+    better: 'more',
+    unknown: 'answers take no time',
+  },
+  'savings.tokensRatio': { title: 'Tokens saved', unit: 'share', better: 'more' },
+  'savings.monthlyUsd': {
+    title: 'Saved in a month',
+    unit: 'usd',
+    better: 'more',
+    unknown: 'the workload has no rate',
+  },
+} as const satisfies Record<string, Figure>;
+
+/** Every figure of a result once: those of a summary by their path in it, as in the JSON (`latencyMs.p95`), then the rest. */
+export const FIGURES = { ...SUMMARY_FIGURES, ...RESULT_FIGURES };
+
+export type FigurePath = keyof typeof FIGURES;
+export type SummaryPath = keyof typeof SUMMARY_FIGURES;
+type SavingsPath = keyof typeof RESULT_FIGURES;
+
+/** The figures of a summary that experiments compare. */
+export type ComparedPath = {
+  [P in SummaryPath]: (typeof SUMMARY_FIGURES)[P] extends { compared: true } ? P : never;
+}[SummaryPath];
+
+/** Those, in the order in which they are reported. */
+export const COMPARED = (Object.keys(SUMMARY_FIGURES) as SummaryPath[]).filter(
+  (path) => 'compared' in SUMMARY_FIGURES[path],
+) as ComparedPath[];
+
+/** Where the figures of another part of a result are the same as those of the table. */
+const SAME = /^(?:baseline|optimized)\.|^attribution\.[^.]+\.(?:alone|added)\.|^attribution\.[^.]+\./;
+
+/** Of every model, tier and technique, under whatever name; charges, which the techniques name; and the ceilings. */
+const UNDER_ANY_NAME: readonly (readonly [RegExp, Unit, Better?])[] = [
+  [/^models\..+\.costUsd$|^charges\./, 'usd', 'less'],
+  [/^models\..+\.latencyP50Ms$/, 'ms', 'less'],
+  [/^models\..+\.share$/, 'share'],
+  [/^(?:models|routing\.byTier)\..+$/, 'count'],
+  [/^spentUsd$/, 'usd'],
+  [/^hitRate$|^qualityRelative$/, 'share'],
+  [/^ceilings\./, 'share'],
+];
+
+/** The figure at a path of a summary, or of a whole result; undefined where the path leads to none that is known. */
+export function figureOf(path: string): Figure | undefined {
+  if (Object.hasOwn(FIGURES, path)) return FIGURES[path as FigurePath];
+  const own = path.replace(SAME, '');
+  if (own !== path) return figureOf(own) ?? savingOf(own);
+  const [, unit, better] = UNDER_ANY_NAME.find(([pattern]) => pattern.test(path)) ?? [];
+  return unit && { title: path, unit, ...(better && { better }) };
 }
 
-/** The figures that get intervals, in the order in which tables show them. */
-export const METRICS = [
-  { path: 'costPerRequestUsd', title: 'Cost per request', unit: 'usd', better: 'less' },
-  { path: 'monthlyUsd', title: 'Monthly spend', unit: 'usd', better: 'less' },
-  { path: 'latencyMs.mean', title: 'Mean latency', unit: 'ms', better: 'less' },
-  { path: 'latencyMs.p50', title: 'P50 latency', unit: 'ms', better: 'less' },
-  { path: 'latencyMs.p95', title: 'P95 latency', unit: 'ms', better: 'less' },
-  { path: 'latencyMs.p99', title: 'P99 latency', unit: 'ms', better: 'less' },
-  { path: 'durationMs', title: 'Processing time', unit: 'ms', better: 'less' },
-  { path: 'throughputPerSecond', title: 'Throughput', unit: 'count', better: 'more' },
-  { path: 'capacityPerSecond', title: 'Capacity', unit: 'count', better: 'more' },
-  { path: 'tokens.input', title: 'Tokens sent', unit: 'count', better: 'less' },
-  { path: 'tokens.output', title: 'Tokens answered', unit: 'count', better: 'less' },
-  { path: 'cache.hitRate', title: 'Cache hit rate', unit: 'ratio', better: 'more' },
-  { path: 'cache.falseHits', title: 'False hits', unit: 'count', better: 'less' },
-  { path: 'cache.staleHits', title: 'Stale hits', unit: 'count', better: 'less' },
-  { path: 'quality.mean', title: 'Output quality', unit: 'ratio', better: 'more' },
-  { path: 'quality.relative', title: 'Quality kept', unit: 'ratio', better: 'more' },
-  { path: 'quality.taskSuccessRate', title: 'Task success rate', unit: 'ratio', better: 'more' },
-  { path: 'quality.satisfaction', title: 'User satisfaction', unit: 'ratio', better: 'more' },
-] as const satisfies readonly { path: string; title: string; unit: Metric['unit']; better: Better }[];
-export type MetricPath = (typeof METRICS)[number]['path'];
+function savingOf(key: string): Figure | undefined {
+  const path = `savings.${key}`;
+  return Object.hasOwn(RESULT_FIGURES, path) ? RESULT_FIGURES[path as SavingsPath] : undefined;
+}
+
+/** What a narrow column calls a figure. */
+export function shortTitle(path: FigurePath): string {
+  const figure: Figure = FIGURES[path];
+  return figure.short ?? figure.title;
+}
 
 /**
- * The figure at a path of a summary, or of any other plain data; null when it is unknown or not a number.
+ * The number at a path of a summary, or of any other plain data; null when it is unknown or not a number.
  *
  * @example
  * figureAt({ latencyMs: { p95: 812 } }, 'latencyMs.p95'); // 812
@@ -46,8 +90,13 @@ export function figureAt(data: unknown, path: string): number | null {
   return typeof value === 'number' && !Number.isNaN(value) ? value : null;
 }
 
+/** The figure at its path in a summary, or in a result, as people read it. */
+export function showAt(data: unknown, path: FigurePath): string {
+  return show(figureAt(data, path), FIGURES[path].unit);
+}
+
 /** The figure of each summary; null when one does not know it. */
-export function figuresOf(summaries: readonly unknown[], path: MetricPath): number[] | null {
+export function figuresOf(summaries: readonly unknown[], path: SummaryPath): number[] | null {
   const figures = summaries.map((summary) => figureAt(summary, path));
   return figures.includes(null) ? null : (figures as number[]);
 }

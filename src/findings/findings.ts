@@ -1,5 +1,5 @@
+import { leavesUnanswered } from '../figures/targets.ts';
 import type { Finding, SimulationResult } from '../result/schema/simulation.ts';
-import { leavesUnanswered } from '../result/unanswered.ts';
 import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';

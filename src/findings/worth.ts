@@ -20,7 +20,7 @@ export function worthOf(result: SimulationResult): Worth[] {
       measured: measured(
         measure,
         { ...result, own },
-        { ratio: formatPercent, count: formatCount, number: formatThree },
+        { share: formatPercent, count: formatCount, number: formatThree },
       ),
     };
   });

@@ -1,3 +1,5 @@
+import type { Unit } from '../figures/show.ts';
+
 /**
  * What a report says, before any format has been chosen. A command builds one document from its
  * result; the terminal, Markdown and HTML show it each in its own way. Texts may come from anywhere:
@@ -90,9 +92,6 @@ export interface Bars {
     beside?: boolean;
   }[];
 }
-
-/** What a number on an axis means, and so how it is written. */
-export type Unit = 'usd' | 'ratio' | 'duration' | 'count' | 'number';
 
 /** Curves over a common, ascending x; null where there is no value. */
 export interface Lines {

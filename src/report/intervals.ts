@@ -1,28 +1,8 @@
-import type { Metric } from '../figures/figures.ts';
+import { FIGURES } from '../figures/figures.ts';
+import { show, type Unit } from '../figures/show.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
-import { formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
 import type { Savings } from '../result/schema/savings.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
-
-/** A figure of a metric as people read it. */
-export function formatMetric(value: number, unit: Metric['unit']): string {
-  switch (unit) {
-    case 'usd':
-      return formatUsd(value);
-    case 'ms':
-      return Math.abs(value) < 10 && value !== 0 ? `${value.toPrecision(2)} ms` : formatLatency(value);
-    case 'ratio':
-      return formatPercent(value, digitsOf(Math.abs(value)));
-    case 'count':
-      return formatThree(value);
-  }
-}
-
-/** Decimals of a percentage that small figures need to be told from nothing. */
-function digitsOf(ratio: number): number {
-  if (ratio === 0) return 0;
-  return ratio < 0.00005 ? 3 : ratio < 0.01 ? 2 : 1;
-}
 
 /** Half the width of an interval with its sign: `±0.3%`; `±0` where all runs said the same; empty for none. */
 export function margin(interval: Interval | null | undefined, format: (half: number) => string): string {
@@ -39,19 +19,21 @@ export function fromTo([low, high]: Interval, format: (value: number) => string)
 export function marginAt(
   { intervals }: { intervals: Readonly<Record<string, Interval>> | null },
   path: string,
-  unit: Metric['unit'],
+  unit: Unit,
 ): string {
   return margin(intervals?.[path], (half) => formatHalf(half, unit));
 }
 
 /** An uncertainty has two digits that mean something. */
-function formatHalf(half: number, unit: Metric['unit']): string {
-  return unit === 'count' && half < 999.5 ? String(Number(half.toPrecision(2))) : formatMetric(half, unit);
+function formatHalf(half: number, unit: Unit): string {
+  return (unit === 'count' || unit === 'tokens' || unit === 'perSecond') && half < 999.5
+    ? String(Number(half.toPrecision(2)))
+    : show(half, unit);
 }
 
 /** The give of a saving; empty for a single run. */
 export function giveOfSaving({ savings: { ci95 } }: SimulationResult, key: keyof Savings): string {
-  return margin(ci95?.[key], (half) => formatMetric(half, key === 'monthlyUsd' ? 'usd' : 'ratio'));
+  return margin(ci95?.[key], (half) => show(half, FIGURES[`savings.${key}`].unit));
 }
 
 /** A text with its give behind it, where there is one. */

@@ -1,5 +1,5 @@
+import { show } from '../figures/show.ts';
 import { type Bars, type Block, bare, type Document, type Lines, pieces, type Table, type Text } from './document.ts';
-import { formatUnit } from './numbers.ts';
 import { shadedRows } from './shades.ts';
 import { printable } from './style.ts';
 
@@ -39,7 +39,7 @@ function block(part: Block): string {
           { title: part.x.label, align: 'right' },
           { title: part.y.label, align: 'right' },
         ],
-        rows: part.points.map(({ label, x, y }) => [label, formatUnit(x, part.x.unit), formatUnit(y, part.y.unit)]),
+        rows: part.points.map(({ label, x, y }) => [label, show(x, part.x.unit), show(y, part.y.unit)]),
       });
     case 'commands':
       return part.commands.map(({ label, command }) => `- ${inline(label)}: ${code(command)}`).join('\n');
@@ -88,7 +88,7 @@ function sparklines({ title, series, unit, fromZero }: Lines): string {
       return LEVELS[range === 0 ? 0 : Math.round(((value - least) / range) * (LEVELS.length - 1))];
     }).join('');
     const name = label === '' ? title : `${title}, ${label}`;
-    const ends = [known[0], known.at(-1)].map((value) => formatUnit(value as number, unit));
+    const ends = [known[0], known.at(-1)].map((value) => show(value as number, unit));
     return [`${inline(name)}: ${ends[0]} \`${curve}\` ${ends[1]}`];
   });
   return lines.join('  \n');

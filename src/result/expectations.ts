@@ -1,4 +1,4 @@
-import type { Metric } from '../figures/expected.ts';
+import type { ExpectedName } from '../figures/expected.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -32,7 +32,7 @@ export function held(
 }
 
 /** The figure itself; null where it has no meaning. */
-export function measured(metric: Metric, before: Summary, after: Summary): number | null {
+export function measured(metric: ExpectedName, before: Summary, after: Summary): number | null {
   const times = (a: number | null, b: number | null): number | null =>
     a === null || b === null || b === 0 ? null : a / b;
   const saved = (a: number, b: number): number | null => (b === 0 ? null : 1 - a / b);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METRIC_NAMES } from '../figures/expected.ts';
+import { EXPECTED_NAMES } from '../figures/expected.ts';
 import { text } from '../files/written-values.ts';
 import { knobSections } from '../settings/knob-sections.ts';
 import { TECHNIQUES } from '../settings/knobs.ts';
@@ -11,7 +11,7 @@ const expectation = z
   .strictObject({
     what: text,
     source: text.describe('Where the document says so.'),
-    metric: z.enum(METRIC_NAMES),
+    metric: z.enum(EXPECTED_NAMES),
     from: z.number(),
     to: z.optional(z.number()),
     only: z

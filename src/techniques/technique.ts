@@ -1,3 +1,4 @@
+import type { Unit } from '../figures/show.ts';
 import type { KnobDeclaration } from '../settings/knob.ts';
 
 /**
@@ -43,7 +44,7 @@ export interface Measure {
   plus: readonly string[];
   minus?: readonly string[];
   over?: readonly string[];
-  unit: 'ratio' | 'count' | 'number';
+  unit: Extract<Unit, 'share' | 'count' | 'number'>;
   /** The sentence around it; `{}` is the figure. */
   words: string;
   /** Said where a part is not known. */
@@ -58,7 +59,7 @@ export interface AtWork {
   label: string;
   /** Its path in a summary; with `.*`, a line for each member of a group. */
   path: string;
-  unit: 'count' | 'usd' | 'ratio' | 'ms' | 'number';
+  unit: Unit;
   /** What it is a share of, as in `Measure.over`. */
   of?: string;
   /** Shown only where this figure is above 0. */

@@ -45,7 +45,7 @@ describe('the document', () => {
 
   it('shows what each technique was busy with, and nothing of those not used', () => {
     const busy = cells(simulationDocument(busyResult(result), 'full'));
-    for (const value of ['1,250 (25.0%)', '205 (16.4%)', '$3.07', '420', '355', '38 (0.8%)', '1,204,000', '$4.20']) {
+    for (const value of ['1,250 (25.0%)', '205 (16.4%)', '$3.07', '420', '355', '38 (0.76%)', '1,204,000', '$4.20']) {
       expect(busy).toContain(value);
     }
     const plain = cells(simulationDocument(result, 'full'));
@@ -179,7 +179,7 @@ describe('the next command', () => {
 
 describe('the ticks of an axis', () => {
   it.each([
-    [0, 1, 4, 'ratio', [0, 0.25, 0.5, 0.75, 1]],
+    [0, 1, 4, 'share', [0, 0.25, 0.5, 0.75, 1]],
     [0, 751, 4, 'usd', [0, 200, 400, 600]],
     [0.88, 0.94, 3, 'number', [0.88, 0.9, 0.92, 0.94]],
     [3, 3, 4, 'count', [3]],

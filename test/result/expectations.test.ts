@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/experiment/simulate.ts';
-import { METRIC_NAMES, type Metric } from '../../src/figures/expected.ts';
+import { EXPECTED_NAMES, type ExpectedName } from '../../src/figures/expected.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { Expectation } from '../../src/scenario/schema.ts';
@@ -10,7 +10,7 @@ import { GeneratedWorkload } from '../../src/workload/generator/generated-worklo
 
 const support = parseScenario(readFileSync('scenarios/customer-support.yaml', 'utf8'), 'customer-support.yaml');
 
-const expecting = (metric: Metric, only?: Expectation['only']): Expectation => ({
+const expecting = (metric: ExpectedName, only?: Expectation['only']): Expectation => ({
   what: metric,
   source: 'the test',
   metric,
@@ -38,13 +38,13 @@ describe('expectations', () => {
       optimized: o,
       expectations,
       savings,
-    } = await play(METRIC_NAMES.map((name) => expecting(name)));
+    } = await play(EXPECTED_NAMES.map((name) => expecting(name)));
     const figures = Object.fromEntries(expectations.map(({ metric, simulated }) => [metric, simulated]));
     const byModel = (id: string): number => o.models[id]?.requests as number;
     const called = byModel('gpt-3.5-turbo') + byModel('gpt-4o-mini') + byModel('gpt-4');
     expect(byModel('gpt-4')).toBeGreaterThan(0);
     const tokens = ({ tokens: { input, output } }: typeof b): number => input + output;
-    const expected: Record<Metric, number> = {
+    const expected: Record<ExpectedName, number> = {
       hitRate: o.cache.exactHits / 3_000,
       cheapShare: (called - byModel('gpt-4')) / called,
       costRatio: (b.costUsd - o.costUsd) / b.costUsd,
@@ -58,8 +58,8 @@ describe('expectations', () => {
       latencyP95Ms: o.latencyMs.p95,
       costUsd: o.costUsd,
     };
-    expect(Object.keys(figures)).toEqual(METRIC_NAMES);
-    for (const name of METRIC_NAMES) expect(figures[name], name).toBeCloseTo(expected[name], 9);
+    expect(Object.keys(figures)).toEqual(EXPECTED_NAMES);
+    for (const name of EXPECTED_NAMES) expect(figures[name], name).toBeCloseTo(expected[name], 9);
     expect(savings.costRatio).toBeCloseTo(expected.costRatio, 12);
   });
 

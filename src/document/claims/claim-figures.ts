@@ -1,11 +1,11 @@
-import type { Metric } from '../../figures/expected.ts';
+import type { ExpectedName } from '../../figures/expected.ts';
 import { measured } from '../../result/expectations.ts';
 import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Figure } from './claim.ts';
 
 /** A metric of scenarios' expectations. */
 const metric =
-  (name: Metric): Figure =>
+  (name: ExpectedName): Figure =>
   ({ before, after }) =>
     measured(name, before.summary as Summary, after.summary as Summary);
 

@@ -1,5 +1,6 @@
 import type { Played } from '../../experiment/work/unit.ts';
 import type { Catalog } from '../../models/model.ts';
+import type { ClaimCondition, ClaimResult } from '../../result/schema/claims.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 
@@ -18,7 +19,7 @@ export interface Claim {
   claimed: string;
   /** The values for which the claim is true; without an end, no end. In the figure's unit. */
   range: Range;
-  unit: FigureUnit;
+  unit: ClaimResult['unit'];
   /** What the claim comes to by the document's own figures alone. */
   reckoning?: Reckoning;
   /** What it comes to on traffic that the claim is about. */
@@ -28,8 +29,6 @@ export interface Claim {
   /** What else one should know, from the claim's own value. */
   note?: (value: number) => string;
 }
-
-export type FigureUnit = 'share' | 'times' | 'ms' | 'usd' | 'tokens' | 'count';
 
 export interface Range {
   from?: number;
@@ -79,7 +78,7 @@ export interface Sweep {
   property: string;
   /** What else is so along it: `60% of all simple`. */
   given?: string;
-  unit: FigureUnit | 'duration';
+  unit: ClaimCondition['unit'];
   /** Values of the dial that moves it, ascending. */
   dial: readonly number[];
   trial: (dial: number) => Trial;

@@ -100,7 +100,7 @@ function phasesOf(summaries: readonly Summary[]): RoadmapPhase[] {
       ...standingOf(after, from, before),
       steps: own,
       insights: [...insights],
-      targets: targetsOf(before, after),
+      targets: targetsOf(savings(before, after).costRatio, after),
       byTier: after.routing.byTier,
     };
   });

@@ -1,4 +1,4 @@
-import { figureAt, METRICS } from '../../figures/figures.ts';
+import { figureAt } from '../../figures/figures.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { KeepResult } from '../../result/schema/tune.ts';
 import { meets, shortfall, type Threshold, valueAtPath } from '../../result/thresholds.ts';
@@ -60,10 +60,4 @@ export function kept(mean: PlayedSummary, runs: readonly PlayedSummary[], keep: 
       metIn: runs.filter(holds).length,
     };
   });
-}
-
-/** How the objective is called and written. */
-export function objectiveMetric(path: string): { title: string; unit: 'usd' | 'ms' | 'ratio' | 'count' } {
-  const known = METRICS.find((metric) => metric.path === path);
-  return known ?? { title: path, unit: /Usd$/.test(path) ? 'usd' : path.startsWith('latencyMs') ? 'ms' : 'count' };
 }

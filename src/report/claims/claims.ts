@@ -1,3 +1,4 @@
+import { show } from '../../figures/show.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { ClaimResult, ClaimsResult } from '../../result/schema/claims.ts';
 import { VERDICTS, type Verdict } from '../../result/schema/vocabulary.ts';
@@ -7,7 +8,7 @@ import type { Block, Depth, Document, Notes, Table, Text } from '../document.ts'
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { formatFigure, whereItHolds } from './condition.ts';
+import { whereItHolds } from './condition.ts';
 
 /** How claims held against the simulation are shown. */
 export const CLAIMS_FORMATS: Formats<ClaimsResult> = { document: claimsDocument, csv: claimsCsv };
@@ -55,7 +56,7 @@ function underHeading(heading: string, claims: readonly ClaimResult[], depth: De
       title,
       String(source.line),
       claimed,
-      simulated === null ? '—' : formatFigure(simulated, unit),
+      show(simulated, unit),
       uncertainty(ci95, unit),
       { text: verdict, tone: TONES[verdict] },
     ]),
@@ -72,7 +73,7 @@ function shortly(heading: string): string {
 /** What the seed makes of it; nothing where every seed gives the same. */
 function uncertainty(interval: ClaimResult['ci95'], unit: ClaimResult['unit']): string {
   if (interval === null || interval[0] === interval[1]) return '';
-  return margin(interval, (half) => (unit === 'times' ? `${half.toPrecision(1)}x` : formatFigure(half, unit)));
+  return margin(interval, (half) => (unit === 'times' ? `${half.toPrecision(1)}×` : show(half, unit)));
 }
 
 /** Where the claim holds, and what speaks against it. */
@@ -82,7 +83,7 @@ function remark(claim: ClaimResult, depth: Depth): Notes['notes'] {
     ...(condition === null ? [] : [`holds ${whereItHolds(condition)}`]),
     ...(reckoning === null || (reckoning.agrees && replayed !== null)
       ? []
-      : [`${reckoning.formula} is ${formatFigure(reckoning.value, claim.unit)}`]),
+      : [`${reckoning.formula} is ${show(reckoning.value, claim.unit)}`]),
     ...(note === null ? [] : [note]),
     ...(depth === 'compact' ? [] : [`in the document's words: "${quote}"`, ...measuredOn(claim)]),
   ];

@@ -1,32 +1,9 @@
-import type { FigureUnit } from '../../document/claims/claim.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatLatency,
-  formatPercent,
-  formatThree,
-  formatUsd,
-} from '../../foundation/units.ts';
+import { show, type Unit } from '../../figures/show.ts';
 import type { ClaimCondition } from '../../result/schema/claims.ts';
 
-/** A figure of a claim as people read it. */
-export function formatFigure(value: number, unit: FigureUnit | 'duration'): string {
-  switch (unit) {
-    case 'share':
-      return formatPercent(value, value === 0 || value === 1 ? 0 : 1);
-    case 'times':
-      return `${formatThree(value)}x`;
-    case 'ms':
-      return formatLatency(value);
-    case 'usd':
-      return formatUsd(value);
-    case 'tokens':
-      return formatCount(value);
-    case 'duration':
-      return formatDuration(roundedDuration(value));
-    case 'count':
-      return Number.isInteger(value) ? formatCount(value) : formatThree(value);
-  }
+/** A property of a claim: durations as exactly as a sweep knows them. */
+function shown(value: number, unit: Unit): string {
+  return show(unit === 'duration' ? roundedDuration(value) : value, unit);
 }
 
 /** To two digits of its largest unit: what a sweep knows. */
@@ -37,15 +14,15 @@ function roundedDuration(ms: number): number {
 
 /** Where the claim is true, as the end of "holds …". */
 export function whereItHolds({ property, given, unit, swept, holds }: ClaimCondition): string {
-  const show = (value: number): string => formatFigure(value, unit);
+  const written = (value: number): string => shown(value, unit);
   const so = given === null ? '' : ` (${given})`;
-  if (holds.length === 0) return `nowhere, whatever ${property}: ${show(swept.from)} to ${show(swept.to)}${so}`;
+  if (holds.length === 0) return `nowhere, whatever ${property}: ${written(swept.from)} to ${written(swept.to)}${so}`;
   const whole = holds.some(({ from, to }) => from <= swept.from && to >= swept.to);
-  if (whole) return `whatever ${property}: ${show(swept.from)} to ${show(swept.to)}${so}`;
+  if (whole) return `whatever ${property}: ${written(swept.from)} to ${written(swept.to)}${so}`;
   const parts = holds.map(({ from, to }) => {
-    if (from <= swept.from) return `up to ${show(to)}`;
-    if (to >= swept.to) return `${show(from)} or more`;
-    return show(from) === show(to) ? `about ${show(from)}` : `${show(from)} to ${show(to)}`;
+    if (from <= swept.from) return `up to ${written(to)}`;
+    if (to >= swept.to) return `${written(from)} or more`;
+    return written(from) === written(to) ? `about ${written(from)}` : `${written(from)} to ${written(to)}`;
   });
   return `where ${property} is ${parts.join(', or ')}${so}`;
 }

@@ -1,3 +1,5 @@
+import { FIGURES } from '../../figures/figures.ts';
+import { NONE, show } from '../../figures/show.ts';
 import { DAY_MS, formatCount, formatDuration, formatPercent, formatThree } from '../../foundation/units.ts';
 import type { AbPlanResult, AbSize } from '../../result/schema/ab-plan.ts';
 import { reproductionSection } from '../command-lines.ts';
@@ -5,8 +7,8 @@ import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
-import { AB_METRICS } from './ab.ts';
-import { NONE, ratio } from './written.ts';
+import { AB_FIGURES } from './ab.ts';
+import { share } from './written.ts';
 
 /** How large an A/B test has to be, as it is shown. */
 export const AB_PLAN_FORMATS: Formats<AbPlanResult> = { document: abPlanDocument, csv: abPlanCsv };
@@ -31,11 +33,11 @@ function conclusion({ sizes, power, measured, pilot }: AbPlanResult): Prose {
   const cost =
     measured.cost === null
       ? ''
-      : ` The pilot of ${formatCount(pilot.requests)} requests itself measured ${ratio(measured.cost)}.`;
+      : ` The pilot of ${formatCount(pilot.requests)} requests itself measured ${share(measured.cost)}.`;
   return {
     kind: 'prose',
     text: [
-      `To see a change of ${ratio(smallest.target)} in the cost of a request with a chance of ${formatPercent(power, 0)}, the test needs `,
+      `To see a change of ${share(smallest.target)} in the cost of a request with a chance of ${formatPercent(power, 0)}, the test needs `,
       { text: `${formatCount(smallest.usersPerArm)} users in each arm`, tone: 'strong' },
       `.${cost}`,
     ],
@@ -44,7 +46,7 @@ function conclusion({ sizes, power, measured, pilot }: AbPlanResult): Prose {
 
 function sizeTable({ sizes, keep }: AbPlanResult): Table {
   const what = ({ metric, target }: AbSize): string =>
-    metric === 'quality' ? `keeps ${formatPercent(keep, 0)}` : `±${ratio(target)}`;
+    metric === 'quality' ? `keeps ${formatPercent(keep, 0)}` : `±${share(target)}`;
   const minutes = (days: number): string => formatDuration(Math.ceil((days * DAY_MS) / 60_000) * 60_000);
   return {
     kind: 'table',
@@ -57,10 +59,10 @@ function sizeTable({ sizes, keep }: AbPlanResult): Table {
       { title: 'Chance now', align: 'right', dispensable: 2 },
     ],
     rows: sizes.map((size) => [
-      AB_METRICS[size.metric].title,
+      FIGURES[AB_FIGURES[size.metric]].title,
       what(size),
       size.usersPerArm === null ? 'not enough is kept' : formatCount(size.usersPerArm),
-      size.requests === null ? NONE : formatCount(size.requests),
+      show(size.requests, 'count'),
       size.days === null ? NONE : minutes(size.days),
       size.powerNow === null ? NONE : formatPercent(size.powerNow, 0),
     ]),

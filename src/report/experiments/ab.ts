@@ -1,4 +1,5 @@
-import type { Metric } from '../../figures/figures.ts';
+import { FIGURES, type FigurePath } from '../../figures/figures.ts';
+import { NONE, show } from '../../figures/show.ts';
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { AbContrast, AbResult } from '../../result/schema/ab.ts';
 import { reproductionSection } from '../command-lines.ts';
@@ -7,14 +8,14 @@ import type { Depth, Document, Notes, Prose, Table, Text } from '../document.ts'
 import type { Formats } from '../formats.ts';
 import { fromTo } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { metric, NONE, percent, ratio, signed } from './written.ts';
+import { share, signed } from './written.ts';
 
-/** What an A/B metric is called, and in what it is measured. */
-export const AB_METRICS: Readonly<Record<AbContrast['metric'], { title: string; unit: Metric['unit'] }>> = {
-  cost: { title: 'Cost per request', unit: 'usd' },
-  latency: { title: 'Mean latency', unit: 'ms' },
-  quality: { title: 'Good answers', unit: 'ratio' },
-};
+/** The figures of a test, by its own names for them. */
+export const AB_FIGURES = {
+  cost: 'costPerRequestUsd',
+  latency: 'latencyMs.mean',
+  quality: 'quality.taskSuccessRate',
+} as const satisfies Record<AbContrast['metric'], FigurePath>;
 
 /** How the result of an A/B test is shown. */
 export const AB_FORMATS: Formats<AbResult> = { document: abDocument, csv: abCsv };
@@ -108,11 +109,11 @@ function contrastTable({ contrasts }: AbResult): Table {
       { title: 'p', align: 'right', dispensable: 3 },
     ],
     rows: contrasts.map(({ metric: name, control, treatment, change, ci95, bootstrap95, pValue }) => {
-      const { title, unit } = AB_METRICS[name];
+      const { title, unit } = FIGURES[AB_FIGURES[name]];
       return [
         title,
-        metric(control, unit),
-        metric(treatment, unit),
+        show(control, unit),
+        show(treatment, unit),
         signed(change),
         fromTo(ci95, signed),
         bootstrap95 === null ? NONE : fromTo(bootstrap95, signed),
@@ -166,9 +167,9 @@ function armTable({ arms }: AbResult): Table {
       name,
       formatCount(users),
       formatCount(requests),
-      percent(summary.cache.hitRate),
-      percent(undivided.hitRate),
-      percent(hitRateLost),
+      share(summary.cache.hitRate),
+      share(undivided.hitRate),
+      share(hitRateLost),
       formatUsd(summary.costPerRequestUsd),
       signed(costAdded),
     ]),
@@ -178,7 +179,7 @@ function armTable({ arms }: AbResult): Table {
 function repetitions({ repetitions: r }: AbResult): Prose | null {
   if (r === null) return null;
   const counts = Object.entries(r.decisions).map(([decision, n]) => `${formatCount(n)} ended with "${decision}"`);
-  const found = `${ratio(r.costDifferenceFound)} found a difference in cost (95%: ${fromTo(r.ci95, (value) => formatPercent(value))}).`;
+  const found = `${share(r.costDifferenceFound)} found a difference in cost (95%: ${fromTo(r.ci95, (value) => formatPercent(value))}).`;
   return {
     kind: 'prose',
     text: `Of ${formatCount(r.runs)} such tests, each under another seed, ${counts.join(', ')}; ${found}`,

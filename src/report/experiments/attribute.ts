@@ -1,15 +1,16 @@
 import type { AttributedPath } from '../../experiment/attribute/attribute.ts';
-import type { Metric } from '../../figures/figures.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { NONE, show, type Unit } from '../../figures/show.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
-import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { AttributeResult, Part, TechniqueShare } from '../../result/schema/attribute.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { formatMetric, margin } from '../intervals.ts';
+import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { change, NONE, ratio } from './written.ts';
+import { change, share } from './written.ts';
 
 /** How a division among techniques is shown. */
 export const ATTRIBUTE_FORMATS: Formats<AttributeResult> = { document: attributeDocument, csv: attributeCsv };
@@ -43,14 +44,14 @@ function conclusion(result: AttributeResult): Prose {
     return { kind: 'prose', text: 'The strategy has no technique to attribute anything to.' };
   const whole = 1 - optimized.costPerRequestUsd / baseline.costPerRequestUsd;
   const ranked = [...attribution].sort((a, b) => saved(result, b.shapley) - saved(result, a.shapley));
-  const named = ranked.slice(0, 3).map(({ technique, shapley }) => `${technique} ${ratio(saved(result, shapley))}`);
+  const named = ranked.slice(0, 3).map(({ technique, shapley }) => `${technique} ${share(saved(result, shapley))}`);
   const others = ranked.length - named.length;
   const dearer = ranked.filter(({ shapley }) => saved(result, shapley) < -0.0005);
   return {
     kind: 'prose',
     text: [
       `Of the baseline's cost ${result.strategy.name} saves `,
-      { text: ratio(whole), tone: whole >= 0 ? 'good' : 'bad' },
+      { text: share(whole), tone: whole >= 0 ? 'good' : 'bad' },
       `, fairly divided: ${named.join(', ')}${others > 0 ? ` and ${formatNumberOf(others, 'other')}` : ''}.`,
       ...dearer.map((share) => ` The technique ${share.technique} ${costing(result, share)}.`),
     ],
@@ -59,9 +60,9 @@ function conclusion(result: AttributeResult): Prose {
 
 /** What a technique costs more than it saves, and what is had for it. */
 function costing(result: AttributeResult, { shapley }: TechniqueShare): string {
-  const cost = `costs ${ratio(-saved(result, shapley))} more than it saves`;
+  const cost = `costs ${share(-saved(result, shapley))} more than it saves`;
   const quality = shapley['quality.mean'];
-  return quality !== null && quality > 0.0005 ? `${cost}, for ${ratio(quality)} more good answers` : cost;
+  return quality !== null && quality > 0.0005 ? `${cost}, for ${share(quality)} more good answers` : cost;
 }
 
 /** Below this share of the baseline's cost, a step is no step. */
@@ -76,7 +77,7 @@ function waterfall({ baseline, waterfall: steps }: AttributeResult): Bars | null
       : `${to < from ? '-' : '+'}${formatUsd(Math.abs(to - from))}`;
   return {
     kind: 'bars',
-    title: 'Cost per request after each step',
+    title: `${FIGURES.costPerRequestUsd.title} after each step`,
     series: [''],
     rows: [
       {
@@ -105,17 +106,17 @@ function costTable(result: AttributeResult): Table | null {
   ];
   const rows = attribution.map(({ technique, alone, added, shapley, costCi95 }) => [
     technique,
-    ratio(saved(result, alone)),
-    ratio(saved(result, added)),
-    { text: ratio(saved(result, shapley)), tone: 'strong' as const },
+    share(saved(result, alone)),
+    share(saved(result, added)),
+    { text: share(saved(result, shapley)), tone: 'strong' as const },
     ...(several
-      ? [costCi95 === null ? '' : `±${ratio((costCi95[1] - costCi95[0]) / 2 / baseline.costPerRequestUsd)}`]
+      ? [costCi95 === null ? '' : `±${share((costCi95[1] - costCi95[0]) / 2 / baseline.costPerRequestUsd)}`]
       : []),
   ]);
   const rest = several ? [''] : [];
-  const other = settings === null ? [] : [['settings', '', '', ratio(saved(result, settings)), ...rest]];
+  const other = settings === null ? [] : [['settings', '', '', share(saved(result, settings)), ...rest]];
   const whole = 1 - result.optimized.costPerRequestUsd / baseline.costPerRequestUsd;
-  return { kind: 'table', columns, rows: [...rows, ...other, ['all together', '', '', ratio(whole), ...rest]] };
+  return { kind: 'table', columns, rows: [...rows, ...other, ['all together', '', '', share(whole), ...rest]] };
 }
 
 function otherTable({ attribution, baseline, optimized }: AttributeResult): Table | null {
@@ -124,19 +125,19 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
     const value = part[path];
     return value === null ? NONE : change(value, write);
   };
-  const latency = (value: number): string => formatLatency(value);
+  const latency = (value: number): string => show(value, 'ms');
   const several = attribution.some(({ shapleyCi95 }) => shapleyCi95 !== null);
   const beside = (dispensable: number): Column[] => (several ? [{ title: '95%', align: 'right', dispensable }] : []);
-  const off = (interval: Interval | null | undefined, unit: Metric['unit']): string[] =>
-    several ? [margin(interval, (half) => formatMetric(half, unit))] : [];
+  const off = (interval: Interval | null | undefined, unit: Unit): string[] =>
+    several ? [margin(interval, (half) => show(half, unit))] : [];
   const quality = (mean: number | null): string => (mean === null ? NONE : formatPercent(mean, 2));
   return {
     kind: 'table',
     columns: [
       { title: 'Shapley values of' },
-      { title: 'Mean latency', align: 'right' },
+      { title: FIGURES['latencyMs.mean'].title, align: 'right' },
       ...beside(2),
-      { title: 'Output quality', align: 'right' },
+      { title: FIGURES['quality.mean'].title, align: 'right' },
       ...beside(1),
     ],
     rows: [
@@ -144,8 +145,8 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
         technique,
         part(shapley, 'latencyMs.mean', latency),
         ...off(shapleyCi95?.['latencyMs.mean'], 'ms'),
-        part(shapley, 'quality.mean', ratio),
-        ...off(shapleyCi95?.['quality.mean'], 'ratio'),
+        part(shapley, 'quality.mean', share),
+        ...off(shapleyCi95?.['quality.mean'], 'share'),
       ]),
       ...(
         [
@@ -157,7 +158,7 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
         latency(latencyMs.mean),
         ...off(null, 'ms'),
         quality(q.mean),
-        ...off(null, 'ratio'),
+        ...off(null, 'share'),
       ]),
     ],
   };

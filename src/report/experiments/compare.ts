@@ -1,5 +1,6 @@
-import { METRICS } from '../../figures/figures.ts';
-import { formatCount, formatLatency, formatNumberOf, formatUsd } from '../../foundation/units.ts';
+import { FIGURES, shortTitle, showAt } from '../../figures/figures.ts';
+import { show } from '../../figures/show.ts';
+import { formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { CompareResult, Contrast } from '../../result/schema/compare.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
@@ -7,8 +8,8 @@ import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table,
 import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
-import { ratio, roundedUp, signed } from './written.ts';
+import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './figures.ts';
+import { roundedUp, share, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument, csv: compareCsv };
@@ -43,21 +44,21 @@ function conclusion({ winner, arms, contrasts }: CompareResult): Prose {
     const quality = contrasts.find((each) => each.arm === runnerUp && each.metric === 'quality.mean');
     const price =
       quality?.verdict === 'better'
-        ? ` It pays with quality: that of ${runnerUp} is ${ratio(quality.change)} higher.`
+        ? ` It pays with quality: that of ${runnerUp} is ${share(quality.change)} higher.`
         : '';
     return {
       kind: 'prose',
       text: [
         `${arm} is the cheapest: `,
-        { text: `${ratio(cheaperBy)} cheaper`, tone: 'good' },
-        ` (${fromTo(interval, ratio)}) than ${runnerUp}, the next.${price}`,
+        { text: `${share(cheaperBy)} cheaper`, tone: 'good' },
+        ` (${fromTo(interval, share)}) than ${runnerUp}, the next.${price}`,
       ],
     };
   }
   const more =
     requestsNeeded === null
       ? 'their costs were the same in every run.'
-      : `a difference as small as the one measured, ${ratio(cheaperBy)} (${fromTo(interval, ratio)}), would take about ${formatCount(roundedUp(requestsNeeded))} requests to see.`;
+      : `a difference as small as the one measured, ${share(cheaperBy)} (${fromTo(interval, share)}), would take about ${formatCount(roundedUp(requestsNeeded))} requests to see.`;
   return {
     kind: 'prose',
     text: [
@@ -67,6 +68,9 @@ function conclusion({ winner, arms, contrasts }: CompareResult): Prose {
   };
 }
 
+/** Which intervals go first when there is no room, in the order of the figures. */
+const GOES = [1, 3, 6, 7, 5];
+
 /** The strategies, and the baseline where it is none of them. With several runs, each figure has its give beside it. */
 function armTable({ arms, baseline }: CompareResult): Table {
   const several = arms.some(({ intervals }) => intervals !== null);
@@ -75,11 +79,7 @@ function armTable({ arms, baseline }: CompareResult): Table {
     several ? [figure, column('95%', dispensable)] : [figure];
   const columns: Column[] = [
     { title: 'Strategy' },
-    ...withMargin(column('Cost/request', 0), 1),
-    ...withMargin(column('Saved', 0), 3),
-    ...withMargin(column('P95', 0), 6),
-    ...withMargin(column('Hit rate', 2), 7),
-    ...withMargin(column('Quality kept', 0), 5),
+    ...LISTED.flatMap((path, i) => withMargin(column(shortTitle(path), path === 'cache.hitRate' ? 2 : 0), GOES[i])),
     { title: 'Pareto', dispensable: 4 },
   ];
   const rows = arms.map((arm) => [
@@ -90,8 +90,8 @@ function armTable({ arms, baseline }: CompareResult): Table {
   if (arms.some(({ techniques }) => techniques.length === 0)) return { kind: 'table', columns, rows };
   const known: Readonly<Record<string, string>> = {
     Strategy: 'baseline',
-    'Cost/request': formatUsd(baseline.costPerRequestUsd),
-    P95: formatLatency(baseline.latencyMs.p95),
+    [shortTitle('costPerRequestUsd')]: showAt(baseline, 'costPerRequestUsd'),
+    [shortTitle('latencyMs.p95')]: showAt(baseline, 'latencyMs.p95'),
   };
   return { kind: 'table', columns, rows: [...rows, columns.map(({ title }) => known[title] ?? '')] };
 }
@@ -99,14 +99,14 @@ function armTable({ arms, baseline }: CompareResult): Table {
 function costBars({ arms }: CompareResult): Bars {
   return {
     kind: 'bars',
-    title: 'Cost per request',
+    title: FIGURES.costPerRequestUsd.title,
     series: [''],
     rows: arms.map(({ name, summary, intervals }) => ({
       label: name,
       bars: [
         {
           value: summary.costPerRequestUsd,
-          text: `${formatUsd(summary.costPerRequestUsd)} ${margin(intervals?.costPerRequestUsd, formatUsd)}`.trim(),
+          text: `${showAt(summary, 'costPerRequestUsd')} ${margin(intervals?.costPerRequestUsd, (half) => show(half, 'usd'))}`.trim(),
         },
       ],
     })),
@@ -126,8 +126,8 @@ function tradeOff({ arms, baseline, winner }: CompareResult): Points | null {
   });
   if (points.length < 2) return null;
   const [x, y] = [
-    { label: 'Cost per request', unit: 'usd' } as const,
-    { label: 'Output quality', unit: 'ratio' } as const,
+    { label: FIGURES.costPerRequestUsd.title, unit: FIGURES.costPerRequestUsd.unit },
+    { label: FIGURES['quality.mean'].title, unit: FIGURES['quality.mean'].unit },
   ];
   return { kind: 'points', title: 'Cost and quality', x, y, points };
 }
@@ -153,7 +153,7 @@ function contrastTables({ contrasts }: CompareResult): Block[] {
         ...(unsure ? [{ title: 'To see it', dispensable: 1 }] : []),
       ],
       rows: own.map((contrast) => [
-        METRICS.find(({ path }) => path === contrast.metric)?.title ?? contrast.metric,
+        FIGURES[contrast.metric].title,
         signed(contrast.change),
         fromTo(contrast.ci95, signed),
         verdict(contrast),

@@ -1,24 +1,29 @@
-import type { Metric, MetricPath } from '../../figures/figures.ts';
-import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { FIGURES, type FigurePath, showAt } from '../../figures/figures.ts';
 import type { StrategyOutcome } from '../../result/schema/compare.ts';
 import type { CsvTable } from '../csv.ts';
 import { margin, marginAt } from '../intervals.ts';
-import { percent, ratio } from './written.ts';
+import { share } from './written.ts';
 
-/** What tables list of a strategy: cost, saving, P95 latency, hit rate and quality kept, each with its give. */
+/** What tables list of a strategy. */
+export const LISTED = [
+  'costPerRequestUsd',
+  'savings.costRatio',
+  'latencyMs.p95',
+  'cache.hitRate',
+  'quality.relative',
+] as const satisfies readonly FigurePath[];
+
+/** Those of a strategy, each with its margin. */
 export function figuresOf({
   summary,
   savings,
   intervals,
 }: Pick<StrategyOutcome, 'summary' | 'savings' | 'intervals'>): [figure: string, margin: string][] {
-  const off = (path: MetricPath, unit: Metric['unit']): string => marginAt({ intervals }, path, unit);
-  return [
-    [formatUsd(summary.costPerRequestUsd), off('costPerRequestUsd', 'usd')],
-    [formatPercent(savings.costRatio), margin(savings.ci95?.costRatio, ratio)],
-    [formatLatency(summary.latencyMs.p95), off('latencyMs.p95', 'ms')],
-    [percent(summary.cache.hitRate), off('cache.hitRate', 'ratio')],
-    [percent(summary.quality.relative), off('quality.relative', 'ratio')],
-  ];
+  return LISTED.map((path) =>
+    path === 'savings.costRatio'
+      ? [share(savings.costRatio), margin(savings.ci95?.costRatio, share)]
+      : [showAt(summary, path), marginAt({ intervals }, path, FIGURES[path].unit)],
+  );
 }
 
 /** The same and more for a spreadsheet: what `figureCells` gives. */

@@ -1,4 +1,5 @@
-import { formatCount, formatNumberOf, formatPercent } from '../../foundation/units.ts';
+import { shortTitle } from '../../figures/figures.ts';
+import { formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { SweepPoint, SweepResult } from '../../result/schema/sweep.ts';
 import { formatKnob, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
@@ -7,11 +8,13 @@ import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, 
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells, figuresOf } from './figures.ts';
-import { NONE, ratio } from './written.ts';
+import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './figures.ts';
+import { share } from './written.ts';
 
 /** Points that a small screen lists at most. */
 const FEW_ROWS = 24;
+/** Which intervals go first when there is no room, in the order of the figures. */
+const GOES = [4, 2, 6, 7, 5];
 /** Columns of a heat map at most. */
 const MOST_COLUMNS = 8;
 
@@ -52,9 +55,9 @@ function conclusion(result: SweepResult): Prose {
   const { points } = result;
   const best = cheapestOf(points);
   const { costRatio, ci95 } = best.savings;
-  const error = ci95 === null ? '' : ` ${margin(ci95.costRatio, ratio)}`;
+  const error = ci95 === null ? '' : ` ${margin(ci95.costRatio, share)}`;
   const { relative } = best.summary.quality;
-  const kept = relative === null ? '' : ` and keeps ${formatPercent(relative)} of its quality`;
+  const kept = relative === null ? '' : ` and keeps ${share(relative)} of its quality`;
   const front = points.filter(({ onFront }) => onFront).length;
   const choice =
     points.length === 1
@@ -66,7 +69,7 @@ function conclusion(result: SweepResult): Prose {
     'Cheapest: ',
     { text: nameOf(result, best), tone: 'strong' },
     ', which costs ',
-    { text: `${formatPercent(costRatio)}${error} less`, tone: 'good' },
+    { text: `${share(costRatio)}${error} less`, tone: 'good' },
     ` than the baseline${kept}.${choice}`,
   ];
   return { kind: 'prose', text };
@@ -91,7 +94,7 @@ function savedBars({ points }: SweepResult, { path, flag }: Axis): Bars {
       bars: [
         {
           value: Math.max(0, savings.costRatio),
-          text: `${formatPercent(savings.costRatio)} ${margin(savings.ci95?.costRatio, ratio)}`.trim(),
+          text: `${share(savings.costRatio)} ${margin(savings.ci95?.costRatio, share)}`.trim(),
         },
       ],
     })),
@@ -117,10 +120,7 @@ function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | nu
       { title: `Saved by ${long.flag} / ${short.flag}` },
       ...short.values.map((value): Column => ({ title: shown(short.path, value), align: 'right' })),
     ],
-    rows: grid.map((row, i) => [
-      shown(long.path, long.values[i]),
-      ...row.map((ratio) => (ratio === null ? NONE : formatPercent(ratio))),
-    ]),
+    rows: grid.map((row, i) => [shown(long.path, long.values[i]), ...row.map(share)]),
     shades: grid.map((row) => [null, ...row.map((ratio) => (ratio === null ? null : shade(ratio)))]),
   };
 }
@@ -132,7 +132,7 @@ function curve({ curve: c }: SweepResult): Block[] {
     kind: 'lines',
     title: 'Hit rate of every cache size',
     x: { label: range, unit: 'count', values: c.capacities },
-    unit: 'ratio',
+    unit: 'share',
     series: [{ label: '', values: c.hitRates }],
     fromZero: true,
     low: false,
@@ -157,16 +157,7 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
   const beside = (dispensable: number): Column[] => (several ? [column('95%', dispensable)] : []);
   const columns: Column[] = [
     ...axes.map(({ flag }): Column => column(flag, 0)),
-    column('Cost/request', 0),
-    ...beside(4),
-    column('Saved', 0),
-    ...beside(2),
-    column('P95', 0),
-    ...beside(6),
-    column('Hit rate', 1),
-    ...beside(7),
-    column('Quality kept', 0),
-    ...beside(5),
+    ...LISTED.flatMap((path, i) => [column(shortTitle(path), path === 'cache.hitRate' ? 1 : 0), ...beside(GOES[i])]),
     { title: '', dispensable: 3 },
   ];
   const table: Table = {

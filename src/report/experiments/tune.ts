@@ -1,5 +1,6 @@
-import { objectiveMetric } from '../../experiment/tune/goals.ts';
-import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { type ComparedPath, FIGURES, figureOf, showAt } from '../../figures/figures.ts';
+import { NONE, show, type Unit } from '../../figures/show.ts';
+import { formatNumberOf } from '../../foundation/units.ts';
 import type { HeldOut, KeepResult, TuneResult } from '../../result/schema/tune.ts';
 import { parseThreshold, shortfall } from '../../result/thresholds.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../settings/knobs.ts';
@@ -7,10 +8,10 @@ import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
-import { formatMetric, fromTo, margin } from '../intervals.ts';
+import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells } from './figures.ts';
-import { NONE, percent, ratio, signed } from './written.ts';
+import { share, signed } from './written.ts';
 
 /** How the result of tuning is shown. */
 export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument, csv: tuneCsv };
@@ -37,33 +38,38 @@ function tuneDocument(result: TuneResult, depth: Depth): Document {
   };
 }
 
+/** How what is minimized is called and written. */
+function objectiveOf(path: string): { title: string; unit: Unit } {
+  return figureOf(path) ?? { title: path, unit: 'number' };
+}
+
 function titleOf({ minimize }: TuneResult): string {
-  const { title } = objectiveMetric(minimize);
+  const { title } = objectiveOf(minimize);
   return title === minimize ? title : `${title[0]?.toLowerCase()}${title.slice(1)}`;
 }
 
 function conclusion(result: TuneResult): Prose {
   const { best, start, change } = result;
   if (best.keep.some(({ met }) => !met)) return { kind: 'prose', text: notKept(result) };
-  const { title, unit } = objectiveMetric(result.minimize);
+  const { title, unit } = objectiveOf(result.minimize);
   const better = change.ci95[1] < 0;
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
   const repaired = best.keep.filter(({ met }, i) => met && start.keep[i]?.met === false);
   const text: Piece[] = better
     ? [
-        `${title} falls from ${formatMetric(start.objective.mean, unit)} to ${formatMetric(best.objective.mean, unit)}: `,
-        { text: `${ratio(-change.mean)} less`, tone: 'good' },
-        ` (${fromTo([-change.ci95[1], -change.ci95[0]], ratio)}).`,
+        `${title} falls from ${show(start.objective.mean, unit)} to ${show(best.objective.mean, unit)}: `,
+        { text: `${share(-change.mean)} less`, tone: 'good' },
+        ` (${fromTo([-change.ci95[1], -change.ci95[0]], share)}).`,
       ]
     : repaired.length > 0
       ? [
           `The strategy as it is does not keep ${repaired.map(({ threshold }) => threshold).join(' and ')}. The best setting that does has a ${lowered} of `,
-          { text: formatMetric(best.objective.mean, unit), tone: 'strong' },
+          { text: show(best.objective.mean, unit), tone: 'strong' },
           ` (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
         ]
       : [
           { text: 'Nothing better was found', tone: 'strong' },
-          ` than the strategy as it is, with what must hold: ${lowered} ${formatMetric(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
+          ` than the strategy as it is, with what must hold: ${lowered} ${show(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
         ];
   if (best.keep.length > 0) text.push(' What must hold holds.');
   const paid = price(result);
@@ -73,10 +79,10 @@ function conclusion(result: TuneResult): Prose {
 
 /** Where the best setting found does not keep what must hold: what it misses, and by how much. */
 function notKept({ minimize, start, best, change }: TuneResult): Piece[] {
-  const { title, unit } = objectiveMetric(minimize);
+  const { title, unit } = objectiveOf(minimize);
   const missed = best.keep.filter(({ met }) => !met).map(missedBy);
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
-  const cost = `Its ${lowered} is ${formatMetric(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`;
+  const cost = `Its ${lowered} is ${show(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`;
   if (start.keep.every(({ met }) => met)) {
     return [
       { text: 'Nothing better was found', tone: 'strong' },
@@ -101,12 +107,12 @@ function missedBy({ threshold, value }: KeepResult): string {
 /** What is saved beside the most that was possible without losing quality. */
 function besideCeiling({ start, best, ceiling }: TuneResult, qualityTold: boolean): Piece[] {
   if (ceiling === null || ceiling.captured <= 0) return [];
-  const most = `${formatPercent(ceiling.costRatio)} of the baseline's cost`;
+  const most = `${share(ceiling.costRatio)} of the baseline's cost`;
   if (ceiling.captured <= 1)
-    return [` It saves ${ratio(ceiling.captured)} of the most that was possible without losing quality (${most}).`];
+    return [` It saves ${share(ceiling.captured)} of the most that was possible without losing quality (${most}).`];
   const [was, is] = [start.summary.quality.relative, best.summary.quality.relative];
   if (was === null || is === null || is >= 1) return [];
-  const figures = qualityTold ? '' : `: ${formatPercent(is)} of the baseline's is kept, and ${formatPercent(was)} was`;
+  const figures = qualityTold ? '' : `: ${share(is)} of the baseline's is kept, and ${share(was)} was`;
   return [` It saves more than was possible without losing quality (${most}), for it gives some up${figures}.`];
 }
 
@@ -120,19 +126,16 @@ function price({ start, best, keep }: TuneResult): Piece[] {
   return [
     ' ',
     { text: 'It pays with quality', tone: 'bad' },
-    `: ${formatPercent(is)} of the baseline's is kept, and ${formatPercent(was)} was; --keep 'quality.relative>=0.9' would not allow less than that.`,
+    `: ${share(is)} of the baseline's is kept, and ${share(was)} was; --keep 'quality.relative>=0.9' would not allow less than that.`,
   ];
 }
 
 function comparison({ start, best }: TuneResult): Table {
-  const row = (
-    title: string,
-    show: (held: HeldOut) => string,
-    path: string,
-    write: (half: number) => string,
-  ): Text[] => [title, show(start), show(best), margin(best.intervals[path], write)];
-  const money = (half: number): string => formatUsd(half);
-  const time = (half: number): string => formatMetric(half, 'ms');
+  const row = (path: ComparedPath): Text[] => {
+    const { title, unit } = FIGURES[path];
+    const off = margin(best.intervals[path], (half) => show(half, unit));
+    return [title, showAt(start.summary, path), showAt(best.summary, path), off];
+  };
   return {
     kind: 'table',
     columns: [
@@ -142,16 +145,16 @@ function comparison({ start, best }: TuneResult): Table {
       { title: '95%', align: 'right', dispensable: 1 },
     ],
     rows: [
-      row('Cost per request', ({ summary }) => formatUsd(summary.costPerRequestUsd), 'costPerRequestUsd', money),
+      row('costPerRequestUsd'),
       [
         'Saved of the baseline',
-        ...[start, best].map(({ savings }) => formatPercent(savings.costRatio)),
-        margin(best.savings.ci95?.costRatio, ratio),
+        ...[start, best].map(({ savings }) => share(savings.costRatio)),
+        margin(best.savings.ci95?.costRatio, share),
       ],
-      row('Mean latency', ({ summary }) => formatLatency(summary.latencyMs.mean), 'latencyMs.mean', time),
-      row('P95 latency', ({ summary }) => formatLatency(summary.latencyMs.p95), 'latencyMs.p95', time),
-      row('Cache hit rate', ({ summary }) => percent(summary.cache.hitRate), 'cache.hitRate', ratio),
-      row('Quality kept', ({ summary }) => percent(summary.quality.relative), 'quality.relative', ratio),
+      row('latencyMs.mean'),
+      row('latencyMs.p95'),
+      row('cache.hitRate'),
+      row('quality.relative'),
     ],
   };
 }
@@ -204,7 +207,7 @@ function sensitivityTable(result: TuneResult): Table | null {
     columns: [
       { title: 'Put back by itself' },
       { title: 'To', align: 'right' },
-      { title: objectiveMetric(result.minimize).title, align: 'right' },
+      { title: objectiveOf(result.minimize).title, align: 'right' },
       ...(broken ? [{ title: 'Breaks', dispensable: 1 }] : []),
     ],
     rows: sensitivity.map(({ what, was, change, breaks }) => [

@@ -1,5 +1,5 @@
+import { show } from '../../figures/show.ts';
 import type { Lines } from '../document.ts';
-import { formatUnit } from '../numbers.ts';
 import { escaped } from './escape.ts';
 import { ticksBetween } from './scale.ts';
 
@@ -22,8 +22,8 @@ export function curves(lines: Lines, chart: number): string {
       : `<span class="legend">${series.map(({ label }, s) => `<span><span class="key ${colourOf(s, series.length)}"></span>${escaped(label)}</span>`).join('')}</span>`;
   const ends = series.map(({ label, values }) => {
     const known = values.filter((value): value is number => value !== null);
-    const from = formatUnit(known[0] ?? 0, unit);
-    const to = formatUnit(known.at(-1) ?? 0, unit);
+    const from = show(known[0] ?? 0, unit);
+    const to = show(known.at(-1) ?? 0, unit);
     return `${label === '' ? '' : `${label} `}from ${from} to ${to}`;
   });
   return `<figure class="lines" data-chart="${chart}"><figcaption>${escaped(title)} ${legend}</figcaption>
@@ -48,9 +48,9 @@ function drawing({ x, unit, series, fromZero }: Lines): string {
   const at = (n: number): string => n.toFixed(1);
   const grid = ticksBetween(low, high, 4, unit).map(
     (value) =>
-      `<line x1="${LEFT}" x2="${WIDTH - 8}" y1="${at(py(value))}" y2="${at(py(value))}"/><text x="${LEFT - 8}" y="${at(py(value) + 4)}" text-anchor="end">${escaped(formatUnit(value, unit))}</text>`,
+      `<line x1="${LEFT}" x2="${WIDTH - 8}" y1="${at(py(value))}" y2="${at(py(value))}"/><text x="${LEFT - 8}" y="${at(py(value) + 4)}" text-anchor="end">${escaped(show(value, unit))}</text>`,
   );
-  const ends = `<text x="${LEFT}" y="${HEIGHT - 8}">${escaped(formatUnit(first, x.unit))}</text><text x="${WIDTH - 8}" y="${HEIGHT - 8}" text-anchor="end">${escaped(formatUnit(last, x.unit))}</text>`;
+  const ends = `<text x="${LEFT}" y="${HEIGHT - 8}">${escaped(show(first, x.unit))}</text><text x="${WIDTH - 8}" y="${HEIGHT - 8}" text-anchor="end">${escaped(show(last, x.unit))}</text>`;
   const paths = series.map(({ values }, s) => {
     let pen = 'M';
     const path = values.map((value, i) => {
@@ -74,9 +74,9 @@ function values({ x, unit, series }: Lines): string {
   const rows = x.values.map((value, i) => {
     const cells = series.map(({ values }) => {
       const known = values[i] ?? null;
-      return `<td class="right">${known === null ? '—' : escaped(formatUnit(known, unit))}</td>`;
+      return `<td class="right">${known === null ? '—' : escaped(show(known, unit))}</td>`;
     });
-    return `<tr><th scope="row">${escaped(formatUnit(value, x.unit))}</th>${cells.join('')}</tr>`;
+    return `<tr><th scope="row">${escaped(show(value, x.unit))}</th>${cells.join('')}</tr>`;
   });
   return `<div class="scroll tall" tabindex="0" role="region" aria-label="Values"><table><thead><tr><th scope="col"></th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

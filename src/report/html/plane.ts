@@ -1,5 +1,5 @@
-import type { Points, Unit } from '../document.ts';
-import { formatUnit } from '../numbers.ts';
+import { show, type Unit } from '../../figures/show.ts';
+import type { Points } from '../document.ts';
 import { escaped } from './escape.ts';
 import { ticksBetween } from './scale.ts';
 
@@ -32,11 +32,11 @@ export function plane({ title, x, y, points }: Points): string {
   const grid = [
     ...scaleY.ticks.map(
       (value) =>
-        `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(py(value))}" y2="${at(py(value))}"/><text x="${LEFT - 8}" y="${at(py(value) + 4)}" text-anchor="end">${escaped(formatUnit(value, y.unit))}</text>`,
+        `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(py(value))}" y2="${at(py(value))}"/><text x="${LEFT - 8}" y="${at(py(value) + 4)}" text-anchor="end">${escaped(show(value, y.unit))}</text>`,
     ),
     ...scaleX.ticks.map(
       (value) =>
-        `<text x="${at(px(value))}" y="${HEIGHT - BOTTOM + 20}" text-anchor="middle">${escaped(formatUnit(value, x.unit))}</text>`,
+        `<text x="${at(px(value))}" y="${HEIGHT - BOTTOM + 20}" text-anchor="middle">${escaped(show(value, x.unit))}</text>`,
     ),
     `<text x="${WIDTH - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${escaped(x.label)} →</text>`,
     `<text x="${LEFT - 56}" y="14">↑ ${escaped(y.label)}</text>`,
@@ -45,9 +45,7 @@ export function plane({ title, x, y, points }: Points): string {
     const kind = point.tone === 'strong' ? 'after' : 'before';
     return `<circle class="${kind}" cx="${at(px(point.x))}" cy="${at(py(point.y))}" r="${kind === 'after' ? 6 : 4.5}"/><text class="name ${kind}" x="${at(labelX)}" y="${at(labelY)}" text-anchor="${anchor}">${escaped(point.label)}</text>`;
   });
-  const spoken = points.map(
-    (point) => `${point.label}: ${formatUnit(point.x, x.unit)}, ${formatUnit(point.y, y.unit)}`,
-  );
+  const spoken = points.map((point) => `${point.label}: ${show(point.x, x.unit)}, ${show(point.y, y.unit)}`);
   return `<figure class="plane"><figcaption>${escaped(title)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${x.label} and ${y.label}. ${spoken.join('; ')}`)}"><g class="grid">${grid.join('')}</g>${marks.join('')}</svg></figure>`;
 }
 

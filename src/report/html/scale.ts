@@ -1,4 +1,4 @@
-import type { Unit } from '../document.ts';
+import type { Unit } from '../../figures/show.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
 

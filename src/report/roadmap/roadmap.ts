@@ -1,10 +1,12 @@
-import { formatLatency, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { FIGURES, shortTitle } from '../../figures/figures.ts';
+import { NONE, show } from '../../figures/show.ts';
+import { formatNumberOf } from '../../foundation/units.ts';
 import type { RoadmapPhase, RoadmapResult, RoadmapStep } from '../../result/schema/roadmap.ts';
 import type { Insight } from '../../result/schema/vocabulary.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
-import { change, percent, signed } from '../experiments/written.ts';
+import { change, share, signed } from '../experiments/written.ts';
 import type { Formats } from '../formats.ts';
 import { section } from '../sections.ts';
 
@@ -38,11 +40,11 @@ function conclusion({ phases }: RoadmapResult): Prose {
   const month =
     first.monthlyUsd === null || last.monthlyUsd === null
       ? ''
-      : ` (${formatUsd(first.monthlyUsd)} to ${formatUsd(last.monthlyUsd)} a month)`;
+      : ` (${show(first.monthlyUsd, 'usd')} to ${show(last.monthlyUsd, 'usd')} a month)`;
   const text: Piece[] = [
     'After the last phase a request costs ',
     {
-      text: `${formatPercent(Math.abs(last.costRatio))} ${last.costRatio >= 0 ? 'less' : 'more'}`,
+      text: `${share(Math.abs(last.costRatio))} ${last.costRatio >= 0 ? 'less' : 'more'}`,
       tone: last.costRatio >= 0 ? 'good' : 'bad',
     },
     ` than at the beginning${month}. The largest step is "${best.bullet}": ${signed(best.addedCostRatio)} of the first bill.`,
@@ -60,23 +62,23 @@ function phaseTable({ phases }: RoadmapResult): Table {
     columns: [
       { title: 'Phase' },
       { title: 'When', dispensable: 4 },
-      { title: 'Cost/request', align: 'right', dispensable: 2 },
-      { title: 'Saved', align: 'right' },
-      { title: 'P95', align: 'right' },
-      { title: 'Mean', align: 'right', dispensable: 3 },
-      { title: 'Hit rate', align: 'right', dispensable: 1 },
-      { title: 'Quality kept', align: 'right' },
+      { title: shortTitle('costPerRequestUsd'), align: 'right', dispensable: 2 },
+      { title: shortTitle('savings.costRatio'), align: 'right' },
+      { title: shortTitle('latencyMs.p95'), align: 'right' },
+      { title: shortTitle('latencyMs.mean'), align: 'right', dispensable: 3 },
+      { title: shortTitle('cache.hitRate'), align: 'right', dispensable: 1 },
+      { title: shortTitle('quality.relative'), align: 'right' },
       { title: 'Targets', align: 'right' },
     ],
     rows: phases.map((phase) => [
       `${phase.phase}. ${phase.title}`,
       phase.weeks,
-      formatUsd(phase.costPerRequestUsd),
-      formatPercent(phase.costRatio),
-      formatLatency(phase.latencyP95Ms),
-      formatLatency(phase.latencyMeanMs),
-      percent(phase.hitRate),
-      percent(phase.qualityRelative),
+      show(phase.costPerRequestUsd, 'usd'),
+      share(phase.costRatio),
+      show(phase.latencyP95Ms, 'ms'),
+      show(phase.latencyMeanMs, 'ms'),
+      share(phase.hitRate),
+      share(phase.qualityRelative),
       `${phase.targets.filter(({ met }) => met === true).length} of ${phase.targets.length}`,
     ]),
   };
@@ -85,11 +87,11 @@ function phaseTable({ phases }: RoadmapResult): Table {
 function bars({ phases }: RoadmapResult): Bars {
   return {
     kind: 'bars',
-    title: 'Cost per request',
+    title: FIGURES.costPerRequestUsd.title,
     series: [''],
     rows: phases.map(({ phase, title, costPerRequestUsd }, i) => ({
       label: `${phase}. ${title}`,
-      bars: [{ value: costPerRequestUsd, text: formatUsd(costPerRequestUsd) }],
+      bars: [{ value: costPerRequestUsd, text: show(costPerRequestUsd, 'usd') }],
       beside: i === 0,
     })),
   };
@@ -106,9 +108,9 @@ function stepTable({ phases }: RoadmapResult): Table {
         step.bullet,
         String(phase),
         { text: signed(step.addedCostRatio), tone: step.addedCostRatio >= 0 ? 'good' : 'bad' },
-        change(step.latencyMeanMs - previous.latencyMeanMs, formatLatency),
-        known ? signed((step.qualityRelative as number) - (previous.qualityRelative as number)) : '—',
-        percent(step.hitRate),
+        change(step.latencyMeanMs - previous.latencyMeanMs, (size) => show(size, 'ms')),
+        known ? signed((step.qualityRelative as number) - (previous.qualityRelative as number)) : NONE,
+        share(step.hitRate),
       ]);
       previous = step;
     }
@@ -118,10 +120,10 @@ function stepTable({ phases }: RoadmapResult): Table {
     columns: [
       { title: 'What each step adds' },
       { title: 'Phase', align: 'right', dispensable: 2 },
-      { title: 'Saved', align: 'right' },
-      { title: 'Mean', align: 'right' },
-      { title: 'Quality', align: 'right' },
-      { title: 'Hit rate', align: 'right', dispensable: 1 },
+      { title: shortTitle('savings.costRatio'), align: 'right' },
+      { title: shortTitle('latencyMs.mean'), align: 'right' },
+      { title: shortTitle('quality.mean'), align: 'right' },
+      { title: shortTitle('cache.hitRate'), align: 'right', dispensable: 1 },
     ],
     rows,
   };
@@ -131,8 +133,8 @@ function targetTable({ phases }: RoadmapResult): Table {
   const names = (phases[0] as RoadmapPhase).targets.map(({ what, target }) => ({ what, target }));
   const cell = (phase: RoadmapPhase, i: number): Text => {
     const { met, value, what } = phase.targets[i] as RoadmapPhase['targets'][number];
-    const shown = value === null ? '—' : what === 'P95 latency' ? formatLatency(value) : formatPercent(value);
-    if (met === null) return 'not known';
+    const shown = value === null ? '—' : what === 'P95 latency' ? show(value, 'ms') : share(value);
+    if (met === null) return value === null ? 'not known' : `${shown} ${NONE}`;
     return { text: `${shown} ${met ? 'yes' : 'no'}`, tone: met ? 'good' : 'bad' };
   };
   return {
@@ -161,24 +163,22 @@ function answer(about: Insight, phase: RoadmapPhase, { workload, ceilings, phase
   const previous = phases[phase.phase - 2];
   switch (about) {
     case 'profile':
-      return `${formatUsd(phase.costPerRequestUsd)} a request, ${formatLatency(phase.latencyMeanMs)} on average, ${formatLatency(phase.latencyP95Ms)} at P95.`;
+      return `${show(phase.costPerRequestUsd, 'usd')} a request, ${show(phase.latencyMeanMs, 'ms')} on average, ${show(phase.latencyP95Ms, 'ms')} at P95.`;
     case 'opportunities':
-      return `${formatPercent(workload.repeatRate)} of the requests repeat a text; an unbounded cache would save ${formatPercent(ceilings.costRatioCache)}${ceilings.costRatioRouter === null ? '' : `, a perfect router ${formatPercent(ceilings.costRatioRouter)}`}.`;
+      return `${share(workload.repeatRate)} of the requests repeat a text; an unbounded cache would save ${share(ceilings.costRatioCache)}${ceilings.costRatioRouter === null ? '' : `, a perfect router ${share(ceilings.costRatioRouter)}`}.`;
     case 'targets':
       return `the document's: ${phase.targets.map(({ what, target }) => `${what} ${target}`).join(', ')}.`;
     case 'hit rate and savings':
-      return `${percent(phase.hitRate)} of the requests hit, ${formatPercent(phase.costRatio)} saved; optimize checklist suggests alerts.`;
+      return `${share(phase.hitRate)} of the requests hit, ${share(phase.costRatio)} saved; optimize checklist suggests alerts.`;
     case 'complexity': {
       const all = Object.values(phase.byTier).reduce((sum, n) => sum + n, 0);
-      const shares = Object.entries(phase.byTier).map(
-        ([tier, n]) => `${formatPercent(all === 0 ? 0 : n / all)} ${tier}`,
-      );
+      const shares = Object.entries(phase.byTier).map(([tier, n]) => `${share(all === 0 ? 0 : n / all)} ${tier}`);
       return `${shares.join(', ')} of what the cache does not answer, as the router sees it.`;
     }
     case 'quality impact':
       return previous?.qualityRelative == null || phase.qualityRelative === null
         ? 'not known: the log does not say what a good answer is; optimize ab plan says how many users a test needs.'
-        : `from ${formatPercent(previous.qualityRelative)} to ${formatPercent(phase.qualityRelative)} of the baseline's; optimize ab simulates the test.`;
+        : `from ${share(previous.qualityRelative)} to ${share(phase.qualityRelative)} of the baseline's; optimize ab simulates the test.`;
   }
 }
 

@@ -1,10 +1,10 @@
-import { formatCount, formatLatency } from '../../foundation/units.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { show } from '../../figures/show.ts';
+import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Charges } from '../../result/schema/summary.ts';
 import { DECLARED } from '../../techniques/techniques.ts';
 import type { Table } from '../document.ts';
-import { NONE } from '../experiments/written.ts';
-import { usd } from '../numbers.ts';
 
 /** What is paid for, in the order of results, with its line in the bill. */
 const CHARGES: Readonly<Record<string, string>> = {
@@ -23,10 +23,10 @@ export function charges({ baseline, optimized }: SimulationResult): Table {
     rows: [
       ...kinds.map((kind) => [
         CHARGES[kind] ?? kind,
-        usd(baseline.charges[kind] ?? 0),
-        usd(optimized.charges[kind] ?? 0),
+        show(baseline.charges[kind] ?? 0, 'usd'),
+        show(optimized.charges[kind] ?? 0, 'usd'),
       ]),
-      ['together', usd(baseline.costUsd), usd(optimized.costUsd)],
+      ['together', show(baseline.costUsd, 'usd'), show(optimized.costUsd, 'usd')],
     ],
   };
 }
@@ -39,13 +39,13 @@ export function modelMix({ optimized }: SimulationResult): Table {
       { title: 'Model' },
       { title: 'Calls', align: 'right' },
       { title: 'Cost', align: 'right' },
-      { title: 'P50 latency', align: 'right', dispensable: 1 },
+      { title: FIGURES['latencyMs.p50'].title, align: 'right', dispensable: 1 },
     ],
     rows: Object.entries(optimized.models).map(([id, { calls, costUsd, latencyP50Ms }]) => [
       id,
       formatCount(calls),
-      usd(costUsd),
-      latencyP50Ms === null ? NONE : formatLatency(latencyP50Ms),
+      show(costUsd, 'usd'),
+      show(latencyP50Ms, 'ms'),
     ]),
   };
 }

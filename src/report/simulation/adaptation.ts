@@ -1,7 +1,8 @@
+import type { Unit } from '../../figures/show.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { CONTENT_CLASSES } from '../../scenario/ground-truth.ts';
-import type { Block, Lines, Unit } from '../document.ts';
+import type { Block, Lines } from '../document.ts';
 
 type Point = NonNullable<Summary['adaptation']>[number];
 

@@ -1,4 +1,6 @@
-import { formatDuration, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { show } from '../../figures/show.ts';
+import { formatDuration } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { TimelineSummary } from '../../result/schema/summary.ts';
 import type { Bars, Depth, Lines } from '../document.ts';
@@ -8,12 +10,12 @@ import { hasEffectAlone } from './contributions.ts';
 /** Cost per request before and after. */
 export function costBars({ baseline, optimized, intervals }: SimulationResult): Bars {
   const bar = (side: 'baseline' | 'optimized', usd: number) => {
-    const error = margin(intervals?.[`${side}.costPerRequestUsd`], formatUsd);
-    return [{ value: usd, text: `${formatUsd(usd)} ${error}`.trim() }];
+    const error = margin(intervals?.[`${side}.costPerRequestUsd`], (half) => show(half, 'usd'));
+    return [{ value: usd, text: `${show(usd, 'usd')} ${error}`.trim() }];
   };
   return {
     kind: 'bars',
-    title: 'Cost per request',
+    title: FIGURES.costPerRequestUsd.title,
     series: [''],
     rows: [
       { label: 'before', bars: bar('baseline', baseline.costPerRequestUsd), beside: true },
@@ -29,7 +31,7 @@ export function costSteps(result: SimulationResult): Bars {
   if (attribution.length < 2) return { title, series, kind, rows };
   const steps = attribution.filter(hasEffectAlone).map(({ technique, alone }) => {
     const usd = baseline.costPerRequestUsd * (1 - alone.costRatio);
-    return { label: `${technique} alone`, bars: [{ value: usd, text: formatUsd(usd) }], beside: true };
+    return { label: `${technique} alone`, bars: [{ value: usd, text: show(usd, 'usd') }], beside: true };
   });
   return { title, series, kind, rows: [...rows.slice(0, 1), ...steps, ...rows.slice(1)] };
 }
@@ -48,13 +50,13 @@ export function hitRateOverTime(
   const { requests, hits, windowMs } = timeline;
   return {
     kind: 'lines',
-    title: 'Cache hit rate over time',
+    title: `${FIGURES['cache.hitRate'].title} over time`,
     x: {
       label: `windows of ${formatDuration(windowMs)}${runs > 1 ? ', the first run' : ''}`,
       unit: 'duration',
       values: windowEnds(timeline),
     },
-    unit: 'ratio',
+    unit: 'share',
     series: [{ label: '', values: requests.map((n, i) => (n === 0 ? null : hits[i] / n)) }],
     fromZero: true,
     low: depth === 'compact',
@@ -91,11 +93,11 @@ function runningTotal(values: readonly number[]): number[] {
 /** How long requests took, before and after. */
 export function latencies({ baseline, optimized, strategy }: SimulationResult): Bars | null {
   if (strategy.instant) return null;
-  const bar = (requests: number, of: number) => ({ value: requests / of, text: formatPercent(requests / of) });
+  const bar = (requests: number, of: number) => ({ value: requests / of, text: show(requests / of, 'share') });
   const rows = baseline.latencyHistogram.map(({ toMs, requests }, i) => {
     const after = optimized.latencyHistogram[i]?.requests ?? 0;
     return {
-      label: toMs === null ? 'longer' : `< ${formatLatency(toMs)}`,
+      label: toMs === null ? 'longer' : `< ${show(toMs, 'ms')}`,
       any: requests + after > 0,
       bars: [bar(requests, baseline.requests), bar(after, optimized.requests)],
     };
@@ -111,7 +113,7 @@ export function latencies({ baseline, optimized, strategy }: SimulationResult): 
 /** Who answered, the cache included. */
 export function whoAnswered({ baseline, optimized }: SimulationResult): Bars {
   const hits = optimized.cache.exactHits + optimized.cache.semanticHits;
-  const bar = (share: number) => ({ value: share, text: formatPercent(share) });
+  const bar = (share: number) => ({ value: share, text: show(share, 'share') });
   return {
     kind: 'bars',
     title: 'Who answered',

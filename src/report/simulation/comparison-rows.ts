@@ -1,8 +1,8 @@
-import type { MetricPath } from '../../figures/figures.ts';
-import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
+import { type ComparedPath, FIGURES, figureAt, showAt } from '../../figures/figures.ts';
+import { NONE, show } from '../../figures/show.ts';
+import { meetsTarget, TARGETS, type TargetName } from '../../figures/targets.ts';
+import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
-import { leavesUnanswered } from '../../result/unanswered.ts';
-import { NONE } from '../experiments/written.ts';
 
 /** A row of the before/after table: the document's target and whether it is met; null where there is none, or no telling. */
 export interface ComparisonRow {
@@ -14,168 +14,116 @@ export interface ComparisonRow {
   met: boolean | null;
   /** Whether the row is worth a place on a small screen. */
   leading: boolean;
-  /** The metric it is about, for its intervals; null where there are none. */
-  path: MetricPath | null;
+  /** The figure it is about, for its intervals; null where there are none. */
+  path: ComparedPath | null;
 }
 
-type RowDetails = Partial<Pick<ComparisonRow, 'change' | 'target' | 'met' | 'leading' | 'path'>>;
+type RowDetails = Partial<Pick<ComparisonRow, 'before' | 'after' | 'change' | 'target' | 'met' | 'leading'>>;
 
-function row(metric: string, before: string, after: string, details: RowDetails = {}): ComparisonRow {
-  return { metric, before, after, change: '', target: '', met: null, leading: false, path: null, ...details };
+/** A row that is about no figure with intervals. */
+function pathless(metric: string, before: string, after: string): ComparisonRow {
+  return { metric, before, after, change: '', target: '', met: null, leading: false, path: null };
+}
+
+/** A figure before and after, with nothing said of its change. */
+function row({ baseline, optimized }: SimulationResult, path: ComparedPath, details: RowDetails = {}): ComparisonRow {
+  const plain = pathless(FIGURES[path].title, showAt(baseline, path), showAt(optimized, path));
+  return { ...plain, path, ...details };
+}
+
+/** The same with its change, as a fraction of what it was. */
+function changedRow(result: SimulationResult, path: ComparedPath, details: RowDetails = {}): ComparisonRow {
+  const [before, after] = [figureAt(result.baseline, path), figureAt(result.optimized, path)];
+  return row(result, path, {
+    change: before === null || after === null || before === 0 ? NONE : change(1 - after / before),
+    ...details,
+  });
 }
 
 /** A fraction saved, written as the change it is: `-64.8%`. */
-function change(ratio: number): string {
-  return ratio === 0 ? '0%' : `${ratio > 0 ? '-' : '+'}${formatPercent(Math.abs(ratio))}`;
+function change(saved: number): string {
+  return saved === 0 ? show(0, 'share') : `${saved > 0 ? '-' : '+'}${show(Math.abs(saved), 'share')}`;
 }
 
-function changed(before: number | null, after: number | null): string {
-  return before === null || after === null || before === 0 ? NONE : change(1 - after / before);
+/** How a target is written beside a change or a share. */
+const TARGET_WORDS: Readonly<Record<TargetName, string>> = {
+  cost: '-40% or more',
+  hitRate: TARGETS.hitRate.target,
+  p95: TARGETS.p95.target,
+  quality: `${TARGETS.quality.target} of it`,
+};
+
+function aim(name: TargetName, { savings, optimized }: SimulationResult): Required<Pick<RowDetails, 'target' | 'met'>> {
+  return { target: TARGET_WORDS[name], met: meetsTarget(name, savings.costRatio, optimized) };
 }
 
-function written(value: number | null, write: (value: number) => string): string {
-  return value === null ? NONE : write(value);
-}
-
-const percent = (value: number | null): string => written(value, (known) => formatPercent(known));
-
-/** Every metric of the document, before and after. */
+/** Every figure of the document, before and after. */
 export function comparisonRows(result: SimulationResult): ComparisonRow[] {
   return [
     ...moneyRows(result),
     ...timeRows(result),
-    ...tokenRows(result),
+    changedRow(result, 'tokens.input'),
+    changedRow(result, 'tokens.output'),
     ...cacheRows(result),
-    ...qualityRows(result),
+    changedRow(result, 'quality.mean', { ...aim('quality', result), leading: true }),
+    row(result, 'quality.taskSuccessRate'),
+    row(result, 'quality.satisfaction'),
   ];
 }
 
-function moneyRows({ baseline, optimized, savings }: SimulationResult): ComparisonRow[] {
+function moneyRows(result: SimulationResult): ComparisonRow[] {
   return [
-    row('Cost per request', formatUsd(baseline.costPerRequestUsd), formatUsd(optimized.costPerRequestUsd), {
-      path: 'costPerRequestUsd',
-      change: change(savings.costRatio),
-      target: '-40% or more',
-      met: leavesUnanswered(optimized) ? null : savings.costRatio >= 0.4,
+    row(result, 'costPerRequestUsd', {
+      change: change(result.savings.costRatio),
+      ...aim('cost', result),
       leading: true,
     }),
-    row('Monthly spend', written(baseline.monthlyUsd, formatUsd), written(optimized.monthlyUsd, formatUsd), {
-      path: 'monthlyUsd',
-      change: changed(baseline.monthlyUsd, optimized.monthlyUsd),
-      leading: baseline.monthlyUsd !== null,
-    }),
+    changedRow(result, 'monthlyUsd', { leading: result.baseline.monthlyUsd !== null }),
   ];
 }
 
-function timeRows({ baseline, optimized, requests, strategy, workload }: SimulationResult): ComparisonRow[] {
+function timeRows(result: SimulationResult): ComparisonRow[] {
+  const { baseline, optimized, requests, strategy, workload } = result;
   if (strategy.instant) return [];
   // What comes all at once is a job: how long it takes is up to the strategy, not to the arrivals.
   const job = workload.spanMs === 0 && requests > 1;
-  const latency = (name: 'p50' | 'p95' | 'p99', details: RowDetails = {}): ComparisonRow => {
-    const [a, b] = [baseline.latencyMs[name], optimized.latencyMs[name]];
-    return row(`${name.toUpperCase()} latency`, formatLatency(a), formatLatency(b), {
-      path: `latencyMs.${name}`,
-      change: changed(a, b),
-      ...details,
-    });
-  };
   return [
-    latency('p50'),
-    latency('p95', {
-      target: '< 1 s',
-      met: leavesUnanswered(optimized) ? null : optimized.latencyMs.p95 < 1000,
-      leading: true,
+    changedRow(result, 'latencyMs.p50'),
+    changedRow(result, 'latencyMs.p95', { ...aim('p95', result), leading: true }),
+    changedRow(result, 'latencyMs.p99'),
+    ...(job ? [changedRow(result, 'durationMs', { leading: true })] : []),
+    row(
+      result,
+      'throughputPerSecond',
+      job ? { change: growth(baseline.throughputPerSecond, optimized.throughputPerSecond), leading: true } : {},
+    ),
+    row(result, 'capacityPerSecond', {
+      change: growth(baseline.capacityPerSecond, optimized.capacityPerSecond),
+      leading: !job && strategy.techniques.includes('batching'),
     }),
-    latency('p99'),
-    ...(job
-      ? [
-          row('Processing time', formatLatency(baseline.durationMs), formatLatency(optimized.durationMs), {
-            path: 'durationMs',
-            change: changed(baseline.durationMs, optimized.durationMs),
-            leading: true,
-          }),
-        ]
-      : []),
-    row(
-      'Throughput (requests/s)',
-      written(baseline.throughputPerSecond, formatThree),
-      written(optimized.throughputPerSecond, formatThree),
-      {
-        path: 'throughputPerSecond',
-        ...(job ? { change: growth(baseline.throughputPerSecond, optimized.throughputPerSecond), leading: true } : {}),
-      },
-    ),
-    row(
-      'Capacity (requests/s)',
-      written(baseline.capacityPerSecond, formatThree),
-      written(optimized.capacityPerSecond, formatThree),
-      {
-        path: 'capacityPerSecond',
-        change: growth(baseline.capacityPerSecond, optimized.capacityPerSecond),
-        leading: !job && strategy.techniques.includes('batching'),
-      },
-    ),
   ];
 }
 
 function growth(before: number | null, after: number | null): string {
-  return before === null || after === null ? '' : `${formatThree(after / before)}×`;
+  return before === null || after === null ? '' : show(after / before, 'times');
 }
 
-function tokenRows({ baseline: { tokens: a }, optimized: { tokens: b } }: SimulationResult): ComparisonRow[] {
-  return [
-    row('Tokens sent', formatCount(a.input), formatCount(b.input), {
-      path: 'tokens.input',
-      change: changed(a.input, b.input),
-    }),
-    row('Tokens answered', formatCount(a.output), formatCount(b.output), {
-      path: 'tokens.output',
-      change: changed(a.output, b.output),
-    }),
-  ];
-}
-
-function cacheRows({ optimized: { cache, unanswered, requests } }: SimulationResult): ComparisonRow[] {
+function cacheRows(result: SimulationResult): ComparisonRow[] {
+  const { cache, unanswered, requests } = result.optimized;
   const { hitRate } = cache;
   const silent = unanswered.refused + unanswered.failed;
   const hits = cache.exactHits + cache.semanticHits;
-  const share = (n: number | null, of: number): string =>
-    n === null ? NONE : of === 0 ? '0' : `${formatCount(n)} (${formatPercent(n / of, 2)})`;
-  const wrong =
-    hitRate === null
+  const part = (n: number | null, of: number): string =>
+    n === null || of === 0 ? show(n, 'count') : `${formatCount(n)} (${show(n / of, 'share')})`;
+  const wrong = (path: 'cache.falseHits' | 'cache.staleHits'): ComparisonRow =>
+    row(result, path, { before: NONE, after: part(figureAt(result.optimized, path), hits) });
+  const { otherUsersHits } = cache;
+  return [
+    row(result, 'cache.hitRate', { before: NONE, ...aim('hitRate', result), leading: hitRate !== null }),
+    ...(hitRate === null ? [] : [wrong('cache.falseHits'), wrong('cache.staleHits')]),
+    ...(hitRate === null || typeof otherUsersHits !== 'number'
       ? []
-      : ([
-          ['False hits', cache.falseHits, 'cache.falseHits'],
-          ['Stale hits', cache.staleHits, 'cache.staleHits'],
-          ...(typeof cache.otherUsersHits === 'number'
-            ? ([['Hits for another user', cache.otherUsersHits, null]] as const)
-            : []),
-        ] as const);
-  return [
-    row('Cache hit rate', NONE, percent(hitRate), {
-      path: 'cache.hitRate',
-      target: '> 30%',
-      met: hitRate === null ? null : hitRate > 0.3,
-      leading: hitRate !== null,
-    }),
-    ...wrong.map(([name, n, path]) => row(name, NONE, share(n, hits), { path })),
-    ...(silent === 0 ? [] : [row('Without an answer', '0', share(silent, requests), { leading: true })]),
-  ];
-}
-
-function qualityRows({ baseline: { quality: a }, optimized: { quality: b } }: SimulationResult): ComparisonRow[] {
-  const { relative } = b;
-  return [
-    row('Output quality', percent(a.mean), percent(b.mean), {
-      path: 'quality.mean',
-      change: changed(a.mean, b.mean),
-      target: '> 90% of it',
-      met: relative === null ? null : relative > 0.9,
-      leading: true,
-    }),
-    row('Task success rate', percent(a.taskSuccessRate), percent(b.taskSuccessRate), {
-      path: 'quality.taskSuccessRate',
-    }),
-    row('User satisfaction', percent(a.satisfaction), percent(b.satisfaction), { path: 'quality.satisfaction' }),
+      : [pathless(FIGURES['cache.otherUsersHits'].title, NONE, part(otherUsersHits, hits))]),
+    ...(silent === 0 ? [] : [{ ...pathless('Without an answer', '0', part(silent, requests)), leading: true }]),
   ];
 }

@@ -1,7 +1,7 @@
-import { METRICS, type Metric, type MetricPath } from '../../figures/figures.ts';
+import { type ComparedPath, FIGURES } from '../../figures/figures.ts';
+import { NONE } from '../../figures/show.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Column, Depth, Figures, Table, Text } from '../document.ts';
-import { NONE } from '../experiments/written.ts';
 import { margin, marginAt } from '../intervals.ts';
 import { comparisonRows } from './comparison-rows.ts';
 
@@ -41,15 +41,15 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
 /** The gives of a metric before and after, and of its change. */
 function gives(
   result: SimulationResult,
-  path: MetricPath,
+  path: ComparedPath,
   change: string,
 ): [before: string, after: string, change: string] {
   // What is written as a factor has a give in factors.
   const factor = (half: number): string => `${Number(half.toPrecision(2))}×`;
   const by = change.endsWith('×')
     ? margin(result.intervals?.[`change.${path}`], factor)
-    : marginAt(result, `change.${path}`, 'ratio');
-  const { unit } = METRICS.find((metric) => metric.path === path) as Metric;
+    : marginAt(result, `change.${path}`, 'share');
+  const { unit } = FIGURES[path];
   return [
     marginAt(result, `baseline.${path}`, unit),
     marginAt(result, `optimized.${path}`, unit),

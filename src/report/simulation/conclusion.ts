@@ -1,7 +1,7 @@
-import type { Metric, MetricPath } from '../../figures/figures.ts';
-import { formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { type ComparedPath, FIGURES } from '../../figures/figures.ts';
+import { show } from '../../figures/show.ts';
+import { leavesUnanswered } from '../../figures/targets.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
-import { leavesUnanswered } from '../../result/unanswered.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 
@@ -12,23 +12,23 @@ const FALSE_TOLD_OF = 0.01;
 export function conclusion(result: SimulationResult): Prose {
   const { savings, baseline, optimized, strategy } = result;
   if (strategy.techniques.length === 0) {
-    const month = baseline.monthlyUsd === null ? '' : `, ${formatUsd(baseline.monthlyUsd)} a month`;
-    const cost = `${formatUsd(baseline.costPerRequestUsd)} a request${month}`;
+    const month = baseline.monthlyUsd === null ? '' : `, ${show(baseline.monthlyUsd, 'usd')} a month`;
+    const cost = `${show(baseline.costPerRequestUsd, 'usd')} a request${month}`;
     return { kind: 'prose', text: `This is the baseline itself: everything to the strongest model, ${cost}.` };
   }
   const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
   const cheaper = costRatio >= 0;
   const silent = leavesUnanswered(optimized);
-  const after = (text: string, path: MetricPath, unit: Metric['unit']): string =>
-    withMargin(text, marginAt(result, `optimized.${path}`, unit));
+  const after = (value: number, path: ComparedPath): string =>
+    withMargin(show(value, FIGURES[path].unit), marginAt(result, `optimized.${path}`, FIGURES[path].unit));
   const month =
     monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
       ? ''
-      : ` (${formatUsd(baseline.monthlyUsd)} → ${after(formatUsd(optimized.monthlyUsd), 'monthlyUsd', 'usd')} a month)`;
+      : ` (${show(baseline.monthlyUsd, 'usd')} → ${after(optimized.monthlyUsd, 'monthlyUsd')} a month)`;
   const text: Piece[] = [
     `The ${strategy.name} strategy costs `,
     {
-      text: `${withMargin(formatPercent(Math.abs(costRatio)), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
+      text: `${withMargin(show(Math.abs(costRatio), 'share'), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
       tone: !cheaper ? 'bad' : silent ? 'strong' : 'good',
     },
     ` than the baseline${month}.`,
@@ -37,18 +37,16 @@ export function conclusion(result: SimulationResult): Prose {
     const { p95: a } = baseline.latencyMs;
     const { p95: b } = optimized.latencyMs;
     text.push(
-      ` P95 latency ${b <= a ? 'falls' : 'rises'} from ${formatLatency(a)} to ${after(formatLatency(b), 'latencyMs.p95', 'ms')}${silent ? ', requests without an answer included' : ''}.`,
+      ` ${FIGURES['latencyMs.p95'].title} ${b <= a ? 'falls' : 'rises'} from ${show(a, 'ms')} to ${after(b, 'latencyMs.p95')}${silent ? ', requests without an answer included' : ''}.`,
     );
   }
   const { hitRate } = optimized.cache;
   if (hitRate !== null) {
-    text.push(
-      ` ${after(formatPercent(hitRate), 'cache.hitRate', 'ratio')} of requests hit the cache${hitRateInContext(result)}.`,
-    );
+    text.push(` ${after(hitRate, 'cache.hitRate')} of requests hit the cache${hitRateInContext(result)}.`);
   }
   const { refused, failed } = optimized.unanswered;
   if (refused + failed > 0) {
-    text.push(' ', { text: `${formatPercent((refused + failed) / optimized.requests)} got no answer.`, tone: 'bad' });
+    text.push(' ', { text: `${show((refused + failed) / optimized.requests, 'share')} got no answer.`, tone: 'bad' });
   }
   text.push(` ${qualitySentence(result)}`);
   return { kind: 'prose', text };
@@ -65,17 +63,17 @@ function hitRateInContext(result: SimulationResult): string {
 function falseHits({ optimized: { cache } }: SimulationResult): string {
   const hits = cache.exactHits + cache.semanticHits;
   if (cache.falseHits === null || cache.falseHits <= FALSE_TOLD_OF * hits) return '';
-  return ` (${formatPercent(cache.falseHits / hits)} of the hits false)`;
+  return ` (${show(cache.falseHits / hits, 'share')} of the hits false)`;
 }
 
 /** The hit rate that was possible, for a strategy like this. */
 function hitRateCeiling({ ceilings, strategy }: SimulationResult): string {
   const { hitRateByIntent, hitRateAtCapacity, hitRate } = ceilings;
   if (strategy.techniques.includes('semantic')) {
-    return hitRateByIntent === null ? '' : ` of ${formatPercent(hitRateByIntent)} possible if every wording were known`;
+    return hitRateByIntent === null ? '' : ` of ${show(hitRateByIntent, 'share')} possible if every wording were known`;
   }
-  if (hitRateAtCapacity !== null) return ` of ${formatPercent(hitRateAtCapacity)} possible at this size`;
-  return hitRate === null ? '' : ` of ${formatPercent(hitRate)} possible`;
+  if (hitRateAtCapacity !== null) return ` of ${show(hitRateAtCapacity, 'share')} possible at this size`;
+  return hitRate === null ? '' : ` of ${show(hitRate, 'share')} possible`;
 }
 
 /** Quality beside the baseline's, and how that moves with what is assumed of the models. */
@@ -84,7 +82,7 @@ function qualitySentence(result: SimulationResult): string {
   const { relative, mean, ifGapDoubled } = optimized.quality;
   const whole = baseline.quality.mean;
   if (relative === null) return 'What it does to quality is not known: the log does not say.';
-  const sentence = `Quality is ${withMargin(formatPercent(relative), marginAt(result, 'optimized.quality.relative', 'ratio'))} of the baseline's`;
+  const sentence = `Quality is ${withMargin(show(relative, 'share'), marginAt(result, 'optimized.quality.relative', 'share'))} of the baseline's`;
   if (whole === null || whole === 0 || ifGapDoubled === null || ifGapDoubled === mean) return `${sentence}.`;
-  return `${sentence}; ${formatPercent(ifGapDoubled / whole)} if the weaker models are twice as far behind as assumed.`;
+  return `${sentence}; ${show(ifGapDoubled / whole, 'share')} if the weaker models are twice as far behind as assumed.`;
 }

@@ -1,16 +1,12 @@
-import { formatPercent } from '../../foundation/units.ts';
+import { FIGURES, shortTitle } from '../../figures/figures.ts';
+import { NONE, show } from '../../figures/show.ts';
 import type { Attribution, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
-import { NONE } from '../experiments/written.ts';
+import { share } from '../experiments/written.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
-import { usd } from '../numbers.ts';
 
 /** Techniques a small screen has room for. */
 const MOST_ROWS = 4;
-
-function percent(ratio: number | null | undefined): string {
-  return ratio === null || ratio === undefined ? NONE : formatPercent(ratio);
-}
 
 /** A difference of two percentages, with its sign. */
 function points(difference: number | null | undefined): string {
@@ -38,16 +34,16 @@ interface Measure extends Column {
 function measures(result: SimulationResult, depth: Depth): Measure[] {
   const { attribution, savings, optimized } = result;
   const off = ({ technique }: Attribution, path: string): string =>
-    marginAt(result, `attribution.${technique}.${path}`, 'ratio');
+    marginAt(result, `attribution.${technique}.${path}`, 'share');
   const bothWays = knownBothWays(attribution);
   const paid = attribution.some(({ spentUsd }) => spentUsd > 0);
   const right = 'right' as const;
   return [
     {
-      title: bothWays ? 'Saves alone' : 'Cost saved',
+      title: bothWays ? 'Saves alone' : FIGURES['savings.costRatio'].title,
       align: right,
-      of: (entry) => withMargin(percent(entry.alone.costRatio), off(entry, 'alone.costRatio')),
-      together: withMargin(percent(savings.costRatio), giveOfSaving(result, 'costRatio')),
+      of: (entry) => withMargin(share(entry.alone.costRatio), off(entry, 'alone.costRatio')),
+      together: withMargin(share(savings.costRatio), giveOfSaving(result, 'costRatio')),
     },
     ...(bothWays
       ? [
@@ -66,7 +62,7 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
             title: 'Own cost',
             align: right,
             dispensable: 1,
-            of: ({ spentUsd }: Attribution) => usd(spentUsd),
+            of: ({ spentUsd }: Attribution) => show(spentUsd, 'usd'),
             together: '',
           },
         ]
@@ -75,28 +71,25 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
       ? []
       : [
           {
-            title: 'Tokens saved',
+            title: FIGURES['savings.tokensRatio'].title,
             align: right,
             dispensable: 3,
-            of: (entry: Attribution) => withMargin(percent(entry.alone.tokensRatio), off(entry, 'alone.tokensRatio')),
-            together: withMargin(percent(savings.tokensRatio), giveOfSaving(result, 'tokensRatio')),
+            of: (entry: Attribution) => withMargin(share(entry.alone.tokensRatio), off(entry, 'alone.tokensRatio')),
+            together: withMargin(share(savings.tokensRatio), giveOfSaving(result, 'tokensRatio')),
           },
         ]),
     {
-      title: depth === 'compact' ? 'Latency saved' : 'Mean latency saved',
+      title: depth === 'compact' ? shortTitle('savings.latencyMeanRatio') : FIGURES['savings.latencyMeanRatio'].title,
       align: right,
       dispensable: 2,
-      of: (entry) => withMargin(percent(entry.alone.latencyMeanRatio), off(entry, 'alone.latencyMeanRatio')),
-      together: withMargin(percent(savings.latencyMeanRatio), giveOfSaving(result, 'latencyMeanRatio')),
+      of: (entry) => withMargin(share(entry.alone.latencyMeanRatio), off(entry, 'alone.latencyMeanRatio')),
+      together: withMargin(share(savings.latencyMeanRatio), giveOfSaving(result, 'latencyMeanRatio')),
     },
     {
-      title: 'Quality kept',
+      title: FIGURES['quality.relative'].title,
       align: right,
-      of: (entry) => withMargin(percent(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
-      together: withMargin(
-        percent(optimized.quality.relative),
-        marginAt(result, 'optimized.quality.relative', 'ratio'),
-      ),
+      of: (entry) => withMargin(share(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
+      together: withMargin(share(optimized.quality.relative), marginAt(result, 'optimized.quality.relative', 'share')),
     },
   ];
 }
@@ -175,8 +168,8 @@ export function tradeOff({ attribution, baseline, optimized, strategy }: Simulat
   return {
     kind: 'points',
     title: 'Cost and quality',
-    x: { label: 'Cost per request', unit: 'usd' },
-    y: { label: 'Output quality', unit: 'ratio' },
+    x: { label: FIGURES.costPerRequestUsd.title, unit: FIGURES.costPerRequestUsd.unit },
+    y: { label: FIGURES['quality.mean'].title, unit: FIGURES['quality.mean'].unit },
     points: [
       { label: 'baseline', x: baseline.costPerRequestUsd, y: whole, tone: null },
       ...alone,

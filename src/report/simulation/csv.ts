@@ -1,3 +1,5 @@
+import { figureOf } from '../../figures/figures.ts';
+import type { Unit } from '../../figures/show.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { CsvTable } from '../csv.ts';
 
@@ -16,8 +18,8 @@ interface MetricRow {
 /** Parts of a summary that are series, not figures: they are in the JSON document. */
 const SERIES = ['timeline', 'adaptation', 'latencyHistogram'];
 
-/** Units of which less is better. */
-const SPENT = ['USD', 'ms', 'tokens'];
+/** What is spent; of what is only counted, a fraction saved says little. */
+const SPENT: readonly Unit[] = ['usd', 'ms', 'tokens'];
 
 /**
  * Every figure of the result in long format, one metric a row: what it is of, its unit, its value
@@ -46,9 +48,15 @@ function compared({ baseline, optimized }: SimulationResult): MetricRow[] {
   const before = new Map(numbers(without(baseline, SERIES)));
   return [...numbers(without(optimized, SERIES))].map(([metric, after]) => {
     const was = before.get(metric) ?? null;
-    const unit = unitOf(metric);
-    const spent = SPENT.includes(unit) && metric !== 'tokens.saved';
-    return { metric, unit, before: was, after, saved: spent && was && after !== null ? 1 - after / was : null };
+    const { unit, better } = figureOf(metric) ?? {};
+    const spent = unit !== undefined && SPENT.includes(unit) && better === 'less';
+    return {
+      metric,
+      unit: unitWord(metric),
+      before: was,
+      after,
+      saved: spent && was && after !== null ? 1 - after / was : null,
+    };
   });
 }
 
@@ -67,7 +75,7 @@ function onlyAfter({ savings, ceilings, attribution }: SimulationResult): Metric
   const techniques = Object.fromEntries(attribution.map(({ technique, ...rest }) => [technique, rest]));
   return [...numbers({ savings, ceilings, attribution: techniques })].map(([metric, after]) => ({
     metric,
-    unit: unitOf(metric),
+    unit: unitWord(metric),
     before: null,
     after,
     saved: null,
@@ -87,13 +95,16 @@ function* numbers(value: object, path = ''): Generator<[string, Cell]> {
   }
 }
 
-/** The unit of a metric, which its name tells. */
-function unitOf(metric: string): string {
-  const name = metric.split('.').at(-1) as string;
-  if (/Usd$/.test(name) || /(^|\.)charges\./.test(metric)) return 'USD';
-  if (/Ms$/.test(name) || metric.startsWith('latencyMs.')) return 'ms';
-  if (/PerSecond$/.test(name)) return '1/s';
-  if (/Ratio|Rate|^share$|^accuracy$|^qualityRelative$/.test(name) || /(^|\.)quality\./.test(metric)) return 'ratio';
-  if (metric.startsWith('tokens.') || /Tokens$/.test(name)) return 'tokens';
-  return 'count';
+/** What a spreadsheet calls the units. */
+const UNIT_WORDS: Readonly<Partial<Record<Unit, string>>> = {
+  usd: 'USD',
+  duration: 'ms',
+  share: 'ratio',
+  perSecond: '1/s',
+  number: 'count',
+};
+
+function unitWord(metric: string): string {
+  const unit = figureOf(metric)?.unit ?? 'count';
+  return UNIT_WORDS[unit] ?? unit;
 }

@@ -1,12 +1,11 @@
-import { formatCount, formatLatency, formatPercent, formatThree } from '../../foundation/units.ts';
+import { show, type Unit } from '../../figures/show.ts';
+import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { amountAt } from '../../techniques/measured.ts';
-import type { AtWork, TechniqueDeclaration } from '../../techniques/technique.ts';
+import type { TechniqueDeclaration } from '../../techniques/technique.ts';
 import { DECLARED } from '../../techniques/techniques.ts';
 import type { Table } from '../document.ts';
-import { NONE } from '../experiments/written.ts';
-import { usd } from '../numbers.ts';
 
 type Entry = [technique: string, what: string, value: string];
 
@@ -58,21 +57,12 @@ function membersOf(summary: Summary, group: string): string[] {
   );
 }
 
-const WRITE: Readonly<Record<AtWork['unit'], (value: number) => string>> = {
-  count: formatCount,
-  usd,
-  ratio: formatPercent,
-  ms: formatLatency,
-  number: formatThree,
-};
-
-function written(value: number | null, unit: AtWork['unit'], whole: number | null | undefined): string {
-  if (value === null) return NONE;
-  return typeof whole === 'number' ? of(value, whole) : WRITE[unit](value);
+function written(value: number | null, unit: Unit, whole: number | null | undefined): string {
+  return value !== null && typeof whole === 'number' ? of(value, whole) : show(value, unit);
 }
 
 function of(part: number, whole: number): string {
-  return whole === 0 ? formatCount(part) : `${formatCount(part)} (${formatPercent(part / whole)})`;
+  return whole === 0 ? formatCount(part) : `${formatCount(part)} (${show(part / whole, 'share')})`;
 }
 
 /** What the provider's rate limit did, which is no technique. */
@@ -81,7 +71,7 @@ function turnedAway({ rateLimit, unanswered, requests }: Summary): Entry[] {
   return [
     ['rate limit', 'calls turned away', formatCount(rateLimit.rejections)],
     ['rate limit', 'tried again', formatCount(rateLimit.retries)],
-    ['rate limit', 'time spent backing off', formatLatency(rateLimit.backoffMs)],
+    ['rate limit', 'time spent backing off', show(rateLimit.backoffMs, 'ms')],
     ['rate limit', 'given up', of(unanswered.failed, requests)],
   ];
 }

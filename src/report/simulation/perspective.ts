@@ -1,7 +1,8 @@
-import { formatPercent } from '../../foundation/units.ts';
+import { unitExpected } from '../../figures/expected.ts';
+import { show } from '../../figures/show.ts';
 import type { ExpectationResult, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Bars, Table, Text } from '../document.ts';
-import { showFigure, showRange } from '../expectation.ts';
+import { showRange } from '../expectation.ts';
 
 /** A ceiling, or the run beside it: name, how it was found, value. */
 type Ceiling = [name: string, how: string, value: number];
@@ -38,7 +39,7 @@ export function ceilings(result: SimulationResult): Table {
       { title: '', align: 'right' },
       { title: '', dispensable: 1 },
     ],
-    rows: [...hitRates(result), ...costRatios(result)].map(([name, how, value]) => [name, formatPercent(value), how]),
+    rows: [...hitRates(result), ...costRatios(result)].map(([name, how, value]) => [name, show(value, 'share'), how]),
   };
 }
 
@@ -46,7 +47,7 @@ function ceilingChart(title: string, entries: Ceiling[]): Bars | null {
   if (entries.length < 2) return null;
   const rows = entries.map(([name, , value], i) => ({
     label: i === 0 ? 'this run' : name.trim(),
-    bars: [{ value, text: formatPercent(value) }],
+    bars: [{ value, text: show(value, 'share') }],
     beside: i > 0,
   }));
   return { kind: 'bars', title, series: [''], rows };
@@ -83,7 +84,7 @@ export function expectations({ expectations: list }: SimulationResult): Table | 
     rows: simulated.map((entry) => [
       entry.what,
       showRange(entry.metric, entry.from, entry.to),
-      showFigure(entry.metric, entry.simulated),
+      show(entry.simulated, unitExpected(entry.metric)),
       verdict(entry),
       entry.only === null ? '' : `${entry.only.join(' + ')} alone`,
     ]),

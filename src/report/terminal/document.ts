@@ -1,3 +1,4 @@
+import { show } from '../../figures/show.ts';
 import {
   type Bars,
   type Block,
@@ -10,7 +11,6 @@ import {
   type Table,
   type Text,
 } from '../document.ts';
-import { formatUnit } from '../numbers.ts';
 import { shadedRows } from '../shades.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { barLines, line, titled } from './charts.ts';
@@ -116,10 +116,10 @@ function barChart({ title, series, rows }: Bars, style: Style): string {
 
 /** Each curve in a chart of its own. */
 function curves({ title, x, unit, series, fromZero, low }: Lines, style: Style): string {
-  const span = x.values.length === 0 ? '' : ` (${x.label}, to ${formatUnit(x.values.at(-1) as number, x.unit)})`;
+  const span = x.values.length === 0 ? '' : ` (${x.label}, to ${show(x.values.at(-1) as number, x.unit)})`;
   return series
     .map(({ label, values }) => {
-      const axis = { label: (value: number) => safe(formatUnit(value, unit), style), fromZero, height: low ? 3 : 7 };
+      const axis = { label: (value: number) => safe(show(value, unit), style), fromZero, height: low ? 3 : 7 };
       const chart = line(values, axis, style);
       const name = label === '' ? title : `${title}, ${label}`;
       return chart === '' ? '' : titled(safe(`${name}${span}`, style), chart, style);
@@ -137,8 +137,8 @@ function plane({ title, x, y, points }: Points, style: Style): string {
     ],
     points.map(({ label, x: a, y: b, tone }) => [
       paint(tone === null ? label : { text: label, tone }, style),
-      safe(formatUnit(a, x.unit), style),
-      safe(formatUnit(b, y.unit), style),
+      safe(show(a, x.unit), style),
+      safe(show(b, y.unit), style),
     ]),
     style,
   );

@@ -1,6 +1,6 @@
+import { show } from '../../figures/show.ts';
 import { formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { Explanation } from '../../replay/explain.ts';
-import { usd } from '../numbers.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';
 import { pairs } from './table.ts';
@@ -23,7 +23,7 @@ export function explanationRows(e: Explanation, style: Style): [string, string][
     ['prompt', promptLine(e, style)],
     ['complexity', complexityLine(e)],
     ['answered by', answerLine(e, style)],
-    ['cost', `${usd(e.expectedCostUsd)} instead of ${formatUsd(e.baselineCostUsd)}`],
+    ['cost', `${show(e.expectedCostUsd, 'usd')} instead of ${formatUsd(e.baselineCostUsd)}`],
     ['latency', `${Math.round(e.expectedLatencyMs)} ms instead of ${Math.round(e.baselineLatencyMs)} ms`],
   ];
 }
@@ -74,7 +74,7 @@ function total(explanations: readonly Explanation[], style: Style): string {
   const size = explanations[0]?.requestTokens ?? 0;
   const saved = baseline === 0 ? 0 : 1 - cost / baseline;
   return wrap(
-    `Together: ${usd(cost)} instead of ${formatUsd(baseline)}, ${formatPercent(saved)} less, taking each request as ${size} tokens in and out before optimization.`,
+    `Together: ${show(cost, 'usd')} instead of ${formatUsd(baseline)}, ${formatPercent(saved)} less, taking each request as ${size} tokens in and out before optimization.`,
     style.width,
   );
 }

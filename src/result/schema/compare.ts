@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MetricPath } from '../../figures/figures.ts';
+import type { ComparedPath } from '../../figures/figures.ts';
 import { knobs } from './knobs.ts';
 import { interval, interval95, intervals, known, number, runs, seeds, text, word } from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
@@ -34,7 +34,7 @@ const contrast = z
   .object({
     arm: text,
     against: text,
-    metric: word<MetricPath>(),
+    metric: word<ComparedPath>(),
     change: number.describe('Mean of (arm − against) ⁄ against: 0.1 is 10 % more.'),
     ci95: interval95,
     pValue: number,

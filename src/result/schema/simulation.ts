@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Metric } from '../../figures/expected.ts';
+import type { ExpectedName } from '../../figures/expected.ts';
 import type { TurnablePath } from '../../settings/knobs.ts';
 import { knobs } from './knobs.ts';
 import { assumption, count, frame, intervals, known, number, seeds, text, thresholdResult, word } from './parts.ts';
@@ -32,7 +32,7 @@ const expectationResult = z
   .object({
     what: text,
     source: text,
-    metric: word<Metric>(),
+    metric: word<ExpectedName>(),
     from: number,
     to: known,
     simulated: known,

@@ -7,7 +7,7 @@ export const target = z
     target: text.describe('As the document has it.'),
     line: number,
     value: known,
-    met: z.boolean().nullable().describe('null where the value is not known.'),
+    met: z.boolean().nullable().describe('null where the value is not known, or too many requests got no answer.'),
   })
   .meta({ id: 'Target' });
 

@@ -41,7 +41,7 @@ export const BUDGET = {
     measured: {
       plus: ['optimized.budget.limited', 'optimized.budget.afterExhaustion'],
       over: ['optimized.requests'],
-      unit: 'ratio',
+      unit: 'share',
       words: '{} of the requests met a limit',
     },
   },

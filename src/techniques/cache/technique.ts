@@ -65,7 +65,7 @@ export const CACHE = {
   qualityKnown: true,
   worth: {
     when: 'queries come again word for word',
-    measured: { plus: ['workload.repeatRate'], unit: 'ratio', words: '{} of the requests repeat a text' },
+    measured: { plus: ['workload.repeatRate'], unit: 'share', words: '{} of the requests repeat a text' },
   },
   atWork: [
     { label: 'exact hits', path: 'cache.exactHits', unit: 'count', of: 'cache.lookups' },

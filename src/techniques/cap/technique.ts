@@ -23,7 +23,7 @@ export const CAP = {
     measured: {
       plus: ['optimized.cap.cut'],
       over: ['optimized.requests'],
-      unit: 'ratio',
+      unit: 'share',
       words: '{} of the requests had an answer cut off',
     },
   },

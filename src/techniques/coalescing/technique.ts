@@ -15,7 +15,7 @@ export const COALESCING = {
     measured: {
       plus: ['optimized.coalesced'],
       over: ['optimized.requests'],
-      unit: 'ratio',
+      unit: 'share',
       words: '{} of the requests shared a call under way',
     },
   },

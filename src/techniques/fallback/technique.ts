@@ -33,7 +33,7 @@ export const FALLBACK = {
     measured: {
       plus: ['optimized.fallback.escalated'],
       over: ['optimized.fallback.judged'],
-      unit: 'ratio',
+      unit: 'share',
       words: '{} of the judged answers were asked again',
       none: 'nothing was judged',
     },

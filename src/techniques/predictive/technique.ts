@@ -49,7 +49,7 @@ export const PREDICTIVE = {
     measured: {
       plus: ['optimized.prefetch.used'],
       over: ['optimized.prefetch.issued'],
-      unit: 'ratio',
+      unit: 'share',
       words: '{} of the answers fetched ahead were used',
       none: 'nothing was certain enough to fetch',
     },

@@ -25,7 +25,7 @@ export const PREFIX = {
     measured: {
       plus: ['optimized.prefix.readTokens'],
       over: ['optimized.tokens.input'],
-      unit: 'ratio',
+      unit: 'share',
       words: "{} of the prompt tokens were read from the provider's cache",
     },
   },

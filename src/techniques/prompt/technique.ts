@@ -20,7 +20,7 @@ export const PROMPT = {
   qualityKnown: false,
   worth: {
     when: 'prompts are long and wordy beside the answers',
-    measured: { plus: ['own.alone.tokensRatio'], unit: 'ratio', words: '{} of the tokens can be spared' },
+    measured: { plus: ['own.alone.tokensRatio'], unit: 'share', words: '{} of the tokens can be spared' },
   },
   atWork: [],
 } as const satisfies TechniqueDeclaration;

@@ -54,13 +54,13 @@ export const ROUTER = {
     measured: {
       plus: ['optimized.routing.byTier.simple'],
       over: ['optimized.routing.byTier.*'],
-      unit: 'ratio',
+      unit: 'share',
       words: '{} of those routed seemed simple',
       none: 'nothing was routed',
     },
   },
   atWork: [
     { label: 'taken for {}', path: 'routing.byTier.*', unit: 'count', of: 'routing.byTier.*' },
-    { label: 'rightly so', path: 'routing.accuracy', unit: 'ratio', where: 'routing.byTier.*' },
+    { label: 'rightly so', path: 'routing.accuracy', unit: 'share', where: 'routing.byTier.*' },
   ],
 } as const satisfies TechniqueDeclaration;

@@ -57,7 +57,7 @@ export const SEMANTIC = {
     measured: {
       plus: ['ceilings.hitRateByIntent'],
       minus: ['ceilings.hitRate'],
-      unit: 'ratio',
+      unit: 'share',
       words: 'seeing through all wordings is good for {} more hits at most',
       unknown: 'the log does not say which queries mean the same',
     },

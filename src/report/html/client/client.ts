@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
-import type { Lines, Unit } from '../../document.ts';
-import { formatUnit } from '../../numbers.ts';
+import { show, type Unit } from '../../../figures/show.ts';
+import type { Lines } from '../../document.ts';
 import { colourOf } from '../curves.ts';
 import { stepsOf } from '../scale.ts';
 
@@ -48,12 +48,12 @@ function chartOf(lines: Lines, place: HTMLElement): uPlot {
         space: 90,
         size: 30,
         ...increments(x.unit),
-        values: (_, at) => at.map((value) => formatUnit(value, x.unit)),
+        values: (_, at) => at.map((value) => show(value, x.unit)),
       },
-      { ...axis, ...increments(unit), size: 64, values: (_, at) => at.map((value) => formatUnit(value, unit)) },
+      { ...axis, ...increments(unit), size: 64, values: (_, at) => at.map((value) => show(value, unit)) },
     ],
     series: [
-      { label: 'at', value: (_, value) => (value === null ? '' : formatUnit(value, x.unit)) },
+      { label: 'at', value: (_, value) => (value === null ? '' : show(value, x.unit)) },
       ...series.map(({ label }, s): uPlot.Series => {
         const name = colourOf(s, series.length);
         return {
@@ -62,7 +62,7 @@ function chartOf(lines: Lines, place: HTMLElement): uPlot {
           ...(series.length === 1 ? { fill: () => colour(`${name}-faint`) } : {}),
           width: 2,
           points: { show: false },
-          value: (_, value) => (value === null ? '—' : formatUnit(value, unit)),
+          value: (_, value) => (value === null ? '—' : show(value, unit)),
         };
       }),
     ],
@@ -95,9 +95,9 @@ function readable(chart: uPlot, lines: Lines, plot: HTMLElement, reading: HTMLEl
     chart.setCursor({ left: chart.valToPos(x, 'x'), top: 0 });
     const values = lines.series.map(({ label, values }) => {
       const value = values[at as number] ?? null;
-      return `${label} ${value === null ? 'no value' : formatUnit(value, lines.unit)}`.trim();
+      return `${label} ${value === null ? 'no value' : show(value, lines.unit)}`.trim();
     });
-    reading.textContent = `${formatUnit(x, lines.x.unit)}: ${values.join(', ')}`;
+    reading.textContent = `${show(x, lines.x.unit)}: ${values.join(', ')}`;
   });
 }
 
