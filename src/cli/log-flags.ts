@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
@@ -13,6 +14,8 @@ import type { FlagReader } from './flag-reader.ts';
 export interface LogFlags {
   options: ReadOptions;
   aliases: Map<string, string>;
+  /** Fields by names that a plain log may have for them, as they were given. */
+  plain: [field: string, name: string][];
   /** The mapping file that is named, and whether it was there. */
   mapping: { file: string; found: boolean } | null;
 }
@@ -22,7 +25,13 @@ export async function readLogFlags(reader: FlagReader, context: Context): Promis
   const file = reader.text('mapping');
   const written = file === undefined ? null : await mappingIn(file, context, reader);
   const chosen: Chosen = { places: { ...written?.chosen.places }, counts: { ...written?.chosen.counts } };
-  for (const [field, paths] of pairsOf(reader, 'fields')) {
+  const plain = pairsOf(reader, 'fields');
+  for (const [field, paths] of plain) {
+    if (field.startsWith('correct.') && field.length > 'correct.'.length) {
+      chosen.labels = { ...chosen.labels, [field.slice('correct.'.length)]: paths };
+      continue;
+    }
+    if (field === 'correct') continue;
     const problem = place(chosen, field, paths === '' ? [] : [paths], '--fields');
     if (problem !== null) reader.wrong(problem.where, problem.what, problem.fix);
   }
@@ -44,8 +53,10 @@ export async function readLogFlags(reader: FlagReader, context: Context): Promis
       zone,
       relativeUnit: null,
       strict: reader.given('strict'),
+      lenient: false,
     },
     aliases,
+    plain,
     mapping: file === undefined ? null : { file, found: written !== null },
   };
 }
@@ -68,10 +79,11 @@ function pairsOf(reader: FlagReader, flag: 'fields' | 'alias'): [string, string]
 }
 
 async function mappingIn(file: string, { cwd, files }: Context, reader: FlagReader): Promise<LogMapping | null> {
+  const path = resolve(cwd, file);
+  if (!existsSync(path)) return null;
   try {
-    return readMapping(await readFile(files.reads(resolve(cwd, file)), 'utf8'), file);
+    return readMapping(await readFile(files.reads(path), 'utf8'), file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     if (error instanceof UserError) {
       for (const { where, what, fix } of error.problems) reader.wrong(where, what, fix);
       return null;

@@ -16,7 +16,17 @@ import { loadScenario } from './scenario-files.ts';
 export const DEFAULT_SCENARIO = 'faq-chatbot';
 
 /** Flags that only make sense with --trace. */
-const TRACE_ONLY = ['trace-format', 'fields', 'time-unit', 'answer-tokens', 'skip-bad-lines'];
+const TRACE_ONLY = [
+  'trace-format',
+  'fields',
+  'mapping',
+  'records',
+  'time-zone',
+  'time-unit',
+  'answer-tokens',
+  'skip-bad-lines',
+  'strict',
+];
 
 /** What is replayed, with which models and under which seed. */
 export interface RunSettings {
@@ -42,7 +52,8 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   shown: Shown<never>,
   more: (scenario: Scenario | null) => T | Promise<T>,
 ): Promise<RunSettings & { own: Known<T> }> {
-  const trace = reader.text('trace');
+  const logs = reader.texts('trace');
+  const trace = reader.text('trace') === undefined ? undefined : logs[0];
   if (trace !== undefined && reader.given('scenario')) {
     reader.wrong('--trace', 'cannot be combined with --scenario', 'replay either a scenario or a log');
   }
@@ -55,12 +66,12 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   const rate = reader.count('rate', 1);
   // The code that reads logs is loaded when there is one to read.
   const traces = trace === undefined ? null : await import('./trace-flags.ts');
-  const traceFlags = traces?.readTraceFlags(reader, trace as string);
+  const traceFlags = await traces?.readTraceFlags(reader, context, logs);
   for (const flag of TRACE_ONLY.filter((name) => trace === undefined && reader.given(name))) {
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
   reader.check();
-  if (trace !== undefined) surroundingsOf(context).resolve(trace);
+  for (const log of logs) surroundingsOf(context).resolve(log);
   await checkOutput(context, flags, shown);
   const source =
     traces === null || traceFlags === undefined
@@ -96,7 +107,7 @@ export function scenarioWorkload(scenario: Scenario, seed: string, requests?: nu
 
 /** Whether the workload can be read a second time: standard input cannot. */
 export function canReadAgain(source: WorkloadSource): boolean {
-  return source.kind !== 'trace' || source.path !== '-';
+  return source.kind !== 'trace' || ![source.path, ...source.others].includes('-');
 }
 
 /** Fails for standard input where a log is read more than once. */

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { suggestion, UserError } from '../foundation/problem.ts';
 import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
 import { formatOf, TRACE_FORMATS, type TraceFormat } from '../workload/traces/trace-workload.ts';
 import type { TraceSourceDescription } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
+import { readLogFlags } from './log-flags.ts';
 
 /** Tokens of an answer where neither the log nor the user says: about what a request of 500 tokens leaves. */
 const DEFAULT_ANSWER_TOKENS = 250;
@@ -15,43 +15,49 @@ const DEFAULT_PER_DAY = 100_000;
 
 /** How a log is to be read. */
 export interface TraceFlags {
-  path: string;
+  /** The logs: at least one. */
+  paths: readonly string[];
   format: TraceFormat | null;
+  formatGiven: boolean;
   answerTokens: number;
   reading: Pick<TraceOptions, 'fieldNames' | 'timeUnit' | 'skipBadLines'>;
+  /** The same for logs that are not plain. */
+  read: TraceSourceDescription['read'];
 }
 
-/** The flags about reading the log that --trace names. */
-export function readTraceFlags(reader: FlagReader, path: string): TraceFlags {
+/** The flags about reading the logs that --trace names. */
+export async function readTraceFlags(
+  reader: FlagReader,
+  context: Context,
+  paths: readonly string[],
+): Promise<TraceFlags> {
+  const given = reader.choice('trace-format', Object.keys(TRACE_FORMATS) as TraceFormat[]);
+  const timeUnit = reader.choice('time-unit', ['ms', 's'] as const);
+  const { options, plain, mapping } = await readLogFlags(reader, context);
+  if (mapping?.found === false) {
+    reader.wrong('--mapping', `there is no file ${mapping.file}`, 'write it with: optimize inspect LOG --mapping FILE');
+  }
   return {
-    path,
-    format: reader.choice('trace-format', Object.keys(TRACE_FORMATS) as TraceFormat[]) ?? formatOf(path),
+    paths,
+    format: given ?? formatOf(paths[0] as string),
+    formatGiven: given !== undefined,
     answerTokens: reader.count('answer-tokens', 1) ?? DEFAULT_ANSWER_TOKENS,
     reading: {
-      timeUnit: reader.choice('time-unit', ['ms', 's'] as const) ?? 'auto',
+      timeUnit: timeUnit ?? 'auto',
       skipBadLines: reader.given('skip-bad-lines'),
-      fieldNames: readFieldNames(reader),
+      fieldNames: fieldNames(plain),
     },
+    read: { ...options, relativeUnit: timeUnit ?? null, lenient: reader.given('skip-bad-lines') },
   };
 }
 
 /** The fields under their own names, and under those the log gives them. */
-function readFieldNames(reader: FlagReader): Record<string, TraceField> {
+function fieldNames(given: readonly (readonly [field: string, name: string])[]): Record<string, TraceField> {
   const names: Record<string, TraceField> = Object.fromEntries(TRACE_FIELDS.map((field) => [field, field]));
-  for (const pair of reader.text('fields')?.split(',') ?? []) {
-    const [field, name] = pair.split('=').map((part) => part.trim());
-    if (field === undefined || name === undefined || name === '') {
-      reader.wrong(
-        '--fields',
-        `"${pair}" does not pair a field with a name`,
-        'write text=prompt, pairs separated by commas',
-      );
-    } else if (!(TRACE_FIELDS as readonly string[]).includes(field) && !isLabelField(field)) {
-      reader.wrong('--fields', `there is no field "${field}"`, suggestion(field, [...TRACE_FIELDS, 'correct.MODEL']));
-    } else {
-      for (const [known, stands] of Object.entries(names)) if (stands === field) delete names[known];
-      names[name] = field as TraceField;
-    }
+  for (const [field, name] of given) {
+    if (!(TRACE_FIELDS as readonly string[]).includes(field) && !isLabelField(field)) continue;
+    for (const [known, stands] of Object.entries(names)) if (stands === field) delete names[known];
+    names[name] = field as TraceField;
   }
   return names;
 }
@@ -59,28 +65,23 @@ function readFieldNames(reader: FlagReader): Record<string, TraceField> {
 /** The log as a source of requests. `requests`: replay only so many of the first; `rate`: the pace of a log without times, a day. */
 export async function traceSource(
   context: Context,
-  { path, format, answerTokens, reading }: TraceFlags,
+  { paths, format, formatGiven, answerTokens, reading, read }: TraceFlags,
   requests: number | undefined,
   rate: number | undefined,
 ): Promise<TraceSourceDescription> {
+  const [path, ...others] = paths as [string, ...string[]];
   // A missing file is reported when it is opened.
   const info = path === '-' ? null : await stat(resolve(context.cwd, path)).catch(() => null);
-  if (info?.isFile() === true && format === null) {
-    const what = `the name "${path}" does not tell its format`;
-    throw new UserError({
-      where: '--trace',
-      what,
-      fix: `add --trace-format ${Object.keys(TRACE_FORMATS)
-        .join(', ')
-        .replace(/, ([^,]*)$/, ' or $1')}`,
-    });
-  }
   return {
     kind: 'trace',
-    path,
+    // A folder is read with all that is in it.
+    path: info?.isDirectory() === true ? `${path.replace(/\/$/, '')}/` : path,
+    others,
     bytes: info?.size ?? null,
     format,
+    formatGiven,
     options: { ...reading, assumedPerDay: rate ?? DEFAULT_PER_DAY, paceGiven: rate !== undefined },
+    read,
     answerTokens,
     limit: requests ?? Number.POSITIVE_INFINITY,
   };

@@ -108,6 +108,7 @@ export function resultOf(
       intents: facts.intents,
       assumptions: [...facts.assumptions, ...assumedVerdicts(after)],
       skippedLines: facts.skippedLines,
+      ...(facts.readAs === undefined ? {} : { readAs: facts.readAs }),
     },
     strategy: {
       name: strategy.name,

@@ -24,9 +24,21 @@ export interface ReadOptions {
   relativeUnit: 's' | 'ms' | null;
   /** Nothing is left out: the first line that cannot be read is an error. */
   strict: boolean;
+  /** Whatever cannot be read is left out, however much it is. */
+  lenient: boolean;
   /** Called for each call while its text is there. */
   onCall?: (spoken: SpokenCall) => void;
 }
+
+/** How logs are read where nothing is asked for. */
+export const USUAL_READING: Readonly<Omit<ReadOptions, 'onCall'>> = {
+  chosen: { places: {}, counts: {} },
+  records: null,
+  zone: 'UTC',
+  relativeUnit: null,
+  strict: false,
+  lenient: false,
+};
 
 /** A reason why lines were left out. */
 export interface LeftOut {
@@ -67,7 +79,7 @@ export async function readLog(
   options: ReadOptions,
   tick?: () => void | Promise<void>,
 ): Promise<ReadLog> {
-  const reader = new RowReader(isModelName);
+  const reader = new RowReader(isModelName, options.onCall !== undefined);
   if (options.onCall !== undefined) reader.onCall = options.onCall;
   const reading = new Reading(reader, options);
   const told: ReadLog['files'] = [];
@@ -298,7 +310,7 @@ class Reading implements RecordSink {
         fix: 'if it is a log of calls, say where its fields are: --fields text=PATH,input_tokens=PATH,output_tokens=PATH,model=PATH',
       });
     }
-    if (bad > (this.rows + bad) * DAMAGE_ALLOWED && first !== undefined) {
+    if (!this.#options.lenient && bad > (this.rows + bad) * DAMAGE_ALLOWED && first !== undefined) {
       const reasons = this.leftOut
         .slice(0, 3)
         .map(({ reason, count, firstLine }) => `${count} from line ${firstLine} on: ${reason}`);

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WorkloadSpec } from '../scenario/schema.ts';
 import { GeneratedWorkload } from './generator/generated-workload.ts';
+import type { LogReplay } from './traces/log-workload.ts';
 import type { TraceOptions } from './traces/trace-reader.ts';
 import type { TraceFormat } from './traces/trace-workload.ts';
 import type { Workload } from './workload.ts';
@@ -28,6 +29,12 @@ export interface TraceSourceDescription {
   answerTokens: number;
   /** Replay only so many of the first requests; Infinity for all. */
   limit: number;
+  /** Files, folders and patterns besides `path`, read together with it. */
+  others: readonly string[];
+  /** Whether the format was asked for, and content is not to decide. */
+  formatGiven: boolean;
+  /** How logs of any kind are read. */
+  read: LogReplay['read'];
 }
 
 /** What a description leaves open. */
@@ -46,14 +53,8 @@ export async function openWorkload(
 ): Promise<Workload> {
   if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
   // The code that reads logs is loaded when there is one to read.
-  const [{ openTrace }, { TraceWorkload }] = await Promise.all([
-    import('../logs/bytes/source.ts'),
-    import('./traces/trace-workload.ts'),
-  ]);
-  const { path, format, options, answerTokens, limit } = source;
-  if (path === '-' && stdin === null) throw new Error('standard input cannot be read here');
-  const opened = await openTrace(resolve(path), stdin as Readable, path);
-  return new TraceWorkload(opened, format, options, answerTokens, limit);
+  const { openLog } = await import('./traces/open-log.ts');
+  return openLog(source, { resolve, stdin });
 }
 
 /** The same workload, ending after so many requests. */

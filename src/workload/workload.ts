@@ -1,5 +1,6 @@
 import type { Assumption } from '../result/schema/parts.ts';
 import type { ContentClass } from '../scenario/ground-truth.ts';
+import { type LoggedCalls, partOfLogged } from './logged-calls.ts';
 import type { QueryTable, TextGraph } from './query-table.ts';
 
 /** How many requests a block holds: few enough to stay in a core's cache, many enough to amortize a call. */
@@ -32,6 +33,8 @@ export interface RequestBlock {
   context: Int32Array | null;
   /** Whose the request is (tenant and system prompt), as such a number, or UNKNOWN; null where it is never known. */
   scope: Int32Array | null;
+  /** What a log of calls says of the requests besides; null for other workloads. */
+  logged: LoggedCalls | null;
 }
 
 /** An empty block with room for `capacity` requests. */
@@ -47,6 +50,7 @@ export function newBlock(capacity: number): RequestBlock {
     truth: null,
     context: null,
     scope: null,
+    logged: null,
   };
 }
 
@@ -63,6 +67,7 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     truth: block.truth?.subarray(from, to) ?? null,
     context: block.context?.subarray(from, to) ?? null,
     scope: block.scope?.subarray(from, to) ?? null,
+    logged: block.logged === null ? null : partOfLogged(block.logged, from, to),
   };
 }
 
@@ -83,6 +88,8 @@ export interface WorkloadFacts {
   assumptions: Assumption[];
   /** Lines left out with --skip-bad-lines. */
   skippedLines: number;
+  /** What a log was read as, in words; absent where it is a plain one. */
+  readAs?: string;
 }
 
 /** A query that was asked often, and how long its last answer was. */

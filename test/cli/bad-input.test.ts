@@ -39,8 +39,8 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
     ['a missing log', ['--trace', 'nowhere.txt'], ['nowhere.txt: there is no such file']],
     ['a log and a scenario', ['--trace', 'x.txt', '--scenario', 'faq-chatbot'], ['cannot be combined']],
     ['a flag for logs without a log', ['--skip-bad-lines'], ['add --trace FILE']],
-    ['an unknown kind of file', ['--trace', file('x.parquet', 'x')], ['does not tell its format']],
-    ['a folder', ['--trace', folder], ['is a folder']],
+    ['a table in Parquet', ['--trace', file('x.parquet', 'PAR1xxxxPAR1')], ['is Parquet', 'duckdb -c']],
+    ['an empty folder', ['--trace', mkdtempSync(join(folder, 'empty-'))], ['is an empty folder']],
     ['an empty log', ['--trace', file('empty.txt', '')], ['is empty']],
     [
       'broken JSON',
@@ -49,11 +49,10 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
     ],
     ['binary garbage', ['--trace', file('garbage.txt', Buffer.from([1, 2, 0, 255]))], ['this is not a text file']],
     [
-      'a log in UTF-16',
-      ['--trace', file('utf16.txt', Buffer.from('\ufeffhello', 'utf16le'))],
-      ['is in UTF-16', 'UTF-8'],
+      'source code',
+      ['--trace', file('code.txt', 'const a = 1;\nfunction b() {\n  return a;\n}\n')],
+      ['looks like source code'],
     ],
-    ['a JSON array', ['--trace', file('array.jsonl', '[{"text":"a"}]')], ['is one JSON array', 'jq -c']],
     ['a time beyond all times', ['--trace', file('far.jsonl', '{"text":"a","t":1e300}\n')], ['"1e+300" is not a time']],
     [
       'its own input for -o',

@@ -3,6 +3,7 @@ import { TASKS } from '../../src/experiment/tasks.ts';
 import { inThisThread } from '../../src/experiment/work/executor.ts';
 import type { Experiment } from '../../src/experiment/work/experiment.ts';
 import type { OutcomeOf, Task } from '../../src/experiment/work/unit.ts';
+import { USUAL_READING } from '../../src/logs/read-log.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
 import type { GeneratedSource, TraceSourceDescription } from '../../src/workload/workload-source.ts';
@@ -28,6 +29,9 @@ export async function logSource(correct?: Readonly<Record<string, number>>): Pro
     bytes: null,
     format: null,
     options: { fieldNames: OWN_NAMES, timeUnit: 'auto', skipBadLines: false, assumedPerDay: 100_000 },
+    others: [],
+    formatGiven: false,
+    read: USUAL_READING,
     answerTokens: 250,
     limit: Number.POSITIVE_INFINITY,
   };

@@ -25,7 +25,7 @@ export async function inspectCommand(context: Context, names: readonly string[],
   if (reader.given('hash-text') && output === undefined)
     reader.wrong('--hash-text', 'is about the file that -o names', 'add -o calls.jsonl');
   reader.check();
-  const files = await logFiles(names, context.cwd);
+  const files = await logFiles(names, (path) => resolve(context.cwd, path));
   for (const { path } of files) surroundingsOf(context).resolve(path);
   if (output !== undefined) await checkWritable(context, '-o', output);
   if (mapping?.found === false) await checkWritable(context, '--mapping', mapping.file);

@@ -125,16 +125,23 @@ export function addFixes(to: Command): void {
 export function addWorkload(to: Command): void {
   to.optionsGroup('The workload:');
   to.addOption(scenarioOption())
-    .option('-t, --trace <file>', 'replay your own queries instead: .txt, .jsonl or .csv, .gz or not; - is stdin')
+    .option(
+      '-t, --trace <log>',
+      'replay a log instead: a file, a folder, a pattern; - is stdin; repeatable (see optimize inspect)',
+      several,
+    )
     .option('--instant', 'answers take no time, to compare hit counts with cache simulators');
   to.optionsGroup('Reading a log (--trace):');
   to.addOption(
-    offer(new Option('--trace-format <format>', 'txt, jsonl or csv (default: by the name of the file)'), async () => {
+    offer(new Option('--trace-format <format>', 'read it as txt, jsonl or csv (default: by its content)'), async () => {
       const { TRACE_FORMATS } = await import('../../workload/traces/trace-workload.ts');
       return Object.keys(TRACE_FORMATS);
     }),
   )
-    .option('--fields <names>', "your log's names for the fields: text=prompt,t=created_at,user=uid")
+    .option('--fields <paths>', 'where your log has the fields: text=request.prompt,t=created_at,user=uid')
+    .option('--mapping <file>', 'the same as a file, which optimize inspect --mapping writes')
+    .option('--records <path>', 'where a document has its records (default: found)')
+    .option('--time-zone <zone>', 'zone of times that name none, Europe/Vienna (default: UTC)')
     .addOption(
       offer(new Option('--time-unit <unit>', 'ms or s: the unit of numbers in t (default: told from the first)'), [
         'ms',
@@ -142,7 +149,13 @@ export function addWorkload(to: Command): void {
       ]),
     )
     .option('--answer-tokens <count>', 'length of an answer where the log has none (default: 250)')
-    .option('--skip-bad-lines', 'leave out lines that cannot be read, and count them');
+    .option('--skip-bad-lines', 'leave out lines that cannot be read, however many, and count them')
+    .option('--strict', 'leave nothing out: the first bad line is an error');
+}
+
+/** Values of a flag that may be given several times: one alone stays as it is. */
+function several(text: string, before?: string | string[]): string | string[] {
+  return before === undefined ? text : [before].flat().concat(text);
 }
 
 /** A flag for every knob that takes several values. */

@@ -1,6 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
+
+/** Turns a path the user wrote into one that can be opened. */
+type Resolve = (path: string) => string;
 
 /** A log to be read: how the user calls it, and where it is; `-` is standard input. */
 export interface LogFile {
@@ -14,18 +18,18 @@ export interface LogFile {
 const LOG_NAME = /\.(jsonl|ndjson|json|csv|tsv|log|txt|jsonlines)(\.gz)?$/i;
 
 /** The files that names mean: files, folders with all that is in them, patterns (`logs/*.jsonl`), `-`. In order of name. */
-export async function logFiles(names: readonly string[], cwd: string): Promise<LogFile[]> {
+export async function logFiles(names: readonly string[], resolve: Resolve): Promise<LogFile[]> {
   const files: LogFile[] = [];
   for (const name of names) {
     if (name === '-') files.push({ name: 'standard input', path: '-', bytes: null });
-    else files.push(...(await filesOf(name, cwd)));
+    else files.push(...(await filesOf(name, resolve)));
   }
   const seen = new Set<string>();
   return files.filter(({ path }) => !seen.has(path) && seen.add(path));
 }
 
-async function filesOf(name: string, cwd: string): Promise<LogFile[]> {
-  const path = resolve(cwd, name);
+async function filesOf(name: string, resolve: Resolve): Promise<LogFile[]> {
+  const path = resolve(name);
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (!(info instanceof Error)) {
     if (!info.isDirectory()) return [{ name, path, bytes: info.isFile() ? info.size : null }];
@@ -38,7 +42,7 @@ async function filesOf(name: string, cwd: string): Promise<LogFile[]> {
   if (/[*?[{]/.test(name)) {
     const base = name.slice(0, name.search(/[*?[{]/)).replace(/[^/]*$/, '') || '.';
     const pattern = globPattern(name.replace(/^\.\//, ''));
-    const found = (await within(resolve(cwd, base), base === '.' ? '' : base.replace(/\/$/, ''))).filter((file) =>
+    const found = (await within(resolve(base), base === '.' ? '' : base.replace(/\/$/, ''))).filter((file) =>
       pattern.test(file.name.replace(/^\.\//, '')),
     );
     if (found.length > 0) return found;

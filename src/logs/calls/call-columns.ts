@@ -47,10 +47,9 @@ const REALS = [
   'system',
   'id',
   'parentId',
-  'trace',
-  'line',
 ] as const;
 const INTS = [
+  'line',
   'model',
   'asked',
   'provider',

@@ -18,7 +18,7 @@ import {
   isParentType,
   kindIn,
 } from './kinds.ts';
-import { readSent } from './messages.ts';
+import { readSent, type Sent } from './messages.ts';
 import { clearUsage, noUsage, type RawUsage, readUsage, take } from './usage.ts';
 import { UsageGroups } from './usage-groups.ts';
 
@@ -46,6 +46,8 @@ export interface SpokenCall {
   user: string | null;
   session: string | null;
   scope: string | null;
+  /** Which models' answers are right, as somebody has said. */
+  grades: readonly (readonly [model: string, right: boolean])[];
 }
 
 /** What a record turned out to be. */
@@ -77,11 +79,14 @@ export class RowReader {
   decimalComma = false;
   onCall: ((spoken: SpokenCall) => void) | null = null;
   readonly #knowsModel: KnowsModel;
+  readonly #keepsContext: boolean;
   readonly #usage: RawUsage = noUsage();
   readonly #marks = new Map<string, number>();
 
-  constructor(knowsModel: KnowsModel) {
+  /** `keepsContext`: what came before each ask is kept, as hashes. */
+  constructor(knowsModel: KnowsModel, keepsContext: boolean) {
     this.#knowsModel = knowsModel;
+    this.#keepsContext = keepsContext;
   }
 
   /** Reads one record. */
@@ -123,7 +128,7 @@ export class RowReader {
     }
     const row = this.calls.add();
     const { calls } = this;
-    calls.setReal('line', row, line);
+    calls.setInt('line', row, line);
     if (file > 0) calls.setInt('file', row, file);
     this.#identity(row, record, plan, id, parent);
     const spoken = this.#people(row, record, plan);
@@ -162,7 +167,7 @@ export class RowReader {
       calls.mark(row, FLAG.parent);
       return 'parent';
     }
-    this.onCall?.({ row, ask: said?.ask ?? null, ...spoken });
+    this.onCall?.({ row, ask: said?.ask ?? null, ...spoken, grades: gradesIn(record, plan) });
     return 'call';
   }
 
@@ -201,7 +206,7 @@ export class RowReader {
     if (record.call !== true) return 'other';
     const { calls } = this;
     const row = calls.add();
-    calls.setReal('line', row, line);
+    calls.setInt('line', row, line);
     if (file > 0) calls.setInt('file', row, file);
     this.#setTime(row, momentOf(record.time));
     calls.setInt('user', row, this.users.id(hashOf(String(record.user))));
@@ -385,15 +390,10 @@ export class RowReader {
     const { calls } = this;
     if (said !== null) {
       calls.setReal('ask', row, said.askHash);
-      calls.setReal('context', row, said.context);
-      calls.setReal('whole', row, said.whole);
-      if (said.before !== 0) calls.setReal('before', row, said.before);
-      if (said.system !== 0) {
-        calls.setReal('system', row, said.system);
-        calls.setInt('systemLength', row, said.systemLength);
-      }
-      calls.setInt('length', row, said.length);
+      if (this.#keepsContext) this.#context(row, said);
     }
+    const before = this.#text(record, plan.places.contextKey);
+    if (before !== null) calls.setReal('context', row, hashOf(before));
     if (key !== undefined) {
       calls.setReal('request', row, hashOf(typeof key === 'object' ? JSON.stringify(key) : String(key)));
       return;
@@ -409,6 +409,19 @@ export class RowReader {
     const tools = first(record, plan.places.tools, (value) => value);
     if (tools !== undefined) hash.text(JSON.stringify(tools));
     calls.setReal('request', row, hash.value);
+  }
+
+  /** What decides whether a provider, or a cache with a scope, could have kept some of the prompt. */
+  #context(row: number, { context, whole, before, system, systemLength, length }: Sent): void {
+    const { calls } = this;
+    calls.setReal('context', row, context);
+    calls.setReal('whole', row, whole);
+    if (before !== 0) calls.setReal('before', row, before);
+    if (system !== 0) {
+      calls.setReal('system', row, system);
+      calls.setInt('systemLength', row, systemLength);
+    }
+    calls.setInt('length', row, length);
   }
 
   #tokens(row: number, { format }: Plan, model: string, usage: RawUsage): void {
@@ -444,8 +457,8 @@ export class RowReader {
       if (/^(?=.*\d)(?=.*[a-z-])[\w:. -]{12,}$/i.test(id)) calls.mark(row, FLAG.strongId);
     }
     if (parent !== null && parent !== id) calls.setReal('parentId', row, hashOf(parent));
-    const trace = plan.places.trace.length === 0 ? null : this.#text(record, plan.places.trace);
-    if (trace !== null) calls.setReal('trace', row, hashOf(trace));
+    // Noted for the mapping alone.
+    if (plan.places.trace.length > 0) this.#text(record, plan.places.trace);
   }
 
   #people(row: number, record: LogRecord, { places }: Plan): Pick<SpokenCall, 'user' | 'session' | 'scope'> {
@@ -527,6 +540,16 @@ function isQuestion(text: string): boolean {
 /** What a program asks a database. Single questions may look like it; a log of nothing else is none of calls. */
 const DATABASE =
   /^\s*(?:select|insert|update|delete|create|alter|drop|with)\b[\s\S]*\b(?:from|into|set|table|index|where|as)\b|^\s*(?:begin|commit|rollback)\b\W*$|^\s*(?:query|mutation|subscription)\b[^?]*\{/i;
+
+function gradesIn(record: LogRecord, { labels }: Plan): SpokenCall['grades'] {
+  if (labels.length === 0) return NO_GRADES;
+  return labels.flatMap(({ path, model }) => {
+    const right = truthOf(valueAt(record, path));
+    return right === null ? [] : [[model, right] as const];
+  });
+}
+
+const NO_GRADES: SpokenCall['grades'] = [];
 
 /** Formats of which a row is not a call, whatever became of it. */
 const WITHOUT_CALLS = new Set(['application-log', 'other-span', 'conversations', 'daily-sums']);

@@ -457,6 +457,8 @@ const TABLE = {
     'prompt_sha256',
     'body_hash',
   ],
+  /** What came before the ask, by a name of its own. */
+  contextKey: ['context_hash'],
   user: [
     'enduser.id',
     'end_user',

@@ -33,6 +33,8 @@ export interface Plan {
   places: Record<Field, readonly Place[]>;
   /** Objects that hold counts of tokens, the likeliest first. */
   usage: readonly Place[];
+  /** Grades of models' answers. */
+  labels: readonly { path: Path; model: string }[];
   /** Counts that stand among other things. */
   counts: readonly Count[];
   /** Paths that nothing is taken from. */
@@ -49,6 +51,8 @@ export interface Plan {
 export interface Chosen {
   places: Partial<Record<Field, readonly string[]>>;
   counts: Partial<Record<UsagePart, readonly string[]>>;
+  /** Grades of answers, by model. */
+  labels?: Readonly<Record<string, string>>;
 }
 
 /** Members that formats add to the rows they make. */
@@ -129,6 +133,7 @@ export function planFor(record: LogRecord, chosen: Chosen, fixed: LogFormat | nu
     places,
     usage,
     counts,
+    labels: labelsIn(record, chosen),
     unused,
     rows: 0,
     cents: new Set(places.cost.filter(({ words }) => /cent/i.test(words))),
@@ -142,6 +147,17 @@ export function planFor(record: LogRecord, chosen: Chosen, fixed: LogFormat | nu
         places.key.length >
       0,
   };
+}
+
+/** Grades under names that say so (`correct.gpt-4o`), and where the user says. */
+function labelsIn(record: LogRecord, { labels = {} }: Chosen): Plan['labels'] {
+  const graded = isObject(record.correct)
+    ? Object.keys(record.correct as object).map((model) => ({ path: ['correct', model], model }))
+    : [];
+  const named = Object.keys(record)
+    .filter((name) => /^correct\../.test(name))
+    .map((name) => ({ path: [name], model: name.slice('correct.'.length) }));
+  return [...Object.entries(labels).map(([model, path]) => ({ path: pathOf(path), model })), ...graded, ...named];
 }
 
 function isUsed(path: string, used: ReadonlySet<string>): boolean {

@@ -6,6 +6,8 @@ import type { Bill } from '../money/bill.ts';
 import type { ReadLog } from '../read-log.ts';
 import { hashOf } from '../record/hash.ts';
 
+type Said = Omit<SpokenCall, 'row' | 'grades'>;
+
 /**
  * What is said in calls, kept in a file while a log is read, so that the calls can be written in order of time when all
  * of them are known.
@@ -24,7 +26,8 @@ export class SpokenFile {
   }
 
   /** Takes what a call says. */
-  readonly take = ({ row, ...spoken }: SpokenCall): void => {
+  readonly take = ({ row, ask, user, session, scope }: SpokenCall): void => {
+    const spoken = { ask, user, session, scope };
     if (row >= this.#starts.length) {
       const room = Math.max(row + 1, this.#starts.length * 2);
       const starts = new Float64Array(room).fill(-1);
@@ -52,7 +55,7 @@ export class SpokenFile {
   }
 
   /** What a row says; null for none. */
-  async read(row: number): Promise<Omit<SpokenCall, 'row'> | null> {
+  async read(row: number): Promise<Said | null> {
     const start = this.#starts[row] ?? -1;
     if (start === -1) return null;
     const length = (this.#ends[row] as number) - start;
@@ -63,7 +66,7 @@ export class SpokenFile {
       if (this.#buffer.length > 1) this.#buffer = [Buffer.concat(this.#buffer)];
       (this.#buffer[0] as Buffer).copy(bytes, 0, start - written, start - written + length);
     } else await this.#handle?.read(bytes, 0, length, start);
-    return JSON.parse(bytes.toString('utf8')) as Omit<SpokenCall, 'row'>;
+    return JSON.parse(bytes.toString('utf8')) as Said;
   }
 
   async close(): Promise<void> {

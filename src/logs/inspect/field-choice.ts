@@ -7,7 +7,7 @@ import { COUNT_WORDS } from './inspect.ts';
 const PART_OF = new Map(Object.entries(COUNT_WORDS).map(([part, word]) => [word as string, part as UsagePart]));
 
 /** Every field that a user can place. */
-export const PLACEABLE: readonly string[] = [...Object.keys(FIELD_WORDS), ...PART_OF.keys()];
+export const PLACEABLE: readonly string[] = [...Object.keys(FIELD_WORDS), ...PART_OF.keys(), 'correct.MODEL'];
 
 /** Adds that a field is found at these paths; gives back what is wrong with that, or null. */
 export function place(chosen: Chosen, field: string, paths: readonly string[], where: string): Problem | null {

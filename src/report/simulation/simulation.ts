@@ -38,9 +38,10 @@ export function simulationDocument(result: SimulationResult, depth: Depth): Docu
 
 function facts({ requests, runs, workload, seed, models, evidence }: SimulationResult): string {
   const drawn = evidence === undefined ? '' : ` • ±: its ${evidence.blocks} ${evidence.over} drawn anew`;
-  const { spanMs } = workload;
+  const { spanMs, readAs } = workload;
+  const read = readAs === undefined ? '' : ` • read as ${readAs}; see optimize inspect`;
   const span = spanMs === null ? '' : spanMs === 0 && requests > 1 ? ' at once' : ` over ${formatDuration(spanMs)}`;
-  return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}${drawn}`;
+  return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}${drawn}${read}`;
 }
 
 function sectionsOf(result: SimulationResult, depth: Depth): Section[] {

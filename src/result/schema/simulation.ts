@@ -123,6 +123,9 @@ export const simulationResult = z
       intents: known,
       assumptions: z.array(assumption),
       skippedLines: number,
+      readAs: text
+        .exactOptional()
+        .describe('What the log was read as: format, calls, rows, bill; absent for plain logs and scenarios.'),
     }),
     strategy: z.object({
       name: text,

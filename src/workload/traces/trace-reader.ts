@@ -214,7 +214,9 @@ export class TraceReader {
     const value = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
     if (typeof value === 'number' && Number.isFinite(value)) {
       if (this.lines === 0) this.unitMs = this.#unitOf(value);
-      const ms = value * this.unitMs;
+      // Times of the calendar tell their unit one by one: a log may be of several programs.
+      const dated = this.options.timeUnit === 'auto' && value >= EPOCH_SECONDS_FROM;
+      const ms = value * (dated ? epochUnit(value) : this.unitMs);
       return Math.abs(ms) <= LATEST_MS ? ms : null;
     }
     const date = Date.parse(isoDate(String(written)));
@@ -224,9 +226,7 @@ export class TraceReader {
   #unitOf(first: number): number {
     this.unitOpen = this.options.timeUnit === 'auto' && first < EPOCH_SECONDS_FROM;
     if (this.options.timeUnit !== 'auto') return this.options.timeUnit === 's' ? 1000 : 1;
-    if (first < EPOCH_SECONDS_FROM) return 1;
-    if (first < EPOCH_MS_FROM) return 1_000;
-    return first < EPOCH_US_FROM ? 1 : first < EPOCH_NS_FROM ? 1e-3 : 1e-6;
+    return first < EPOCH_SECONDS_FROM ? 1 : epochUnit(first);
   }
 
   /** Notes a line that cannot be used: counted when such lines may be skipped, else an error to come. */
@@ -265,6 +265,12 @@ export class TraceReader {
   #textFix(): string {
     return 'every line needs "text" (or "key"); --fields text=NAME says what your log calls it';
   }
+}
+
+/** Milliseconds of the unit that an epoch time is in, by its size. */
+function epochUnit(value: number): number {
+  if (value < EPOCH_MS_FROM) return 1_000;
+  return value < EPOCH_US_FROM ? 1 : value < EPOCH_NS_FROM ? 1e-3 : 1e-6;
 }
 
 function tokenCount(written: number | string | null): number | null {

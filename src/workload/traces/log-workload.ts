@@ -1,0 +1,301 @@
+import type { Readable } from 'node:stream';
+import { UserError } from '../../foundation/problem.ts';
+import { DAY_MS, formatCount, formatNumberOf, formatUsd } from '../../foundation/units.ts';
+import { type LogFile, logFiles } from '../../logs/bytes/log-files.ts';
+import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
+import { HashIds } from '../../logs/calls/hash-ids.ts';
+import { sellerOf } from '../../logs/inspect/inspect.ts';
+import { type Bill, billOf } from '../../logs/money/bill.ts';
+import { type ReadLog, type ReadOptions, readLog } from '../../logs/read-log.ts';
+import { Hash } from '../../logs/record/hash.ts';
+import type { Assumption } from '../../result/schema/parts.ts';
+import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
+import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
+import { newLoggedCalls } from '../logged-calls.ts';
+import { QueryTable } from '../query-table.ts';
+import { type Grade, NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
+import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
+import { ownMedians } from './own-medians.ts';
+
+/** How a log is replayed. */
+export interface LogReplay {
+  read: Omit<ReadOptions, 'onCall'>;
+  /** Arrivals a day where the log has no times, and whether the user asked for that pace. */
+  assumedPerDay: number;
+  paceGiven: boolean;
+  assumedOutputTokens: number;
+  /** Replay only so many of the first requests; Infinity for all. */
+  limit: number;
+}
+
+/** Rows that are no demand: they belong to other rows, or nothing came of them. */
+const NO_REQUEST = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.sum | FLAG.failed;
+
+/** Times from here on, in milliseconds, are dates: 2001. */
+const FIRST_DATED_MS = 1e12;
+
+/** A log of calls, whatever wrote it, being replayed: read as a whole, kept in numbers, given in order of time. */
+export class LogWorkload implements Workload {
+  readonly name: string;
+  readonly systemPrompt = '';
+  readonly changeEveryMs = CHANGE_EVERY_MS;
+  readonly assumedOutputTokens: number;
+  readonly expectedRequests: number | null;
+  readonly queries = new QueryTable();
+  readonly log = true;
+  /** The models of the log by its own names; `LoggedCalls.model` counts in these. */
+  models: readonly string[] = [];
+  calendarZero: number | null = null;
+  readonly #names: readonly string[];
+  readonly #resolve: (path: string) => string;
+  readonly #stdin: Readable;
+  readonly #replay: LogReplay;
+  #facts: WorkloadFacts | null = null;
+
+  constructor(names: readonly string[], resolve: (path: string) => string, stdin: Readable, replay: LogReplay) {
+    this.name =
+      names.length === 1 ? (names[0] === '-' ? 'standard input' : (names[0] as string)) : `${names.length} logs`;
+    this.#names = names;
+    this.#resolve = resolve;
+    this.#stdin = stdin;
+    this.#replay = replay;
+    this.assumedOutputTokens = replay.assumedOutputTokens;
+    this.expectedRequests = Number.isFinite(replay.limit) ? replay.limit : null;
+  }
+
+  async *blocks(): AsyncGenerator<RequestBlock> {
+    const files = await logFiles(this.#names, this.#resolve);
+    for (const { path } of files) this.#resolve(path);
+    yield* this.#blocksOf(files);
+  }
+
+  async *#blocksOf(files: readonly LogFile[]): AsyncGenerator<RequestBlock> {
+    const { queries } = this;
+    const asks: number[] = [];
+    const grades = new Map<number, readonly Grade[]>();
+    const log = await readLog(files, this.#stdin, {
+      ...this.#replay.read,
+      onCall: ({ row, ask, grades: graded }) => {
+        if (ask !== null) asks[row] = queries.intern(ask);
+        if (graded.length > 0) grades.set(row, graded);
+      },
+    });
+    const { calls } = log.reader;
+    const rows = this.#rowsOf(log);
+    const bill = billOf({ ...log.reader, aliases: new Map(), seller: sellerOf(log) });
+    this.models = log.reader.models.all;
+    const timed = rows.length > 0 && !Number.isNaN(calls.real('t', rows[0] as number));
+    if (timed && this.#replay.paceGiven) {
+      throw new UserError({
+        where: '--rate',
+        what: `${this.name} has times of its own`,
+        fix: 'leave --rate out; it sets the pace of logs without times',
+      });
+    }
+    const gap = DAY_MS / this.#replay.assumedPerDay;
+    const origin = timed ? calls.real('t', rows[0] as number) - FIRST_MOMENT_MS : -FIRST_MOMENT_MS;
+    const at = (i: number): number => (timed ? calls.real('t', rows[i] as number) - origin : i * gap + FIRST_MOMENT_MS);
+    this.calendarZero = timed && origin >= FIRST_DATED_MS ? origin : null;
+    this.#facts = this.#factsOf(log, rows, bill, timed, rows.length === 0 ? 0 : at(rows.length - 1) - at(0));
+    const fill = this.#filler(log, bill, asks, grades);
+    const block = newBlock(BLOCK_LENGTH);
+    block.logged = newLoggedCalls(BLOCK_LENGTH);
+    block.truth = new Int32Array(BLOCK_LENGTH);
+    if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
+    if (calls.has('scope') || calls.has('system')) block.scope = new Int32Array(BLOCK_LENGTH);
+    for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
+      block.first = first;
+      block.length = Math.min(BLOCK_LENGTH, rows.length - first);
+      for (let i = 0; i < block.length; i++) {
+        block.at[i] = at(first + i);
+        fill(block, i, rows[first + i] as number);
+      }
+      yield block;
+    }
+  }
+
+  /** The requests of the log in order of time, as many as are wanted. Throws for a log of sums, and one of which nothing can be replayed. */
+  #rowsOf(log: ReadLog): Uint32Array {
+    const { calls } = log.reader;
+    const rows: number[] = [];
+    let sums = 0;
+    for (let row = 0; row < calls.length; row++) {
+      if (calls.is(row, FLAG.sum)) sums++;
+      if (!calls.is(row, NO_REQUEST) && calls.int('kind', row) <= 0) rows.push(row);
+    }
+    if (rows.length === 0) {
+      const what =
+        sums > 0
+          ? 'holds sums over many calls (by day or hour): caching cannot be judged from them'
+          : 'holds no chat that was answered';
+      throw new UserError({ where: this.name, what, fix: `see what it holds: optimize inspect ${this.name}` });
+    }
+    const known = rows.some(
+      (row) =>
+        !Number.isNaN(calls.real('request', row)) || calls.int('input', row) !== -1 || calls.int('output', row) !== -1,
+    );
+    if (!known) {
+      throw new UserError({
+        where: this.name,
+        what: 'has the times of calls, but neither prompts, hashes of requests nor tokens: nothing can be replayed',
+        fix: 'log messages, or request_hash and usage, with each call',
+      });
+    }
+    const order = Uint32Array.from(rows).sort((a, b) => calls.real('t', a) - calls.real('t', b) || a - b);
+    return order.subarray(0, Math.min(order.length, this.#replay.limit));
+  }
+
+  /** Puts rows into blocks. */
+  #filler(
+    log: ReadLog,
+    bill: Bill,
+    asks: readonly number[],
+    grades: ReadonlyMap<number, readonly Grade[]>,
+  ): (block: RequestBlock, i: number, row: number) => void {
+    const { queries } = this;
+    const { calls, models, classes } = log.reader;
+    const contexts = new HashIds();
+    const scopes = new HashIds();
+    const medians = ownMedians(calls);
+    const classOf = classes.all.map((name) => CONTENT_CLASSES.indexOf(name as ContentClass));
+    return (block, i, row) => {
+      block.query[i] = asks[row] ?? queries.intern(nameOf(calls, row));
+      block.user[i] = calls.int('user', row);
+      block.inputTokens[i] = medians.input(row);
+      block.outputTokens[i] = medians.output(row);
+      const intent = calls.int('intent', row);
+      const correct = calls.int('correct', row);
+      const contentClass = calls.int('class', row);
+      const model = calls.int('model', row);
+      const graded = grades.get(row) ?? [];
+      const said = intent !== -1 || contentClass !== -1 || graded.length > 0 || (correct !== -1 && model !== -1);
+      (block.truth as Int32Array)[i] = said
+        ? queries.truths.row(
+            { intent, tier: UNKNOWN, contentClass: contentClass === -1 ? UNKNOWN : (classOf[contentClass] as number) },
+            correct === -1 || model === -1 ? graded : [...graded, [models.all[model] as string, correct === 1]],
+          )
+        : NOTHING_KNOWN;
+      if (block.context !== null) block.context[i] = idOf(contexts, calls.real('context', row));
+      // A request that the log itself names needs nothing else to be told by.
+      const named = asks[row] === undefined;
+      if (block.scope !== null) block.scope[i] = named ? UNKNOWN : scopes.id(scopeOf(calls, row));
+      fillLogged(block, i, calls, row, bill);
+    };
+  }
+
+  facts(): WorkloadFacts {
+    if (this.#facts === null) throw new Error('the log has not been read');
+    return this.#facts;
+  }
+
+  #factsOf(log: ReadLog, rows: Uint32Array, bill: Bill, timed: boolean, spanMs: number): WorkloadFacts {
+    const { calls } = log.reader;
+    const users = new Set<number>();
+    let withoutTokens = 0;
+    let withoutText = 0;
+    let hits = 0;
+    for (const row of rows) {
+      if (calls.int('user', row) !== -1) users.add(calls.int('user', row));
+      if (calls.int('output', row) === -1) withoutTokens++;
+      if (Number.isNaN(calls.real('ask', row)) && Number.isNaN(calls.real('request', row))) withoutText++;
+      if (calls.is(row, FLAG.hit)) hits++;
+    }
+    const assumptions: Assumption[] = [];
+    const assume = (what: string, value: string, why: string): void => {
+      assumptions.push({ what, value, why });
+    };
+    if (!timed)
+      assume(
+        'arrivals',
+        `evenly spaced, ${formatCount(this.#replay.assumedPerDay)} a day`,
+        'the log has no times; --rate sets another pace',
+      );
+    else if (log.times.interpolated > 0)
+      assume(
+        'times',
+        'between their neighbours',
+        `${formatNumberOf(log.times.interpolated, 'row')} of the log ${log.times.interpolated === 1 ? 'has' : 'have'} none`,
+      );
+    if (log.times.naive > 0 && this.#replay.read.zone === 'UTC')
+      assume('times', 'in UTC', 'the log names no zone; --time-zone Area/City if not');
+    if (withoutTokens === rows.length)
+      assume(
+        'answers',
+        `${formatCount(this.assumedOutputTokens)} tokens each`,
+        'the log has no output tokens; --answer-tokens sets another length',
+      );
+    else if (withoutTokens > 0)
+      assume(
+        'tokens',
+        "the median of their model's other calls",
+        `${formatNumberOf(withoutTokens, 'call')} of the log ${withoutTokens === 1 ? 'has' : 'have'} none`,
+      );
+    if (withoutText > 0)
+      assume(
+        'questions',
+        'each another',
+        `${withoutText === rows.length ? 'the log has' : `${formatNumberOf(withoutText, 'call')} have`} neither prompts nor hashes of requests: what caches save is not known from ${withoutText === rows.length ? 'it' : 'them'}`,
+      );
+    if (hits > 0)
+      assume(
+        'hits',
+        'asked anew',
+        `${formatNumberOf(hits, 'request')} of the log ${hits === 1 ? 'was' : 'were'} answered by a cache that is there already`,
+      );
+    return {
+      users: users.size > 0 ? users.size : null,
+      intents: log.reader.intents.all.length > 0 ? log.reader.intents.all.length : null,
+      timed,
+      requestsPerDay: timed
+        ? spanMs < 60_000
+          ? null
+          : ((rows.length - 1) * DAY_MS) / spanMs
+        : this.#replay.assumedPerDay,
+      log: true,
+      nothingBefore: true,
+      assumptions,
+      skippedLines: log.leftOut.reduce((sum, { count }) => sum + count, 0),
+      readAs: readAs(log, rows.length, bill),
+    };
+  }
+}
+
+/** "Langfuse observations: 60 calls of 180 rows, $0.1387 as logged". */
+function readAs(log: ReadLog, requests: number, { usd, source }: Bill): string {
+  const cost = usd === null ? '' : `, ${formatUsd(usd)} ${source === 'logged' ? 'as logged' : 'at list prices'}`;
+  return `${log.formats[0]?.format.title ?? 'an access log'}: ${formatNumberOf(requests, 'call')} of ${formatNumberOf(log.rows, 'row')}${cost}`;
+}
+
+/** What stands for a request whose text is not logged: its own name, or one that no other has. */
+function nameOf(calls: CallColumns, row: number): string {
+  const request = calls.real('request', row);
+  return Number.isNaN(request) ? `(request ${row + 1})` : `(request #${request.toString(36)})`;
+}
+
+function idOf(ids: HashIds, hash: number): number {
+  return Number.isNaN(hash) ? UNKNOWN : ids.id(hash);
+}
+
+/** Whose a request is: its tenant, and what the system part says. */
+function scopeOf(calls: CallColumns, row: number): number {
+  const system = calls.real('system', row);
+  return new Hash().number(calls.int('scope', row) + 1).number(Number.isNaN(system) ? 0 : system).value;
+}
+
+function fillLogged({ logged }: RequestBlock, i: number, calls: CallColumns, row: number, bill: Bill): void {
+  if (logged == null) return;
+  logged.model[i] = calls.int('model', row);
+  logged.costUsd[i] = bill.byRow(row);
+  logged.cachedTokens[i] = calls.int('cached', row);
+  logged.writtenTokens[i] = calls.int('written', row);
+  logged.writtenHourTokens[i] = calls.int('writtenHour', row);
+  logged.reasoningTokens[i] = calls.int('reasoning', row);
+  logged.latencyMs[i] = calls.real('latency', row);
+  logged.firstTokenMs[i] = calls.real('ttft', row);
+  logged.flags[i] = (calls.is(row, FLAG.hit) ? 1 : 0) + (calls.is(row, FLAG.batch) ? 2 : 0);
+  logged.session[i] = calls.int('session', row);
+  logged.prompt[i] = calls.real('whole', row);
+  logged.promptBefore[i] = calls.real('before', row) || 0;
+  logged.system[i] = calls.real('system', row) || 0;
+  logged.systemShare[i] = Math.max(0, calls.int('systemLength', row)) / Math.max(1, calls.int('length', row));
+}

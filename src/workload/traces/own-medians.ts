@@ -1,0 +1,38 @@
+import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
+import { UNKNOWN } from '../truth-table.ts';
+
+/** Tokens of calls, with the median of their model's other calls where they are not logged. */
+export interface OwnMedians {
+  /** Tokens in; UNKNOWN where the log has none of the model: then they are counted from the text. */
+  input: (row: number) => number;
+  output: (row: number) => number;
+}
+
+/** Makes the medians of a log's own calls, by model. */
+export function ownMedians(calls: CallColumns): OwnMedians {
+  const medians = { input: mediansOf(calls, 'input'), output: mediansOf(calls, 'output') };
+  const of = (name: 'input' | 'output') => (row: number) => {
+    const known = calls.int(name, row);
+    return known === -1 ? (medians[name].get(calls.int('model', row)) ?? UNKNOWN) : known;
+  };
+  return { input: of('input'), output: of('output') };
+}
+
+function mediansOf(calls: CallColumns, name: 'input' | 'output'): Map<number, number> {
+  const byModel = new Map<number, number[]>();
+  let missing = false;
+  for (let row = 0; row < calls.length; row++) {
+    if (calls.is(row, FLAG.link | FLAG.sum | FLAG.parent | FLAG.failed)) continue;
+    const value = calls.int(name, row);
+    if (value === -1) {
+      missing = true;
+      continue;
+    }
+    const model = calls.int('model', row);
+    const list = byModel.get(model);
+    if (list === undefined) byModel.set(model, [value]);
+    else if (list.length < 100_000) list.push(value);
+  }
+  if (!missing) return new Map();
+  return new Map([...byModel].map(([model, list]) => [model, list.sort((a, b) => a - b)[list.length >> 1] as number]));
+}

@@ -1,0 +1,285 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { invoke } from '../cli/invoke.ts';
+import { fileWith, lines } from './inspect-text.ts';
+
+const CACHE = ['--only', 'cache', '--ttl', 'never', '--instant', '--json'];
+
+async function replayed(args: readonly string[], input?: string): Promise<SimulationResult> {
+  const { code, stdout, stderr } = await invoke(['simulate', ...args, ...CACHE], input === undefined ? {} : { input });
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/** Hits of the exact cache. */
+const hitsOf = ({ optimized, requests }: SimulationResult): number =>
+  Math.round((optimized.cache.hitRate ?? 0) * requests);
+
+const T0 = 1_756_713_600;
+const chat = (i: number, ask: string, before: string, more: object = {}) => ({
+  time: new Date((T0 + i * 60) * 1000).toISOString(),
+  model: 'gpt-4o',
+  messages: [
+    { role: 'system', content: 'Bees.' },
+    { role: 'user', content: before },
+    { role: 'assistant', content: 'Well.' },
+    { role: 'user', content: ask },
+  ],
+  usage: { prompt_tokens: 100, completion_tokens: 10 },
+  ...more,
+});
+
+describe('a log of calls is replayed as it is', () => {
+  it('says what it was read as, and names its usual columns unasked', async () => {
+    const result = await replayed([
+      '--trace',
+      fileWith('calls.jsonl', lines(chat(0, 'why?', 'a'), chat(1, 'why?', 'a'))),
+    ]);
+    expect(result.requests).toBe(2);
+    expect(result.workload.readAs).toMatch(/^one call a row: 2 calls of 2 rows, \$/);
+    const { stdout } = await invoke([
+      'simulate',
+      '--trace',
+      fileWith('calls.jsonl', lines(chat(0, 'why?', 'a'), chat(1, 'why?', 'a'))),
+    ]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('read as one call a row: 2 calls of 2 rows');
+  });
+
+  it('keeps conversations apart: the same words after others are no repeat', async () => {
+    const path = fileWith('chats.jsonl', lines(chat(0, 'why?', 'a'), chat(1, 'why?', 'b'), chat(2, 'why?', 'a')));
+    expect(hitsOf(await replayed(['--trace', path]))).toBe(1);
+    expect(hitsOf(await replayed(['--trace', path, '--cache-scope', 'ask']))).toBe(2);
+  });
+
+  it('keeps tenants apart', async () => {
+    const row = (i: number, tenant: string) => ({
+      time: T0 + i,
+      tenant,
+      model: 'gpt-4o',
+      prompt: 'Which plan?',
+      input_tokens: 10,
+      output_tokens: 5,
+    });
+    expect(hitsOf(await replayed(['--trace', fileWith('t.jsonl', lines(row(0, 'a'), row(1, 'b'), row(2, 'a')))]))).toBe(
+      1,
+    );
+  });
+
+  it('leaves out failures, and asks again what a gateway answered from its cache', async () => {
+    const path = fileWith(
+      'g.jsonl',
+      lines(
+        chat(0, 'why?', 'a'),
+        chat(1, 'why?', 'a', { cache_hit: true }),
+        chat(2, 'why?', 'a', { status: 'failure', usage: null }),
+      ),
+    );
+    const result = await replayed(['--trace', path]);
+    expect(result.requests).toBe(2);
+    expect(result.workload.assumptions.map(({ what }) => what)).toContain('hits');
+  });
+
+  it('takes any order, and puts rows without a time between their neighbours', async () => {
+    const path = fileWith('o.jsonl', lines(chat(9, 'c', ''), chat(5, 'b', '', { time: null }), chat(0, 'a', '')));
+    expect((await replayed(['--trace', path])).workload.spanMs).toBe(9 * 60_000);
+  });
+
+  it('takes what it has no tokens of from its own median, and says so', async () => {
+    const none = { usage: { prompt_tokens: 0, completion_tokens: 0 } };
+    const path = fileWith('m.jsonl', lines(chat(0, 'a', ''), chat(1, 'b', '', none), chat(2, 'c', '')));
+    const result = await replayed(['--trace', path]);
+    expect(result.baseline.tokens).toMatchObject({ output: 30 });
+    expect(result.workload.assumptions.map(({ what }) => what)).toContain('tokens');
+  });
+
+  it('grades each model where the log does', async () => {
+    const path = fileWith(
+      'graded.jsonl',
+      lines(chat(0, 'a', '', { 'correct.gpt-4o': 1 }), chat(1, 'b', '', { 'correct.gpt-4o': 0 })),
+    );
+    const result = await replayed([
+      '--trace',
+      path,
+      '--models',
+      'gpt-4o,gpt-4o-mini',
+      '--map',
+      'simple=gpt-4o,medium=gpt-4o,complex=gpt-4o',
+    ]);
+    expect(result.baseline.quality.taskSuccessRate).toBe(0.5);
+  });
+});
+
+describe('no log is taken for what it is not', () => {
+  const plain = lines({ text: 'a', t: 0 }, { text: 'a', t: 60_000 });
+
+  it('JSON lines under the name of a text', async () => {
+    for (const name of ['x.log', 'x.txt', 'x'])
+      expect(hitsOf(await replayed(['--trace', fileWith(name, plain)])), name).toBe(1);
+  });
+
+  it('a table on standard input', async () => {
+    const table =
+      'prompt,created_at,prompt_tokens,completion_tokens\nWhy?,2025-09-01T08:00:00Z,10,2\nWhy?,2025-09-01T08:01:00Z,10,2\nHow?,2025-09-01T08:02:00Z,10,2\n';
+    const result = await replayed(['--trace', '-'], table);
+    expect(result.requests).toBe(3);
+    expect(hitsOf(result)).toBe(1);
+    expect((await replayed(['--trace', '-', '--fields', 'text=prompt'], table)).requests).toBe(3);
+  });
+
+  it('a list, a document, UTF-16, Latin-1', async () => {
+    expect((await replayed(['--trace', fileWith('a.json', '[{"text":"a"},{"text":"b"}]')])).requests).toBe(2);
+    expect(
+      (
+        await replayed([
+          '--trace',
+          fileWith('d.json', JSON.stringify({ items: [chat(0, 'a', ''), chat(1, 'b', '')] }, null, 2)),
+        ])
+      ).requests,
+    ).toBe(2);
+    expect(
+      (await replayed(['--trace', fileWith('u.txt', Buffer.from('\ufeffWhy?\nWhy?\n', 'utf16le'))])).requests,
+    ).toBe(2);
+    expect(
+      hitsOf(
+        await replayed(['--trace', fileWith('l.txt', Buffer.from('Gr\u00fc\u00dfe\nGr\u00f6\u00dfe\n', 'latin1'))]),
+      ),
+    ).toBe(0);
+  });
+
+  it('seconds and milliseconds in one log', async () => {
+    for (const more of [{}, { model: 'gpt-4o' }]) {
+      const path = fileWith(
+        'mixed.jsonl',
+        lines({ text: 'a', t: T0, ...more }, { text: 'b', t: (T0 + 60) * 1000, ...more }),
+      );
+      expect((await replayed(['--trace', path])).workload.spanMs).toBe(60_000);
+    }
+  });
+
+  it('several logs, a folder, a pattern', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'optimize-logs-'));
+    writeFileSync(join(folder, 'a.jsonl'), lines(chat(0, 'a', ''), chat(1, 'b', '')));
+    writeFileSync(join(folder, 'b.jsonl'), lines(chat(2, 'a', '')));
+    for (const args of [
+      ['--trace', join(folder, 'a.jsonl'), '--trace', join(folder, 'b.jsonl')],
+      ['--trace', folder],
+      ['--trace', join(folder, '*.jsonl')],
+    ]) {
+      const result = await replayed(args);
+      expect(result.requests, args.join(' ')).toBe(3);
+      expect(hitsOf(result)).toBe(1);
+    }
+  });
+
+  it.each([
+    [
+      'an access log',
+      'access.txt',
+      '10.0.0.1 - - [01/Sep/2025:08:00:00 +0000] "GET /a HTTP/1.1" 200 5 "-" "x"\n'.repeat(30),
+      'no calls',
+    ],
+    [
+      'an access log of a proxy',
+      'proxy.log',
+      '10.0.0.1 - - [01/Sep/2025:08:00:00 +0000] "POST /v1/chat/completions HTTP/1.1" 200 5 "-" "x"\n'.repeat(30),
+      'neither prompts',
+    ],
+    [
+      'sums',
+      'days.csv',
+      'usage_date_utc,model_version,usage_input_tokens_no_cache,usage_output_tokens\n2025-09-01,claude-sonnet-4-5,10,5\n',
+      'sums over many calls',
+    ],
+    [
+      'a bank’s table',
+      'bank.csv',
+      'Date,Description,Amount\n2025-09-01,CARD,-1.50\n2025-09-02,CARD,-2.50\n',
+      'no calls',
+    ],
+    ['source code', 'code.txt', 'import x\n\ndef f(a):\n    return a\n'.repeat(5), 'source code'],
+  ])('%s is refused', async (_, name, content, words) => {
+    const { code, stderr } = await invoke(['simulate', '--trace', fileWith(name, content)]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
+
+describe('what inspect writes is read again', () => {
+  const log = lines(
+    chat(0, 'why?', 'a', { user: 'u1', id: 'chatcmpl-000000000001' }),
+    chat(1, 'why?', 'b', { id: 'chatcmpl-000000000002' }),
+    chat(2, 'why?', 'a', { user: 'u1', id: 'chatcmpl-000000000003', cache_hit: true }),
+  );
+  const counted = async (path: string) => {
+    const { calls, responseCacheHits, tokens, repeats, users, time } = JSON.parse(
+      (await invoke(['inspect', path, '--json'])).stdout,
+    );
+    return { calls, responseCacheHits, input: tokens.input, output: tokens.output, repeats, users, from: time.from };
+  };
+
+  it.each([[[]], [['--hash-text']]])('as calls, one a line %s', async (flags) => {
+    const path = fileWith('log.jsonl', log);
+    const out = join(path, '..', 'calls.jsonl');
+    const { code, stderr } = await invoke(['inspect', path, '-o', out, ...flags]);
+    expect(stderr).toContain('wrote');
+    expect(code).toBe(0);
+    expect(await counted(out)).toEqual(await counted(path));
+    expect(hitsOf(await replayed(['--trace', out]))).toBe(1);
+  });
+
+  it('hides the text where it is asked to', async () => {
+    const path = fileWith('log.jsonl', log);
+    const out = join(path, '..', 'calls.jsonl');
+    await invoke(['inspect', path, '-o', out, '--hash-text']);
+    const { stdout } = await invoke(['inspect', out, '--full']);
+    expect(stdout).not.toContain('why?');
+    expect(stdout).not.toContain('u1');
+  });
+
+  it('as a mapping, which can be edited', async () => {
+    const path = fileWith(
+      'odd.jsonl',
+      lines(
+        { when: T0, q: { said: 'Why?' }, n: { i: 10, o: 2 }, engine_name: 'prod-chat' },
+        { when: T0 + 60, q: { said: 'Why?' }, n: { i: 10, o: 2 }, engine_name: 'prod-chat' },
+      ),
+    );
+    const mapping = join(path, '..', 'mapping.yaml');
+    const fields = 'text=q.said,t=when,input_tokens=n.i,output_tokens=n.o,model=engine_name';
+    expect(
+      (
+        await invoke([
+          'inspect',
+          path,
+          '--json',
+          '--fields',
+          fields,
+          '--alias',
+          'prod-chat=gpt-4o',
+          '--mapping',
+          mapping,
+        ])
+      ).code,
+    ).toBe(0);
+    const got = JSON.parse((await invoke(['inspect', path, '--json', '--mapping', mapping])).stdout);
+    expect(got).toMatchObject({
+      calls: 2,
+      tokens: { input: 20, output: 4 },
+      repeats: { ask: 1 },
+      models: [{ logged: 'prod-chat', id: 'gpt-4o' }],
+    });
+    expect(hitsOf(await replayed(['--trace', path, '--mapping', mapping]))).toBe(1);
+    expect(hitsOf(await replayed(['--trace', path, '--fields', fields]))).toBe(1);
+  });
+
+  it('not at all where the mapping says what there is not', async () => {
+    const mapping = fileWith('mapping.yaml', 'fields:\n  txt: q\nmodel: x\n');
+    const { code, stderr } = await invoke(['inspect', fileWith('log.jsonl', log), '--mapping', mapping]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean text?');
+    expect(stderr).toContain('one of: timeZone, records, fields, models');
+  });
+});
