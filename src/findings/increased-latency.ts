@@ -1,3 +1,4 @@
+import { FIGURES } from '../figures/figures.ts';
 import { formatLatency } from '../foundation/units.ts';
 import { KNOBS } from '../settings/knobs.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
@@ -33,7 +34,12 @@ export const increasedLatency: Diagnosis = (run) => {
     fixes: fixesFor(run),
     aim: inTheMean
       ? { ...MEAN_LATENCY, goal: baseline.latencyMs.mean }
-      : { ...MEAN_LATENCY, what: 'P95 latency', of: ({ latencyMs }) => latencyMs.p95, goal: baseline.latencyMs.p95 },
+      : {
+          ...MEAN_LATENCY,
+          what: FIGURES['latencyMs.p95'].title,
+          of: ({ latencyMs }) => latencyMs.p95,
+          goal: baseline.latencyMs.p95,
+        },
   };
 };
 

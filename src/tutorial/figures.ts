@@ -1,14 +1,16 @@
-import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import { FIGURES, figureAt, type SummaryPath, showAt } from '../figures/figures.ts';
+import { show, type Unit } from '../figures/show.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
-import type { Summary } from '../result/schema/summary.ts';
 import type { Figure } from './lesson.ts';
 
-/** A figure of the strategy's side of a result. */
-function figure<V>(name: string, read: (after: Summary) => V | null, format: (value: V) => string): Figure {
-  return simulationFigure(name, ({ optimized }) => {
-    const value = read(optimized);
-    return value === null ? null : format(value);
-  });
+/** A figure of the strategy's side of a result, as the table of figures has it. */
+function figure(path: SummaryPath): Figure {
+  return simulationFigure(FIGURES[path].title, ({ optimized }) => known(figureAt(optimized, path), FIGURES[path].unit));
+}
+
+/** A value as it is shown; null, which leaves the row out, where there is none. */
+function known(value: number | null, unit: Unit): string | null {
+  return value === null ? null : show(value, unit);
 }
 
 /** A figure of a simulation as a whole. */
@@ -21,44 +23,49 @@ function isSimulation(result: unknown): result is SimulationResult {
 }
 
 /** The figures that lessons compare, under the names that the reports use. */
-export const FIGURES = {
-  costPerRequest: figure('Cost per request', (s) => s.costPerRequestUsd, formatUsd),
-  monthly: figure('Monthly spend', (s) => s.monthlyUsd, formatUsd),
-  saved: simulationFigure('Cost saved', ({ savings }) => formatPercent(savings.costRatio)),
-  p50: figure('P50 latency', (s) => s.latencyMs.p50, formatLatency),
-  p95: figure('P95 latency', (s) => s.latencyMs.p95, formatLatency),
-  meanLatency: figure('Mean latency', (s) => s.latencyMs.mean, formatLatency),
-  hitRate: figure('Cache hit rate', (s) => s.cache.hitRate, formatPercent),
-  exactHits: figure('Exact hits', (s) => s.cache.exactHits, formatCount),
-  semanticHits: figure('Semantic hits', (s) => s.cache.semanticHits, formatCount),
-  falseHits: figure('False hits', (s) => s.cache.falseHits, formatCount),
-  staleHits: figure('Stale hits', (s) => s.cache.staleHits, formatCount),
-  evictions: figure('Evictions', (s) => s.cache.evictions, formatCount),
-  expirations: figure('Expired when asked for', (s) => s.cache.expirations, formatCount),
-  tokensSent: figure('Tokens sent', (s) => s.tokens.input, formatCount),
-  tokensAnswered: figure('Tokens answered', (s) => s.tokens.output, formatCount),
-  answersCut: figure('Answers cut off', (s) => s.cap.cut, formatCount),
-  quality: figure('Output quality', (s) => s.quality.mean, formatPercent),
-  qualityKept: figure('Quality kept', (s) => s.quality.relative, formatPercent),
-  routerRight: figure('Router right', (s) => s.routing.accuracy, formatPercent),
-  judged: figure('Answers judged', (s) => s.fallback.judged, formatCount),
-  escalated: figure('Asked again', (s) => s.fallback.escalated, formatCount),
-  failed: figure('No answer', (s) => s.unanswered.failed + s.unanswered.refused, formatCount),
-  turnedAway: figure('Calls turned away', (s) => s.rateLimit.rejections, formatCount),
-  batchSize: figure('Requests in a batch', (s) => s.batches.meanSize, formatThree),
-  batchWait: figure('Mean wait for a batch', (s) => s.batches.meanWaitMs, formatLatency),
-  prefetched: figure('Fetched ahead', (s) => s.prefetch.issued, formatCount),
-  prefetchUsed: figure('Of these used', (s) => s.prefetch.used, formatCount),
-  limited: figure('Held back by a budget', (s) => s.budget.limited + s.budget.afterExhaustion, formatCount),
-  capacity: figure('Capacity (requests/s)', (s) => s.capacityPerSecond, formatThree),
+export const LESSON_FIGURES = {
+  costPerRequest: figure('costPerRequestUsd'),
+  monthly: figure('monthlyUsd'),
+  saved: simulationFigure(FIGURES['savings.costRatio'].title, (result) => showAt(result, 'savings.costRatio')),
+  p50: figure('latencyMs.p50'),
+  p95: figure('latencyMs.p95'),
+  meanLatency: figure('latencyMs.mean'),
+  hitRate: figure('cache.hitRate'),
+  exactHits: figure('cache.exactHits'),
+  semanticHits: figure('cache.semanticHits'),
+  falseHits: figure('cache.falseHits'),
+  staleHits: figure('cache.staleHits'),
+  evictions: figure('cache.evictions'),
+  expirations: figure('cache.expirations'),
+  tokensSent: figure('tokens.input'),
+  tokensAnswered: figure('tokens.output'),
+  answersCut: figure('cap.cut'),
+  quality: figure('quality.mean'),
+  qualityKept: figure('quality.relative'),
+  judged: figure('fallback.judged'),
+  escalated: figure('fallback.escalated'),
+  failed: simulationFigure('No answer', ({ optimized: { unanswered } }) =>
+    show(unanswered.failed + unanswered.refused, 'count'),
+  ),
+  turnedAway: figure('rateLimit.rejections'),
+  batchSize: figure('batches.meanSize'),
+  batchWait: figure('batches.meanWaitMs'),
+  prefetched: figure('prefetch.issued'),
+  prefetchUsed: figure('prefetch.used'),
+  limited: simulationFigure(FIGURES['budget.limited'].title, ({ optimized: { budget } }) =>
+    show(budget.limited + budget.afterExhaustion, 'count'),
+  ),
+  capacity: figure('capacityPerSecond'),
 } as const satisfies Record<string, Figure>;
 
 /** A fraction of a figure that may not be known, as a percentage; a dash where it is not. */
-export function percent(ratio: number | null | undefined): string {
-  return ratio === null || ratio === undefined ? '—' : formatPercent(ratio);
+export function percent(share: number | null | undefined): string {
+  return show(share, 'share');
 }
 
 /** The share of the requests that a model answered, as a figure. */
 export function answeredBy(model: string): Figure {
-  return figure(`Answered by ${model}`, (s) => s.models[model]?.share ?? null, formatPercent);
+  return simulationFigure(`Answered by ${model}`, ({ optimized }) =>
+    known(optimized.models[model]?.share ?? null, 'share'),
+  );
 }

@@ -1,6 +1,7 @@
-import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { FIGURES, figureAt, shortTitle } from '../../figures/figures.ts';
+import { show, type Unit } from '../../figures/show.ts';
+import { formatCount } from '../../foundation/units.ts';
 import type { ExploredMetric, ExploredRow, ExploreView } from '../../report/terminal/explore.ts';
-import type { Summary } from '../../result/schema/summary.ts';
 import { knobScale } from '../../settings/knob-scale.ts';
 import { describeRange, formatKnob, KNOBS, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
 import { type ExploreState, type QuickLook, type Row, rowsOf } from './state.ts';
@@ -19,79 +20,41 @@ export function viewOf(state: ExploreState, { scenario, requests, seed, models }
   const at = rows.findIndex(({ id }) => id === state.at);
   return {
     title: `${scenario}: ${formatCount(requests)} requests, seed ${seed}, models ${models}`,
-    metrics: METRICS.map((metric) => metricOf(metric, state)),
+    metrics: WATCHED.map((path) => metricOf(path, state)),
     rows: rows.map((row) => rowOf(row, state, row.id === state.at)),
     at,
     remark: state.message ?? aboutRow(rows[at] as Row, state),
   };
 }
 
-/** A figure to watch. */
-interface Metric {
-  label: string;
-  of: (summary: Summary) => number | null;
-  show: (value: number) => string;
-  /** Whether less of it is better. */
-  lessIsBetter: boolean;
-  /** Whether the bar is a share of the baseline's, or of the whole. */
-  against: 'baseline' | 'whole';
-}
+/** The figures to watch: amounts beside the baseline's, shares beside the whole. */
+const WATCHED = ['costPerRequestUsd', 'latencyMs.p95', 'cache.hitRate', 'quality.mean'] as const;
 
-const METRICS: readonly Metric[] = [
-  {
-    label: 'Cost/request',
-    of: (summary) => summary.costPerRequestUsd,
-    show: formatUsd,
-    lessIsBetter: true,
-    against: 'baseline',
-  },
-  {
-    label: 'P95 latency',
-    of: (summary) => summary.latencyMs.p95,
-    show: formatLatency,
-    lessIsBetter: true,
-    against: 'baseline',
-  },
-  {
-    label: 'Hit rate',
-    of: (summary) => summary.cache.hitRate,
-    show: formatPercent,
-    lessIsBetter: false,
-    against: 'whole',
-  },
-  {
-    label: 'Quality',
-    of: (summary) => summary.quality.mean,
-    show: formatPercent,
-    lessIsBetter: false,
-    against: 'whole',
-  },
-];
-
-function metricOf({ label, of, show, lessIsBetter, against }: Metric, { now, before }: ExploreState): ExploredMetric {
-  const value = (look: QuickLook | null): number | null => (look === null ? null : of(look.optimized));
-  const shown = (number: number | null): string => (number === null ? '—' : show(number));
+function metricOf(path: (typeof WATCHED)[number], { now, before }: ExploreState): ExploredMetric {
+  const { unit, better } = FIGURES[path];
+  const value = (look: QuickLook | null): number | null => (look === null ? null : figureAt(look.optimized, path));
+  const shown = (number: number | null): string => show(number, unit);
   const [a, b] = [value(before), value(now)];
-  const baseline = now === null ? null : of(now.baseline);
-  const whole = against === 'whole' ? 1 : baseline;
-  const difference = a === null || b === null || show(a) === show(b) ? null : b - a;
+  const baseline = now === null ? null : figureAt(now.baseline, path);
+  const whole = unit === 'share' ? 1 : baseline;
+  const difference = a === null || b === null || shown(a) === shown(b) ? null : b - a;
   return {
-    label,
+    label: path === 'latencyMs.p95' ? FIGURES[path].title : shortTitle(path),
     baseline: shown(baseline),
     before: shown(a),
     now: shown(b),
     bar: b === null || whole === null || whole === 0 ? null : b / whole,
-    change: difference === null ? '' : changeOf(difference, a as number, against),
-    better: difference === null ? null : difference < 0 === lessIsBetter,
+    change: difference === null ? '' : changeOf(difference, a as number, unit),
+    better: difference === null ? null : difference < 0 === (better === 'less'),
   };
 }
 
 /** Shares change by points, amounts by a part of themselves. */
-function changeOf(difference: number, from: number, against: Metric['against']): string {
-  if (against !== 'whole' && from === 0) return '';
-  const change = formatPercent(against === 'whole' ? difference : difference / from);
+function changeOf(difference: number, from: number, unit: Unit): string {
+  if (unit !== 'share' && from === 0) return '';
+  const change = show(unit === 'share' ? difference : difference / from, 'share');
   const signed = difference > 0 ? `+${change}` : change;
-  return against === 'whole' ? signed.replace('%', ' pt') : signed;
+  return unit === 'share' ? signed.replace('%', ' pt') : signed;
 }
 
 function rowOf(row: Row, { choice, start, typed }: ExploreState, pointed: boolean): ExploredRow {

@@ -130,7 +130,7 @@ function curve({ curve: c }: SweepResult): Block[] {
   const range = `from ${formatCount(c.capacities[0])} answers`;
   const chart: Lines = {
     kind: 'lines',
-    title: 'Hit rate of every cache size',
+    title: `${shortTitle('cache.hitRate')} of every cache size`,
     x: { label: range, unit: 'count', values: c.capacities },
     unit: 'share',
     series: [{ label: '', values: c.hitRates }],

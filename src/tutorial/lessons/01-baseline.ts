@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { latencyOf, priceOf, REQUEST_TOKENS } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -50,7 +50,13 @@ The quality: the share of answers that are good.`,
     why: ({ baseline: { optimized } }) =>
       `It is one multiplication: ${formatUsd(optimized.costPerRequestUsd)} a request, times the requests of a day, times 30 days. Cents become a salary.`,
   },
-  figures: [FIGURES.costPerRequest, FIGURES.monthly, FIGURES.p50, FIGURES.p95, FIGURES.quality],
+  figures: [
+    LESSON_FIGURES.costPerRequest,
+    LESSON_FIGURES.monthly,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.quality,
+  ],
   explain: ({ baseline: { requests, optimized } }) => [
     `
 ${formatCount(requests)} requests were played, and each cost ${formatUsd(optimized.costPerRequestUsd)} on average.

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { FIGURES, simulationFigure } from '../figures.ts';
+import { LESSON_FIGURES, simulationFigure } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const REPEATED = simulationFigure('Asked before', ({ workload }) => formatPercent(workload.repeatRate));
@@ -38,7 +38,13 @@ other. Some write "What is Python?", others "what is python", others "Hi, what i
     why: ({ baseline: { workload, requests } }) =>
       `${formatCount(requests)} requests held only ${formatCount(workload.queries)} different texts. A few questions are asked all the time, and many hardly ever: that is how people ask.`,
   },
-  figures: [REPEATED, DISTINCT, FIGURES.tokensSent, FIGURES.tokensAnswered, FIGURES.costPerRequest],
+  figures: [
+    REPEATED,
+    DISTINCT,
+    LESSON_FIGURES.tokensSent,
+    LESSON_FIGURES.tokensAnswered,
+    LESSON_FIGURES.costPerRequest,
+  ],
   explain: ({ baseline: { requests, workload, optimized, ceilings } }) => {
     const { input, output } = optimized.tokens;
     return [

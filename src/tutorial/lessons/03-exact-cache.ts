@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatPercent } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { HIT_LATENCY } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -49,7 +49,14 @@ For now our cache has room for everything and never forgets.`,
     why: (_, { baseline, cache }) =>
       `The middle request is now a hit, so P50 fell to ${formatLatency(cache.optimized.latencyMs.p50)}. The slowest requests are all misses, and a miss waits as long as ever: P95 went only from ${formatLatency(baseline.optimized.latencyMs.p95)} to ${formatLatency(cache.optimized.latencyMs.p95)}.`,
   },
-  figures: [FIGURES.costPerRequest, FIGURES.saved, FIGURES.hitRate, FIGURES.p50, FIGURES.p95, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.costPerRequest,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ cache: { requests, optimized, savings } }) => [
     `
 ${formatCount(optimized.cache.exactHits)} of ${formatCount(requests)} requests were hits, ${formatPercent(optimized.cache.hitRate ?? 0)}, and the bill fell by ${formatPercent(savings.costRatio)}. That the two

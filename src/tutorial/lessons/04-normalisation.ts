@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --only cache --ttl never --cache-size unlimited';
@@ -38,7 +38,7 @@ very nearly always.`,
     why: ({ exact, normalized }) =>
       `About one in three of these students types without capitals and as many without a question mark, so ${formatCount(exact.optimized.cache.entries - normalized.optimized.cache.entries)} answers were kept two times and more under different spellings.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.saved, FIGURES.falseHits, FIGURES.qualityKept],
+  figures: [LESSON_FIGURES.hitRate, LESSON_FIGURES.saved, LESSON_FIGURES.falseHits, LESSON_FIGURES.qualityKept],
   explain: ({ exact, normalized: { optimized, ceilings } }) => [
     `
 From ${formatPercent(exact.optimized.cache.hitRate ?? 0)} to ${formatPercent(optimized.cache.hitRate ?? 0)} by looking away from capitals and punctuation. A hit that

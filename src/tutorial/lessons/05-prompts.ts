@@ -1,7 +1,7 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
 import type { Explanation } from '../../replay/explain.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { lesson } from '../lesson.ts';
 
 interface Runs extends Record<string, unknown> {
@@ -50,7 +50,12 @@ People say that this saves 20 to 40 per cent of the tokens. Of which tokens?`,
     why: ({ baseline, shortened }) =>
       `What is sent did shrink, by ${formatPercent(1 - shortened.optimized.tokens.input / baseline.optimized.tokens.input)}. But more than half of all tokens are the answers, and those stay as long as they were.`,
   },
-  figures: [FIGURES.tokensSent, FIGURES.tokensAnswered, FIGURES.costPerRequest, FIGURES.saved],
+  figures: [
+    LESSON_FIGURES.tokensSent,
+    LESSON_FIGURES.tokensAnswered,
+    LESSON_FIGURES.costPerRequest,
+    LESSON_FIGURES.saved,
+  ],
   explain: ({ baseline, shortened, 'two questions': { explanations } }) => {
     const [short, polite] = explanations as [Explanation, Explanation];
     const { input, output } = baseline.optimized.tokens;

@@ -1,7 +1,7 @@
 import { formatPercent } from '../../foundation/units.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { MOST_FOR_KEYWORDS } from '../../techniques/router/model-router.ts';
-import { answeredBy, FIGURES } from '../figures.ts';
+import { answeredBy, LESSON_FIGURES } from '../figures.ts';
 import { latencyOf, priceOf, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -59,7 +59,12 @@ or to design something, and those are hard.`,
     why: () =>
       `Add up the points. "Compare Python and Java" gets ${MOST_FOR_KEYWORDS} for its key word and not even one for its length. To reach 7 it would need twenty words more. Hard questions are often short.`,
   },
-  figures: [...DOCS_CATALOG.models.map(({ id }) => answeredBy(id)), FIGURES.saved, FIGURES.p95, FIGURES.qualityKept],
+  figures: [
+    ...DOCS_CATALOG.models.map(({ id }) => answeredBy(id)),
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ routed: { optimized, savings } }) => [
     `
 The bill fell by ${formatPercent(savings.costRatio)}, more than any cache saved, and answers come sooner: small models

@@ -1,5 +1,5 @@
 import { formatUsd } from '../../foundation/units.ts';
-import { answeredBy, FIGURES, percent } from '../figures.ts';
+import { answeredBy, LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario customer-support --requests 10k --only router';
@@ -42,8 +42,8 @@ send every question to the same cheap model, and look at cost and quality again.
       `${formatUsd(one.optimized.costPerRequestUsd)} a request instead of ${formatUsd(routed.optimized.costPerRequestUsd)}. The score sent many questions to gpt-4 that did not need it, and many to the weakest model that did.`,
   },
   figures: [
-    FIGURES.saved,
-    FIGURES.qualityKept,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.qualityKept,
     answeredBy('gpt-3.5-turbo'),
     answeredBy('gpt-4o-mini'),
     answeredBy('gpt-4'),

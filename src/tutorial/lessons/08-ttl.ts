@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 20k --only cache --cache-size unlimited';
@@ -52,7 +52,13 @@ The document behind this course advises by kind of content:
         : `${cheaper}, and ${stale}: prices and dates had changed.`;
     },
   },
-  figures: [FIGURES.hitRate, FIGURES.saved, FIGURES.expirations, FIGURES.staleHits, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.expirations,
+    LESSON_FIGURES.staleHits,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ '1 hour': hour, '24 hours': day }) => {
     const share = (r: typeof hour): string =>
       formatPercent((r.optimized.cache.staleHits ?? 0) / r.optimized.cache.exactHits);

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --only cache --ttl never';
@@ -39,7 +39,7 @@ many hardly ever.`,
     why: ({ unlimited, '500 answers': small }) =>
       `Room for ${formatPercent(500 / unlimited.optimized.cache.entries)} of the answers brought ${formatPercent((small.optimized.cache.hitRate ?? 0) / (unlimited.optimized.cache.hitRate ?? 1))} of the hits. The popular questions fit, and they are most of the traffic.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.evictions, FIGURES.saved],
+  figures: [LESSON_FIGURES.hitRate, LESSON_FIGURES.evictions, LESSON_FIGURES.saved],
   explain: ({ unlimited, '500 answers': small }) => [
     `
 With room for all of them, ${formatCount(unlimited.optimized.cache.entries)} answers were kept. With room for 500, ${formatCount(small.optimized.cache.evictions)} were

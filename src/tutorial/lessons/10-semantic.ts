@@ -1,5 +1,5 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { priceOf, SEMANTIC_HIT, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -39,14 +39,14 @@ the document's price; a call to gpt-4 costs ${priceOf('gpt-4')}.`,
       `${formatCount(optimized.cache.semanticHits)} requests found an answer under another wording, and ${formatCount(optimized.cache.exactHits)} under their own.`,
   },
   figures: [
-    FIGURES.hitRate,
-    FIGURES.exactHits,
-    FIGURES.semanticHits,
-    FIGURES.falseHits,
-    FIGURES.saved,
-    FIGURES.p50,
-    FIGURES.p95,
-    FIGURES.qualityKept,
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.exactHits,
+    LESSON_FIGURES.semanticHits,
+    LESSON_FIGURES.falseHits,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.qualityKept,
   ],
   explain: ({ exact, semantic: { optimized, savings } }) => [
     `

@@ -1,5 +1,5 @@
 import { formatCount } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario customer-support --requests 10k --strategy baseline';
@@ -40,7 +40,13 @@ was after.`,
     why: ({ 'help desk': { optimized } }) =>
       `${formatCount(optimized.cache.falseHits ?? 0)} customers got the answer to another question. On the help bot it was a handful: there the topics were far apart; here they differ by an order number.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.semanticHits, FIGURES.falseHits, FIGURES.saved, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.semanticHits,
+    LESSON_FIGURES.falseHits,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ 'help desk': { optimized, savings } }) => [
     `
 The bill looks fine: ${percent(savings.costRatio)} saved. The quality does not: ${percent(optimized.quality.relative)} of it was kept, and most of the

@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -46,7 +46,14 @@ Remember the router alone: cheap, but it lost some of the quality. Can a cascade
         ? `It kept ${percent(optimized.quality.relative)}: nearly every bad answer was caught and asked again.`
         : `Two models do not fail on the same questions. Where the cheap one is right and gpt-4 would be wrong, the cascade keeps the cheap answer: ${percent(optimized.quality.relative)}.`,
   },
-  figures: [FIGURES.saved, FIGURES.qualityKept, FIGURES.judged, FIGURES.escalated, FIGURES.p50, FIGURES.p95],
+  figures: [
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.qualityKept,
+    LESSON_FIGURES.judged,
+    LESSON_FIGURES.escalated,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+  ],
   explain: ({ router, cascade: { optimized, savings } }) => [
     `
 The price: ${percent(savings.costRatio)} saved instead of ${percent(router.savings.costRatio)}, and P95 went from ${formatLatency(router.optimized.latencyMs.p95)} to ${formatLatency(optimized.latencyMs.p95)}.

@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatThree } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { latencyOf, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -36,7 +36,7 @@ free. Is it enough?`,
     why: ({ 'one at a time': one }) =>
       `It is ${formatLatency(one.optimized.latencyMs.p95)}. Requests do not come one by one at equal distances. They come in twos and threes, and then nobody for a while.`,
   },
-  figures: [FIGURES.capacity, FIGURES.p50, FIGURES.p95, FIGURES.costPerRequest],
+  figures: [LESSON_FIGURES.capacity, LESSON_FIGURES.p50, LESSON_FIGURES.p95, LESSON_FIGURES.costPerRequest],
   explain: ({ 'many at once': many, 'one at a time': one }) => [
     `
 The bill has not moved by a cent. Only the wait has: P50 from ${formatLatency(many.optimized.latencyMs.p50)} to ${formatLatency(one.optimized.latencyMs.p50)}, P95 from

@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatThree } from '../../foundation/units.ts';
-import { FIGURES } from '../figures.ts';
+import { LESSON_FIGURES } from '../figures.ts';
 import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -43,7 +43,13 @@ quiet hours, with ${setting('provider.concurrency')} places and no limit.`,
     why: (_, { 'quiet, batches': { optimized } }) =>
       `A batch held ${formatThree(optimized.batches.meanSize ?? 0)} requests on average: nearly everyone waited for company that did not come.`,
   },
-  figures: [FIGURES.p50, FIGURES.p95, FIGURES.batchSize, FIGURES.batchWait, FIGURES.costPerRequest],
+  figures: [
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.batchSize,
+    LESSON_FIGURES.batchWait,
+    LESSON_FIGURES.costPerRequest,
+  ],
   explain: ({ quiet, 'quiet, batches': batches }) => [
     `
 P50 went from ${formatLatency(quiet.optimized.latencyMs.p50)} to ${formatLatency(batches.optimized.latencyMs.p50)} and the bill stayed the same. In quiet hours batching

@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario drifting-topics --requests 20k --strategy baseline';
@@ -45,7 +45,13 @@ rule is eager: it fetches what has followed once, and in one of ten cases.`,
     why: (_, { 'fetching ahead': { optimized } }) =>
       `${formatCount(optimized.prefetch.issued)} answers were fetched ahead for ${formatUsd(optimized.charges.prefetch)}, and ${formatCount(optimized.prefetch.used)} of them were ever used.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.prefetched, FIGURES.prefetchUsed, FIGURES.saved, FIGURES.meanLatency],
+  figures: [
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.prefetched,
+    LESSON_FIGURES.prefetchUsed,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.meanLatency,
+  ],
   explain: ({ cache, 'fetching ahead': ahead }) => [
     `
 More hits and a larger bill sounds wrong: are hits not free? These are not. A prefetch costs as much

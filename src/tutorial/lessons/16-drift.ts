@@ -1,5 +1,5 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -36,7 +36,13 @@ answers were stale, the TTL goes down; if all is well, both are loosened again.`
     why: ({ fixed: { optimized } }) =>
       `${formatCount(optimized.cache.falseHits ?? 0)} hits were false and ${formatCount(optimized.cache.staleHits ?? 0)} stale. The same settings kept nearly everything on the help bot.`,
   },
-  figures: [FIGURES.saved, FIGURES.hitRate, FIGURES.falseHits, FIGURES.staleHits, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.falseHits,
+    LESSON_FIGURES.staleHits,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ fixed, adaptive }) => [
     `
 With adaptive control ${percent(adaptive.optimized.quality.relative)} of the quality was kept instead of ${percent(fixed.optimized.quality.relative)}, and ${percent(adaptive.savings.costRatio)} saved instead

@@ -1,5 +1,5 @@
 import { formatCount } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
@@ -44,7 +44,13 @@ The application cannot know the class for sure. It guesses from the wording: "pr
     why: (_, { 'own TTLs': own }) =>
       `Most of the traffic is static and may be kept for a day, and most stale hits were dynamic and are now kept for minutes: ${formatCount(own.optimized.cache.staleHits ?? 0)} stale hits.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.saved, FIGURES.expirations, FIGURES.staleHits, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.expirations,
+    LESSON_FIGURES.staleHits,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ 'one TTL': one, 'own TTLs': own }) => [
     `
 ${percent(own.savings.costRatio)} saved instead of ${percent(one.savings.costRatio)}, ${formatCount(own.optimized.cache.staleHits ?? 0)} stale hits instead of ${formatCount(one.optimized.cache.staleHits ?? 0)}. It is rare that a change

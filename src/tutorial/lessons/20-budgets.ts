@@ -1,5 +1,5 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
-import { answeredBy, FIGURES, percent } from '../figures.ts';
+import { answeredBy, LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
@@ -41,11 +41,11 @@ The help bot without any technique, and a daily budget of $50.`,
       `After the money was gone, ${formatCount(held.optimized.budget.afterExhaustion)} requests went to gpt-3.5-turbo, which answers simple questions nearly as well.`,
   },
   figures: [
-    FIGURES.costPerRequest,
+    LESSON_FIGURES.costPerRequest,
     answeredBy('gpt-4'),
     answeredBy('gpt-3.5-turbo'),
-    FIGURES.limited,
-    FIGURES.qualityKept,
+    LESSON_FIGURES.limited,
+    LESSON_FIGURES.qualityKept,
   ],
   explain: ({ '$50 a day': held }) => [
     `

@@ -1,5 +1,5 @@
 import { formatLatency, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 2k --only cache';
@@ -41,7 +41,13 @@ knows the 100 most common questions of the day before.`,
     why: (_, { prewarmed: { optimized } }) =>
       `The answers cost ${formatUsd(optimized.charges.prewarm)}. Most were asked for, and would have been paid for anyway; some were not.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.costPerRequest, FIGURES.saved, FIGURES.p50, FIGURES.meanLatency],
+  figures: [
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.costPerRequest,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.meanLatency,
+  ],
   explain: ({ cold, prewarmed }) => [
     `
 Pre-warming moves the waiting from the users into the night. P50 went from ${formatLatency(cold.optimized.latencyMs.p50)} to ${formatLatency(prewarmed.optimized.latencyMs.p50)} in the

@@ -1,5 +1,5 @@
 import { formatLatency, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario customer-support --requests 10k';
@@ -46,7 +46,14 @@ The help desk of the telephone company, with both.`,
     why: (_, { 'all of it': { optimized } }) =>
       `The judge alone costs ${formatUsd(optimized.charges.judge)}, adapting semantic hits ${formatUsd(optimized.charges.adaptation)}. They buy quality, not savings.`,
   },
-  figures: [FIGURES.saved, FIGURES.hitRate, FIGURES.falseHits, FIGURES.p50, FIGURES.p95, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.falseHits,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ basic, 'all of it': all }) => [
     `
 P95 went from ${formatLatency(basic.optimized.latencyMs.p95)} to ${formatLatency(all.optimized.latencyMs.p95)}: a cascade and a batch both make people wait.

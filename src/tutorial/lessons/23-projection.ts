@@ -1,5 +1,5 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --only cache';
@@ -40,7 +40,7 @@ Try the first one. The same bot, the same cache, a short test and one ten times 
     why: ({ '2,000 requests': short, '20,000 requests': long }) =>
       `The hit rate was ${percent(short.optimized.cache.hitRate)} in the short test and ${percent(long.optimized.cache.hitRate)} in the long one. A cache warms up, and a month is nearly all warm.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.costPerRequest, FIGURES.monthly, FIGURES.saved],
+  figures: [LESSON_FIGURES.hitRate, LESSON_FIGURES.costPerRequest, LESSON_FIGURES.monthly, LESSON_FIGURES.saved],
   explain: ({ '20,000 requests': long }) => [
     `
 The short test was too gloomy. That is the harmless direction; it can be the other as well. A test

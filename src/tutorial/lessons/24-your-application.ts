@@ -1,6 +1,6 @@
 import { meetsTarget } from '../../figures/targets.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --requests 10k --strategy basic';
@@ -50,7 +50,13 @@ The same strategy, the same knobs.`,
     why: (_, { 'other traffic': { optimized, savings } }) =>
       `The hit rate is ${percent(optimized.cache.hitRate)}: nobody asks the same thing twice. The router does not mind; it saves on every request, and ${percent(savings.costRatio)} of the bill is gone.`,
   },
-  figures: [FIGURES.hitRate, FIGURES.saved, FIGURES.qualityKept, FIGURES.p50, FIGURES.p95],
+  figures: [
+    LESSON_FIGURES.hitRate,
+    LESSON_FIGURES.saved,
+    LESSON_FIGURES.qualityKept,
+    LESSON_FIGURES.p50,
+    LESSON_FIGURES.p95,
+  ],
   explain: ({ 'other traffic': { optimized } }) => [
     `
 A cache that hits ${percent(optimized.cache.hitRate)} is not badly tuned. It is the wrong tool, and ${formatCount(optimized.cache.evictions)} answers were put

@@ -1,5 +1,5 @@
 import { formatCount } from '../../foundation/units.ts';
-import { FIGURES, percent } from '../figures.ts';
+import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
@@ -40,7 +40,13 @@ The help bot's answers have about 220 tokens, some many more. A cap of 300, then
     why: (_, { 'at most 300': capped }) =>
       `${formatCount(capped.optimized.cap.cut)} of ${formatCount(capped.requests)} answers were cut off, all of them useless, and the part of each below 300 tokens was paid for all the same.`,
   },
-  figures: [FIGURES.costPerRequest, FIGURES.tokensAnswered, FIGURES.answersCut, FIGURES.p95, FIGURES.qualityKept],
+  figures: [
+    LESSON_FIGURES.costPerRequest,
+    LESSON_FIGURES.tokensAnswered,
+    LESSON_FIGURES.answersCut,
+    LESSON_FIGURES.p95,
+    LESSON_FIGURES.qualityKept,
+  ],
   explain: ({ 'at most 300': capped }) => [
     `
 ${percent(capped.savings.costRatio)} of the bill is saved and ${percent(1 - (capped.optimized.quality.relative ?? 1))} of the quality lost. A cap saves only what lies beyond it, and

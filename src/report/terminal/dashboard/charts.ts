@@ -1,6 +1,8 @@
 import type { HistoryWindow } from '../../../experiment/live/history.ts';
 import type { LiveView } from '../../../experiment/live/live-view.ts';
-import { formatPercent, formatUsd } from '../../../foundation/units.ts';
+import { shortTitle } from '../../../figures/figures.ts';
+import { show } from '../../../figures/show.ts';
+import { formatPercent } from '../../../foundation/units.ts';
 import type { Style } from '../../style.ts';
 import { clock } from './clock.ts';
 import { sized } from './columns.ts';
@@ -23,10 +25,10 @@ export function charts(view: LiveView, rows: number, style: Style): string[] {
     title: `Cost per 1,000 requests (${style.bar} after, ${dot} before)`,
     value: costAfter,
     compared: costBefore,
-    axis: (value) => formatUsd(value),
+    axis: (value) => show(value, 'usd'),
   });
   const hits = chart(view, style, width, rows, {
-    title: 'Hit rate',
+    title: shortTitle('cache.hitRate'),
     value: hitRate,
     compared: () => null,
     axis: (value) => formatPercent(value, 0),

@@ -1,6 +1,8 @@
 import type { HistoryWindow } from '../../../experiment/live/history.ts';
 import type { LiveView } from '../../../experiment/live/live-view.ts';
-import { formatCount, formatDuration, formatLatency, formatPercent, formatUsd } from '../../../foundation/units.ts';
+import { FIGURES, shortTitle } from '../../../figures/figures.ts';
+import { show } from '../../../figures/show.ts';
+import { formatCount, formatDuration, formatPercent } from '../../../foundation/units.ts';
 import type { Style } from '../../style.ts';
 import { NARROW } from '../layout.ts';
 import { sized } from './columns.ts';
@@ -67,22 +69,22 @@ function layoutOf({ width }: Style): Layout {
 
 function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
   const { dash } = style;
-  const percent = (value: number | null): string => (value === null ? dash : formatPercent(value));
-  const latency = (ms: number | undefined): string => (ms === undefined ? dash : formatLatency(ms));
-  const usdAxis = (value: number): string => (value === 0 ? '$0' : formatUsd(value));
+  const percent = (value: number | null): string => (value === null ? dash : show(value, 'share'));
+  const latency = (ms: number | undefined): string => (ms === undefined ? dash : show(ms, 'ms'));
+  const usdAxis = (value: number): string => show(value, 'usd');
   const wholePercent = (value: number): string => formatPercent(value, 0);
-  const latencyAxis = (value: number): string => (value === 0 ? '0 s' : formatLatency(value));
+  const latencyAxis = (value: number): string => show(value, 'ms');
   const eachOf = ({ costUsd, answered }: LiveView['after']): number | null =>
     answered === 0 ? null : costUsd / answered;
   const perThousand = (run: LiveView['after']): string => {
     const usd = eachOf(run);
-    return usd === null ? dash : formatUsd(1_000 * usd);
+    return usd === null ? dash : show(1_000 * usd, 'usd');
   };
   return [
     {
       name: 'Spent',
-      before: formatUsd(before.costUsd),
-      after: formatUsd(after.costUsd),
+      before: show(before.costUsd, 'usd'),
+      after: show(after.costUsd, 'usd'),
       // What has been spent compares only where as many have been answered.
       change: null,
       overTime: null,
@@ -97,7 +99,7 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
       axis: usdAxis,
     },
     {
-      name: 'Hit rate',
+      name: shortTitle('cache.hitRate'),
       before: dash,
       after: percent(after.hitRate),
       change: null,
@@ -105,7 +107,7 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
       axis: wholePercent,
     },
     {
-      name: 'P95 latency',
+      name: FIGURES['latencyMs.p95'].title,
       before: latency(before.latencyMs?.p95),
       after: latency(after.latencyMs?.p95),
       change: change(before.latencyMs?.p95, after.latencyMs?.p95),
@@ -114,7 +116,7 @@ function figuresOf({ before, after }: LiveView, style: Style): Figure[] {
       axis: latencyAxis,
     },
     {
-      name: 'Quality',
+      name: shortTitle('quality.mean'),
       before: percent(before.quality),
       after: percent(after.quality),
       change: change(before.quality, after.quality),
@@ -156,8 +158,8 @@ function line(figure: Figure, series: Series | null, layout: Layout, style: Styl
 
 function changeCell({ change: by, lessIsBetter }: Figure, style: Style): string {
   if (by === null) return ' '.repeat(CHANGE);
-  const size = formatPercent(Math.abs(by));
-  const none = size === formatPercent(0);
+  const size = show(Math.abs(by), 'share');
+  const none = size === show(0, 'share');
   const text = sized(`${none ? '' : by > 0 ? '+' : '-'}${size}`, -CHANGE, style);
   if (none) return text;
   return by < 0 === (lessIsBetter === true) ? style.good(text) : style.bad(text);
