@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateRouter } from '../../../src/experiment/router-evaluation.ts';
 import { randomStream } from '../../../src/foundation/random.ts';
 import { cheapestMeeting } from '../../../src/techniques/router/cost-aware-choice.ts';
 import { LearnedRouter, UNGRADED } from '../../../src/techniques/router/learned-router.ts';
@@ -13,6 +12,7 @@ import {
   type RouterLabels,
   routerArenaLabels,
 } from '../../router-labels.ts';
+import { evaluateRouter } from './router-evaluation.ts';
 
 /** Questions of two kinds: the first model is good at the one and bad at the other, the second good at both. */
 function twoKinds(n: number) {

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evaluateRouter } from '../../src/experiment/router-evaluation.ts';
-import { namedDie, roll } from '../../src/foundation/random.ts';
-import { QualityFallback } from '../../src/techniques/fallback/quality-fallback.ts';
-import { analyzeComplexity, complexityScore } from '../../src/techniques/router/model-router.ts';
+import { namedDie, roll } from '../../../src/foundation/random.ts';
+import { QualityFallback } from '../../../src/techniques/fallback/quality-fallback.ts';
+import { analyzeComplexity, complexityScore } from '../../../src/techniques/router/model-router.ts';
 import {
   gradedQuestions,
   plainAccuracies,
   plainApgr,
   plainBreakEven,
   plainCascade,
-} from '../generated/graded-questions.ts';
-import { named } from '../public-data.ts';
-import { MMLU, mmluLabels, type RouterLabels } from '../router-labels.ts';
-import { breakEvenError, cascadeExpectation } from '../techniques/fallback/two-model-cascade.ts';
+} from '../../generated/graded-questions.ts';
+import { named } from '../../public-data.ts';
+import { MMLU, mmluLabels, type RouterLabels } from '../../router-labels.ts';
+import { breakEvenError, cascadeExpectation } from '../fallback/two-model-cascade.ts';
+import { evaluateRouter } from './router-evaluation.ts';
 
 describe('the area under the performance gap curve', () => {
   const weak = [0, 1, 0, 1];
