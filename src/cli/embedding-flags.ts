@@ -79,7 +79,7 @@ export async function withEmbeddings(
     CACHE_KEYS[knobs['cache.key']],
     techniques.has('cache') && knobs['cache.prewarm'] > 0,
     (done, of) => {
-      if (done < of && context.clock() - told < TELL_EVERY_MS) return;
+      if (context.clock() - told < TELL_EVERY_MS) return;
       told = context.clock();
       void say(context, `embedding: ${formatCount(done)} of ${formatCount(of)} texts\n`);
     },

@@ -64,11 +64,24 @@ export class EmbeddedWorkload implements Workload {
 
   async *blocks(): AsyncGenerator<RequestBlock> {
     if (this.#prewarms) this.before();
-    let keys = 0;
+    const keys = new Set<string>();
+    let read = 0;
+    let done = 0;
     for await (const block of this.#inner.blocks()) {
-      const texts = this.queries.keyTexts(this.#keyOf, keys);
-      keys += texts.length;
-      await this.#embeddings.prepare(texts, this.#progress);
+      const texts: string[] = [];
+      for (; read < this.queries.size; read++) {
+        const text = this.queries.text(read);
+        const key = this.#keyOf(text);
+        if (keys.has(key)) continue;
+        keys.add(key);
+        texts.push(text);
+      }
+      let missing = 0;
+      await this.#embeddings.prepare(texts, (some, of) => {
+        missing = of;
+        this.#progress(done + some, done + of);
+      });
+      done += missing;
       yield block;
     }
   }

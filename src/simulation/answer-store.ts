@@ -157,6 +157,14 @@ class EntriesInSpace implements Entries {
     this.#keys = keys;
   }
 
+  get entries(): number {
+    return this.#cache.entries;
+  }
+
+  heldAt(place: number): number {
+    return this.#keys.queryKeyIn(this.#cache.heldAt(place), this.space);
+  }
+
   peek(queryKey: number, now: number): boolean {
     const key = this.#keys.inSpace(queryKey, this.space);
     return key !== UNKNOWN && this.#cache.peek(key, now);

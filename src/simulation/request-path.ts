@@ -121,6 +121,7 @@ export class RequestPath {
         fix: 'leave it out, or replay a scenario that describes its traffic',
       });
     }
+    workload.queries.reach = Math.max(workload.queries.reach, workload.queries.size);
     this.prepare(null);
     const loaded = new Set<number>();
     for (const { query, output } of known) {

@@ -2,6 +2,9 @@ import { withRoom } from '../foundation/columns.ts';
 import { type KeyScope, ScopedKeys } from './scoped-keys.ts';
 import { NOTHING_KNOWN, type Truth, TruthTable } from './truth-table.ts';
 
+/** Characters of texts that are worked on ahead of their block. */
+const AT_ONCE_CHARACTERS = 2 ** 16;
+
 /** A number per query, worked out once from its text and kept. */
 export interface DerivedColumn {
   /** Values by query id; valid for the queries that were in the table at the last `derive`. */
@@ -35,6 +38,11 @@ interface Keys {
  * know of it is derived into a column here and shared by every strategy.
  */
 export class QueryTable {
+  /**
+   * Texts that are worked on by now: a log is read some way ahead of what is replayed, and all its texts at
+   * once would take too long. Columns, keys and graphs know of the queries below this number.
+   */
+  reach = Number.POSITIVE_INFINITY;
   readonly #texts: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly #derived = new Map<unknown, DerivedColumn>();
@@ -67,6 +75,17 @@ export class QueryTable {
     this.#truth = withRoom(this.#truth, id + 1);
     this.#truth[id] = truth === undefined ? NOTHING_KNOWN : this.truths.row(truth);
     return id;
+  }
+
+  /** Has the texts of the block worked on too, now that it is replayed, and some of those to come. */
+  reachFor({ query, length }: { query: Int32Array; length: number }): void {
+    const before = this.reach;
+    for (let i = 0; i < length; i++) if (query[i] >= this.reach) this.reach = query[i] + 1;
+    if (this.reach === before) return;
+    // Many short texts are as quick as a few long ones, and a graph is quicker to extend by many.
+    for (let characters = 0; this.reach < this.size && characters < AT_ONCE_CHARACTERS; this.reach++) {
+      characters += this.text(this.reach).length;
+    }
   }
 
   text(id: number): string {
@@ -156,8 +175,9 @@ export class QueryTable {
     const size = this.size;
     column.values = withRoom(column.values, size);
     const values = column.values;
-    for (let id = column.done; id < size; id++) values[id] = compute(this.#texts[id] as string, id);
-    column.done = size;
+    const end = Math.min(size, this.reach);
+    for (let id = column.done; id < end; id++) values[id] = compute(this.#texts[id] as string, id);
+    column.done = Math.max(column.done, end);
     return values;
   }
 }

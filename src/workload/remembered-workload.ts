@@ -60,7 +60,11 @@ export class RememberedWorkload implements Workload {
 
   async *blocks(): AsyncGenerator<RequestBlock> {
     if (this.readable) {
-      yield* this.#kept as RequestBlock[];
+      this.queries.reach = 0;
+      for (const block of this.#kept as RequestBlock[]) {
+        this.queries.reachFor(block);
+        yield block;
+      }
       return;
     }
     this.#kept = [];

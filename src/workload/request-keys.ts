@@ -66,6 +66,11 @@ export class RequestKeys {
     return this.#queryKeys[query];
   }
 
+  /** The query key of a key in a space; UNKNOWN where the key is one of another. */
+  queryKeyIn(key: number, space: number): number {
+    return this.#scoped === null ? key : this.#scoped.queryKey(key, space);
+  }
+
   /** The key that a query key has in a space; UNKNOWN where no request has had it. */
   inSpace(queryKey: number, space: number): number {
     return this.#scoped === null ? queryKey : this.#scoped.find(queryKey, space);

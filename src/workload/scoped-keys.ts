@@ -14,6 +14,9 @@ export class ScopedKeys {
   /** Space by context and scope, and key by the query's own key and space. */
   readonly #spaces = new PairIds();
   readonly #keys = new PairIds();
+  /** By key: what it is made of. */
+  readonly #queryKeys: number[] = [];
+  readonly #spaceOf: number[] = [];
 
   get size(): number {
     return this.#keys.size;
@@ -24,7 +27,17 @@ export class ScopedKeys {
   }
 
   key(queryKey: number, space: number): number {
-    return this.#keys.enter(queryKey, space);
+    const key = this.#keys.enter(queryKey, space);
+    if (key === this.#queryKeys.length) {
+      this.#queryKeys.push(queryKey);
+      this.#spaceOf.push(space);
+    }
+    return key;
+  }
+
+  /** The query key of a key in a space; UNKNOWN where the key is one of another. */
+  queryKey(key: number, space: number): number {
+    return this.#spaceOf[key] === space ? this.#queryKeys[key] : UNKNOWN;
   }
 
   /** The key, or UNKNOWN where no request has had it. */

@@ -3,8 +3,14 @@ import type { ContentClass } from '../scenario/ground-truth.ts';
 import { type LoggedCalls, partOfLogged } from './logged-calls.ts';
 import type { QueryTable, TextGraph } from './query-table.ts';
 
-/** How many requests a block holds: few enough to stay in a core's cache, many enough to amortize a call. */
-export const BLOCK_LENGTH = 16384;
+/**
+ * How many requests a block holds: few enough that what all strategies make of them takes no time that one
+ * notices, for only between blocks is a signal heard; many enough to amortize a call.
+ */
+export const BLOCK_LENGTH = 256;
+
+/** Characters of text from which on a block of a log ends early. */
+export const BLOCK_CHARACTERS = 2 ** 18;
 
 /**
  * Requests in time order, in columns. A source may use the same block again for the next requests,

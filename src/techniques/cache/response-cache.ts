@@ -50,6 +50,10 @@ export class ResponseCache {
   /** TTL of each entry, fixed when it was stored. */
   #ttlOf = new Float64Array(0);
   #insertion = new Float64Array(0);
+  /** The keys held, in no order, and where each stands among them. */
+  #held = new Int32Array(0);
+  #placeOf = new Int32Array(0);
+  #count = 0;
   #insertions = 0;
 
   constructor({ ttlMs = Number.POSITIVE_INFINITY, maxEntries, policy }: ResponseCacheOptions) {
@@ -62,12 +66,19 @@ export class ResponseCache {
     return this.#policy.size;
   }
 
+  /** The key of one of the entries, by a place below `entries`; places change with every entry that comes or goes. */
+  heldAt(place: number): number {
+    return this.#held[place];
+  }
+
   /** Makes room for keys below `keys`. */
   ensure(keys: number): void {
     this.#policy.ensure(keys);
     this.#storedAt = withRoom(this.#storedAt, keys);
     this.#ttlOf = withRoom(this.#ttlOf, keys);
     this.#insertion = withRoom(this.#insertion, keys);
+    this.#held = withRoom(this.#held, keys);
+    this.#placeOf = withRoom(this.#placeOf, keys);
   }
 
   /** True when the key has an answer younger than its TTL. */
@@ -80,6 +91,7 @@ export class ResponseCache {
         return true;
       }
       policy.remove(key);
+      this.#drop(key);
       this.expirations++;
     }
     this.misses++;
@@ -135,7 +147,19 @@ export class ResponseCache {
       return -1;
     }
     const victim = this.#policy.admit(key);
-    if (victim !== -1) this.evictions++;
+    if (victim !== -1) {
+      this.evictions++;
+      this.#drop(victim);
+    }
+    this.#placeOf[key] = this.#count;
+    this.#held[this.#count++] = key;
     return victim;
+  }
+
+  #drop(key: number): void {
+    const last = this.#held[--this.#count];
+    const place = this.#placeOf[key];
+    this.#held[place] = last;
+    this.#placeOf[last] = place;
   }
 }

@@ -1,9 +1,10 @@
+import { withRoom } from '../../foundation/columns.ts';
 import type { ResponseCache } from '../cache/response-cache.ts';
 import { TOLERANCE } from './similarity/measure.ts';
 import type { NeighbourGraph } from './similarity/neighbour-graph.ts';
 
-/** What is kept, by the keys of the graph. */
-export type Entries = Pick<ResponseCache, 'peek' | 'insertion'>;
+/** What is kept, by the keys of the graph; `heldAt` gives -1 for an entry that has none. */
+export type Entries = Pick<ResponseCache, 'peek' | 'insertion' | 'entries' | 'heldAt'>;
 
 /** Shape of a semantic cache. */
 export interface SemanticCacheOptions {
@@ -26,6 +27,8 @@ export class SemanticCache {
   #graph: NeighbourGraph;
   #best = -1;
   #insertion = 0;
+  /** By place among the entries; 0 for those that do not come into question. */
+  #similarities = new Float64Array(0);
 
   constructor(graph: NeighbourGraph, { guard }: SemanticCacheOptions) {
     this.#graph = graph;
@@ -48,6 +51,7 @@ export class SemanticCache {
     const group = graph.groupOf(key);
     this.#best = -1;
     this.similarity = 0;
+    if (!graph.lists) return this.#lookupAmongEntries(group, now, lowest, cache);
     if (lowest <= 1 && this.#consider(group, now, cache)) this.similarity = 1;
 
     const start = graph.startOf(group);
@@ -59,6 +63,40 @@ export class SemanticCache {
       if (this.#guard && graph.differs(group, i)) continue;
       if (this.#consider(other, now, cache) && this.similarity === 0) this.similarity = similarity;
     }
+    return this.#counted();
+  }
+
+  /** The same without lists of neighbours: every living entry is compared with the question. */
+  #lookupAmongEntries(group: number, now: number, lowest: number, cache: Entries): number {
+    const graph = this.#graph;
+    const { entries } = cache;
+    const similarities = (this.#similarities = withRoom(this.#similarities, entries));
+    graph.face(group);
+    let top = 0;
+    for (let i = 0; i < entries; i++) {
+      similarities[i] = 0;
+      const key = cache.heldAt(i);
+      if (key === -1 || !cache.peek(key, now)) continue;
+      const other = graph.groupOf(key);
+      const similarity = other === group ? 1 : graph.similarityTo(other);
+      if (similarity < lowest || similarity < top - TOLERANCE) continue;
+      if (this.#guard && other !== group && graph.differsFrom(other)) continue;
+      similarities[i] = similarity;
+      if (similarity > top) top = similarity;
+    }
+    this.similarity = top;
+    for (let i = 0; i < entries; i++) {
+      if (similarities[i] === 0 || similarities[i] < top - TOLERANCE) continue;
+      const key = cache.heldAt(i);
+      const insertion = cache.insertion(key);
+      if (this.#best !== -1 && insertion > this.#insertion) continue;
+      this.#best = key;
+      this.#insertion = insertion;
+    }
+    return this.#counted();
+  }
+
+  #counted(): number {
     if (this.#best === -1) this.misses++;
     else this.hits++;
     return this.#best;

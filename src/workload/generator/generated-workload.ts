@@ -8,6 +8,7 @@ import {
   BLOCK_LENGTH,
   type CommonQuery,
   newBlock,
+  partOf,
   type RequestBlock,
   type Workload,
   type WorkloadFacts,
@@ -21,6 +22,9 @@ import { Wordings } from './wordings.ts';
 
 /** Requests that a day before is remembered by. */
 const REMEMBERED_REQUESTS = 20_000;
+
+/** Requests that are made in one go, and given away in blocks. */
+const GENERATED_AT_ONCE = 16_384;
 
 /** A workload made from a scenario's description: the same description and seed give the same requests. */
 export class GeneratedWorkload implements Workload {
@@ -49,6 +53,7 @@ export class GeneratedWorkload implements Workload {
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {
+    this.queries.reach = 0;
     yield* this.#spec.script === undefined ? this.#described() : this.#scripted();
   }
 
@@ -91,11 +96,11 @@ export class GeneratedWorkload implements Workload {
     const medianTokens = kinds.map(({ spec }) => spec.answer.medianTokens);
     const spread = kinds.map(({ spec }) => logNormalWithMedianOne(spec.answer.sigma));
 
-    const block = newBlock(Math.min(BLOCK_LENGTH, requests));
+    const block = newBlock(Math.min(GENERATED_AT_ONCE, requests));
     block.inputTokens.fill(UNKNOWN);
-    for (let first = 0; first < requests; first += BLOCK_LENGTH) {
+    for (let first = 0; first < requests; first += GENERATED_AT_ONCE) {
       block.first = first;
-      block.length = Math.min(BLOCK_LENGTH, requests - first);
+      block.length = Math.min(GENERATED_AT_ONCE, requests - first);
       for (let i = 0; i < block.length; i++) {
         asks.next();
         const { topic, user } = asks;
@@ -108,7 +113,11 @@ export class GeneratedWorkload implements Workload {
         const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
         block.outputTokens[i] = Math.max(1, Math.round(length));
       }
-      yield block;
+      for (let from = 0; from < block.length; from += BLOCK_LENGTH) {
+        const part = partOf(block, from, Math.min(from + BLOCK_LENGTH, block.length));
+        this.queries.reachFor(part);
+        yield part;
+      }
     }
   }
 
@@ -118,6 +127,7 @@ export class GeneratedWorkload implements Workload {
     block.length = script.length;
     enterScript(script, this.queries, block);
     for (const user of block.user) this.#usersSeen[user] = 1;
+    this.queries.reachFor(block);
     yield block;
   }
 

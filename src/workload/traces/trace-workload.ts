@@ -77,9 +77,11 @@ export class TraceWorkload implements Workload {
   async *blocks(): AsyncGenerator<RequestBlock> {
     const reader = this.#reader;
     const block = newBlock(BLOCK_LENGTH);
+    reader.queries.reach = 0;
     let given = 0;
     const next = (): RequestBlock => {
-      reader.rows.take(block);
+      reader.rows.take(block, (query) => reader.queries.text(query).length);
+      reader.queries.reachFor(block);
       if (given === 0) this.#first = block.at[0];
       given += block.length;
       this.#last = block.at[block.length - 1];

@@ -196,7 +196,7 @@ describe('turning a knob', () => {
     const replay = new LiveReplay(planOf('basic', 2_000), Number.POSITIVE_INFINITY);
     while (replay.requests < 500) {
       await replay.read();
-      replay.advance(0, 100);
+      replay.advance(0, Math.min(100, 500 - replay.requests));
     }
     for (let i = 0; i < 6; i++) replay.turn(-1);
     expect(replay.view().knobs[0]).toMatchObject({ path: 'cache.ttl', value: 60_000, start: 3_600_000 });
@@ -364,6 +364,6 @@ it('plays on at its pace until what came last is answered, and is whole even whe
 it('ended early is partial and about the requests played', async () => {
   const replay = new LiveReplay(planOf('basic', 2_000), Number.POSITIVE_INFINITY);
   await replay.read();
-  replay.advance(0, 321);
-  expect(await replay.finish()).toMatchObject({ partial: true, requests: 321, optimized: { requests: 321 } });
+  replay.advance(0, 221);
+  expect(await replay.finish()).toMatchObject({ partial: true, requests: 221, optimized: { requests: 221 } });
 });

@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CACHE_KEYS } from '../../../src/techniques/cache/cache-key.ts';
 import { type EvictionPolicyName, ResponseCache } from '../../../src/techniques/cache/response-cache.ts';
 import { SemanticCache } from '../../../src/techniques/semantic/semantic-cache.ts';
-import { type SimilarityMeasure, similarityOf } from '../../../src/techniques/semantic/similarity/measures.ts';
+import {
+  MEASURES,
+  SIMILARITY_MEASURES,
+  type SimilarityMeasure,
+  similarityOf,
+} from '../../../src/techniques/semantic/similarity/measures.ts';
+import { NeighbourGraph } from '../../../src/techniques/semantic/similarity/neighbour-graph.ts';
+import { SparsePairs } from '../../../src/techniques/semantic/similarity/sparse-pairs.ts';
 import { differsInSubstance, substanceOf } from '../../../src/techniques/semantic/similarity/substance.ts';
 import { WORDING_GRAPHS } from '../../../src/techniques/semantic/similarity/wording-graphs.ts';
 import { QueryTable } from '../../../src/workload/query-table.ts';
@@ -274,4 +281,53 @@ describe.skipIf(BANKING77 === null)('on Banking77, as published and as our comme
     ['token-cosine', 0.8, { guard: true }, 2532, 225],
   ]);
   repeatsAsCounted(of, banking77, 60);
+});
+
+describe('without lists of neighbours', () => {
+  const word = fc.constantFrom('what', 'is', 'my', 'card', 'PIN', 'not', '2020', '2021', 'to', 'USD', 'EUR', '?');
+  const text = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '));
+
+  it.each(SIMILARITY_MEASURES)('a look-up finds the same, whenever they are given up: %s', (measure) => {
+    const step = fc.record({ key: fc.nat(), wait: fc.nat(30), store: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 2, maxLength: 25 }),
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        fc.boolean(),
+        fc.nat(40),
+        fc.constantFrom<EvictionPolicyName>('lru', 'fifo', 'lfu', 'sieve', 's3fifo'),
+        (texts, steps, guard, mostPairs, policy) => {
+          const caches = [mostPairs, unlimited].map((most) => {
+            const graph = new NeighbourGraph(new SparsePairs(MEASURES[measure], 0.4), () => most);
+            graph.extend(texts.slice(0, 12));
+            graph.extend(texts.slice(12));
+            const cache = new ResponseCache({ ttlMs: 200, maxEntries: 6, policy });
+            cache.ensure(texts.length);
+            return { cache, semantic: new SemanticCache(graph, { guard }) };
+          });
+          let now = 0;
+          for (const { key: any, wait, store } of steps) {
+            now += wait;
+            const key = any % texts.length;
+            const [few, all] = caches.map(({ cache, semantic }) => {
+              const found = semantic.lookup(key, now, 0.5, cache);
+              if (store) cache.store(key, now);
+              else cache.lookup(key, now);
+              return [found, semantic.similarity, semantic.hits, cache.entries];
+            });
+            expect(few).toEqual(all);
+          }
+        },
+      ),
+    );
+  });
+
+  it('thousands of texts of one template take room by their number, not by its square', () => {
+    const texts = Array.from({ length: 4_000 }, (_, i) => `hello, I would like to know where my order number ${i} is`);
+    const graph = WORDING_GRAPHS['weighted-words'](0.7);
+    graph.extend(texts);
+    expect(graph.lists).toBe(false);
+    expect(graph.edges).toBeLessThan(250 * graph.groups);
+    expect(graph.size).toBe(4_000);
+  });
 });

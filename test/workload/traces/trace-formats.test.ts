@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { BLOCK_LENGTH } from '../../../src/workload/workload.ts';
+import { MOST_OUT_OF_ORDER } from '../../../src/workload/traces/trace-rows.ts';
 import { OWN_NAMES, type Reading, readBytes, readFileAt, readStream, temporaryFile } from './read-trace.ts';
 
 const TEXTS = ['What is Python?', 'Wie geht\u2019s, caf\u00e9? \u6f22\u{1f600}', 'a "quoted", text', 'What is Python?'];
@@ -216,13 +216,13 @@ describe('a log that cannot be opened', () => {
 
 describe('more rows than a block', () => {
   it('come in blocks, with every row once', async () => {
-    const n = BLOCK_LENGTH * 2 + 123;
+    const n = MOST_OUT_OF_ORDER * 2 + 123;
     const log = Array.from({ length: n }, (_, i) => `{"text":"q${i % 100}","t":${i}}`).join('\n');
     const { rows, blocks } = await readBytes(log, { format: 'jsonl', chunk: 10_000 });
     expect(rows.map((row) => row.at)).toEqual(Array.from({ length: n }, (_, i) => i + 1));
     expect(rows.every((row, i) => row.text === `q${i % 100}`)).toBe(true);
-    expect(Math.max(...blocks)).toBeLessThanOrEqual(BLOCK_LENGTH);
-    const limited = await readBytes(log, { format: 'jsonl', chunk: 10_000, limit: BLOCK_LENGTH + 7 });
-    expect(limited.rows).toEqual(rows.slice(0, BLOCK_LENGTH + 7));
+    expect(Math.max(...blocks)).toBeLessThanOrEqual(MOST_OUT_OF_ORDER);
+    const limited = await readBytes(log, { format: 'jsonl', chunk: 10_000, limit: MOST_OUT_OF_ORDER + 7 });
+    expect(limited.rows).toEqual(rows.slice(0, MOST_OUT_OF_ORDER + 7));
   });
 });

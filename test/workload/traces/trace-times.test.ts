@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/foundation/units.ts';
-import { BLOCK_LENGTH } from '../../../src/workload/workload.ts';
+import { MOST_OUT_OF_ORDER } from '../../../src/workload/traces/trace-rows.ts';
 import { type Reading, readBytes } from './read-trace.ts';
 
 const read = (log: string, options: Reading = {}) => readBytes(log, { format: 'jsonl', ...options });
@@ -112,16 +112,16 @@ describe('a log that is out of order', () => {
   });
 
   it('may be so by a block', async () => {
-    const n = BLOCK_LENGTH * 3;
+    const n = MOST_OUT_OF_ORDER * 3;
     const times = Array.from({ length: n }, (_, i) => i * 10);
-    times.splice(BLOCK_LENGTH + 100, 0, 105);
-    times.splice(2 * BLOCK_LENGTH, 0, BLOCK_LENGTH * 10 + 5);
+    times.splice(MOST_OUT_OF_ORDER + 100, 0, 105);
+    times.splice(2 * MOST_OUT_OF_ORDER, 0, MOST_OUT_OF_ORDER * 10 + 5);
     const rows = (await read(at(times), { chunk: 1000 })).rows;
     expect(rows.map((row) => row.at - 1)).toEqual([...times].sort((a, b) => a - b));
   });
 
   it('is refused when it is further out of order', async () => {
-    const times = Array.from({ length: BLOCK_LENGTH * 3 }, (_, i) => i * 10);
+    const times = Array.from({ length: MOST_OUT_OF_ORDER * 3 }, (_, i) => i * 10);
     times.push(7);
     const line = times.length;
     await expect(read(at(times), { chunk: 1000 })).rejects.toMatchObject({

@@ -12,6 +12,12 @@ export interface Pairs {
    * in `others` and `similarities`, in no order, until the next `add`.
    */
   add(text: string): number;
+  /** Adds a text without looking for others; from then on `add` is not called any more. */
+  enter(text: string): void;
+  /** Takes a text, by its number, as the one that `similarityTo` compares with. */
+  face(text: number): void;
+  /** How similar another text is to it: the same number that `add` gives, or one below the floor. */
+  similarityTo(other: number): number;
   readonly others: Int32Array;
   readonly similarities: Float64Array;
 }

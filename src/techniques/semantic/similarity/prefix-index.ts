@@ -70,6 +70,12 @@ export class PrefixIndex {
     return this.#vectors[text] as SparseVector;
   }
 
+  /** Keeps a vector that is not looked for; from then on nothing is found any more. */
+  keep(vector: SparseVector): void {
+    this.#vectors.push(vector);
+    this.#postings.length = 0;
+  }
+
   /**
    * Enters a vector, with features below `features`, and gives back how many earlier texts may reach
    * the floor with it; they stand in `candidates`, in no order.

@@ -20,6 +20,8 @@ export class SparsePairs implements Pairs {
   readonly #empty: number[] = [];
   /** The weights of the vector at hand, by feature. */
   #weightOf = new Float64Array(64);
+  /** The text whose weights they are, once texts are only entered. */
+  #faced = -1;
 
   /** Throws a RangeError when the floor is so low that texts with nothing in common would reach it. */
   constructor(measure: Measure, floor: number) {
@@ -51,6 +53,30 @@ export class SparsePairs implements Pairs {
     this.similarities.fill(1, 0, found);
     this.#empty.push(id);
     return found;
+  }
+
+  enter(text: string): void {
+    this.#size++;
+    this.#index.keep(this.#reader.read(text));
+  }
+
+  face(text: number): void {
+    if (text === this.#faced) return;
+    this.#weightOf = withRoom(this.#weightOf, this.#reader.features);
+    if (this.#faced !== -1) for (const feature of this.#index.vector(this.#faced).features) this.#weightOf[feature] = 0;
+    const { features, weights } = this.#index.vector(text);
+    for (let i = 0; i < features.length; i++) this.#weightOf[features[i]] = weights[i];
+    this.#faced = text;
+  }
+
+  similarityTo(other: number): number {
+    const one = this.#index.vector(this.#faced);
+    const { features, weights, squares } = this.#index.vector(other);
+    if (one.features.length === 0 || features.length === 0) return one.features.length === features.length ? 1 : 0;
+    const weightOf = this.#weightOf;
+    let common = 0;
+    for (let i = 0; i < features.length; i++) common += weights[i] * weightOf[features[i]];
+    return this.#measure.similarity(common, one.squares, squares);
   }
 
   /** Keeps the candidates that are alike. */

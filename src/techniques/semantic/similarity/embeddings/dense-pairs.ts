@@ -19,6 +19,7 @@ export class DensePairs implements Pairs {
   readonly #vectorOf: (text: string) => Float32Array;
   #size = 0;
   #dimensions = 0;
+  #faced = -1;
   /** All vectors at length 1, one after the other. */
   #rows = new Float32Array(0);
   /** Length of what is left of each vector after each stretch. */
@@ -33,16 +34,29 @@ export class DensePairs implements Pairs {
     return text;
   }
 
-  add(text: string): number {
+  enter(text: string): void {
     const vector = this.#vectorOf(text);
     const id = this.#size++;
     if (id === 0) this.#dimensions = vector.length;
-    const n = this.#dimensions;
-    this.others = withRoom(this.others, this.#size);
-    this.similarities = withRoom(this.similarities, this.#size);
-    this.#rows = withRoom(this.#rows, this.#size * n);
+    this.#rows = withRoom(this.#rows, this.#size * this.#dimensions);
     this.#rests = withRoom(this.#rests, this.#size * STRETCHES);
     this.#enter(vector, id);
+  }
+
+  face(text: number): void {
+    this.#faced = text;
+  }
+
+  similarityTo(other: number): number {
+    const cosine = this.#cosine(this.#faced, other);
+    return cosine > ONE ? 1 : cosine;
+  }
+
+  add(text: string): number {
+    const id = this.#size;
+    this.enter(text);
+    this.others = withRoom(this.others, this.#size);
+    this.similarities = withRoom(this.similarities, this.#size);
 
     let found = 0;
     for (let other = 0; other < id; other++) {
