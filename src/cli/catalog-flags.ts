@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
-import { openListing } from '../models/catalogs.ts';
+import { openListing, withNamed } from '../models/catalogs.ts';
 import type { Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
 import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
@@ -33,7 +33,9 @@ export async function readCatalog(
   const map = reader.attempt(() => parseMap(reader.text('map')));
   if (listing === undefined || map === undefined) return undefined;
   const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
-  return reader.attempt(() => catalogOf(listing, { map, routes }));
+  const { listing: all, idOf } = await withNamed(listing, Object.values(map));
+  const named = Object.fromEntries(Object.entries(map).map(([tier, name]) => [tier, idOf(name)]));
+  return reader.attempt(() => catalogOf(all, { map: named, routes }));
 }
 
 /** The models that `--models` names, or else the scenario's, or else those of `otherwise`. */

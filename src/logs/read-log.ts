@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { UserError } from '../foundation/problem.ts';
+import { isModelName } from '../models/model-names.ts';
 import type { LogFile } from './bytes/log-files.ts';
 import { openTrace } from './bytes/source.ts';
 import { finishTimes, finishUsage, type Reconciled, reconcile, type TimesTold } from './calls/finish.ts';
@@ -9,7 +10,6 @@ import { type Container, type RecordSink, readRecords } from './containers/read-
 import { recordsWithin } from './containers/records-within.ts';
 import { type Chosen, type Plan, planFor } from './fields/plan.ts';
 import type { LogFormat } from './formats/format.ts';
-import { isModelName } from './money/model-names.ts';
 import { type LogRecord, openRecord } from './record/shape.ts';
 
 /** How logs are to be read. */

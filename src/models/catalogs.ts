@@ -1,37 +1,62 @@
 import { closest, UserError } from '../foundation/problem.ts';
 import { DOCS_CATALOG } from './docs-catalog.ts';
 import { REAL_CATALOGS, type RealCatalog } from './facts/providers.ts';
-import { type Listing, listingOf, mapByPrice } from './listing.ts';
+import { type Listing, listingOf } from './listing.ts';
 import { unlisted } from './run-catalog.ts';
 
 /** Every catalog that ships with the product. */
 export const CATALOG_IDS = ['docs', ...REAL_CATALOGS] as const;
 
 /**
- * The models of a catalog by its name, or of real models by theirs (`gpt-4o-mini,gpt-4o`). The price
- * list of real models is loaded when it is asked for. Throws a UserError with suggestions.
+ * The models of a catalog by its name, those of any seller of the price list by its id (`mistral`,
+ * `azure`), or models by any of their names (`gpt-4o-mini,azure/gpt-4.1`). The price list of real
+ * models is loaded when it is asked for. Throws a UserError with suggestions.
  */
 export async function openListing(name: string, where = '--models'): Promise<Listing> {
   if (name === 'docs') return listingOf(DOCS_CATALOG);
-  const { realListing } = await import('./real-models.ts');
+  const { namedListing, realListing, sellerListing } = await import('./real-models.ts');
   if (REAL_CATALOGS.includes(name as RealCatalog)) return realListing(name as RealCatalog);
-  return chosenModels(realListing('real'), name, where);
+  const names = [...new Set(name.split(',').map((one) => one.trim()))];
+  const seller = names.length === 1 ? sellerListing(name) : null;
+  if (seller !== null) return seller;
+  const named = namedListing(names);
+  if ('listing' in named) return named.listing;
+  const { id, models } = realListing('real');
+  if (names.length === 1)
+    throw unknownCatalog(
+      name,
+      models.map((model) => model.id),
+      where,
+    );
+  throw new UserError(named.strange.map((one) => unlisted(one, models, id, where)));
 }
 
-/** A listing of some of another's models, named by their ids with commas between. */
-function chosenModels(all: Listing, names: string, where: string): Listing {
-  const ids = [...new Set(names.split(',').map((id) => id.trim()))];
-  const known = new Map(all.models.map((model) => [model.id, model]));
-  const strange = ids.filter((id) => !known.has(id));
-  if (ids.length === 1 && strange.length === 1) throw unknownCatalog(names, [...known.keys()], where);
-  if (strange.length > 0) throw new UserError(strange.map((id) => unlisted(id, all.models, all.id, where)));
-  const models = all.models.filter(({ id }) => ids.includes(id));
-  return { ...all, id: ids.join(','), title: 'Chosen models', models, ...mapByPrice(models) };
+/**
+ * A listing of real models with those besides that the names mean, under their own ids, and what each
+ * name is called in it. Names that mean nothing stay as they are, and so do all in the document's catalog.
+ */
+export async function withNamed(
+  listing: Listing,
+  names: readonly string[],
+): Promise<{ listing: Listing; idOf: (name: string) => string }> {
+  const listed = new Set(listing.models.map(({ id }) => id));
+  const others = names.filter((name) => !listed.has(name));
+  if (others.length === 0 || listing.id === 'docs') return { listing, idOf: (name) => name };
+  const { modelNamed } = await import('./listed-models.ts');
+  const found = new Map(
+    others.flatMap((name) => {
+      const model = modelNamed(name);
+      return model === null ? [] : [[name, model] as const];
+    }),
+  );
+  const added = [...new Map([...found.values()].map((model) => [model.id, model])).values()];
+  const models = [...listing.models, ...added.filter(({ id }) => !listed.has(id))];
+  return { listing: { ...listing, models }, idOf: (name) => found.get(name)?.id ?? name };
 }
 
 function unknownCatalog(name: string, models: readonly string[], where: string): UserError {
   const near = closest(name, [...CATALOG_IDS, ...models]);
-  const all = `catalogs: ${CATALOG_IDS.join(', ')}; or models of "real", or a .yaml or .json file`;
+  const all = `catalogs: ${CATALOG_IDS.join(', ')}; or a seller or models of the price list, or a .yaml or .json file`;
   return new UserError({
     where,
     what: `there is no model catalog "${name}"`,

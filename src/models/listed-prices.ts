@@ -1,4 +1,10 @@
-import type { ConditionalPrice, Provider as ListedProvider, ModelPrice, TieredPrices } from '@pydantic/genai-prices';
+import type {
+  ConditionalPrice,
+  Provider as ListedProvider,
+  ModelInfo,
+  ModelPrice,
+  TieredPrices,
+} from '@pydantic/genai-prices';
 import { describeSource } from './facts/sources.ts';
 import type { PricePeriod, Rates } from './price-rules.ts';
 
@@ -10,11 +16,35 @@ const PER_MILLION = 1e-6;
  */
 export const PRICE_LIST = describeSource('genai-prices-package');
 
-/** Prices of one model of a provider, by its id in genai-prices; null where it is not listed. */
-export function listedPrices(provider: ListedProvider | undefined, id: string): PricePeriod[] | null {
-  const prices = provider?.models.find((model) => model.id === id)?.prices;
-  if (prices === undefined) return null;
-  return (Array.isArray(prices) ? prices : [{ prices }]).map(periodOf);
+/** The keys of the list that our rates are made of: what calls of texts cost. */
+const OUR_RATES = ['input_mtok', 'output_mtok', 'cache_read_mtok', 'cache_write_mtok', 'cache_write_1h_mtok'];
+
+/**
+ * Prices of one model of a provider, by its id in genai-prices; null where it is not listed, or not
+ * with both a price of tokens sent and one of tokens answered.
+ */
+export function listedPrices(provider: Pick<ListedProvider, 'models'> | undefined, id: string): PricePeriod[] | null {
+  const model = provider?.models.find((candidate) => candidate.id === id);
+  if (model === undefined) return null;
+  const conditional = conditionalPrices(model);
+  const priced = conditional.every(({ prices }) => prices.input_mtok !== undefined && prices.output_mtok !== undefined);
+  return priced ? conditional.map(periodOf) : null;
+}
+
+/** What the list charges for besides tokens of text sent and answered, in words; empty where there is nothing. */
+export function unpricedRates(model: ModelInfo): string {
+  const last = conditionalPrices(model).at(-1)?.prices ?? {};
+  const whole = last.input_mtok !== undefined && last.output_mtok !== undefined;
+  return Object.entries(last)
+    .flatMap(([key, price]) => {
+      if (price === undefined || (whole && OUR_RATES.includes(key))) return [];
+      return [`${key} $${isTiered(price) ? price.base : price}`];
+    })
+    .join(', ');
+}
+
+function conditionalPrices({ prices }: ModelInfo): ConditionalPrice[] {
+  return Array.isArray(prices) ? prices : [{ prices }];
 }
 
 function periodOf({ constraint, prices }: ConditionalPrice): PricePeriod {

@@ -10,7 +10,7 @@ import { REAL_SURROUNDINGS } from './real-surroundings.ts';
 
 /**
  * Reads a YAML file of models. `file` is only used in messages and sources. Figures that it leaves
- * out are taken from the catalog it extends or, of models known by their id, from the real ones. All
+ * out are taken from the catalog it extends or, of models that the price list knows by that name, from there. All
  * that is wrong is reported at once, each problem with its line and column.
  */
 export async function readModelFile(source: string, file: string): Promise<Listing> {
@@ -21,14 +21,11 @@ export async function readModelFile(source: string, file: string): Promise<Listi
   const { data } = yaml;
   const base = data.extends === undefined ? null : await openBase(yaml, data.extends);
   // Only a file that leaves figures out needs the price list.
-  const known = base ?? (data.models.every(saysAll) ? null : await openListing('real'));
-  const own = data.models.map((entry) =>
-    modelOf(
-      entry,
-      known?.models.find(({ id }) => id === entry.id),
-      file,
-    ),
-  );
+  const named = data.models.every(saysAll) ? null : (await import('./listed-models.ts')).modelNamed;
+  const own = data.models.map((entry) => {
+    const known = base?.models.find(({ id }) => id === entry.id) ?? named?.(entry.id) ?? undefined;
+    return modelOf(entry, known, file);
+  });
   const models = base === null ? own : merge(base.models, own);
   checkNames(yaml, models);
   const map = base === null || !isMapped(base, models) ? mapByPrice(models) : base;

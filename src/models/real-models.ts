@@ -1,8 +1,7 @@
-import { findProvider } from '@pydantic/genai-prices';
 import { FACTS } from './facts/facts.ts';
 import { PROVIDERS, type Provider, type RealCatalog } from './facts/providers.ts';
-import { modelOfFacts, pricesOf, referencesOf } from './known-models.ts';
-import { listedPrices, PRICE_LIST } from './listed-prices.ts';
+import { referencesOf } from './known-models.ts';
+import { modelNamed, modelsOf } from './listed-models.ts';
 import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './listing.ts';
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
 
@@ -25,29 +24,45 @@ function mapOf(simple: string, medium: string, complex: string): ModelMap {
 const NOTE =
   'List prices of real models, joined with published measurements of speed and quality. A dash means that no source was found. Prices are per million tokens (M); quality by tier is derived from MMLU or, without it, from the Arena score.';
 
-/** The listing of that name, with prices from genai-prices and all else from our facts. */
+/** The listing of that name: all models that the price list has of these providers, with what our facts say of them. */
 export function realListing(id: RealCatalog): Listing {
   const providers = id === 'real' ? PROVIDERS : [id];
-  const models = providers.flatMap(realModels);
+  const models = withOwnIds(providers.flatMap((provider) => modelsOf(provider) ?? []));
+  const title = id === 'real' ? 'Real models' : `Real models of ${id}`;
+  return listing(id, title, models, MAPS[id]);
+}
+
+/** All models that another seller of the price list has; null where there is no such seller. */
+export function sellerListing(seller: string): Listing | null {
+  const models = modelsOf(seller);
+  return models === null ? null : listing(seller, `Real models of ${seller}`, models);
+}
+
+/** A listing of models by any of their names; or the names that mean none of the price list, where there are such. */
+export function namedListing(names: readonly string[]): { listing: Listing } | { strange: string[] } {
+  const found = names.map(modelNamed);
+  const strange = names.filter((_, i) => found[i] === null);
+  if (strange.length > 0) return { strange };
+  const models = withOwnIds(found.filter((model) => model !== null));
+  return { listing: listing(models.map(({ id }) => id).join(','), 'Chosen models', models) };
+}
+
+function listing(id: string, title: string, models: readonly ListedModel[], map?: ModelMap): Listing {
+  const ids = new Set(models.map((model) => model.id));
+  const facts = PROVIDERS.flatMap((provider) => FACTS[provider].filter((known) => ids.has(known.id)));
   return {
     id,
-    title: id === 'real' ? 'Real models' : `Real models of ${id}`,
+    title,
     note: NOTE,
     models,
-    ...(MAPS[id] ?? mapByPrice(models)),
+    ...(map ?? mapByPrice(models)),
     ...REAL_SURROUNDINGS,
-    references: referencesOf(
-      providers.flatMap((provider) => FACTS[provider]),
-      ['genai-prices-package'],
-    ),
+    references: referencesOf(facts, ['genai-prices-package']),
   };
 }
 
-/** All models of a provider of which we have facts. */
-function realModels(provider: Provider): ListedModel[] {
-  const listed = findProvider({ providerId: provider });
-  return FACTS[provider].map((facts) => {
-    const periods = listedPrices(listed, facts.listed);
-    return modelOfFacts(facts, provider, periods === null ? null : pricesOf(facts, provider, periods), PRICE_LIST);
-  });
+/** Each model once: what two sellers list under one id is the first one's, the other's bears its seller. */
+function withOwnIds(models: readonly ListedModel[]): ListedModel[] {
+  const seen = new Set<string>();
+  return models.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

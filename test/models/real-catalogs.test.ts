@@ -34,11 +34,13 @@ describe('the listing of real models', () => {
 
   it('tells of every figure that it knows where it is from and of when, and that quality is derived', () => {
     for (const model of real.models) {
-      expect(model.sources.price).toBe('@pydantic/genai-prices 0.1.8 (2026-09-23)');
+      expect(model.sources.price).toMatch(/^@pydantic\/genai-prices 0\.1\.8 \(2026-09-23\)/);
       if (model.latency !== null)
         expect(model.sources.latency).toMatch(/\((20\d\d.*|no date)\).*; spread of 0\.25 assumed$/);
       if (model.quality !== null)
-        expect(model.sources.quality).toMatch(/^derived from (MMLU|the Arena score) .*\(.*\)/);
+        expect(model.sources.quality).toMatch(
+          /^(of the same model sold by \w+: )?derived from (MMLU|the Arena score) .*\(.*\)/,
+        );
     }
   });
 
@@ -177,14 +179,17 @@ describe('the order of a listing', () => {
     const known = byLatency.filter((model) => model.latency !== null);
     expect(byLatency.slice(0, known.length)).toEqual(known);
     expect(byLatency[0]!.id).toBe('llama-3.1-8b-groq');
-    expect(inOrder(real, 'price').models.at(-1)!.price!.inputUsdPerToken).toBeCloseTo(30e-6, 12);
+    const priced = inOrder(real, 'price').models.filter(({ price }) => price !== null);
+    expect(priced[0]!.price!.inputUsdPerToken).toBeLessThan(priced.at(-1)!.price!.inputUsdPerToken);
     expect(inOrder(real, 'quality').models[0]!.id).toBe('gemini-2.5-pro');
     const names = inOrder(real, 'name').models.map(({ id }) => id);
     expect(names).toEqual([...names].sort());
   });
 
   it("can be narrowed to a provider's models", async () => {
-    expect(ofProvider(real, 'groq').models.map(({ id }) => id)).toEqual(['llama-3.1-8b-groq', 'llama-3.3-70b-groq']);
+    const groq = ofProvider(real, 'groq').models.map(({ id }) => id);
+    expect(groq.slice(0, 2)).toEqual(['llama-3.1-8b-groq', 'llama-3.3-70b-groq']);
+    expect(groq.length).toBeGreaterThan(20);
     expect((await problemsOf(() => ofProvider(real, 'antropic')))[0]!.fix).toMatch(/^did you mean anthropic\?/);
   });
 

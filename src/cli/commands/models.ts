@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../../foundation/problem.ts';
 import { inOrder, MODEL_ORDERS, ofProvider } from '../../models/arrangement.ts';
-import { CATALOG_IDS } from '../../models/catalogs.ts';
+import { CATALOG_IDS, withNamed } from '../../models/catalogs.ts';
 import { unlisted } from '../../models/run-catalog.ts';
 import { renderModels } from '../../report/terminal/models.ts';
 import { renderModel } from '../../report/terminal/one-model.ts';
@@ -27,7 +27,9 @@ export async function modelsCommand(context: Context, id: string | undefined, fl
     const fix = `list its models with: optimize models --models ${id}`;
     throw new UserError({ where: 'optimize models', what: `"${id}" is a catalog, not a model`, fix });
   }
-  const model = id === undefined ? undefined : listing.models.find((candidate) => candidate.id === id);
+  const named = id === undefined ? null : await withNamed(listing, [id]);
+  const wanted = id === undefined ? undefined : named?.idOf(id);
+  const model = named?.listing.models.find((candidate) => candidate.id === wanted);
   if (id !== undefined && model === undefined) {
     throw new UserError(unlisted(id, listing.models, listing.id, 'optimize models'));
   }

@@ -1,9 +1,9 @@
+import { type ListedAs, listedAs } from '../../models/model-names.ts';
 import { type CallColumns, FLAG } from '../calls/call-columns.ts';
 import { CALL_KINDS } from '../calls/kinds.ts';
 import type { Names } from '../calls/row-reader.ts';
 import { reasonFor } from './differences.ts';
 import { type CallTokens, listPrice } from './list-price.ts';
-import { type ListedAs, listedAs } from './model-names.ts';
 
 /** A reason why a logged bill is not what list prices come to. */
 export interface Difference {

@@ -1,5 +1,5 @@
+import type { ListedAs } from '../../models/model-names.ts';
 import { type CallTokens, listPrice } from './list-price.ts';
-import type { ListedAs } from './model-names.ts';
 
 /** Logged costs are rounded: so much of a list price is no difference, nor is so much money. */
 const SAME_SHARE = 0.002;

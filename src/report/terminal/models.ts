@@ -1,4 +1,4 @@
-import { formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatPercent, formatUsd } from '../../foundation/units.ts';
 import { nominalLatencyMs } from '../../models/arrangement.ts';
 import { CATALOG_IDS } from '../../models/catalogs.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
@@ -11,17 +11,37 @@ import { pairs, type TableColumn, table } from './table.ts';
 /** Up to so many models are shown with all their sources. */
 const FEW = 5;
 
+/** Of longer listings only the models are shown of which more is known than a price. */
+const MANY = 100;
+
 /** A listing's models and where their figures come from. */
 export function renderModels(listing: Listing, appearance: Appearance): string {
   const style = styleOf(appearance);
+  const shown = worthShowing(listing);
   const sections = [
     `${heading(`${printable(listing.title)} (${printable(listing.id)})`, style)}\n${wrap(printable(listing.note), style.width)}`,
-    modelTable(listing, style),
+    modelTable({ ...listing, models: shown }, style),
+    ...(shown.length === listing.models.length
+      ? []
+      : [wrap(othersLine(listing, listing.models.length - shown.length), style.width)]),
     surroundings(listing, style),
     sources(listing, style),
     wrap(`Catalogs: ${CATALOG_IDS.join(', ')}. Another one: optimize models --models real`, style.width),
   ];
   return plain(`${sections.join('\n\n')}\n`, appearance);
+}
+
+function worthShowing({ models, tiers, baseline }: Listing): readonly ListedModel[] {
+  if (models.length <= MANY) return models;
+  const mapped = [...Object.values(tiers), baseline];
+  return models.filter(({ id, latency, quality }) => latency !== null || quality !== null || mapped.includes(id));
+}
+
+/** That there are more, of which only the price is known, and where they are shown. */
+function othersLine({ models }: Listing, others: number): string {
+  const sellers = [...new Set(models.flatMap(({ provider }) => provider ?? []))];
+  const more = `And ${formatCount(others)} more, of which a price and little else is known.`;
+  return `${more} All that one seller has: optimize models --models ${sellers[0]} (so for ${sellers.slice(1).join(', ')}, and for mistral, azure, aws and others)`;
 }
 
 /** A column and what it says of a model; one without anything to say is left out. */

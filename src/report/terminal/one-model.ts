@@ -7,6 +7,8 @@ import {
   formatUsd,
 } from '../../foundation/units.ts';
 import { nominalLatencyMs } from '../../models/arrangement.ts';
+import { callUsd } from '../../models/call-price.ts';
+import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
 import type { PriceList, PricePeriod, Rates } from '../../models/price-rules.ts';
 import { TIERS } from '../../scenario/ground-truth.ts';
@@ -22,6 +24,7 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
     ['Listed in', listing.title],
     ['Provider', provider ?? style.dash],
     ...priceLines(model, listing.nominalTokens, style),
+    ...guideLines(listing, model),
     ['Latency', latencyLine(model, listing.nominalTokens, style)],
     ['', sources.latency],
     ['Quality', qualityLine(model, style)],
@@ -41,6 +44,18 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
     style,
   );
   return plain(`${heading(printable(title), style)}\n${body}\n`, appearance);
+}
+
+/** What the guide's own table says a call of a model of that name costs, beside the list price. */
+function guideLines({ id: catalog }: Listing, { id }: ListedModel): [string, string][] {
+  const told = catalog === DOCS_CATALOG.id ? undefined : DOCS_CATALOG.models.find((model) => model.id === id);
+  if (told === undefined) return [];
+  const size = DOCS_CATALOG.nominalTokens;
+  const usd = formatUsd(callUsd(told, { inputTokens: size / 2, outputTokens: size / 2 }));
+  return [
+    ['In the guide', `${usd} for ${size} tokens: what its own table takes a model of this name to cost`],
+    ['', `${told.sources.price}; used with --models docs, the default`],
+  ];
 }
 
 function remark(source: string | undefined): [string, string][] {
