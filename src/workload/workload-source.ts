@@ -4,6 +4,7 @@ import { GeneratedWorkload } from './generator/generated-workload.ts';
 import type { LogReplay } from './traces/log-workload.ts';
 import type { TraceOptions } from './traces/trace-reader.ts';
 import type { TraceFormat } from './traces/trace-workload.ts';
+import type { Window } from './window.ts';
 import type { Workload } from './workload.ts';
 
 /** Where requests come from, said so that another thread or another machine can open it by itself. */
@@ -35,6 +36,8 @@ export interface TraceSourceDescription {
   formatGiven: boolean;
   /** How logs of any kind are read. */
   read: LogReplay['read'];
+  /** Only this stretch of it; all of it where absent. */
+  window?: Window;
 }
 
 /** What a description leaves open. */
@@ -54,18 +57,26 @@ export async function openWorkload(
   if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
   // The code that reads logs is loaded when there is one to read.
   const { openLog } = await import('./traces/open-log.ts');
-  return openLog(source, { resolve, stdin });
+  const whole = await openLog(source, { resolve, stdin });
+  if (source.window === undefined) return whole;
+  const { WindowedWorkload } = await import('./window.ts');
+  return new WindowedWorkload(whole, source.window);
 }
 
 /** The same workload, ending after so many requests. */
 export function firstOf(source: WorkloadSource, requests: number): WorkloadSource {
-  if (source.kind === 'trace') return { ...source, limit: Math.min(source.limit, requests) };
+  if (source.kind === 'trace') {
+    const { window, limit } = source;
+    if (window === undefined) return { ...source, limit: Math.min(limit, requests) };
+    return { ...source, window: { ...window, requests: Math.min(window.requests, requests) } };
+  }
   return { ...source, spec: { ...source.spec, requests: Math.min(source.spec.requests, requests) } };
 }
 
 /** Requests the workload will have, if that is known beforehand. */
 export function expectedRequests(source: WorkloadSource): number | null {
   if (source.kind === 'generated') return source.spec.requests;
+  if (source.window !== undefined) return source.window.requests;
   return Number.isFinite(source.limit) ? source.limit : null;
 }
 

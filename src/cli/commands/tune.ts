@@ -7,7 +7,8 @@ import { FORMATS } from '../../report/formats.ts';
 import type { TuneResult } from '../../result/schema/tune.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { writeStrategyFile } from '../../settings/strategy-file.ts';
-import { expectedRequests, mostRequests } from '../../workload/workload-source.ts';
+import { arrivalsOf, splitAt } from '../../workload/window.ts';
+import { expectedRequests, mostRequests, openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { type Context, say } from '../context.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
@@ -16,7 +17,7 @@ import { checkWritable, writeOrPrint } from '../output-file.ts';
 import { formatOf } from '../output-format.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import { checkReadAgain, readRun } from '../run-settings.ts';
+import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readDemands } from '../threshold-flags.ts';
 import { executorOf } from '../worker-pool.ts';
@@ -48,7 +49,8 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   const baselineKnobs = scenario?.baselineKnobs ?? {};
   const goals = { minimize, keep };
   const reproduce = reproducingArguments(['tune'], flags, seed);
-  const plan: TunePlan = { reproduce, source, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes };
+  const parts = await inTime(context, source, seed);
+  const plan: TunePlan = { reproduce, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes, ...parts };
   const tuned = await carryOut(context, plan, workers);
   if (tuned === null) {
     await say(context, 'Interrupted before there was anything to show.\n');
@@ -57,6 +59,23 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   await deliver(context, flags, tuned.result, TUNE_FORMATS);
   if (save !== undefined) await saveStrategy(context, flags, save, tuned);
   return tuned.result.best.keep.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
+}
+
+/** Share of a log's requests that a setting is found on; the rest, which came later, is what it is told on. */
+const TUNED_ON = 0.7;
+
+/** A log is divided in time: to be found good on what came first and told of what came then. */
+async function inTime(
+  context: Context,
+  source: WorkloadSource,
+  seed: string,
+): Promise<Pick<TunePlan, 'source' | 'heldOut'>> {
+  if (source.kind !== 'trace') return { source };
+  const arrivals = await arrivalsOf(await openWorkload(source, seed, surroundingsOf(context)));
+  const [earlier, later] = splitAt(arrivals, TUNED_ON);
+  // What comes all at once has no later.
+  if (earlier.requests === 0 || later.requests === 0) return { source };
+  return { source: { ...source, window: earlier }, heldOut: { ...source, window: later } };
 }
 
 async function carryOut(context: Context, plan: TunePlan, workers: number): Promise<Tuned | null> {
@@ -95,12 +114,22 @@ async function saveStrategy(context: Context, flags: Flags, file: string, { stra
   await writeOrPrint(context, '--save', file, text, instead, then);
 }
 
-function remarks({ scenario, seed, minimize, keep, best, heldOutSeeds }: TuneResult): string[] {
+function remarks({
+  scenario,
+  seed,
+  minimize,
+  keep,
+  best,
+  heldOutSeeds,
+  heldOutRequests,
+  cautions,
+}: TuneResult): string[] {
   const demands = keep.length === 0 ? '' : `, keeping ${keep.join(' and ')}`;
   const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
   return [
     `Found by optimize tune on ${scenario.replace(/\s+/g, ' ')}, seed ${seed.replace(/\s+/g, ' ')}: the least ${minimize}${demands}.`,
-    `On ${heldOutSeeds.length} seeds it was not tuned on: ${minimize} ${Number(best.objective.mean.toPrecision(6))}.`,
+    `On ${heldOutRequests === undefined ? `${heldOutSeeds.length} seeds it was not tuned on` : `${heldOutRequests} later requests`}: ${minimize} ${Number(best.objective.mean.toPrecision(6))}.`,
+    ...cautions.map((caution) => `Mind: ${caution}.`),
     ...(broken.length === 0 ? [] : [`There it does NOT keep ${broken.join(' and ')}.`]),
   ];
 }

@@ -4,7 +4,7 @@ import { relatedTo } from '../../result/related.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { KnobValues } from '../../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../../settings/strategy.ts';
-import type { WorkloadSource } from '../../workload/workload-source.ts';
+import { expectedRequests, firstOf, type WorkloadSource } from '../../workload/workload-source.ts';
 import type { Executor } from '../work/executor.ts';
 import type { TryTask } from '../work/play.ts';
 import { Interrupted } from '../work/task.ts';
@@ -96,11 +96,8 @@ function summaryOf(outcome: PlayedSummary | Refused): PlayedSummary {
   return outcome;
 }
 
-/** The first share of a workload. */
+/** The first share of a workload; all of one whose length is not known beforehand. */
 function shortened(source: WorkloadSource, share: number): WorkloadSource {
-  if (share === 1) return source;
-  if (source.kind === 'generated') {
-    return { ...source, spec: { ...source.spec, requests: Math.max(1, Math.round(source.spec.requests * share)) } };
-  }
-  return Number.isFinite(source.limit) ? { ...source, limit: Math.max(1, Math.round(source.limit * share)) } : source;
+  const requests = expectedRequests(source);
+  return share === 1 || requests === null ? source : firstOf(source, Math.max(1, Math.round(requests * share)));
 }

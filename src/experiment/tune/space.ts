@@ -59,6 +59,41 @@ export function withoutGrades(space: readonly Dimension[]): Dimension[] {
   });
 }
 
+/** What a workload lets one know of the damage that a bolder cache does. */
+export interface KnownDamage {
+  /** Whether it is known which answers were no longer true. */
+  stale: boolean;
+  /** Whether it is known which answers were to something else. */
+  false: boolean;
+}
+
+/**
+ * The longest TTL that the guide gives to what is neither static nor known to be: 6 hours, the end of
+ * its range for semi-static content.
+ */
+export const LONGEST_BLIND_TTL_MS = 6 * 3_600_000;
+
+/**
+ * The space where some damage cannot be seen: what would then be saved by it is not saved but hidden.
+ * TTLs end at what the guide allows, or at the strategy's own if that is longer; similarity is not
+ * lowered, nor is who may share an answer widened.
+ */
+export function withinSight(space: readonly Dimension[], { knobs }: Strategy, known: KnownDamage): Dimension[] {
+  return space.flatMap((dimension): Dimension[] => {
+    if (dimension.kind !== 'number') return [dimension];
+    const own = knobs[dimension.path] as number;
+    if (!known.stale && (dimension.path === 'cache.ttl' || dimension.path.startsWith('freshness.'))) {
+      if (own === Number.POSITIVE_INFINITY) return [];
+      const high = Math.max(own, Math.min(dimension.high, LONGEST_BLIND_TTL_MS));
+      return [{ ...dimension, high, endless: false }];
+    }
+    if (!known.false && dimension.path === 'semantic.threshold') {
+      return own >= dimension.high ? [] : [{ ...dimension, low: own }];
+    }
+    return [dimension];
+  });
+}
+
 function numberDimension(path: KnobPath, knob: Exclude<Knob, { type: 'switch' | 'choice' }>): Dimension[] {
   const byRatio = isBySize(knob);
   // Without a usual size there is nothing to begin from.

@@ -1,11 +1,9 @@
 import { figureAt } from '../../figures/figures.ts';
-import { UserError } from '../../foundation/problem.ts';
 import { randomStream } from '../../foundation/random.ts';
 import { estimateOf, type Interval, intervalOf, moments } from '../../foundation/statistics/estimates.ts';
 import { meanOf } from '../../result/mean-result.ts';
 import { savings } from '../../result/savings.ts';
 import type { Savings } from '../../result/schema/savings.ts';
-import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { HeldOut, Sensitivity, TuneResult } from '../../result/schema/tune.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
@@ -14,15 +12,25 @@ import { type Threshold, valueAtPath } from '../../result/thresholds.ts';
 import type { KnobAxis } from '../../settings/knob-axis.ts';
 import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
 import { type Strategy, withTechniques } from '../../settings/strategy.ts';
-import type { SimulateTask } from '../simulate-task.ts';
+import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { metricIntervals, savingsIntervals } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
-import { seedsOf, type Unit } from '../work/unit.ts';
+import { seedsOf } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
 import { compareStandings, type Goals, kept, type Standing, standingOf } from './goals.ts';
+import { cautionsOf, ceilingOf, damageKnown, drawn, wholeResult } from './report.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
-import { type Dimension, descendant, pointOf, settingName, spaceOf, strategyAt, withoutGrades } from './space.ts';
+import {
+  type Dimension,
+  descendant,
+  pointOf,
+  settingName,
+  spaceOf,
+  strategyAt,
+  withinSight,
+  withoutGrades,
+} from './space.ts';
 
 /** A strategy whose knobs are to be tuned. */
 export interface TunePlan extends Ground {
@@ -33,6 +41,8 @@ export interface TunePlan extends Ground {
   /** Knobs that stay as they are, and knobs narrowed to some values. */
   fixed: Partial<KnobValues>;
   axes: readonly KnobAxis[];
+  /** Later requests of the same log, which the report is about; without them other seeds are. */
+  heldOut?: WorkloadSource;
 }
 
 /** Settings that go on from the search to the seeds that choose among them. */
@@ -79,14 +89,22 @@ export async function tune(
       ({ quality }) => quality.mean !== null,
     );
     const whole = spaceOf(plan.strategy, plan.fixed, plan.axes);
-    const space = graded ? whole : withoutGrades(whole);
+    const known = damageKnown([evaluator.baseline(plan.seed), asItIs as PlayedSummary]);
+    const space = withinSight(graded ? whole : withoutGrades(whole), plan.strategy, known);
     const tried = await search(space, plan.strategy, plan.goals, evaluator, plan.seed);
     const chosen = await simplified(plan, space, await choose(plan, space, tried, evaluator, choosing), evaluator);
-    const [start, best] = await heldOut(plan, [plan.strategy, chosen], evaluator, reported);
+    const later = plan.heldOut === undefined ? plan : { ...plan, source: plan.heldOut };
+    const report = plan.heldOut === undefined ? evaluator : new Evaluator(later, executor, signal, progress);
+    const [start, best] = await heldOut(plan, [plan.strategy, chosen], report, reported);
+    const change = relativeChange(start.objectives, best.objectives);
     const sensitivity = (await putBack(plan, space, chosen, evaluator)).map(
       ({ back: _, knob: __, same: ___, ...shown }) => shown,
     );
-    const ceiling = await ceilingOf(plan, chosen, executor, reported[0] as string, signal);
+    const full = await wholeResult(later, chosen, executor, reported[0] as string, signal);
+    const asItWas =
+      plan.heldOut === undefined
+        ? null
+        : await wholeResult(later, plan.strategy, executor, reported[0] as string, signal);
     return {
       strategy: { ...chosen, name: `${plan.strategy.name} (tuned)` },
       result: {
@@ -102,11 +120,13 @@ export async function tune(
         minimize: plan.goals.minimize,
         keep: plan.goals.keep.map(({ text }) => text),
         space: space.map((each) => (each.kind === 'technique' ? each.technique : KNOBS[each.path].flag)),
-        runs: evaluator.runs,
-        start: start.shown,
-        best: best.shown,
-        change: relativeChange(start.objectives, best.objectives),
-        ceiling,
+        runs: evaluator.runs + (report === evaluator ? 0 : report.runs),
+        start: drawn(start.shown, asItWas, plan.goals.minimize),
+        best: drawn(best.shown, full, plan.goals.minimize),
+        change: { ...change, ci95: plan.heldOut === undefined ? change.ci95 : null },
+        ...(plan.heldOut === undefined ? {} : { heldOutRequests: best.mean.requests }),
+        cautions: cautionsOf(known, chosen),
+        ceiling: ceilingOf(full),
         sensitivity,
       },
     };
@@ -315,38 +335,4 @@ async function putBack(
       ];
     })
     .sort((a, b) => b.breaks.length - a.breaks.length || Math.abs(b.change) - Math.abs(a.change));
-}
-
-/** How much of the possible saving the setting gets, on one of the held-out seeds. */
-async function ceilingOf(
-  { source, catalog, instant, baselineKnobs }: TunePlan,
-  strategy: Strategy,
-  executor: Executor,
-  seed: string,
-  signal: AbortSignal | undefined,
-): Promise<TuneResult['ceiling']> {
-  const unit: Unit<SimulateTask> = {
-    source,
-    seed,
-    catalog,
-    instant,
-    task: { kind: 'simulate', command: 'tune', reproduce: [], strategy, baselineKnobs, expect: [] },
-  };
-  let result: SimulationResult | null = null;
-  try {
-    await executor.run([unit], {
-      done: (_, outcome) => {
-        result = outcome as SimulationResult;
-      },
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (error) {
-    // One of its techniques may not work alone.
-    if (error instanceof UserError) return null;
-    throw error;
-  }
-  if (result === null) throw new Interrupted();
-  const { ceilings, savings: own } = result as SimulationResult;
-  if (ceilings.costRatio === null || ceilings.costRatio <= 0) return null;
-  return { costRatio: ceilings.costRatio, captured: own.costRatio / ceilings.costRatio };
 }

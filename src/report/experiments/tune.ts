@@ -17,15 +17,15 @@ import { share, signed } from './written.ts';
 export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument, csv: tuneCsv };
 
 function tuneDocument(result: TuneResult, depth: Depth): Document {
-  const { scenario, requests, runs, models, seed, heldOutSeeds, best } = result;
+  const { scenario, requests, runs, models, seed, best } = result;
   const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
   return {
     title: `${scenario}: tuned for the least ${titleOf(result)}`,
-    facts: `${formatNumberOf(runs, 'run')} of up to ${formatNumberOf(requests, 'request')} • figures from ${heldOutSeeds.length} seeds it was not tuned on • models: ${models} • seed ${seed}`,
+    facts: `${formatNumberOf(runs, 'run')} of up to ${formatNumberOf(requests, 'request')} • figures from ${ground(result)} • models: ${models} • seed ${seed}`,
     ...(broken.length === 0
       ? {}
       : {
-          warning: `NOT KEPT: on the seeds it was not tuned on, the best setting found misses ${broken.join(' and ')}.`,
+          warning: `NOT KEPT: on ${ground(result)}, the best setting found misses ${broken.join(' and ')}.`,
         }),
     sections: [
       ...section('', conclusion(result)),
@@ -43,6 +43,13 @@ function objectiveOf(path: string): { title: string; unit: Unit } {
   return figureOf(path) ?? { title: path, unit: 'number' };
 }
 
+/** What the figures are from: requests or seeds that the setting was not found on. */
+function ground({ heldOutRequests, heldOutSeeds }: TuneResult): string {
+  return heldOutRequests === undefined
+    ? `${heldOutSeeds.length} seeds it was not tuned on`
+    : `the ${formatNumberOf(heldOutRequests, 'later request')} it was not tuned on`;
+}
+
 function titleOf({ minimize }: TuneResult): string {
   const { title } = objectiveOf(minimize);
   return title === minimize ? title : `${title[0]?.toLowerCase()}${title.slice(1)}`;
@@ -52,24 +59,24 @@ function conclusion(result: TuneResult): Prose {
   const { best, start, change } = result;
   if (best.keep.some(({ met }) => !met)) return { kind: 'prose', text: notKept(result) };
   const { title, unit } = objectiveOf(result.minimize);
-  const better = change.ci95[1] < 0;
+  const better = (change.ci95?.[1] ?? change.mean) < 0;
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
   const repaired = best.keep.filter(({ met }, i) => met && start.keep[i]?.met === false);
   const text: Piece[] = better
     ? [
         `${title} falls from ${show(start.objective.mean, unit)} to ${show(best.objective.mean, unit)}: `,
         { text: `${share(-change.mean)} less`, tone: 'good' },
-        ` (${fromTo([-change.ci95[1], -change.ci95[0]], share)}).`,
+        change.ci95 === null ? '.' : ` (${fromTo([-change.ci95[1], -change.ci95[0]], share)}).`,
       ]
     : repaired.length > 0
       ? [
           `The strategy as it is does not keep ${repaired.map(({ threshold }) => threshold).join(' and ')}. The best setting that does has a ${lowered} of `,
           { text: show(best.objective.mean, unit), tone: 'strong' },
-          ` (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
+          ` (${changed(change)}).`,
         ]
       : [
           { text: 'Nothing better was found', tone: 'strong' },
-          ` than the strategy as it is, with what must hold: ${lowered} ${show(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`,
+          ` than the strategy as it is, with what must hold: ${lowered} ${show(best.objective.mean, unit)} (${changed(change)}).`,
         ];
   if (best.keep.length > 0) text.push(' What must hold holds.');
   const paid = price(result);
@@ -77,12 +84,17 @@ function conclusion(result: TuneResult): Prose {
   return { kind: 'prose', text };
 }
 
+/** A change with its interval, where it has one. */
+function changed({ mean, ci95 }: TuneResult['change']): string {
+  return ci95 === null ? signed(mean) : `${signed(mean)}, ${fromTo(ci95, signed)}`;
+}
+
 /** Where the best setting found does not keep what must hold: what it misses, and by how much. */
 function notKept({ minimize, start, best, change }: TuneResult): Piece[] {
   const { title, unit } = objectiveOf(minimize);
   const missed = best.keep.filter(({ met }) => !met).map(missedBy);
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
-  const cost = `Its ${lowered} is ${show(best.objective.mean, unit)} (${signed(change.mean)}, ${fromTo(change.ci95, signed)}).`;
+  const cost = `Its ${lowered} is ${show(best.objective.mean, unit)} (${changed(change)}).`;
   if (start.keep.every(({ met }) => met)) {
     return [
       { text: 'Nothing better was found', tone: 'strong' },
@@ -130,7 +142,7 @@ function price({ start, best, keep }: TuneResult): Piece[] {
   ];
 }
 
-function comparison({ start, best }: TuneResult): Table {
+function comparison({ start, best, heldOutRequests }: TuneResult): Table {
   const row = (path: ComparedPath): Text[] => {
     const { title, unit } = FIGURES[path];
     const off = margin(best.intervals[path], (half) => show(half, unit));
@@ -139,7 +151,7 @@ function comparison({ start, best }: TuneResult): Table {
   return {
     kind: 'table',
     columns: [
-      { title: 'On other seeds' },
+      { title: heldOutRequests === undefined ? 'On other seeds' : 'On later requests' },
       { title: 'As it was', align: 'right' },
       { title: 'Tuned', align: 'right' },
       { title: '95%', align: 'right', dispensable: 1 },
@@ -231,13 +243,18 @@ function turnable(space: readonly string[]): Notes['notes'] {
   ];
 }
 
-function notes({ space }: TuneResult): Notes {
+function notes({ space, cautions, heldOutRequests }: TuneResult): Notes {
   const method =
-    'successive halving over the length of the workload, from a Latin hypercube and the strategy itself, then an evolution strategy around the best, all with the same dice; then a choice among and around the finalists on three other seeds, with a standard error to spare for what must hold; the figures from five more.';
+    'successive halving over the length of the workload, from a Latin hypercube and the strategy itself, then an evolution strategy around the best, all with the same dice; then a choice among and around the finalists on three other seeds, with a standard error to spare for what must hold; the figures from ' +
+    (heldOutRequests === undefined ? 'five more.' : 'the later requests of the log, under five more.');
   return {
     kind: 'notes',
     tone: 'faint',
-    notes: [...turnable(space), { label: 'Method', text: method }],
+    notes: [
+      ...cautions.map((text) => ({ label: 'Mind', text: `${text}.` })),
+      ...turnable(space),
+      { label: 'Method', text: method },
+    ],
   };
 }
 

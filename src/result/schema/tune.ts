@@ -43,7 +43,18 @@ export const tuneResult = z
     space: z.array(text).describe('What could be turned.'),
     start: heldOut,
     best: heldOut,
-    change: estimate.describe('(best − start) ⁄ start of the objective, run by run.'),
+    change: z
+      .object({ mean: number, ci95: interval95.nullable() })
+      .describe(
+        '(best − start) ⁄ start of the objective, run by run; without an interval on a log, of which runs are alike.',
+      ),
+    heldOutRequests: number
+      .exactOptional()
+      .describe('Later requests of the same log that the figures are from; absent where other seeds are.'),
+    cautions: z
+      .array(text)
+      .default([])
+      .describe('What is said with a setting whose damage the workload does not show.'),
     ceiling: z
       .object({ costRatio: number, captured: number })
       .nullable()
