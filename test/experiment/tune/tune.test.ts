@@ -223,6 +223,27 @@ describe('tuning on a log', () => {
     expect(refused).toBeNull();
   });
 
+  it('keeps TTLs within what the guide allows where nothing is known of freshness, and says so', async () => {
+    const source = await logSource();
+    const { result, strategy } = (await tune(planOf({ source, goals }), inThisThread(HERE, TASKS))) as Tuned;
+    expect(strategy.knobs['cache.ttl']).toBeLessThanOrEqual(6 * 3_600_000);
+    expect(result.cautions.join()).toContain('right only if they stay true that long');
+    const scenario = (await tune(planOf({ goals }), inThisThread(HERE, TASKS))) as Tuned;
+    expect(scenario.result.cautions).toEqual([]);
+  });
+
+  it('is told of on later requests, which it was not found on', async () => {
+    const whole = await logSource();
+    if (whole.kind !== 'trace') throw new Error('a log was wanted');
+    const middle = 150 * 1000;
+    const part = (fromMs: number, toMs: number, requests: number) => ({ ...whole, window: { fromMs, toMs, requests } });
+    const plan = planOf({ source: part(0, middle, 150), heldOut: part(middle, 1e12, 150), goals });
+    const { result } = (await tune(plan, inThisThread(HERE, TASKS))) as Tuned;
+    expect(result.heldOutRequests).toBe(result.best.summary.requests);
+    expect(result.heldOutRequests).toBeLessThan(300);
+    expect(result.change.ci95).toBeNull();
+  });
+
   it('says what is wrong when the strategy itself cannot work on it', async () => {
     await expect(
       tune(planOf({ source: await logSource(), goals, strategy: learned }), inThisThread(HERE, TASKS)),
