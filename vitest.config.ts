@@ -7,7 +7,8 @@ const SYSTEM = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 /** What takes many or long runs to be seen: error rates by simulation, closed forms, counts of whole logs. */
 const LAWS = [
   'test/**/*-closed-forms.test.ts',
-  'test/experiment/{replicate,router-evaluation}.test.ts',
+  'test/experiment/replicate.test.ts',
+  'test/techniques/router/router-evaluation.test.ts',
   'test/experiment/{ab,live,tune}/**/*.test.ts',
   'test/scenario/shipped.test.ts',
   'test/simulation/{any-strategy,drift,public-figures}.test.ts',
