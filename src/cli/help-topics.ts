@@ -215,6 +215,7 @@ function formats(program: Command): Topic {
           ['.jsonl', `an object a line, with text (or key) and whatever is known of: ${TRACE_FIELDS.join(', ')}`],
           ['.csv', 'the same as columns, under a line of their names'],
           ['.gz', 'any of them, compressed'],
+          ['others', 'exports of gateways, spans, sessions, documents: what optimize inspect reads'],
         ],
       },
       { title: 'Reading a log', entries: group('Reading a log (--trace):') },

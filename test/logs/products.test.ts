@@ -734,6 +734,94 @@ describe('applications', () => {
     ).toMatchObject({ calls: 3, tokens: { input: 30, output: 6 } });
   });
 
+  it('traces of inference, spans of Datadog, results of LangSmith as a table', async () => {
+    expect(
+      await inspected(
+        'azure.csv',
+        'TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.6805900,374,44\n2023-11-16 18:15:50.9951690,396,109\n',
+      ),
+    ).toMatchObject({
+      format: 'Azure LLM inference trace',
+      calls: 2,
+      tokens: { input: 770, output: 153 },
+    });
+    const span = (i: number) => ({
+      trace_id: '1',
+      span_id: `a${i}`,
+      name: 'openai.request',
+      start_ns: (T0 + i * 1000) * 1e6,
+      duration: 1_500_000_000,
+      meta: { kind: 'llm', model_name: 'gpt-4o', model_provider: 'openai', input: { messages: messages('Why?') } },
+      metrics: { input_tokens: 100, output_tokens: 10, total_tokens: 110 },
+    });
+    expect(await inspected('datadog.jsonl', lines(span(1), span(2)))).toMatchObject({
+      calls: 2,
+      latencyMs: { mean: 1500 },
+      time: { spanMs: 1000 },
+      repeats: { request: 1 },
+    });
+    const cells = (...values: string[]): string =>
+      `${values.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')}\n`;
+    const inputs = JSON.stringify({
+      messages: [[{ kwargs: { content: 'Why?', type: 'human' }, id: ['langchain', 'HumanMessage'] }]],
+    });
+    const table =
+      cells(
+        'id',
+        'run_type',
+        'start_time',
+        'end_time',
+        'inputs',
+        'prompt_tokens',
+        'completion_tokens',
+        'total_cost',
+        'parent_run_id',
+        'status',
+        'extra',
+      ) +
+      cells(
+        '1',
+        'llm',
+        iso(0),
+        iso(1),
+        inputs,
+        '100',
+        '10',
+        '0.00035',
+        '2',
+        'success',
+        JSON.stringify({ metadata: { ls_model_name: 'gpt-4o' } }),
+      ) +
+      cells(
+        '2',
+        'chain',
+        iso(0),
+        iso(2),
+        JSON.stringify({ input: 'Why?' }),
+        '100',
+        '10',
+        '0.00035',
+        '',
+        'success',
+        '{}',
+      );
+    expect(await inspected('runs.csv', table)).toMatchObject({
+      format: 'LangSmith runs',
+      calls: 1,
+      aggregates: 1,
+      bill: { usd: 0.00035 },
+    });
+  });
+
+  it('a table that says first what separates its columns', async () => {
+    expect(
+      await inspected(
+        'sep.csv',
+        'sep=;\ntime;prompt;input tokens;output tokens\n01.09.2025 08:00;hallo;100;10\n01.09.2025 08:01;hallo;100;10\n',
+      ),
+    ).toMatchObject({ calls: 2, tokens: { input: 200, output: 20 }, repeats: { ask: 1 } });
+  });
+
   it('a spreadsheet with semicolons, decimal commas, and German times', async () => {
     const got = await inspected(
       'Anfragen.csv',

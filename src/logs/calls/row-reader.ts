@@ -561,7 +561,7 @@ const SPANS = /^(gen_ai|llm|ai)\.|prompt\.raw$/;
 function unitOf(words: string, value: number): 's' | 'ms' | 'ns' | null {
   const name = (words.split('.').at(-1) ?? '').toLowerCase();
   if (/ms$|milli|(^|_)ms(_|$)|ms_to/.test(name) || /Ms$/.test(words) || /msTo/.test(words)) return 'ms';
-  if (/nano|_ns$/.test(name) || (name === 'total_duration' && value > 1e7)) return 'ns';
+  if (/nano|_ns$/.test(name) || (/duration$/.test(name) && value > 1e8)) return 'ns';
   return /(^|_)(s|sec|secs|seconds)$/.test(name) ? 's' : null;
 }
 

@@ -118,6 +118,14 @@ async function* chosen(
     container.kind = 'lines that end in JSON';
     return yield* byLines(chunks, sink, (line) => tailOf(line) ?? {}, 'ends in no JSON');
   }
+  // Spreadsheets may say first what separates their columns.
+  const told = /^sep=(.)\r?\n/.exec(sample);
+  if (told !== null) {
+    const said = { delimiter: told[1] as string, quoting: 'doubled' } as const;
+    container.kind = 'CSV';
+    container.dialect = said;
+    return yield* csv(said, sample.slice(told[0].length), without(chunks, told[0].length), sink);
+  }
   const dialect = isText && kind.kind === 'queries' ? null : dialectOf(sample, whole, single);
   if (dialect !== null) {
     container.kind = 'CSV';
@@ -133,6 +141,15 @@ async function* chosen(
   }
   container.kind = 'lines of text';
   return yield* byLines(chunks, sink, (line) => (line.trim() === '' ? null : { text: line.trim() }), '');
+}
+
+async function* without(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    const cut = Math.min(left, chunk.length);
+    left -= cut;
+    if (cut < chunk.length) yield chunk.subarray(cut);
+  }
 }
 
 function share(lines: readonly string[], test: (line: string) => boolean): number {

@@ -9,6 +9,7 @@ const TABLE = {
   /** When the call began. */
   t: [
     'start_time_unix_nano',
+    'start_ns',
     'start_timestamp',
     'start_time',
     'started_at',
@@ -444,6 +445,7 @@ const TABLE = {
     'inputs.input',
     'search_query',
     'last_user_message',
+    'request',
   ],
   /** The request by a name of its own: equal names, equal requests. */
   key: [

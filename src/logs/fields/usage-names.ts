@@ -71,7 +71,7 @@ function told(name: string, within: boolean): UsagePart | null {
   if (/thoughts/.test(name)) return 'thoughts';
   if (/reason|thinking|thought/.test(name)) return 'reasoning';
   if (/tooluse|toolinput/.test(name)) return 'toolInput';
-  if (/text(tokens?)?(count)?$/.test(name) && !/^inputtext/.test(name)) return null;
+  if (/(?<!con)text(tokens?)?(count)?$/.test(name) && !/^inputtext/.test(name)) return null;
   if (/^(input|prompt)(tokens?)?total$/.test(name)) return 'input';
   if (/^(output|completion)(tokens?)?total$/.test(name)) return 'output';
   if (/total|^tokens$|^tokencount$|^tokensused$/.test(name)) return 'total';

@@ -5,12 +5,6 @@ import type { LogRecord, Member } from '../record/shape.ts';
 /** What a reader that remembers across rows makes of one. */
 export type Step = readonly LogRecord[];
 
-/** Where a format's truth lies for what `correct` says: the answer of the call with this mark is right or wrong. */
-export interface Verdict {
-  mark: string;
-  right: boolean;
-}
-
 /** How one product writes calls: how it is told, and how it differs from the common table of fields. */
 export interface LogFormat {
   id: string;
