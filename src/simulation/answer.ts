@@ -26,12 +26,17 @@ export interface Answer extends Asked {
   at: number;
 }
 
-/** A row to be filled in. */
-export function newAsked(): Asked {
-  return { query: 0, truth: 0, context: UNKNOWN, scope: UNKNOWN, user: UNKNOWN };
-}
-
-/** A row to be filled in. */
+/** A row to be filled in. All rows are made by one literal, so that code which is given one knows its shape. */
 export function newAnswer(): Answer {
-  return { ...newAsked(), model: 0, good: 0, selected: false, at: Number.NaN };
+  return {
+    query: 0,
+    truth: 0,
+    context: UNKNOWN,
+    scope: UNKNOWN,
+    user: UNKNOWN,
+    model: 0,
+    good: 0,
+    selected: false,
+    at: Number.NaN,
+  };
 }

@@ -109,11 +109,14 @@ export class CallPath implements CallEnds {
 
   /** The answer of a model in advance of everything, paid for, without taking anyone's place at the provider. */
   loadBeforehand(question: Question, now: number): void {
-    const { query, key, input, output } = question;
+    const { query, truth, key, input, output } = question;
     const sent = this.pricing.sent(query, input);
     const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
     this.#payExtra(PREWARMED + key, 'prewarm', m, sent, output, now);
-    const answer = Object.assign(this.#answer, question);
+    // For nobody yet, and with nothing else sent.
+    const answer = newAnswer();
+    answer.query = query;
+    answer.truth = truth;
     this.#complete(answer, PREWARMED + key, m, output, false, now);
     (this.#store as AnswerStore).keep(key, answer, false);
   }

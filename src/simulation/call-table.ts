@@ -1,6 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
 import { MOST_SUCCESSORS } from '../techniques/predictive/predictive-cache.ts';
-import type { Asked } from './answer.ts';
+import type { Answer, Asked } from './answer.ts';
 
 /** What a call is made for. */
 export const PURPOSE = { request: 0, prefetch: 1 } as const;
@@ -99,7 +99,7 @@ export class Calls {
   }
 
   /** Tells for whom the call is made: fills in the row and gives it back. */
-  asked<A extends Asked>(slot: number, row: A): A {
+  asked(slot: number, row: Answer): Answer {
     row.query = this.query[slot];
     row.truth = this.truth[slot];
     row.context = this.context[slot];

@@ -1,6 +1,6 @@
 import type { SideCharge } from '../techniques/techniques.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
-import { type Answer, type Asked, newAsked } from './answer.ts';
+import { type Answer, type Asked, newAnswer } from './answer.ts';
 import { askedBy, type Calls, NONE, PURPOSE } from './call-table.ts';
 import type { Ledger } from './ledger.ts';
 import type { Observer } from './observer.ts';
@@ -27,9 +27,20 @@ export interface Question extends Asked {
   output: number;
 }
 
-/** A row to be filled in. */
+/** A row to be filled in; all are made by one literal. */
 export function newQuestion(): Question {
-  return { ...newAsked(), request: 0, key: NONE, space: UNKNOWN, input: 0, output: 0 };
+  return {
+    query: 0,
+    truth: 0,
+    context: UNKNOWN,
+    scope: UNKNOWN,
+    user: UNKNOWN,
+    request: 0,
+    key: NONE,
+    space: UNKNOWN,
+    input: 0,
+    output: 0,
+  };
 }
 
 /**
@@ -44,7 +55,8 @@ export class Recorder {
   readonly #calls: Calls;
   readonly #ledger: Ledger;
   readonly #referee: Referee;
-  readonly #asked = newAsked();
+  /** Of an answer, only who asked: for one that waited for another's. */
+  readonly #asked = newAnswer();
 
   constructor(calls: Calls, ledger: Ledger, referee: Referee) {
     this.#calls = calls;

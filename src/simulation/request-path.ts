@@ -129,9 +129,13 @@ export class RequestPath {
       const key = store.keys.ofQuery(query);
       if (loaded.has(key)) continue;
       loaded.add(key);
-      const truth = this.run.queries.truth[query];
-      const input = this.#systemTokens + this.#tokens[query];
-      this.callPath.loadBeforehand({ ...newQuestion(), query, truth, key, input, output }, now);
+      const question = newQuestion();
+      question.query = query;
+      question.truth = this.run.queries.truth[query];
+      question.key = key;
+      question.input = this.#systemTokens + this.#tokens[query];
+      question.output = output;
+      this.callPath.loadBeforehand(question, now);
     }
   }
 

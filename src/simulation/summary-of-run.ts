@@ -42,7 +42,7 @@ export function summaryOf(
       prefetchHits: store?.prefetchHits ?? 0,
       falseHits: referee.knownFalseHits(),
       staleHits: referee.knownStaleHits(),
-      ...(workload.facts().log === true ? { otherUsersHits: referee.knownHitsOfOthers() } : {}),
+      ...(workload.log === true ? { otherUsersHits: referee.knownHitsOfOthers() } : {}),
       hitRate: caches ? hits / requests : null,
       meanHitLatencyMs: hits === 0 ? null : ledger.hitLatencyMs / hits,
       evictions: store?.cache.evictions ?? 0,

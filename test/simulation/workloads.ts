@@ -51,16 +51,16 @@ export class HandMade implements Workload {
   readonly assumedOutputTokens = 100;
   readonly expectedRequests: number;
   readonly calendarZero: number | null;
+  readonly log: boolean;
   readonly #requests: readonly Asked[];
   readonly #blockLength: number;
-  readonly #log: boolean;
 
   constructor(
     requests: readonly Asked[],
     { systemPrompt = '', changeEveryMs, blockLength, calendarZero, log }: Setting = {},
   ) {
     this.calendarZero = calendarZero ?? null;
-    this.#log = log ?? false;
+    this.log = log ?? false;
     this.#requests = requests;
     this.expectedRequests = requests.length;
     this.systemPrompt = systemPrompt;
@@ -110,7 +110,7 @@ export class HandMade implements Workload {
       intents: null,
       timed: true,
       requestsPerDay: null,
-      log: this.#log,
+      log: this.log,
       assumptions: [],
       skippedLines: 0,
     };
