@@ -31,6 +31,8 @@ export const FLAG = {
   turn: 32768,
   /** Its latency is in a unit that is not told. */
   unitOpen: 65536,
+  /** Its format says in which unit it counts from its own origin. */
+  unitTold: 131072,
 } as const;
 
 /** Numbers of a row that are not in every log: columns exist from the first value on. */

@@ -39,7 +39,7 @@ export function finishTimes(reader: RowReader, zone: string, relativeUnit: 's' |
     if (Number.isNaN(t)) continue;
     if (calls.is(row, FLAG.relative)) {
       told.relative = true;
-      if (relativeUnit === 's') t *= 1000;
+      if (relativeUnit === 's' && !calls.is(row, FLAG.unitTold)) t *= 1000;
     }
     if (calls.is(row, FLAG.ambiguous) && dayFirst > 0) t = swappedDay(t);
     if (calls.is(row, FLAG.naive)) {

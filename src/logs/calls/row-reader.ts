@@ -1,5 +1,4 @@
-import type { Field } from '../fields/field-table.ts';
-import type { Place, Plan } from '../fields/plan.ts';
+import type { Plan } from '../fields/plan.ts';
 import { Hash, hashOf } from '../record/hash.ts';
 import { canonical } from '../record/names.ts';
 import { valueAt, valueAtWritten } from '../record/path.ts';
@@ -7,36 +6,17 @@ import type { LogRecord } from '../record/shape.ts';
 import { type Moment, momentOf } from '../record/times.ts';
 import { filled, numberOf, truthOf } from '../record/values.ts';
 import { CallColumns, FLAG } from './call-columns.ts';
+import { costOf } from './cost-of.ts';
+import { endingOf, isBatch, kindOf, typeOf } from './ending-of.ts';
+import { first, note, textOf } from './found.ts';
 import { HashIds } from './hash-ids.ts';
-import {
-  CALL_KINDS,
-  type CallKind,
-  type Ending,
-  endingIn,
-  isCacheHit,
-  isCallType,
-  isParentType,
-  kindIn,
-} from './kinds.ts';
-import { readSent, type Sent } from './messages.ts';
+import { CALL_KINDS, isCacheHit } from './kinds.ts';
+import type { readSent, Sent } from './messages.ts';
+import { Names } from './names.ts';
+import { DATABASE, isQuestion, QUESTION_NAME, sentIn } from './sent-in.ts';
+import { timesOf } from './times-of.ts';
 import { clearUsage, noUsage, type RawUsage, readUsage, take } from './usage.ts';
 import { UsageGroups } from './usage-groups.ts';
-
-/** Distinct names, in order of first appearance. */
-export class Names {
-  readonly all: string[] = [];
-  readonly #ids = new Map<string, number>();
-
-  id(name: string): number {
-    let id = this.#ids.get(name);
-    if (id === undefined) {
-      id = this.all.length;
-      this.all.push(name);
-      this.#ids.set(name, id);
-    }
-    return id;
-  }
-}
 
 /** What of a call is text: handed on while it is there, and not kept. */
 export interface SpokenCall {
@@ -96,10 +76,12 @@ export class RowReader {
     if (record.access_row === true) return this.#accessRow(record, file, line);
     const { format } = plan;
     const usage = this.#counts(record, plan);
-    const model = this.#text(record, plan.places.model);
-    const cost = this.#cost(record, plan, line);
-    const type = this.#type(record, plan);
-    const said = plan.hopeful ? this.#sent(record, plan) : null;
+    const model = textOf(record, plan.places.model);
+    const cost = costOf(record, plan, this.decimalComma, (as) => {
+      this.foreignMoney ??= { line, as };
+    });
+    const type = typeOf(record, plan);
+    const said = plan.hopeful ? sentIn(record, plan) : null;
     const tokens = usage.input >= 0 || usage.output >= 0 || usage.fresh >= 0 || usage.total >= 0 || usage.cached >= 0;
     const key = first(record, plan.places.key, (value) =>
       typeof value === 'object' ? value : typeof value === 'string' || typeof value === 'number' ? value : undefined,
@@ -107,7 +89,7 @@ export class RowReader {
     const isSum = format.sums && (tokens || !Number.isNaN(cost));
     const calledFor =
       !isSum && this.#isCall(plan, tokens, model, !Number.isNaN(cost), said, key !== undefined, type.parent);
-    const id = this.#text(record, plan.places.id);
+    const id = textOf(record, plan.places.id);
     // What failed has neither tokens nor, often, a model.
     const broke =
       !isSum &&
@@ -115,9 +97,9 @@ export class RowReader {
       !type.parent &&
       format.signs.length > 0 &&
       !WITHOUT_CALLS.has(format.id) &&
-      this.#ending(record, plan, usage) === 'failed';
+      endingOf(record, plan, usage) === 'failed';
     const isCall = calledFor || broke;
-    const parent = plan.places.parent.length === 0 ? null : this.#text(record, plan.places.parent);
+    const parent = plan.places.parent.length === 0 ? null : textOf(record, plan.places.parent);
     if (!isSum && !isCall) {
       if (id === null || (plan.places.parent.length === 0 && plan.places.trace.length === 0)) return 'other';
       const row = this.calls.add();
@@ -134,31 +116,31 @@ export class RowReader {
     const spoken = this.#people(row, record, plan);
     this.#time(row, record, plan);
     if (model !== null) calls.setInt('model', row, this.models.id(model));
-    const asked = this.#text(record, plan.places.asked);
+    const asked = textOf(record, plan.places.asked);
     if (asked !== null && asked !== model) calls.setInt('asked', row, this.models.id(asked));
-    const provider = this.#text(record, plan.places.provider);
+    const provider = textOf(record, plan.places.provider);
     if (provider !== null) calls.setInt('provider', row, this.providers.id(provider));
     calls.setReal('cost', row, cost);
     this.#tokens(row, plan, model ?? '', usage);
     this.#sentTo(row, record, plan, said, key, asked ?? model);
     if (isSum) {
       calls.mark(row, FLAG.sum);
-      if (this.#isBatch(record, plan)) calls.mark(row, FLAG.batch);
+      if (isBatch(record, plan)) calls.mark(row, FLAG.batch);
       return 'sum';
     }
-    const kind = type.kind ?? this.#kindOf(record, plan, model);
+    const kind = type.kind ?? kindOf(record, plan, model);
     if (kind !== 'chat') calls.setInt('kind', row, CALL_KINDS.indexOf(kind));
     if (type.typed) calls.mark(row, FLAG.typed);
     if (format.modelApart) calls.mark(row, FLAG.turn);
-    const ending = this.#ending(record, plan, usage);
+    const ending = endingOf(record, plan, usage);
     if (ending === 'failed') calls.mark(row, FLAG.failed);
     if (ending === 'cancelled') calls.mark(row, FLAG.cancelled);
     if (first(record, plan.places.cacheHit, (value) => (isCacheHit(value) ? true : undefined)) === true)
       calls.mark(row, FLAG.hit);
-    if (this.#isBatch(record, plan)) calls.mark(row, FLAG.batch);
-    const intent = this.#text(record, plan.places.intent);
+    if (isBatch(record, plan)) calls.mark(row, FLAG.batch);
+    const intent = textOf(record, plan.places.intent);
     if (intent !== null) calls.setInt('intent', row, this.intents.id(intent));
-    const known = this.#text(record, plan.places.class);
+    const known = textOf(record, plan.places.class);
     if (known !== null) calls.setInt('class', row, this.classes.id(known));
     const score = first(record, plan.places.score, (value) => truthOf(value) ?? undefined);
     if (score !== undefined) calls.setInt('correct', row, score ? 1 : 0);
@@ -191,7 +173,7 @@ export class RowReader {
       asks &&
       plan.places.text.some(
         ({ words, filled, written }) =>
-          filled > 0 && (written !== null || QUESTION.test(canonical(words.split('.').at(-1) as string))),
+          filled > 0 && (written !== null || QUESTION_NAME.test(canonical(words.split('.').at(-1) as string))),
       );
     if (model !== null && (isModel ? asks || key || cost || id !== 'application-log' : named)) return true;
     // A question alone is a call only where the row is one of a list of questions.
@@ -220,16 +202,6 @@ export class RowReader {
     return 'verdict';
   }
 
-  /** The first text, number or place of a field, as text. */
-  #text(record: LogRecord, places: readonly Place[]): string | null {
-    return (
-      first(record, places, (value) => {
-        if (typeof value === 'string') return value.length > 2000 ? undefined : value.trim();
-        return typeof value === 'number' ? String(value) : undefined;
-      }) ?? null
-    );
-  }
-
   #counts(record: LogRecord, plan: Plan): RawUsage {
     const usage = this.#usage;
     clearUsage(usage);
@@ -254,131 +226,6 @@ export class RowReader {
     return usage;
   }
 
-  #cost(record: LogRecord, plan: Plan, line: number): number {
-    const { places, format } = plan;
-    for (const place of places.cost) {
-      const value = place.written === null ? valueAt(record, place.path) : valueAtWritten(record, place.written);
-      if (!filled(value)) continue;
-      if (typeof value === 'string' && /[€£¥₹]|\b(?:EUR|GBP|JPY|CNY|INR|CHF)\b/.test(value))
-        this.foreignMoney ??= { line, as: value };
-      let usd = numberOf(value, this.decimalComma);
-      if (usd === null && typeof value === 'string' && /^(included|free|no charge|-)$/i.test(value.trim())) usd = 0;
-      if (usd === null) continue;
-      note(place, value);
-      const currency = first(record, places.currency, (value) =>
-        typeof value === 'string' ? value.toUpperCase() : undefined,
-      );
-      if (currency !== undefined && !['USD', 'US$', '$', 'CENTS', 'USD_CENTS', 'CREDITS'].includes(currency))
-        this.foreignMoney ??= { line, as: currency };
-      const cents =
-        plan.cents.has(place) || (format.money === 'cents' && place.written === null) || currency === 'CENTS';
-      return cents ? usd / 100 : usd;
-    }
-    const parts = first(record, places.costParts, (value) =>
-      typeof value === 'object' ? (value as LogRecord) : undefined,
-    );
-    if (parts !== undefined) {
-      const numbers = Object.values(parts)
-        .map((value) => numberOf(value))
-        .filter((value) => value !== null);
-      if (numbers.length > 0) return numberOf(parts.total) ?? numbers.reduce((sum, value) => sum + value, 0);
-    }
-    let sum = Number.NaN;
-    for (const place of places.costPieces) {
-      const value = numberOf(valueAt(record, place.path), this.decimalComma);
-      if (value === null) continue;
-      note(place, value);
-      sum = (Number.isNaN(sum) ? 0 : sum) + value;
-    }
-    return sum;
-  }
-
-  #type(record: LogRecord, plan: Plan): { parent: boolean; typed: boolean; kind: CallKind | null } {
-    for (const place of plan.places.kind) {
-      const value = valueAt(record, place.path);
-      if (typeof value !== 'string' || value === '') continue;
-      const parent = isParentType(value);
-      const typed = !parent && isCallType(value);
-      const kind = parent ? null : kindIn(value);
-      if (!parent && !typed && kind === null) continue;
-      note(place, value);
-      return { parent, typed, kind };
-    }
-    return { parent: false, typed: false, kind: null };
-  }
-
-  #kindOf(record: LogRecord, plan: Plan, model: string | null): CallKind {
-    const url = this.#text(record, plan.places.url);
-    return (url === null ? null : kindIn(url)) ?? (model === null ? null : kindIn(model)) ?? 'chat';
-  }
-
-  #ending(record: LogRecord, plan: Plan, usage: RawUsage): Ending {
-    const { places, format } = plan;
-    const status = first(record, places.status, (value) => endingIn(value) ?? undefined);
-    if (status !== undefined) return status;
-    const code = first(record, places.status, (value) =>
-      typeof value === 'object' ? (value as LogRecord).code : undefined,
-    );
-    if (code === 2 || code === 'STATUS_CODE_ERROR') return 'failed';
-    if (first(record, places.success, (value) => truthOf(value) ?? undefined) === false) return 'failed';
-    if (first(record, places.error, (value) => (says(value) ? true : undefined)) === true) return 'failed';
-    const level = first(record, places.level, (value) => (typeof value === 'string' ? value : undefined));
-    if (level !== undefined && /^(error|fatal|critical)$/i.test(level) && usage.output <= 0) return 'failed';
-    if (format.emptyFailed && usage.output === 0) return 'failed';
-    const cancelled = first(record, places.cancelled, (value) =>
-      truthOf(value) === true ? 'cancelled' : (endingIn(value) ?? undefined),
-    );
-    return cancelled ?? 'ok';
-  }
-
-  #isBatch(record: LogRecord, { format, places }: Plan): boolean {
-    if (format.batch) return true;
-    return (
-      first(record, places.batch, (value) =>
-        value === true || (typeof value === 'string' && /^(batch|batches|flex_batch|message_batch)/i.test(value))
-          ? true
-          : undefined,
-      ) === true
-    );
-  }
-
-  #sent(record: LogRecord, plan: Plan): ReturnType<typeof readSent> {
-    const { places } = plan;
-    const system = first(record, places.system, (value) => value);
-    const tools = first(record, places.tools, (value) => value);
-    for (const place of places.request) {
-      const value = place.written === null ? valueAt(record, place.path) : valueAtWritten(record, place.written);
-      if (
-        !filled(value) ||
-        (typeof value === 'string' && place.written === null && !/^\s*[[{"]/.test(value) && !SPANS.test(place.words))
-      )
-        continue;
-      if (typeof value !== 'object' && typeof value !== 'string') continue;
-      const sent = readSent(value, system, tools);
-      if (sent === null) continue;
-      note(place, value);
-      return sent;
-    }
-    for (const place of places.text) {
-      const value = place.written === null ? valueAt(record, place.path) : valueAtWritten(record, place.written);
-      if (!filled(value)) continue;
-      const text =
-        typeof value === 'string'
-          ? value
-          : typeof value === 'number'
-            ? String(value)
-            : place.written === null
-              ? null
-              : JSON.stringify(value);
-      if (text === null) continue;
-      const sent = readSent({ prompt: text }, system, tools);
-      if (sent === null) continue;
-      note(place, text);
-      return sent;
-    }
-    return null;
-  }
-
   #sentTo(
     row: number,
     record: LogRecord,
@@ -392,7 +239,7 @@ export class RowReader {
       calls.setReal('ask', row, said.askHash);
       if (this.#keepsContext) this.#context(row, said);
     }
-    const before = this.#text(record, plan.places.contextKey);
+    const before = textOf(record, plan.places.contextKey);
     if (before !== null) calls.setReal('context', row, hashOf(before));
     if (key !== undefined) {
       calls.setReal('request', row, hashOf(typeof key === 'object' ? JSON.stringify(key) : String(key)));
@@ -458,13 +305,13 @@ export class RowReader {
     }
     if (parent !== null && parent !== id) calls.setReal('parentId', row, hashOf(parent));
     // Noted for the mapping alone.
-    if (plan.places.trace.length > 0) this.#text(record, plan.places.trace);
+    if (plan.places.trace.length > 0) textOf(record, plan.places.trace);
   }
 
   #people(row: number, record: LogRecord, { places }: Plan): Pick<SpokenCall, 'user' | 'session' | 'scope'> {
-    const user = this.#text(record, places.user);
-    const session = this.#text(record, places.session);
-    const scope = this.#text(record, places.scope);
+    const user = textOf(record, places.user);
+    const session = textOf(record, places.session);
+    const scope = textOf(record, places.scope);
     if (user !== null) this.calls.setInt('user', row, this.users.id(hashOf(user)));
     if (session !== null) this.calls.setInt('session', row, this.sessions.id(hashOf(session)));
     if (scope !== null) this.calls.setInt('scope', row, this.scopes.id(hashOf(scope)));
@@ -472,50 +319,22 @@ export class RowReader {
   }
 
   #time(row: number, record: LogRecord, plan: Plan): void {
-    const { calls } = this;
-    const { places, format } = plan;
-    const moment = (list: readonly Place[]): Moment | null =>
-      first(record, list, (value) => momentOf(value) ?? undefined) ?? null;
-    const start = moment(places.t);
-    const end = moment(places.tEnd);
-    const span = start !== null && end !== null && !start.relative && !end.relative ? end.ms - start.ms : Number.NaN;
-    let latency = span > 0 ? span : Number.NaN;
-    if (Number.isNaN(latency)) {
-      const place = places.latency.find(
-        ({ path, written }) =>
-          numberOf(written === null ? valueAt(record, path) : valueAtWritten(record, written)) !== null,
-      );
-      if (place !== undefined) {
-        const raw = numberOf(
-          place.written === null ? valueAt(record, place.path) : valueAtWritten(record, place.written),
-        ) as number;
-        note(place, raw);
-        const unit = unitOf(place.words, raw) ?? format.latency;
-        latency = unit === 's' ? raw * 1000 : unit === 'ns' ? raw / 1e6 : raw;
-        if (unit === null) {
-          calls.mark(row, FLAG.unitOpen);
-          this.openLatencies.count++;
-          this.openLatencies.sum += raw;
-          if (!Number.isInteger(raw)) this.openLatencies.fractions++;
-        }
-      }
+    const { calls, openLatencies } = this;
+    const { moment, atEnd, latency, firstToken, unitOpen } = timesOf(record, plan);
+    this.#setTime(row, moment);
+    if (atEnd) calls.mark(row, FLAG.atEnd);
+    const { relative } = plan.format;
+    if (moment?.relative === true && relative !== null) {
+      calls.mark(row, FLAG.unitTold);
+      if (relative === 's') calls.setReal('t', row, moment.ms * 1000);
     }
     calls.setReal('latency', row, latency);
-    this.#setTime(row, start ?? end);
-    if (start === null && end !== null) calls.mark(row, FLAG.atEnd);
-    if (start?.relative === true && format.relative === 's') calls.setReal('t', row, start.ms * 1000);
-    const firstToken = moment(places.firstToken);
-    if (firstToken !== null && start !== null && firstToken.ms >= start.ms)
-      calls.setReal('ttft', row, firstToken.ms - start.ms);
-    else {
-      const place = places.ttft.find(({ path }) => numberOf(valueAt(record, path)) !== null);
-      if (place !== undefined) {
-        const raw = numberOf(valueAt(record, place.path)) as number;
-        note(place, raw);
-        const unit = unitOf(place.words, raw) ?? format.latency;
-        calls.setReal('ttft', row, unit === 's' ? raw * 1000 : unit === 'ns' ? raw / 1e6 : raw);
-      }
-    }
+    calls.setReal('ttft', row, firstToken);
+    if (Number.isNaN(unitOpen)) return;
+    calls.mark(row, FLAG.unitOpen);
+    openLatencies.count++;
+    openLatencies.sum += unitOpen;
+    if (!Number.isInteger(unitOpen)) openLatencies.fractions++;
   }
 
   #setTime(row: number, moment: Moment | null): void {
@@ -527,19 +346,6 @@ export class RowReader {
     if (moment.dayFirst) this.dayFirst++;
   }
 }
-
-/** Names that only what is asked has; others (`input`) mean it beside a model or tokens. */
-const QUESTION =
-  /^(prompt|question|query|text|usermessage|userinput|userquery|userprompt|prompttext|ask|utterance|searchquery|lastusermessage)$/;
-
-/** Whether a text can be what somebody asked a model: not a number. */
-function isQuestion(text: string): boolean {
-  return !/^[\s\d.,:;+\-/e]*$/i.test(text);
-}
-
-/** What a program asks a database. Single questions may look like it; a log of nothing else is none of calls. */
-const DATABASE =
-  /^\s*(?:select|insert|update|delete|create|alter|drop|with)\b[\s\S]*\b(?:from|into|set|table|index|where|as)\b|^\s*(?:begin|commit|rollback)\b\W*$|^\s*(?:query|mutation|subscription)\b[^?]*\{/i;
 
 function gradesIn(record: LogRecord, { labels }: Plan): SpokenCall['grades'] {
   if (labels.length === 0) return NO_GRADES;
@@ -553,68 +359,3 @@ const NO_GRADES: SpokenCall['grades'] = [];
 
 /** Formats of which a row is not a call, whatever became of it. */
 const WITHOUT_CALLS = new Set(['application-log', 'other-span', 'conversations', 'daily-sums']);
-
-/** Attributes of spans that hold a prompt as plain text. */
-const SPANS = /^(gen_ai|llm|ai)\.|prompt\.raw$/;
-
-/** The unit that a name or a value's size tells; null where neither does. */
-function unitOf(words: string, value: number): 's' | 'ms' | 'ns' | null {
-  const name = (words.split('.').at(-1) ?? '').toLowerCase();
-  if (/ms$|milli|(^|_)ms(_|$)|ms_to/.test(name) || /Ms$/.test(words) || /msTo/.test(words)) return 'ms';
-  if (/nano|_ns$/.test(name) || (/duration$/.test(name) && value > 1e8)) return 'ns';
-  return /(^|_)(s|sec|secs|seconds)$/.test(name) ? 's' : null;
-}
-
-/** Whether an error is one: not an empty text, list or object. */
-function says(value: unknown): boolean {
-  if (typeof value === 'string') return value.trim() !== '' && !/^(false|0|null|none|ok)$/i.test(value.trim());
-  if (typeof value === 'object' && value !== null)
-    return Object.values(value).some((inner) => inner !== null && inner !== '' && inner !== undefined);
-  return value === true;
-}
-
-function note(place: { filled: number; example: unknown }, value: unknown): void {
-  if (place.filled++ === 0) place.example = value;
-}
-
-/** The first value of a field that is one, and what it is taken for. */
-function first<T>(record: LogRecord, places: readonly Place[], read: (value: unknown) => T | undefined): T | undefined {
-  for (const place of places) {
-    const value = place.written === null ? valueAt(record, place.path) : valueAtWritten(record, place.written);
-    if (!filled(value)) continue;
-    const found = read(value);
-    if (found === undefined || found === null) continue;
-    note(place, value);
-    return found;
-  }
-  return undefined;
-}
-
-/** Fields whose mapping is shown, in order. */
-export const SHOWN_FIELDS: readonly (readonly [string, Field])[] = [
-  ['t', 't'],
-  ['t_end', 'tEnd'],
-  ['latency_ms', 'latency'],
-  ['ttft_ms', 'ttft'],
-  ['model', 'model'],
-  ['provider', 'provider'],
-  ['cost_usd', 'cost'],
-  ['messages', 'request'],
-  ['text', 'text'],
-  ['system', 'system'],
-  ['tools', 'tools'],
-  ['key', 'key'],
-  ['user', 'user'],
-  ['session', 'session'],
-  ['scope', 'scope'],
-  ['trace_id', 'trace'],
-  ['id', 'id'],
-  ['parent', 'parent'],
-  ['kind', 'kind'],
-  ['status', 'status'],
-  ['cache_hit', 'cacheHit'],
-  ['batch', 'batch'],
-  ['intent', 'intent'],
-  ['class', 'class'],
-  ['score', 'score'],
-];

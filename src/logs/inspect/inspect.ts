@@ -1,6 +1,6 @@
 import { FLAG } from '../calls/call-columns.ts';
 import { CALL_KINDS } from '../calls/kinds.ts';
-import { SHOWN_FIELDS } from '../calls/row-reader.ts';
+import { SHOWN_FIELDS } from '../fields/shown-fields.ts';
 import { type Bill, billOf } from '../money/bill.ts';
 import type { ReadLog } from '../read-log.ts';
 import type { InspectedModel, Inspection, MappedField, Repeats, Spread } from './inspection.ts';

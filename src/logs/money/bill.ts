@@ -1,7 +1,7 @@
 import { type ListedAs, listedAs } from '../../models/model-names.ts';
 import { type CallColumns, FLAG } from '../calls/call-columns.ts';
 import { CALL_KINDS } from '../calls/kinds.ts';
-import type { Names } from '../calls/row-reader.ts';
+import type { Names } from '../calls/names.ts';
 import { reasonFor } from './differences.ts';
 import { type CallTokens, listPrice } from './list-price.ts';
 

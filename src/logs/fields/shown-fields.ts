@@ -1,0 +1,30 @@
+import type { Field } from './field-table.ts';
+
+/** Fields whose mapping is shown, in order. */
+export const SHOWN_FIELDS: readonly (readonly [string, Field])[] = [
+  ['t', 't'],
+  ['t_end', 'tEnd'],
+  ['latency_ms', 'latency'],
+  ['ttft_ms', 'ttft'],
+  ['model', 'model'],
+  ['provider', 'provider'],
+  ['cost_usd', 'cost'],
+  ['messages', 'request'],
+  ['text', 'text'],
+  ['system', 'system'],
+  ['tools', 'tools'],
+  ['key', 'key'],
+  ['user', 'user'],
+  ['session', 'session'],
+  ['scope', 'scope'],
+  ['trace_id', 'trace'],
+  ['id', 'id'],
+  ['parent', 'parent'],
+  ['kind', 'kind'],
+  ['status', 'status'],
+  ['cache_hit', 'cacheHit'],
+  ['batch', 'batch'],
+  ['intent', 'intent'],
+  ['class', 'class'],
+  ['score', 'score'],
+];
