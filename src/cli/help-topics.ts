@@ -77,7 +77,7 @@ const RESULTS: Topic = {
         [RESULT_SCHEMA, 'names it in the package, and in each result, as "$schema": it is not on the network'],
         [
           'command',
-          'tells the kind: simulate, compare, sweep, tune, ab, ab plan, attribute, claims, roadmap, checklist',
+          'tells the kind: simulate, compare, sweep, tune, backtest, ab, ab plan, attribute, claims, roadmap, checklist',
         ],
       ],
     },

@@ -4,6 +4,7 @@ import { appearanceOf, type Context } from './context.ts';
 import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';
 import { attribute } from './definitions/attribute.ts';
+import { backtest } from './definitions/backtest.ts';
 import { basic } from './definitions/basic.ts';
 import { checklist } from './definitions/checklist.ts';
 import { claims } from './definitions/claims.ts';
@@ -36,7 +37,7 @@ export const VERSION = '0.1.0';
 const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
   'Begin here:': [menu, learn, basic, advanced],
   'Replay a workload:': [inspect, simulate, explore, watch, explain],
-  'Experiments:': [compare, ab, sweep, tune, attribute, merge],
+  'Experiments:': [compare, ab, sweep, tune, attribute, backtest, merge],
   'The document:': [claims, roadmap, checklist],
   'Results, scenarios, models:': [report, scenarios, init, models],
   'The program:': [doctor, completion, help],

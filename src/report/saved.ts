@@ -36,6 +36,10 @@ const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
     schema: (await import('../result/schema/sweep.ts')).sweepResult,
     formats: (await import('./experiments/sweep.ts')).SWEEP_FORMATS,
   }),
+  backtest: async () => ({
+    schema: (await import('../result/schema/backtest.ts')).backtestResult,
+    formats: (await import('./experiments/backtest.ts')).BACKTEST_FORMATS,
+  }),
   tune: async () => ({
     schema: (await import('../result/schema/tune.ts')).tuneResult,
     formats: (await import('./experiments/tune.ts')).TUNE_FORMATS,

@@ -93,7 +93,7 @@ async function carryOut(context: Context, plan: TunePlan, workers: number): Prom
 }
 
 /** What to minimize: by a short name, or by the path of any figure of a run. */
-function readObjective(reader: FlagReader): string {
+export function readObjective(reader: FlagReader): string {
   const text = reader.text('minimize') ?? 'cost';
   if (Object.hasOwn(OBJECTIVES, text)) return OBJECTIVES[text] as string;
   if (!text.includes('.') && !/Usd$/.test(text)) {

@@ -69,6 +69,12 @@ export class BlockTally implements Observer {
     sums.good[block] += good;
   }
 
+  /** Puts the sums of neighbours together, two and two. */
+  double(): void {
+    const count = this.sums.requests.length;
+    Object.assign(this.sums, merged(this.sums, count, Math.ceil(count / 2)));
+  }
+
   #block(request: number): number {
     const block = this.#blocks.of(request);
     const { sums } = this;

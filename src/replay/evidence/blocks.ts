@@ -72,21 +72,35 @@ export class Users implements Blocks {
   }
 }
 
-/** Stretches of so many requests that followed one another. */
+/** Stretches of requests that followed one another, all of one length, which doubles as the log goes on. */
 export class Stretches implements Blocks {
   count = 0;
+  #length = SHORTEST_STRETCH;
+  #requests = 0;
 
   note({ first, length }: RequestBlock): void {
-    this.count = Math.ceil((first + length) / STRETCH);
+    this.#requests = first + length;
+    this.count = Math.ceil(this.#requests / this.#length);
   }
 
   of(request: number): number {
-    return (request / STRETCH) | 0;
+    return (request / this.#length) | 0;
+  }
+
+  /** Whether there are so many that two neighbours should be one from now on. */
+  get tooMany(): boolean {
+    return this.count > 2 * MOST_BLOCKS;
+  }
+
+  /** Doubles the length; whoever kept sums of stretches puts neighbours together. */
+  double(): void {
+    this.#length *= 2;
+    this.count = Math.ceil(this.#requests / this.#length);
   }
 }
 
-/** Requests of a stretch: enough for a repeat within it to be a repeat. */
-const STRETCH = 200;
+/** Requests of a stretch of a short log. */
+const SHORTEST_STRETCH = 50;
 
 /** Blocks up to which each is drawn by itself. */
 export const MOST_BLOCKS = 200;

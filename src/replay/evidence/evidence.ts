@@ -10,6 +10,8 @@ import { Days, MOST_BLOCKS, Stretches, Users } from './blocks.ts';
 /** Blocks from which drawing them anew says something. */
 const LEAST_BLOCKS = 10;
 const RESAMPLES = 1_000;
+/** Place of the stretches among the ways in which a log is cut. */
+const STRETCHES = 2;
 const DAYS_A_MONTH = 30;
 
 /** Intervals of what was played on a log, from the log itself. */
@@ -42,6 +44,10 @@ export class EvidenceCollector {
   /** Takes in requests, before they are played. */
   note(block: RequestBlock): void {
     for (const blocks of [this.#days, this.#users, this.#stretches]) blocks.note(block);
+    while (this.#stretches.tooMany) {
+      this.#stretches.double();
+      for (const side of [this.#sides.baseline, this.#sides.optimized]) (side[STRETCHES] as BlockTally).double();
+    }
   }
 
   /** Those that are to be told of a side's requests. */
@@ -54,7 +60,7 @@ export class EvidenceCollector {
     const choices = [
       { over: 'days', place: 0, count: timed ? this.#days.count : 0 },
       { over: 'users', place: 1, count: this.#users.known ? this.#users.count : 0 },
-      { over: 'stretches', place: 2, count: this.#stretches.count },
+      { over: 'stretches', place: STRETCHES, count: this.#stretches.count },
     ] as const;
     const chosen = choices.find(({ count }) => count >= LEAST_BLOCKS);
     if (chosen === undefined) return null;

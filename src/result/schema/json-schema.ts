@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { abResult } from './ab.ts';
 import { abPlanResult } from './ab-plan.ts';
 import { attributeResult } from './attribute.ts';
+import { backtestResult } from './backtest.ts';
 import { checklistResult } from './checklist.ts';
 import { claimsResult } from './claims.ts';
 import { compareResult } from './compare.ts';
@@ -17,6 +18,7 @@ const result = z.union([
   compareResult,
   sweepResult,
   tuneResult,
+  backtestResult,
   abResult,
   abPlanResult,
   attributeResult,

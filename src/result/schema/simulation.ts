@@ -97,7 +97,9 @@ const evidenceSource = z
   .object({
     over: z
       .enum(['days', 'users', 'stretches'])
-      .describe('Whole days; where there are fewer than ten, whole users; else stretches of 200 requests.'),
+      .describe(
+        'Whole days; where there are fewer than ten, whole users; else stretches of requests that followed one another.',
+      ),
     blocks: number.describe('How many there are to draw from; at most 200, each then several together.'),
     resamples: number,
   })

@@ -53,7 +53,7 @@ describe('The evidence of a log', () => {
     const many = days(3, 200, () => plain).map((each, i) => ({ ...each, user: i % 40 }));
     expect(collected(many)?.source).toMatchObject({ over: 'users', blocks: 40 });
     const nobody = days(3, 1000, () => plain).map((each) => ({ ...each, user: -1 }));
-    expect(collected(nobody)?.source).toMatchObject({ over: 'stretches', blocks: 15 });
+    expect(collected(nobody)?.source).toMatchObject({ over: 'stretches', blocks: 60 });
     expect(
       collected(
         days(12, 300, () => plain),
