@@ -7,7 +7,7 @@ import { UNKNOWN } from '../workload/truth-table.ts';
 import { judgeOf } from './cascade.ts';
 import type { CurrentSettings } from './current-settings.ts';
 import type { ModelChoice } from './model-choice.ts';
-import type { Steering } from './recorder.ts';
+import type { Recorder, Steering } from './recorder.ts';
 import { HIT } from './referee.ts';
 import type { Run } from './run.ts';
 import type { Spending } from './spending.ts';
@@ -22,6 +22,7 @@ export class Adaptation implements Steering {
   readonly #control: AdaptiveControl;
   readonly #current: CurrentSettings;
   readonly #spending: Spending;
+  readonly #recorder: Recorder;
   readonly #choice: ModelChoice;
   readonly #judge: Judge;
   readonly #tariff: Tariff;
@@ -42,6 +43,7 @@ export class Adaptation implements Steering {
     this.#tariff = tariff;
     this.#current = current;
     this.#spending = spending;
+    this.#recorder = run.recorder;
     this.#judgeModel = judgeOf(catalog);
     this.#verdictTokens = catalog.judge.verdictTokens;
     this.#judge = new Judge({ judgeError: knobs['fallback.judgeError'], qualityThreshold: NEUTRAL_THRESHOLD });
@@ -72,14 +74,14 @@ export class Adaptation implements Steering {
 
   semanticHit(request: number, wrong: number, tokens: number, now: number): void {
     if (!this.#steersSimilarity || !this.#sampled(request) || wrong === HIT.unknown) return;
-    this.#control.judgedSemanticHit(this.#passes(request, wrong === HIT.right, tokens, now));
+    this.#control.judgedSemanticHit(this.#passes('semantic hit', request, wrong === HIT.right, tokens, now));
     this.#current.similarity = this.#control.threshold;
     this.#record(now);
   }
 
   answered(request: number, query: number, good: number, tokens: number, now: number): void {
     if (!this.#steersLines || !this.#sampled(request) || good === UNKNOWN) return;
-    this.#control.judgedAnswer(this.#choice.tier(query), this.#passes(request, good === 1, tokens, now));
+    this.#control.judgedAnswer(this.#choice.tier(query), this.#passes('answer', request, good === 1, tokens, now));
     const { lines } = this.#current;
     lines.simpleBelow = this.#control.simpleBelow;
     lines.complexFrom = this.#control.complexFrom;
@@ -111,10 +113,12 @@ export class Adaptation implements Steering {
     return roll(this.#sampleDie, request) < this.#share;
   }
 
-  #passes(request: number, good: boolean, tokens: number, now: number): boolean {
+  #passes(what: 'semantic hit' | 'answer', request: number, good: boolean, tokens: number, now: number): boolean {
     const usd = this.#tariff.usd(this.#judgeModel, tokens, this.#verdictTokens, now);
     this.#spending.pay(request, 'sampling', usd, now);
-    return this.#judge.passes(good, roll(this.#verdictDie, request));
+    const passed = this.#judge.passes(good, roll(this.#verdictDie, request));
+    if (this.#recorder.explains) this.#recorder.decided(request, { kind: 'sampled', what, passed }, now);
+    return passed;
   }
 
   #record(now: number): void {

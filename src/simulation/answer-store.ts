@@ -112,12 +112,17 @@ export class AnswerStore {
     return ttlByClass === null ? ttlMs : ttlByClass[this.#classes[query]];
   }
 
-  /** Keeps an answer that is ready now under a key, if answers of its kind are kept; `ahead`: it was fetched ahead. */
-  keep(key: number, answer: Answer, ahead: boolean): void {
+  /**
+   * Keeps the answer to the call of this number, which is ready now, under a key, if answers of its kind
+   * are kept; `ahead`: it was fetched ahead.
+   */
+  keep(key: number, answer: Answer, number: number, ahead: boolean): void {
     if (!ahead && !this.#keepsAnswers) return;
     const { query, at } = answer;
     const ttlMs = this.ttlMs(query);
     if (ttlMs === 0) {
+      if (this.#recorder.explains)
+        this.#recorder.decided(number, { kind: 'kept', key, query, ttlMs: 0, victim: NONE, ahead }, at);
       if (ahead) this.predictor?.lost(key);
       return;
     }
@@ -130,14 +135,16 @@ export class AnswerStore {
     if (victim !== NONE) this.predictor?.lost(victim);
     this.#ahead[key] = ahead ? 1 : 0;
     this.#recorder.kept(key, answer);
+    if (this.#recorder.explains) this.#recorder.decided(number, { kind: 'kept', key, query, ttlMs, victim, ahead }, at);
   }
 
-  /** Keeps the answer found under one key under another as well; it does not become younger. */
-  promote(from: number, to: number): void {
+  /** Keeps the answer found under one key under another as well, for this request; it does not become younger. */
+  promote(from: number, to: number, request: number, now: number): void {
     const victim = this.cache.promote(from, to);
     if (victim !== NONE) this.predictor?.lost(victim);
     this.#ahead[to] = 0;
     this.#recorder.copied(from, to);
+    if (this.#recorder.explains) this.#recorder.decided(request, { kind: 'copied', from, to, victim }, now);
   }
 
   /** Whether fetching the answer to the query ahead would bring anything: it may be kept, and nobody has it or is fetching it. */

@@ -4,7 +4,7 @@ import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, newAnswer } from './answer.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { CallPricing } from './call-pricing.ts';
-import { type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from './call-table.ts';
+import { askedBy, type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from './call-table.ts';
 import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT } from './events.ts';
@@ -61,10 +61,15 @@ export class CallPath implements CallEnds {
       const follower = this.#begin(question, arrival);
       this.#calls.follow(follower, leader);
       this.#recorder.joined(question, arrival);
+      if (this.#recorder.explains) this.#explainJoining(question.request, leader, arrival);
       return;
     }
     const { budget } = this.#run;
     const money = budget === null ? 'open' : budget.arrive(arrival);
+    if (this.#recorder.explains && budget !== null) {
+      const leftUsd = this.#spending.leftUsd(arrival, 0);
+      this.#recorder.decided(question.request, { kind: 'money', leftUsd, limit: money }, arrival);
+    }
     if (money === 'refuse') {
       this.#recorder.refused(question, arrival);
       return;
@@ -73,11 +78,17 @@ export class CallPath implements CallEnds {
     if (this.choice.routes) this.#recorder.routed(question, tier);
     const call = this.#begin(question, arrival);
     let model = this.choice.cheapest;
-    if (this.choice.sampling) {
+    const { sampling } = this.choice;
+    if (sampling) {
       model = this.choice.baseline;
       this.#grade(question, arrival);
     } else if (money === 'open') {
       model = this.#affordable(call, tier, arrival);
+    }
+    if (this.#recorder.explains) {
+      const by = sampling ? 'sample' : money === 'open' ? null : 'spent';
+      const chosen = this.choice.explained(query, tier, this.#calls.input[call], model, by, arrival);
+      this.#recorder.decided(question.request, { kind: 'chosen', key, ...chosen }, arrival);
     }
     this.#price(call, model, arrival);
     this.#recorder.asked(question, model, arrival);
@@ -118,7 +129,7 @@ export class CallPath implements CallEnds {
     answer.query = query;
     answer.truth = truth;
     this.#complete(answer, PREWARMED + key, m, output, false, now);
-    (this.#store as AnswerStore).keep(key, answer, false);
+    (this.#store as AnswerStore).keep(key, answer, PREWARMED + key, false);
   }
 
   #begin(question: Question, arrival: number): number {
@@ -187,6 +198,34 @@ export class CallPath implements CallEnds {
     calls.priceUsd[call] = usd;
     calls.spentUsd[call] += usd;
     this.#spending.reserve(usd, now);
+    if (this.#recorder.explains) this.#explainCall(call, m, now);
+  }
+
+  #explainCall(call: number, model: number, now: number): void {
+    const { request, input, output, plainOutput, priceUsd, serviceMs, escalations, purpose } = this.#calls;
+    const plain = plainOutput[call];
+    this.#recorder.decided(
+      request[call],
+      {
+        kind: 'priced',
+        again: escalations[call] > 0,
+        ahead: purpose[call] === PURPOSE.prefetch,
+        model,
+        input: input[call],
+        ...this.pricing.lastPrefix,
+        plain,
+        full: this.pricing.uncut(model, plain),
+        output: output[call],
+        usd: priceUsd[call],
+        serviceMs: serviceMs[call],
+      },
+      now,
+    );
+  }
+
+  #explainJoining(request: number, leader: number, now: number): void {
+    const number = this.#calls.request[leader];
+    this.#recorder.decided(request, { kind: 'joined', leader: number < 0 ? askedBy(number) : number }, now);
   }
 
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
@@ -204,7 +243,13 @@ export class CallPath implements CallEnds {
   /** The judge has looked at the answer: it stands, or the next model up is asked, if there is money for it. */
   judged(call: number, now: number): void {
     const calls = this.#calls;
-    const next = (this.cascade as Cascade).verdict(call, now);
+    const cascade = this.cascade as Cascade;
+    const next = cascade.verdict(call, now);
+    if (this.#recorder.explains) {
+      const { passed } = cascade;
+      const ms = cascade.readMs(call);
+      this.#recorder.decided(calls.request[call], { kind: 'judged', model: calls.model[call], passed, ms, next }, now);
+    }
     if (next === NONE) {
       this.#settle(call, now, true);
       return;
@@ -249,7 +294,7 @@ export class CallPath implements CallEnds {
     if (!ahead) this.#recorder.answered(call, answer, now);
     if (store !== null && key !== NONE) {
       if (store.fetching[key] === call) store.fetching[key] = NONE;
-      store.keep(key, answer, ahead);
+      store.keep(key, answer, request[call], ahead);
     }
     let first = ahead;
     this.#eachFollower(call, (follower) => {

@@ -63,6 +63,12 @@ export class CallPricing {
     return { readTokens: this.#prefix?.cachedTokens ?? 0, writtenTokens: this.#prefix?.writtenTokens ?? 0 };
   }
 
+  /** The same of the call priced last by `usd`. */
+  get lastPrefix(): { cached: number; written: number } {
+    const { cachedTokens: cached, cacheWriteTokens: written } = this.#call;
+    return { cached, written };
+  }
+
   /** Tokens of the prompt as it is sent, of those it has as it is. */
   sent(query: number, input: number): number {
     if (!this.#optimizes) return input;
@@ -73,16 +79,17 @@ export class CallPricing {
 
   /** Tokens of the model's answer, where a plain one has so many. */
   answered(m: number, plain: number): number {
-    const length = this.#uncut(m, plain);
+    const length = this.uncut(m, plain);
     return this.cap === null ? length : this.cap.length(length);
   }
 
   /** Whether the model's answer is cut off, where a plain one has so many tokens. */
   cuts(m: number, plain: number): boolean {
-    return this.cap?.cuts(this.#uncut(m, plain)) === true;
+    return this.cap?.cuts(this.uncut(m, plain)) === true;
   }
 
-  #uncut(m: number, plain: number): number {
+  /** Tokens of the model's answer if it is not cut off. */
+  uncut(m: number, plain: number): number {
     const length = plain * (this.#models[m] as Model).verbosity;
     return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
   }

@@ -18,6 +18,8 @@ export class Cascade {
   falseAccepts = 0;
   falseRejects = 0;
   verdictsUnknown = 0;
+  /** Whether the last verdict was in the answer's favour. */
+  passed = false;
   readonly #calls: Calls;
   readonly #choice: ModelChoice;
   readonly #pricing: CallPricing;
@@ -69,6 +71,11 @@ export class Cascade {
     const usd = this.#usd(call, now);
     this.#calls.spentUsd[call] += usd;
     this.#spending.pay(this.#calls.request[call], 'judge', usd, now);
+    return this.readMs(call);
+  }
+
+  /** How long the judge takes to read the call's prompt and answer, in milliseconds. */
+  readMs(call: number): number {
     return meanLatencyMs(this.#model, this.#tokens(call), this.#verdictTokens);
   }
 
@@ -88,6 +95,7 @@ export class Cascade {
     const { rejected } = fallback;
     const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now));
     const passed = fallback.rejected === rejected;
+    this.passed = passed;
     if (truth === UNKNOWN) this.verdictsUnknown++;
     else if (passed && !good) this.falseAccepts++;
     else if (!passed && good) this.falseRejects++;

@@ -2,9 +2,11 @@ import type { EventQueue } from '../foundation/event-queue.ts';
 import { type Die, namedDie, roll } from '../foundation/random.ts';
 import { RequestBatcher } from '../techniques/batching/request-batcher.ts';
 import type { Calls } from './call-table.ts';
+import type { Decision } from './decision.ts';
 import { EVENT } from './events.ts';
 import { Provider } from './provider.ts';
 import { RateLimit } from './rate-limit.ts';
+import type { Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 
 /** Who is told what becomes of a call. */
@@ -32,6 +34,7 @@ export class Dispatcher {
   /** What waits to be tried again. */
   backingOff = 0;
   readonly #calls: Calls;
+  readonly #recorder: Recorder;
   readonly #events: EventQueue;
   readonly #ends: CallEnds;
   readonly #limit: RateLimit;
@@ -40,8 +43,9 @@ export class Dispatcher {
   readonly #firstBackoffMs: number;
   readonly #overheadMs: number;
 
-  constructor({ calls, events, models, seed, strategy: { knobs, techniques } }: Run, ends: CallEnds) {
+  constructor({ calls, events, models, recorder, seed, strategy: { knobs, techniques } }: Run, ends: CallEnds) {
     this.#calls = calls;
+    this.#recorder = recorder;
     this.#events = events;
     this.#ends = ends;
     this.#jitter = namedDie(seed, 'back-off');
@@ -106,6 +110,7 @@ export class Dispatcher {
     }
     const serviceMs = this.#overheadMs + this.#serviceMs(item);
     this.provider.begin(serviceMs);
+    if (this.#recorder.explains) this.#explain(item, { kind: 'sent', together: this.#callsOf(item).length }, now);
     if (item >= 0) this.#ends.begun(item, now);
     else this.#beginBatch(~item, now);
     this.#events.push(now + serviceMs, EVENT.callDone, item);
@@ -117,6 +122,7 @@ export class Dispatcher {
     const rejections = ++this.#calls.rejections[first]!;
     this.rejections++;
     if (rejections > this.#mostRetries) {
+      if (this.#recorder.explains) this.#explain(item, { kind: 'turnedAway', waitMs: null }, now);
       if (item >= 0) this.#ends.failed(item, now);
       else this.#endBatch(~item, now, false);
       return;
@@ -124,6 +130,7 @@ export class Dispatcher {
     const jitter = 0.5 + roll(this.#jitter, this.#calls.request[first]! * 31 + rejections);
     const waitMs = this.#firstBackoffMs * 2 ** (rejections - 1) * jitter;
     this.backoffMs += waitMs;
+    if (this.#recorder.explains) this.#explain(item, { kind: 'turnedAway', waitMs }, now);
     this.backingOff++;
     this.#events.push(now + waitMs, EVENT.retry, item);
   }
@@ -144,6 +151,23 @@ export class Dispatcher {
       else this.#ends.failed(call, now);
       call = after;
     }
+  }
+
+  #explain(item: number, decision: Decision, now: number): void {
+    for (const call of this.#callsOf(item)) {
+      // How a prefetch fares is nobody's business.
+      const request = this.#calls.request[call];
+      if (request >= 0) this.#recorder.decided(request, decision, now);
+    }
+  }
+
+  /** The calls that go out as one. */
+  #callsOf(item: number): number[] {
+    if (item >= 0) return [item];
+    const batcher = this.batcher as RequestBatcher;
+    const calls: number[] = [];
+    for (let call = batcher.first(~item); call >= 0; call = batcher.after(call)) calls.push(call);
+    return calls;
   }
 
   #serviceMs(item: number): number {

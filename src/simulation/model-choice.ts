@@ -7,6 +7,7 @@ import { LearnedRouter, UNGRADED } from '../techniques/router/learned-router.ts'
 import { complexityScore, tierOf } from '../techniques/router/model-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
+import type { Choice } from './decision.ts';
 import type { Run } from './run.ts';
 import type { Tariff } from './tariff.ts';
 
@@ -87,6 +88,29 @@ export class ModelChoice {
     if (leftUsd === Number.POSITIVE_INFINITY || this.expectedUsd(wanted, input, now) <= leftUsd) return wanted;
     // The best that can be paid.
     return cheapestMeeting(this.#quality[tier] as readonly number[], this.#expectedCosts(input, now), BEST, leftUsd);
+  }
+
+  /** The choice of a model and what it goes by; `because`: null where none but the router had its say. */
+  explained(
+    query: number,
+    tier: number,
+    input: number,
+    model: number,
+    because: 'sample' | 'spent' | null,
+    now: number,
+  ): Choice {
+    const learned = this.#learned === null ? 'cost' : 'learned';
+    const quality = this.routes && this.#byCost ? this.#expectedQuality(query, tier) : this.#quality[tier];
+    return {
+      tier,
+      model,
+      wanted: this.choose(query, tier, input, Number.POSITIVE_INFINITY, now),
+      by: because ?? (this.routes ? (this.#byCost ? learned : 'tier') : 'baseline'),
+      expected: this.#models.map((_, m) => ({
+        quality: (quality as ArrayLike<number>)[m],
+        usd: this.expectedUsd(m, input, now),
+      })),
+    };
   }
 
   /** What a call that is sent now is expected to cost, in USD, going by the length of the answers so far. */

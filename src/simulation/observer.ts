@@ -1,4 +1,5 @@
 import type { Charges } from '../result/schema/summary.ts';
+import type { Decision } from './decision.ts';
 
 /**
  * What a request met when it came:
@@ -27,4 +28,9 @@ export interface Observer {
    * `good` says whether it was a good one: 1, 0 or UNKNOWN.
    */
   ended?(request: number, latencyMs: number, good: number, failed: boolean): void;
+  /**
+   * Something was decided on its way: enough to explain all that became of it. A run makes no such
+   * objects unless somebody wants them.
+   */
+  decided?(request: number, decision: Decision, at: number): void;
 }

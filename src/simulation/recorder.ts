@@ -2,6 +2,7 @@ import type { SideCharge } from '../techniques/techniques.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, type Asked, newAnswer } from './answer.ts';
 import { askedBy, type Calls, NONE, PURPOSE } from './call-table.ts';
+import type { Decision } from './decision.ts';
 import type { Ledger } from './ledger.ts';
 import type { Observer } from './observer.ts';
 import { type Referee, verdictOn } from './referee.ts';
@@ -51,6 +52,8 @@ export function newQuestion(): Question {
 export class Recorder {
   /** null where nothing steers by the outcomes. */
   steering: Steering | null = null;
+  /** Whether somebody wants to know of decisions, for which objects would be made. */
+  explains = false;
   readonly #observers: Observer[] = [];
   readonly #calls: Calls;
   readonly #ledger: Ledger;
@@ -67,6 +70,13 @@ export class Recorder {
   /** Has the observer told of every request from now on. */
   observe(observer: Observer): void {
     this.#observers.push(observer);
+    if (observer.decided !== undefined) this.explains = true;
+  }
+
+  /** Something was decided on a request's way, or on that of a call of this number; to be told only where `explains`. */
+  decided(number: number, decision: Decision, now: number): void {
+    const request = number < 0 ? askedBy(number) : number;
+    for (const observer of this.#observers) observer.decided?.(request, decision, now);
   }
 
   /** Makes room for what is kept under cache keys below `keys`. */

@@ -12,6 +12,7 @@ import { Adaptation } from './adaptive-loop.ts';
 import { AnswerStore } from './answer-store.ts';
 import { CallPath } from './call-path.ts';
 import { NONE } from './call-table.ts';
+import type { GuessOutcome } from './decision.ts';
 import { EVENT } from './events.ts';
 import { ModelChoice } from './model-choice.ts';
 import { newQuestion, type Question, type Recorder } from './recorder.ts';
@@ -177,7 +178,13 @@ export class RequestPath {
     const { key } = question;
     const store = this.store as AnswerStore;
     const { prefetchHits } = store;
-    if (store.looksUpExact && store.lookup(key, now)) {
+    const { expirations } = store.cache;
+    const found = store.looksUpExact && store.lookup(key, now);
+    if (this.#recorder.explains && store.looksUpExact) {
+      const expired = store.cache.expirations > expirations;
+      this.#recorder.decided(question.request, { kind: 'lookedUp', key, found, expired }, now);
+    }
+    if (found) {
       this.#recorder.exactHit(question, store.prefetchHits > prefetchHits, this.#exactHit.latencyMs, now);
       return true;
     }
@@ -191,16 +198,21 @@ export class RequestPath {
     spending.pay(request, 'embeddings', this.#tokens[query] * this.#embeddingUsdPerToken, now);
     const { keys } = store;
     const similar = semantic.lookup(keys.ofQuery(query), now, current.similarity, store.entriesIn(space));
-    if (similar === NONE) return false;
-    const found = keys.inSpace(similar, space);
+    const found = similar === NONE ? NONE : keys.inSpace(similar, space);
     const verbatim = semantic.similarity >= this.#verbatimFrom;
+    if (this.#recorder.explains) {
+      const { similarity } = semantic;
+      const threshold = current.similarity;
+      this.#recorder.decided(request, { kind: 'compared', key: found, similarity, threshold, verbatim }, now);
+    }
+    if (found === NONE) return false;
     if (!verbatim) spending.pay(request, 'adaptation', this.#semanticHit.costUsd, now);
     const serveMs = verbatim ? this.#exactHit.latencyMs : this.#semanticHit.latencyMs;
     const latencyMs = this.#lookupMs + this.#semanticLookupMs + serveMs;
     store.cache.touch(found);
     store.predictor?.hit(found);
     this.#recorder.semanticHit(question, found, latencyMs, now);
-    if (this.#promotes && found !== key) store.promote(found, key);
+    if (this.#promotes && found !== key) store.promote(found, key, request, now);
     return true;
   }
 
@@ -220,7 +232,10 @@ export class RequestPath {
     for (let i = 0; i < count; i++) {
       const next = this.#successors[i];
       const nextQuery = this.#lastQuery[next];
-      if (!store.lacks(next, nextQuery, now)) continue;
+      if (!store.lacks(next, nextQuery, now)) {
+        this.#guessed(request, nextQuery, next, store.ttlMs(nextQuery) === 0 ? 'never kept' : 'not needed', now);
+        continue;
+      }
       const guess = this.#guess;
       guess.request = request;
       guess.query = nextQuery;
@@ -231,8 +246,14 @@ export class RequestPath {
       guess.key = next;
       guess.input = this.#lastInput[next];
       guess.output = this.#lastOutput[next];
-      if (this.callPath.fetchAhead(guess, i, now)) predictor.fetched(next);
+      const fetched = this.callPath.fetchAhead(guess, i, now);
+      if (fetched) predictor.fetched(next);
+      this.#guessed(request, nextQuery, next, fetched ? 'fetched' : 'no money', now);
     }
+  }
+
+  #guessed(request: number, query: number, key: number, outcome: GuessOutcome, now: number): void {
+    if (this.#recorder.explains) this.#recorder.decided(request, { kind: 'guessed', query, key, outcome }, now);
   }
 
   /** Something that was scheduled happens. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import type { Charges } from '../../src/result/schema/summary.ts';
+import type { Charges, Summary } from '../../src/result/schema/summary.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
 import { type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
 import type { HowAnswered, Observer } from '../../src/simulation/observer.ts';
@@ -140,6 +140,24 @@ describe('any strategy on any workload', () => {
         if (mean !== null) expect(mean).toBeLessThanOrEqual(1);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('comes to the same whether or not its decisions are explained', () => {
+    fc.assert(
+      fc.property(workload, fc.subarray([...TECHNIQUES]), knobs, (requests, techniques, values) => {
+        const played = (...observers: Observer[]): Summary => {
+          const workload = new HandMade(requests);
+          const simulation = new Simulation(workload, DOCS_CATALOG, strategyOf(techniques, values), '42');
+          for (const observer of observers) simulation.observe(observer);
+          for (const block of workload.synchronousBlocks()) simulation.feed(block);
+          return simulation.finish(null);
+        };
+        const decisions: number[] = [];
+        expect(played({ decided: (request) => decisions.push(request) })).toEqual(played());
+        expect(decisions.every((request) => request >= 0 && request < requests.length)).toBe(true);
+      }),
+      { numRuns: 100 },
     );
   });
 
