@@ -32,7 +32,7 @@ export async function loadStrategyFile(file: string, { cwd, files }: Context): P
 export async function strategyOfFlags(
   context: Context,
   reader: FlagReader,
-  scenario: Scenario | null,
+  scenario: Pick<Scenario, 'name' | 'strategy' | 'techniques' | 'knobs'> | null,
 ): Promise<Strategy | undefined> {
   const named = reader.text('strategy');
   const file = named !== undefined && isStrategyFile(named) ? await loadStrategyFile(named, context) : null;

@@ -319,8 +319,9 @@ describe('explain', () => {
     expect(explanations[0]).toMatchObject({
       query: 'What is Python?',
       answeredBy: 'gpt-3.5-turbo',
-      expectedLatencyMs: 300,
     });
+    // The document's 300 ms, and the look-up before them.
+    expect(explanations[0].expectedLatencyMs).toBeCloseTo(300 + 1, 9);
     expect(explanations[0].expectedCostUsd).toBeCloseTo(0.002, 12);
     expect(explanations[10]).toMatchObject({
       answeredBy: 'cache',
@@ -348,8 +349,58 @@ describe('explain', () => {
     expect(stdout).toContain('\\x1b[2J');
   });
 
-  it('refuses an empty query', async () => {
+  it('walks through all techniques of a strategy', async () => {
+    const { stdout } = await invoke(['explain', 'What is Python?', '--strategy', 'advanced', '--json']);
+    const { explanations, strategy } = JSON.parse(stdout);
+    const steps: { step: string; reached: boolean }[] = explanations[0].steps;
+    expect(strategy.techniques.length).toBeGreaterThan(9);
+    expect(steps.flatMap(({ step, reached }) => (reached ? [step] : []))).toEqual(
+      expect.arrayContaining([...strategy.techniques, 'call', 'store']),
+    );
+  });
+
+  it.each([
+    ['--strategy', 'advanced'],
+    ['--with', 'semantic,fallback,budget', '--similarity', '0.6', '--budget', '0.002', '--ttl', '10s'],
+    ['--without', 'cache', '--models', 'openai', '--router', 'cost-aware', '--seed', 'another'],
+    ['--only', 'cache', '--steady'],
+  ])('comes to what simulate makes of the same queries: %s %s', async (...flags) => {
+    const queries = [
+      'What is Python?',
+      'Compare Python and Java',
+      'what is python',
+      "What's Python?",
+      'Why is it slow?',
+    ];
+    const path = file('queries.txt', queries.map((query) => `${query}\n`).join(''));
+    // A log that says nothing of times and answers is taken to have these.
+    const asLogged = ['--answer-tokens', '250', '--every', '864ms'];
+    const explained = await invoke(['explain', ...queries, ...asLogged, ...flags, '--json']);
+    const simulated = await invoke(['simulate', '--trace', path, ...flags, '--json']);
+    const { explanations, totals } = JSON.parse(explained.stdout);
+    const { baseline, optimized } = JSON.parse(simulated.stdout) as SimulationResult;
+    expect(totals).toMatchObject({
+      requests: queries.length,
+      costUsd: optimized.costUsd,
+      baselineCostUsd: baseline.costUsd,
+      latencyMeanMs: optimized.latencyMs.mean,
+      hitRate: optimized.cache.hitRate,
+    });
+    const hits = explanations.filter(({ outcome }: { outcome: string }) => / hit|hit /.test(outcome)).length;
+    expect(hits / queries.length).toBe(optimized.cache.hitRate ?? 0);
+  });
+
+  it('asks at a pace of its own, so that two can be on their way at once', async () => {
+    const { stdout } = await invoke(['explain', 'a b c', 'a b c', '--with', 'coalescing', '--every', '10ms']);
+    expect(stdout).toContain('query 1 waits for the same');
+  });
+
+  it('refuses an empty query, two sizes, and a pause of nothing', async () => {
     expect(await invoke(['explain', ''])).toMatchObject({ code: 2 });
+    const { code, stderr } = await invoke(['explain', '--tokens', '9', '--answer-tokens', '9', '--every', '0s']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('leave one of them out');
+    expect(stderr).toContain('use a duration above 0s');
   });
 });
 

@@ -123,6 +123,23 @@ describe('learn sandbox', () => {
     expect(stderr).toContain('--colour cannot be turned here');
   });
 
+  it('asks under any strategy, with any knob and any models', async () => {
+    const flags = ['--strategy', 'advanced', '--without', 'batching', '--models', 'openai', '--judge-error', '0'];
+    const { code, stdout } = await invoke(['learn', 'sandbox', ...flags], { input: 'What is Python?\n--only cache\n' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/fallback +the judge lets gpt-4\.1-nano's answer pass/);
+    expect(stdout).not.toMatch(/^batching /m);
+    expect((await invoke(['learn', 'sandbox', '--ttl', 'soon'])).code).toBe(2);
+  });
+
+  it('says what would have become of earlier questions under a knob that is turned', async () => {
+    const questions = 'Turn roaming on\n--similarity 0.5\nTurn roaming off\n--guard\n--simple-below 9\n';
+    const { stdout, stderr } = await invoke(['learn', 'sandbox'], { input: questions });
+    expect(stdout).toContain('probably a FALSE HIT');
+    expect(stdout).toContain('(now --guard; query 2 would have been a miss)');
+    expect(stderr).toContain('keep --simple-below at or below --complex-from');
+  });
+
   it('gives one document with --json', async () => {
     const { stdout } = await invoke(['learn', 'sandbox', '--json'], { input });
     const { explanations } = JSON.parse(stdout);

@@ -5,7 +5,8 @@ import { inOrder } from '../../src/models/arrangement.ts';
 import { openListing } from '../../src/models/catalogs.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { type ListedModel, listingOf } from '../../src/models/listing.ts';
-import { EXAMPLE_QUERIES, explain } from '../../src/replay/explain.ts';
+import { EXAMPLE_QUERIES } from '../../src/replay/explain/example-queries.ts';
+import { explain } from '../../src/replay/explain/explainer.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import type { Appearance } from '../../src/report/style.ts';
 import { renderScreen } from '../../src/report/terminal/document.ts';
@@ -15,7 +16,8 @@ import { renderModel } from '../../src/report/terminal/one-model.ts';
 import { renderScenario, renderScenarios } from '../../src/report/terminal/scenarios.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/scenario.ts';
-import { findStrategy } from '../../src/settings/strategy.ts';
+import { TECHNIQUES } from '../../src/settings/knobs.ts';
+import { findStrategy, type Strategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { basicResult, busyResult, FAQ } from './results.ts';
 import { checkScreens } from './screens.ts';
@@ -23,6 +25,37 @@ import { checkScreens } from './screens.ts';
 const scenarioOf = (name: string): Scenario =>
   parseScenario(readFileSync(`scenarios/${name}.yaml`, 'utf8'), `${name}.yaml`);
 const basic = findStrategy('basic');
+const advanced = findStrategy('advanced');
+/** All techniques, with something to do for each. */
+const everything: Strategy = {
+  name: 'everything',
+  techniques: new Set(TECHNIQUES),
+  knobs: {
+    ...advanced.knobs,
+    'adaptive.sample': 1,
+    'budget.perRequest': 0.01,
+    'cache.maxEntries': 2,
+    'cap.maxTokens': 272,
+    'fallback.judgeError': 0.2,
+    'predictive.minConfidence': 0.3,
+    'predictive.minSupport': 1,
+    'prompt.concise': true,
+    'semantic.threshold': 0.8,
+  },
+};
+const TALK = [
+  'Hi, what is Python?',
+  'hi, what is Python?',
+  'How do I turn roaming on?',
+  'Is it raining in Paris right now?',
+  ...[
+    'What is a decorator?',
+    'What is Java?',
+    'Hi, what is Python?',
+    'How do I turn roaming off?',
+    'What is a decorator?',
+  ],
+];
 const real = await openListing('real');
 let result: SimulationResult;
 let untouched: SimulationResult;
@@ -51,9 +84,13 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
     renderExplanations(
       explain(
         EXAMPLE_QUERIES.map(({ query }) => query),
-        DOCS_CATALOG,
-        basic,
-      ),
+        { catalog: DOCS_CATALOG, strategy: basic },
+      ).explanations,
+      appearance,
+    ),
+  'explain-advanced': (appearance) =>
+    renderExplanations(
+      explain(TALK, { catalog: DOCS_CATALOG, strategy: everything, everyMs: 150 }).explanations,
       appearance,
     ),
   models: (appearance) => renderModels(listingOf(DOCS_CATALOG), appearance),

@@ -49,10 +49,6 @@ async function dispatch(
       return hintCommand(context, store, more, flags);
     case 'reset':
       return reset(context, store, more, flags);
-    case 'sandbox': {
-      const { sandboxCommand } = await import('../learn/sandbox.ts');
-      return sandboxCommand(context, flags);
-    }
     default:
       return teach(context, store, what, flags);
   }

@@ -116,6 +116,13 @@ export function addStrategy(to: Command): void {
     .addOption(techniquesOption('with', 'use these techniques besides'));
 }
 
+/** The flags about single questions: how large they are, and the luck. */
+export function addQuestions(to: Command): void {
+  to.option('--tokens <count>', 'size of a request, prompt and answer together (default: 500)')
+    .option('--answer-tokens <count>', 'length of an answer, instead of the size of both')
+    .option('--seed <text>', 'the seed of all chance (default: 42)');
+}
+
 /** The flag that spares the replays with which findings try what would help. */
 export function addFixes(to: Command): void {
   to.option('--no-fixes', 'do not replay the workload again to try what would help against what is found');

@@ -1,8 +1,8 @@
-import { command, type Definition } from './definition.ts';
+import { addKnobs, addModels, addQuestions, addStrategy, command, type Definition } from './definition.ts';
 
 /** `optimize learn`. */
 export const learn: Definition = (program, context, setExitCode) => {
-  command(program, 'learn', 'a course of a good hour: predict, run, compare, change', [
+  const learn = command(program, 'learn', 'a course of a good hour: predict, run, compare, change', [
     'optimize learn                       begin, or go on where you left',
     'optimize learn list                  the lessons and your progress',
     'optimize learn ttl                   one lesson',
@@ -11,7 +11,7 @@ export const learn: Definition = (program, context, setExitCode) => {
     'optimize learn sandbox               your own questions, one after the other',
     'optimize learn --script              the whole course as Markdown',
   ])
-    .argument('[what]', 'a lesson, or: list, next, check, hint, reset, sandbox')
+    .argument('[what]', 'a lesson, or: list, next, check, hint, reset')
     .argument('[more...]', 'a lesson for check, hint and reset; flags after --')
     .usage('[what] [options]')
     .option('--script', 'print the whole course, its runs included; needs no terminal')
@@ -20,4 +20,22 @@ export const learn: Definition = (program, context, setExitCode) => {
       const { learnCommand } = await import('../commands/learn.ts');
       setExitCode(await learnCommand(context, what, more, flags));
     });
+  const sandbox = command(
+    learn,
+    'sandbox',
+    'ask your own questions, one after the other, and see what becomes of each',
+    [
+      'optimize learn sandbox',
+      'optimize learn sandbox --strategy advanced --models openai',
+      'optimize learn sandbox --json < questions.txt',
+    ],
+  );
+  addQuestions(sandbox);
+  addStrategy(sandbox);
+  addKnobs(sandbox);
+  addModels(sandbox);
+  sandbox.action(async (flags) => {
+    const { sandboxCommand } = await import('../learn/sandbox.ts');
+    setExitCode(await sandboxCommand(context, flags));
+  });
 };

@@ -1,33 +1,30 @@
 import { createInterface } from 'node:readline';
 import { commandWords } from '../../foundation/command-words.ts';
 import { EXIT, suggestion } from '../../foundation/problem.ts';
-import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
-import { Sandbox } from '../../replay/sandbox.ts';
+import { Sandbox } from '../../replay/explain/sandbox.ts';
 import { renderJson } from '../../report/json.ts';
-import { renderSandboxStep } from '../../report/terminal/sandbox.ts';
+import { renderChanges, renderExplanation } from '../../report/terminal/explain.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
-import { KNOBS, type KnobPath, type KnobValues, parseKnob } from '../../settings/knobs.ts';
-import { findStrategy, withTechniques } from '../../settings/strategy.ts';
+import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValues, parseKnob, TECHNIQUES } from '../../settings/knobs.ts';
+import { checkKnobsTogether, findStrategy } from '../../settings/strategy.ts';
 import { appearanceOf, type Context, isInteractive, print } from '../context.ts';
-import type { Flags } from '../flag-reader.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
+import { readQuestions } from '../question-flags.ts';
 
-/** The knobs that matter to a single question, by their flags. */
-const TURNABLE = new Map(
-  (
-    [
-      'semantic.threshold',
-      'semantic.measure',
-      'semantic.guard',
-      'cache.key',
-      'routing.simpleBelow',
-      'routing.complexFrom',
-    ] as const
-  ).map((path): [string, KnobPath] => [`--${KNOBS[path].flag}`, path]),
-);
+/** What the sandbox starts from: a strategy with a semantic cache, for it is words that one plays with here. */
+const START = {
+  name: 'sandbox',
+  strategy: 'basic',
+  techniques: TECHNIQUES.filter((name) => name === 'semantic' || findStrategy('basic').techniques.has(name)),
+  knobs: {},
+};
+
+/** Every knob by its flag. */
+const TURNABLE = new Map(KNOB_PATHS.map((path): [string, KnobPath] => [`--${KNOBS[path].flag}`, path]));
 
 const INTRO = `Type a question and see what becomes of it: hit or miss, which model, how many
 tokens. Then ask it again; word it anew; put a "not" or another name into it.
-A line that begins with -- turns a knob: ${[...TURNABLE.keys()].slice(0, 3).join(', ')} ...
+A line that begins with -- turns a knob: --similarity 0.7, --ttl 5m, --router cost-aware ...
 An empty line ends the sandbox.
 
 `;
@@ -37,25 +34,34 @@ An empty line ends the sandbox.
  * pipeline does with each, knowing those before it.
  */
 export async function sandboxCommand(context: Context, flags: Flags): Promise<number> {
-  const basic = findStrategy('basic');
-  const sandbox = new Sandbox(DOCS_CATALOG, withTechniques(basic, [...basic.techniques, 'semantic'], 'sandbox'));
+  const reader = new FlagReader(flags);
+  const plan = await readQuestions(reader, context, START);
+  reader.check();
+  if (plan === undefined) return EXIT.usage;
+  const sandbox = new Sandbox(plan);
   const asJson = flags.json === true;
   const appearance = appearanceOf(context.stdout, context, { color: flags.color !== false });
   const take = async (line: string): Promise<void> => {
     if (line.startsWith('--')) {
       const read = readKnob(line);
       if ('wrong' in read) return print(context.stderr, `${read.wrong}\n`);
-      sandbox.turn(read.knobs);
-      return asJson ? undefined : print(context.stdout, `(now ${line})\n\n`);
+      const { strategy } = sandbox;
+      const knobs = { ...strategy.knobs, ...read.knobs };
+      const [wrong] = checkKnobsTogether(knobs);
+      if (wrong !== undefined) return print(context.stderr, `${wrong.what}; ${wrong.fix}\n`);
+      const changed = renderChanges(sandbox.steps, sandbox.use({ ...strategy, knobs }), appearance);
+      return asJson ? undefined : print(context.stdout, `(now ${line}${changed})\n\n`);
     }
     const step = sandbox.ask(line);
-    if (!asJson) await print(context.stdout, `${renderSandboxStep(step, sandbox.steps.length, appearance)}\n`);
+    if (!asJson) await print(context.stdout, `${renderExplanation(step, sandbox.steps.length, appearance)}\n`);
   };
   if (isInteractive(context) && !asJson) await converse(context, take);
   else
     for await (const line of createInterface({ input: context.stdin })) if (line.trim() !== '') await take(line.trim());
   if (asJson) {
-    const result = { schemaVersion: SCHEMA_VERSION, command: 'learn sandbox', seed: null, explanations: sandbox.steps };
+    const { seed, catalog } = plan;
+    const explanations = sandbox.steps;
+    const result = { schemaVersion: SCHEMA_VERSION, command: 'learn sandbox', seed, models: catalog.id, explanations };
     await print(context.stdout, renderJson(result));
   }
   return EXIT.ok;

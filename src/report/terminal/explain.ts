@@ -1,68 +1,73 @@
 import { show } from '../../figures/show.ts';
-import { formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
-import type { Explanation } from '../../replay/explain.ts';
+import { formatPercent } from '../../foundation/units.ts';
+import type { Explanation } from '../../replay/explain/explanation.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
+import { stepRow } from './explain-steps.ts';
 import { heading, wrap } from './layout.ts';
 import { pairs } from './table.ts';
 
-/** What the pipeline makes of each query, one block per query. */
+/** What a strategy makes of each query, one block per query. */
 export function renderExplanations(explanations: readonly Explanation[], appearance: Appearance): string {
   const style = styleOf(appearance);
   const blocks = explanations.map((explanation, i) => block(explanation, i + 1, style));
   return plain(`${[...blocks, total(explanations, style)].join('\n\n')}\n`, appearance);
 }
 
+/** What a strategy makes of one query, under its number. */
+export function renderExplanation(explanation: Explanation, number: number, appearance: Appearance): string {
+  return plain(`${block(explanation, number, styleOf(appearance))}\n`, appearance);
+}
+
+/** Which queries fare otherwise than before, to be told in a sentence that has begun; '' for none. */
+export function renderChanges(
+  before: readonly Explanation[],
+  after: readonly Explanation[],
+  appearance: Appearance,
+): string {
+  const changes = after.flatMap(({ outcome, answeredBy }, i) => {
+    const was = before[i];
+    if (was === undefined || (was.outcome === outcome && was.answeredBy === answeredBy)) return [];
+    const now = was.outcome === outcome ? `answered by ${answeredBy}` : outcome;
+    return [`query ${i + 1} would have been ${article(now)}`];
+  });
+  return plain(changes.map((change) => `; ${change}`).join(''), appearance);
+}
+
+/** What became of a query, with the article that it needs. */
+function article(outcome: string): string {
+  if (!/miss|hit/.test(outcome)) return outcome;
+  return `${/^[aeiou]/.test(outcome) ? 'an' : 'a'} ${outcome}`;
+}
+
 function block(e: Explanation, number: number, style: Style): string {
-  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(explanationRows(e, style), style)}`;
-}
-
-/** What the pipeline makes of one query, step by step. */
-export function explanationRows(e: Explanation, style: Style): [string, string][] {
-  return [
-    ['cache key', printable(e.key)],
-    ['prompt', promptLine(e, style)],
-    ['complexity', complexityLine(e)],
+  const missed = e.steps.flatMap((step) => (step.reached ? [] : [step.step]));
+  const rows: [string, string][] = [
+    ...e.steps.flatMap((step): [string, string][] => (step.reached ? [stepRow(step, e, style)] : [])),
     ['answered by', answerLine(e, style)],
-    ['cost', `${show(e.expectedCostUsd, 'usd')} instead of ${formatUsd(e.baselineCostUsd)}`],
-    ['latency', `${Math.round(e.expectedLatencyMs)} ms instead of ${Math.round(e.baselineLatencyMs)} ms`],
+    ['cost', `${show(e.played.costUsd, 'usd')} instead of ${show(e.played.baselineCostUsd, 'usd')}`],
+    ['latency', latencyLine(e)],
   ];
+  if (missed.length > 0) rows.push(['not reached', missed.join(', ')]);
+  return `${heading(`${number}. ${printable(e.query)}`, style)}\n${pairs(rows, style)}`;
 }
 
-function promptLine({ tokens, pieces }: Explanation, style: Style): string {
-  const marked = runs(pieces)
-    .map(({ text, fate }) => {
-      if (fate === 'kept') return printable(text);
-      return fate === 'removed' ? style.removed(printable(text)) : style.added(printable(text));
-    })
-    .join('');
-  if (tokens.before === tokens.after) return `${formatNumberOf(tokens.before, 'token')}, nothing to take out`;
-  return `${tokens.before} ${style.arrow} ${tokens.after} tokens: ${marked}`;
-}
-
-/** The pieces with neighbours of one fate joined. */
-function runs(pieces: Explanation['pieces']): { text: string; fate: Explanation['pieces'][number]['fate'] }[] {
-  const joined: { text: string; fate: Explanation['pieces'][number]['fate'] }[] = [];
-  for (const { text, fate } of pieces) {
-    const last = joined.at(-1);
-    if (last?.fate === fate) last.text += text;
-    else joined.push({ text, fate });
-  }
-  return joined;
-}
-
-function complexityLine({ complexity: c, tier }: Explanation): string {
-  const words = `${c.lengthPoints.toFixed(1)} for ${c.words} ${c.words === 1 ? 'word' : 'words'}`;
-  const keywords =
-    c.keywords.length === 0
-      ? 'no keyword'
-      : `${c.keywordPoints} for ${c.keywords.map((word) => `"${word}"`).join(', ')}`;
-  return `${c.score.toFixed(1)} of 10 (${words} + ${keywords}): ${tier}`;
+/** The time it took, and what it takes where no call is quicker or slower than usual. */
+function latencyLine({ played, expectedLatencyMs, baselineLatencyMs }: Explanation): string {
+  const [took, usually] = [
+    [played.latencyMs, played.baselineLatencyMs],
+    [expectedLatencyMs, baselineLatencyMs],
+  ].map((pair) => pair.map((ms) => show(Math.round(ms as number), 'ms')).join(' instead of '));
+  return took === usually ? `${took}` : `${took}; usually ${usually}`;
 }
 
 function answerLine(e: Explanation, style: Style): string {
-  if (e.hitOf !== null) return `${style.good('cache hit')}: the same key as query ${e.hitOf}`;
+  if (e.outcome === 'exact hit' || e.outcome === 'hit ahead' || e.outcome === 'semantic hit') {
+    return style.good(e.answeredBy);
+  }
   const surprise =
-    e.expectedTier === null || e.expectedTier === e.tier
+    e.expectedTier === null ||
+    e.expectedTier === e.tier ||
+    !e.steps.some(({ step, reached }) => step === 'router' && reached)
       ? ''
       : ` ${style.dash} ${style.bad(`the document expects ${e.expectedTier}`)}, but its own score does not get there`;
   return `${e.answeredBy}${surprise}`;
@@ -70,11 +75,20 @@ function answerLine(e: Explanation, style: Style): string {
 
 function total(explanations: readonly Explanation[], style: Style): string {
   const sum = (of: (e: Explanation) => number): number => explanations.reduce((total, e) => total + of(e), 0);
-  const [cost, baseline] = [sum((e) => e.expectedCostUsd), sum((e) => e.baselineCostUsd)];
-  const size = explanations[0]?.requestTokens ?? 0;
+  const [cost, baseline] = [sum((e) => e.played.costUsd), sum((e) => e.played.baselineCostUsd)];
   const saved = baseline === 0 ? 0 : 1 - cost / baseline;
+  const compared = `${formatPercent(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'}`;
   return wrap(
-    `Together: ${show(cost, 'usd')} instead of ${formatUsd(baseline)}, ${formatPercent(saved)} less, taking each request as ${size} tokens in and out before optimization.`,
+    `Together: ${show(cost, 'usd')} instead of ${show(baseline, 'usd')}, ${compared}, taking each ${sizeOf(explanations)}.`,
     style.width,
   );
+}
+
+/** What all requests have in common: their size, or that of their answers. */
+function sizeOf(explanations: readonly Explanation[]): string {
+  const [first] = explanations;
+  const { requestTokens = 0, request } = first ?? {};
+  return explanations.every((e) => e.requestTokens === requestTokens)
+    ? `request as ${requestTokens} tokens in and out before optimization`
+    : `answer as ${request?.outputTokens} tokens`;
 }

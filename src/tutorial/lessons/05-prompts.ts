@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import type { Explanation } from '../../replay/explain.ts';
+import type { Explanation } from '../../replay/explain/explanation.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { LESSON_FIGURES } from '../figures.ts';
 import { lesson } from '../lesson.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import { Sandbox } from '../../src/replay/sandbox.ts';
-import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
+import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import { Sandbox } from '../../../src/replay/explain/sandbox.ts';
+import type { KnobValues } from '../../../src/settings/knobs.ts';
+import { findStrategy, type Strategy, withTechniques } from '../../../src/settings/strategy.ts';
 
-function sandbox(): Sandbox {
-  const basic = findStrategy('basic');
-  return new Sandbox(DOCS_CATALOG, withTechniques(basic, [...basic.techniques, 'semantic'], 'sandbox'));
-}
+const basic = findStrategy('basic');
+const semantic = withTechniques(basic, [...basic.techniques, 'semantic'], 'sandbox');
+const sandbox = (): Sandbox => new Sandbox({ catalog: DOCS_CATALOG, strategy: semantic });
+const turned = (knobs: Partial<KnobValues>): Strategy => ({ ...semantic, knobs: { ...semantic.knobs, ...knobs } });
 
 describe('the sandbox', () => {
   it('misses, then hits exactly, then hits by meaning, each at its price', () => {
@@ -20,24 +21,23 @@ describe('the sandbox', () => {
     expect(exact).toMatchObject({ outcome: 'exact hit', hitOf: 1, expectedCostUsd: 0, expectedLatencyMs: 50 });
     expect(similar).toMatchObject({ outcome: 'semantic hit', nearest: { of: 1, differs: false } });
     expect(similar?.expectedCostUsd).toBeCloseTo(0.002, 6);
-    // The document's 150 ms, and the look-up before it.
-    expect(similar?.expectedLatencyMs).toBe(150 + 20);
-    expect(miss?.expectedLatencyMs).toBeCloseTo(500 + 20, 6);
+    // The document's 150 ms, and the two look-ups before it.
+    expect(similar?.expectedLatencyMs).toBe(150 + 20 + 1);
+    expect(miss?.expectedLatencyMs).toBeCloseTo(500 + 20 + 1, 6);
   });
 
-  it('suspects a false hit where the texts differ in substance, and refuses it with the guard', () => {
+  it('suspects a false hit where the texts differ in substance, which the guard would have refused', () => {
     const box = sandbox();
-    box.turn({ 'semantic.threshold': 0.7 });
+    box.use(turned({ 'semantic.threshold': 0.7 }));
     box.ask('How do I turn roaming on?');
     expect(box.ask('How do I turn roaming off?')).toMatchObject({
       outcome: 'semantic hit',
       nearest: { differs: true },
     });
-    box.turn({ 'semantic.guard': true });
-    expect(box.ask('How do I turn roaming off?')).toMatchObject({
-      outcome: 'miss',
-      nearest: { of: 1, outcome: 'refused by the guard' },
-    });
+    const again = box.use(turned({ 'semantic.threshold': 0.7, 'semantic.guard': true }));
+    expect(again[1]).toMatchObject({ outcome: 'miss', nearest: { of: 1, outcome: 'refused by the guard' } });
+    expect(box.steps[1]).toMatchObject({ outcome: 'semantic hit' });
+    expect(box.ask('how do I turn roaming off')).toMatchObject({ outcome: 'exact hit', hitOf: 2 });
   });
 
   it('keeps no answer that came out of the cache', () => {
@@ -53,11 +53,5 @@ describe('the sandbox', () => {
     const step = box.ask('What is a python eating?');
     expect(step.nearest).toMatchObject({ of: 1, outcome: 'too different', threshold: 0.85 });
     expect(step.nearest?.similarity).toBeLessThan(0.85);
-  });
-
-  it('leaves the strategy it was given as it was', () => {
-    const basic = findStrategy('basic');
-    new Sandbox(DOCS_CATALOG, basic).turn({ 'semantic.threshold': 0.4 });
-    expect(basic.knobs['semantic.threshold']).toBe(0.85);
   });
 });

@@ -1,0 +1,32 @@
+import type { ExplainPlan } from '../replay/explain/explainer.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { readCatalog } from './catalog-flags.ts';
+import type { Context } from './context.ts';
+import type { FlagReader } from './flag-reader.ts';
+import { strategyOfFlags } from './strategy-files.ts';
+
+/**
+ * What single questions are asked under: the strategy with every knob, the models, the seed and the
+ * size of a request. `start`: where the strategy starts from, if not from the one called basic.
+ */
+export async function readQuestions(
+  reader: FlagReader,
+  context: Context,
+  start: Pick<Scenario, 'name' | 'strategy' | 'techniques' | 'knobs'> | null,
+): Promise<(ExplainPlan & { seed: string }) | undefined> {
+  const strategy = await strategyOfFlags(context, reader, start);
+  const catalog = await readCatalog(reader, context, null, strategy);
+  const request = reader.count('tokens', 1);
+  const answer = reader.count('answer-tokens', 1);
+  const seed = reader.text('seed') ?? '42';
+  if (request !== undefined && answer !== undefined) {
+    reader.wrong(
+      '--tokens',
+      'is prompt and answer together, and --answer-tokens is the answer',
+      'leave one of them out',
+    );
+  }
+  if (strategy === undefined || catalog === undefined) return undefined;
+  const tokens = answer !== undefined ? { answer } : { request: request ?? catalog.nominalTokens };
+  return { strategy, catalog, seed, tokens };
+}

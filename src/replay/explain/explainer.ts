@@ -1,0 +1,170 @@
+import type { Catalog } from '../../models/model.ts';
+import { countTokens } from '../../models/tokens.ts';
+import { savings } from '../../result/savings.ts';
+import type { Savings } from '../../result/schema/savings.ts';
+import type { Summary } from '../../result/schema/summary.ts';
+import { baselineFor, type Strategy } from '../../settings/strategy.ts';
+import { FIRST_MOMENT_MS } from '../../workload/generator/arrivals.ts';
+import { Replay } from '../replay.ts';
+import { Account } from './account.ts';
+import { answererOf, type Explanation, explanationOf, type RequestRuns } from './explanation.ts';
+import { QuestionList } from './question-list.ts';
+
+/** Milliseconds between two questions, where nothing else is said: as in a log without times, 100,000 a day. */
+const USUAL_GAP_MS = 864;
+
+/** What questions are asked under. */
+export interface ExplainPlan {
+  catalog: Catalog;
+  strategy: Strategy;
+  /** Default: 42. */
+  seed?: string;
+  /**
+   * Tokens of each request, prompt and answer together, of which the question is the prompt; or of its
+   * answer alone. Default: as many as the catalog's source speaks of, together.
+   */
+  tokens?: { request: number } | { answer: number };
+  /**
+   * Milliseconds from one question to the next. Default: as long as the answer to the one before takes,
+   * and at least 864 ms.
+   */
+  everyMs?: number | undefined;
+}
+
+/** What all questions came to: the figures of a simulation of them. */
+export interface ExplainTotals {
+  requests: number;
+  costUsd: number;
+  baselineCostUsd: number;
+  latencyMeanMs: number;
+  baselineLatencyMeanMs: number;
+  hitRate: number | null;
+  savings: Savings;
+}
+
+const MOVED = ['semantic.threshold', 'cache.ttl', 'routing.simpleBelow', 'routing.complexFrom'] as const;
+
+const RUNS = ['baseline', 'optimized', 'steadyBaseline', 'steady'] as const;
+
+/**
+ * Asks questions one by one and explains what a strategy makes of each: a replay of the strategy and
+ * its baseline, with the dice of the seed as in a simulation of the same questions, and once more
+ * without luck in how long calls take. Nothing is explained that is not played.
+ *
+ * @example
+ * const explainer = new Explainer({ catalog: DOCS_CATALOG, strategy: findStrategy('advanced') });
+ * explainer.ask('What is Python?');
+ * explainer.explanations()[0].answeredBy; // "gpt-3.5-turbo"
+ */
+export class Explainer {
+  readonly #plan: ExplainPlan;
+  readonly #list = new QuestionList();
+  readonly #replay: Replay<keyof RequestRuns>;
+  readonly #accounts: Readonly<Record<keyof RequestRuns, Account>>;
+  #now = FIRST_MOMENT_MS;
+
+  constructor(plan: ExplainPlan) {
+    const { catalog, strategy, seed = '42' } = plan;
+    this.#plan = plan;
+    const steady = (played: Strategy): Strategy => ({ ...played, knobs: { ...played.knobs, 'provider.steady': true } });
+    const baseline = baselineFor(strategy, {});
+    const strategies = new Map<keyof RequestRuns, Strategy>([
+      ['baseline', baseline],
+      ['optimized', strategy],
+      ['steadyBaseline', steady(baseline)],
+      ['steady', steady(strategy)],
+    ]);
+    this.#accounts = {
+      baseline: new Account(),
+      optimized: new Account(() => this.#settings()),
+      steadyBaseline: new Account(),
+      steady: new Account(),
+    };
+    const observers = new Map(RUNS.map((run) => [run, [this.#accounts[run]]]));
+    this.#replay = new Replay(this.#list, strategies, { catalog, seed, observers });
+  }
+
+  /** Questions asked so far. */
+  get count(): number {
+    return this.#list.asked.length;
+  }
+
+  /** Asks a question. With no pause of its own it is answered when this returns. */
+  ask(query: string): void {
+    const { everyMs } = this.#plan;
+    const last = this.#list.asked.at(-1);
+    const usual = last === undefined ? FIRST_MOMENT_MS : last.atMs + (everyMs ?? USUAL_GAP_MS);
+    const atMs = everyMs === undefined ? Math.max(usual, Math.ceil(this.#now)) : usual;
+    this.#replay.feed(this.#list.add({ query, atMs, ...this.#tokensOf(query) }));
+    if (everyMs === undefined) this.#answer();
+  }
+
+  /** What became of each question, once all are answered. */
+  explanations(): Explanation[] {
+    return Array.from({ length: this.count }, (_, request) => this.explanation(request));
+  }
+
+  /** What became of one, by its number from 0. */
+  explanation(request: number): Explanation {
+    this.#answer();
+    const { catalog, strategy } = this.#plan;
+    const of = (run: keyof RequestRuns) => this.#accounts[run].of(request);
+    const runs = Object.fromEntries(RUNS.map((run) => [run, of(run)])) as unknown as RequestRuns;
+    const textOf = (query: number): string => this.#list.queries.text(query);
+    return explanationOf(this.#list.asked[request], runs, { catalog, strategy, textOf }, (number) =>
+      this.#answerer(number),
+    );
+  }
+
+  /** Ends the runs, and says what they came to. Throws when their books do not balance. */
+  finish(): ExplainTotals {
+    this.#answer();
+    const summaries = this.#replay.finish();
+    const [before, after] = [summaries.get('baseline') as Summary, summaries.get('optimized') as Summary];
+    return {
+      requests: after.requests,
+      costUsd: after.costUsd,
+      baselineCostUsd: before.costUsd,
+      latencyMeanMs: after.latencyMs.mean,
+      baselineLatencyMeanMs: before.latencyMs.mean,
+      hitRate: after.cache.hitRate,
+      savings: savings(before, after),
+    };
+  }
+
+  /** Plays until everything that is under way has come to its end. */
+  #answer(): void {
+    for (let next = this.#replay.nextAt(); next < Number.POSITIVE_INFINITY; next = this.#replay.nextAt()) {
+      this.#now = next;
+      this.#replay.advanceTo(next);
+    }
+  }
+
+  #answerer(request: number): string {
+    const account = this.#accounts.optimized.of(request);
+    return answererOf(account, this.#plan.catalog, (leader) => this.#answerer(leader));
+  }
+
+  #settings(): Readonly<Record<string, number | undefined>> {
+    const run = this.#replay.run('optimized');
+    return Object.fromEntries(MOVED.map((path) => [path, run.setting(path)]));
+  }
+
+  #tokensOf(query: string): { inputTokens: number; outputTokens: number } {
+    const { tokens = { request: this.#plan.catalog.nominalTokens } } = this.#plan;
+    const own = countTokens(query);
+    if ('answer' in tokens) return { inputTokens: own, outputTokens: tokens.answer };
+    const inputTokens = Math.min(own, tokens.request);
+    return { inputTokens, outputTokens: tokens.request - inputTokens };
+  }
+}
+
+/** Asks questions in a row and explains each. */
+export function explain(
+  queries: readonly string[],
+  plan: ExplainPlan,
+): { explanations: Explanation[]; totals: ExplainTotals } {
+  const explainer = new Explainer(plan);
+  for (const query of queries) explainer.ask(query);
+  return { explanations: explainer.explanations(), totals: explainer.finish() };
+}
