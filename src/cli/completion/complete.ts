@@ -49,7 +49,7 @@ function filesFit(program: Command, words: readonly string[]): boolean {
   const flag = typed.startsWith('--') && typed.includes('=') ? typed.slice(0, typed.indexOf('=')) : words.at(-2);
   const command = program.commands.find((each) => each.name() === words[0]);
   const option = command?.options.find(({ short, long }) => flag !== undefined && [short, long].includes(flag));
-  return option !== undefined && /<[^>]*(file|folder)/.test(option.flags);
+  return option !== undefined && /<[^>]*(file|folder|log)/.test(option.flags);
 }
 
 function takesValue(option: Option): boolean {
