@@ -49,6 +49,10 @@ export class Referee {
   readonly #dice: Dice;
   readonly #models: readonly Model[];
   readonly #baseline: Model;
+  // Columns of the truth table, by row; renewed by `ensure`.
+  #intents: Int32Array;
+  #tiers: Int32Array;
+  #classes: Int32Array;
   /** Whether each model's answer is right, where the log says so: by model, and by row of the truth table. */
   #grades: (Int8Array | null)[];
   // What each cache entry really holds, by key: the answer to whom, and of when.
@@ -67,6 +71,9 @@ export class Referee {
   constructor(queries: QueryTable, catalog: Catalog, dice: Dice) {
     this.#queries = queries;
     this.#truths = queries.truths;
+    this.#intents = this.#truths.intents;
+    this.#tiers = this.#truths.tiers;
+    this.#classes = this.#truths.contentClasses;
     this.#dice = dice;
     this.#models = catalog.models;
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
@@ -76,6 +83,9 @@ export class Referee {
 
   /** Makes room for cache keys below `keys`, and takes in what the log says of the models. */
   ensure(keys: number): void {
+    this.#intents = this.#truths.intents;
+    this.#tiers = this.#truths.tiers;
+    this.#classes = this.#truths.contentClasses;
     const { gradedModels } = this.#truths;
     this.#grades = this.#models.map(({ id }) => {
       const graded = gradedModels.indexOf(id);
@@ -96,14 +106,14 @@ export class Referee {
   goodness(request: number, truth: number, model: number): number {
     const grades = this.#grades[model];
     if (grades !== null && grades[truth] !== UNKNOWN) return grades[truth];
-    const tier = this.#truths.tiers[truth];
+    const tier = this.#tiers[truth];
     if (tier === UNKNOWN) return UNKNOWN;
     return this.#dice.answersWell(request, model, tier) ? 1 : 0;
   }
 
   /** The router saw the request in this tier. */
   routed(truth: number, tier: number): void {
-    const known = this.#truths.tiers[truth];
+    const known = this.#tiers[truth];
     if (known === UNKNOWN) this.#routedOfUnknownTier++;
     else if (known === tier) this.rightTier++;
   }
@@ -122,7 +132,7 @@ export class Referee {
   /** The request has got no answer: which is not a good one, or UNKNOWN where no answer to it could be judged. */
   unanswered(truth: number): number {
     const unknown =
-      this.#truths.tiers[truth] === UNKNOWN && this.#grades.every((grades) => (grades?.[truth] ?? UNKNOWN) === UNKNOWN);
+      this.#tiers[truth] === UNKNOWN && this.#grades.every((grades) => (grades?.[truth] ?? UNKNOWN) === UNKNOWN);
     if (unknown) this.#unknown++;
     else this.#judged++;
     return unknown ? UNKNOWN : 0;
@@ -132,13 +142,13 @@ export class Referee {
   kept(key: number, answer: Answer): void {
     this.#storedQuery[key] = answer.query;
     this.#storedTruth[key] = answer.truth;
-    this.#storedContext[key] = answer.context;
-    this.#storedScope[key] = answer.scope;
-    this.#storedUser[key] = answer.user;
     this.#storedAt[key] = answer.at;
     this.#storedModel[key] = answer.model;
     this.#storedGood[key] = answer.good;
     this.#storedSelected[key] = answer.selected ? 1 : 0;
+    this.#storedContext[key] = answer.context;
+    this.#storedScope[key] = answer.scope;
+    this.#storedUser[key] = answer.user;
   }
 
   /** Whether the answer kept under a key was a good one for whom it was made: 1, 0 or UNKNOWN. */
@@ -181,7 +191,7 @@ export class Referee {
     let wrong = this.#fits(asked, answer);
     if (wrong === HIT.false) this.falseHits++;
     else if (wrong === HIT.unknown) this.#hitsOfUnknownIntent++;
-    if (this.#truths.contentClasses[answer.truth] === UNKNOWN) {
+    if (this.#classes[answer.truth] === UNKNOWN) {
       this.#hitsOfUnknownClass++;
     } else if (wrong !== HIT.false && this.#version(answer, answer.at) !== this.#version(answer, now)) {
       this.staleHits++;
@@ -199,9 +209,8 @@ export class Referee {
    * what they are after, it does if the same is asked with the same sent besides.
    */
   #fits(asked: Asked, answer: Answer): number {
-    const { intents } = this.#truths;
-    const intent = intents[asked.truth];
-    const made = intents[answer.truth];
+    const intent = this.#intents[asked.truth];
+    const made = this.#intents[answer.truth];
     const labelled = intent !== UNKNOWN && made !== UNKNOWN;
     if (labelled && intent !== made) return HIT.false;
     if (differ(asked.context, answer.context) || differ(asked.scope, answer.scope)) return HIT.false;
@@ -222,15 +231,14 @@ export class Referee {
     const kept = this.#kept;
     kept.query = this.#storedQuery[key];
     kept.truth = this.#storedTruth[key];
-    if (this.#truths.contentClasses[kept.truth] === UNKNOWN) return null;
+    if (this.#classes[kept.truth] === UNKNOWN) return null;
     return this.#version(kept, this.#storedAt[key]) !== this.#version(kept, now);
   }
 
   /** How often the answer had changed by a moment: its intent's, or where that is unknown the query's own. */
   #version({ query, truth }: Asked, at: number): number {
-    const { intents, contentClasses } = this.#truths;
-    const intent = intents[truth];
-    return this.#dice.contentVersion(intent === UNKNOWN ? query : intent, contentClasses[truth], at);
+    const intent = this.#intents[truth];
+    return this.#dice.contentVersion(intent === UNKNOWN ? query : intent, this.#classes[truth], at);
   }
 
   #graded(truth: number, model: number): boolean {
@@ -241,7 +249,7 @@ export class Referee {
   /** Counts an answer that fits its request. */
   #count(truth: number, { model, good, selected }: Answer, latencyMs: number): void {
     this.#judged++;
-    const tier = this.#truths.tiers[truth];
+    const tier = this.#tiers[truth];
     if (selected || tier === UNKNOWN || this.#graded(truth, model)) {
       this.#realized++;
       this.#realizedGood += good;

@@ -44,6 +44,7 @@ export class RequestPath {
   readonly #systemTokens: number;
   #toPrewarm: number;
   #tokens: Float64Array = new Float64Array(0);
+  #truth: Int32Array = new Int32Array(0);
   readonly #question = newQuestion();
   readonly #guess = newQuestion();
   // What was last asked under each key, for fetching it ahead.
@@ -88,6 +89,7 @@ export class RequestPath {
     const { queries } = this.run;
     this.run.prepare();
     this.#tokens = queries.derive(countTokens);
+    this.#truth = queries.truth;
     this.callPath.prepare();
     if (this.store === null) return;
     this.store.prepare(block);
@@ -149,7 +151,7 @@ export class RequestPath {
     const question = this.#question;
     question.request = block.first + i;
     question.query = query;
-    question.truth = block.truth === null ? this.run.queries.truth[query] : block.truth[i];
+    question.truth = block.truth === null ? this.#truth[query] : block.truth[i];
     question.context = block.context === null ? UNKNOWN : block.context[i];
     question.scope = block.scope === null ? UNKNOWN : block.scope[i];
     question.user = block.user[i];
