@@ -1,5 +1,3 @@
-import { withRoom } from '../../foundation/columns.ts';
-
 /** Flags of a row, as bits. */
 export const FLAG = {
   failed: 1,
@@ -78,71 +76,64 @@ const INTS = [
 type Real = (typeof REALS)[number];
 type Int = (typeof INTS)[number];
 
+/** Rows in a piece of a column, as a power of two: pieces are added, and what is there is never copied. */
+const PIECE_BITS = 14;
+const PIECE = 1 << PIECE_BITS;
+const WITHIN = PIECE - 1;
+
 /**
  * Rows of logs in columns: numbers and hashes only, so that a million rows cost a few bytes each. What a row does not
  * say is NaN in a column of real numbers and -1 in one of whole ones.
  */
 export class CallColumns {
   length = 0;
-  flags = new Int32Array(1024);
-  readonly #reals: Partial<Record<Real, Float64Array>> = {};
-  readonly #ints: Partial<Record<Int, Int32Array>> = {};
+  readonly #flags: Int32Array[] = [];
+  readonly #reals: Partial<Record<Real, Float64Array[]>> = {};
+  readonly #ints: Partial<Record<Int, Int32Array[]>> = {};
 
   /** Adds an empty row; its number. */
   add(): number {
     const row = this.length++;
-    this.flags = withRoom(this.flags, this.length);
+    if ((row & WITHIN) === 0) this.#flags.push(new Int32Array(PIECE));
     return row;
   }
 
   setReal(name: Real, row: number, value: number): void {
     if (Number.isNaN(value)) return;
-    const old = this.#reals[name] ?? new Float64Array(0);
-    (this.#reals[name] = row < old.length ? old : grown(old, row, Float64Array, Number.NaN))[row] = value;
+    const pieces = (this.#reals[name] ??= []);
+    const at = row >> PIECE_BITS;
+    (pieces[at] ??= new Float64Array(PIECE).fill(Number.NaN))[row & WITHIN] = value;
   }
 
   setInt(name: Int, row: number, value: number): void {
     if (value === -1) return;
-    const old = this.#ints[name] ?? new Int32Array(0);
-    (this.#ints[name] = row < old.length ? old : grown(old, row, Int32Array, -1))[row] = value;
+    const pieces = (this.#ints[name] ??= []);
+    const at = row >> PIECE_BITS;
+    (pieces[at] ??= new Int32Array(PIECE).fill(-1))[row & WITHIN] = value;
   }
 
   real(name: Real, row: number): number {
-    const column = this.#reals[name];
-    return column === undefined || row >= column.length ? Number.NaN : column[row];
+    return this.#reals[name]?.[row >> PIECE_BITS]?.[row & WITHIN] ?? Number.NaN;
   }
 
   int(name: Int, row: number): number {
-    const column = this.#ints[name];
-    return column === undefined || row >= column.length ? -1 : column[row];
+    return this.#ints[name]?.[row >> PIECE_BITS]?.[row & WITHIN] ?? -1;
   }
 
   has(name: Real | Int): boolean {
     return name in this.#reals || name in this.#ints;
   }
 
+  /** All flags of a row. */
+  flags(row: number): number {
+    return this.#flags[row >> PIECE_BITS][row & WITHIN];
+  }
+
   is(row: number, flag: number): boolean {
-    return (this.flags[row] & flag) !== 0;
+    return (this.flags(row) & flag) !== 0;
   }
 
   mark(row: number, flag: number): void {
-    this.flags[row] |= flag;
+    this.#flags[row >> PIECE_BITS][row & WITHIN] |= flag;
   }
-
-  unmark(row: number, flag: number): void {
-    this.flags[row] &= ~flag;
-  }
-}
-
-/** A column with room for a row, new places filled; by half again as much, so that it is not copied for every row. */
-function grown<T extends Float64Array | Int32Array>(
-  old: T,
-  row: number,
-  make: new (length: number) => T,
-  empty: number,
-): T {
-  const column = new make(Math.max(1024, row + 1, Math.ceil(old.length * 1.5)));
-  column.fill(empty as never, old.length);
-  column.set(old as never);
-  return column;
 }

@@ -172,7 +172,7 @@ function markAmong(calls: CallColumns, rows: Uint32Array): number {
 const APART = FLAG.hit | FLAG.failed;
 
 function isSame(calls: CallColumns, a: number, b: number): boolean {
-  if ((calls.flags[a] & APART) !== (calls.flags[b] & APART)) return false;
+  if ((calls.flags(a) & APART) !== (calls.flags(b) & APART)) return false;
   if (calls.is(a, FLAG.strongId)) return true;
   const same = (x: number, y: number): boolean => x === y || (Number.isNaN(x) && Number.isNaN(y));
   return (
