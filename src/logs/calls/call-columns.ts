@@ -137,3 +137,11 @@ export class CallColumns {
     this.#flags[row >> PIECE_BITS][row & WITHIN] |= flag;
   }
 }
+
+/** The rows for which something is so, in order. */
+export function rowsWhere(calls: CallColumns, test: (row: number) => boolean): Uint32Array {
+  const rows = new Uint32Array(calls.length);
+  let n = 0;
+  for (let row = 0; row < calls.length; row++) if (test(row)) rows[n++] = row;
+  return rows.subarray(0, n);
+}

@@ -1,5 +1,5 @@
 import { clockOf, swappedDay } from '../record/times.ts';
-import { type CallColumns, FLAG } from './call-columns.ts';
+import { type CallColumns, FLAG, rowsWhere } from './call-columns.ts';
 import type { RowReader } from './row-reader.ts';
 import { type Decision, decide, wholeInput } from './usage-groups.ts';
 
@@ -135,10 +135,7 @@ export function reconcile(calls: CallColumns): Reconciled {
 }
 
 function markDuplicates(calls: CallColumns): number {
-  const rows: number[] = [];
-  for (let row = 0; row < calls.length; row++)
-    if (!Number.isNaN(calls.real('id', row)) && !calls.is(row, FLAG.link | FLAG.sum)) rows.push(row);
-  const order = Uint32Array.from(rows);
+  const order = rowsWhere(calls, (row) => !Number.isNaN(calls.real('id', row)) && !calls.is(row, FLAG.link | FLAG.sum));
   order.sort((a, b) => calls.real('id', a) - calls.real('id', b) || a - b);
   let marked = 0;
   for (let i = 0; i < order.length; ) {

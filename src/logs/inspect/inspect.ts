@@ -1,4 +1,4 @@
-import { FLAG } from '../calls/call-columns.ts';
+import { FLAG, rowsWhere } from '../calls/call-columns.ts';
 import { CALL_KINDS } from '../calls/kinds.ts';
 import { SHOWN_FIELDS } from '../fields/shown-fields.ts';
 import { type Bill, billOf } from '../money/bill.ts';
@@ -17,28 +17,22 @@ export function inspect(log: ReadLog, zone: string, aliases: ReadonlyMap<string,
   const { calls } = reader;
   const bill = billOf({ ...reader, aliases, seller: sellerOf(log) });
   const count = { calls: 0, failed: 0, cancelled: 0, hits: 0, sums: 0, parents: 0, embeddings: 0, others: 0 };
-  const rows: number[] = [];
-  const demand: number[] = [];
-  const sums: number[] = [];
   for (let row = 0; row < calls.length; row++) {
-    if (calls.is(row, FLAG.sum)) {
-      count.sums++;
-      sums.push(row);
-    } else if (calls.is(row, FLAG.parent)) count.parents++;
+    if (calls.is(row, FLAG.sum)) count.sums++;
+    else if (calls.is(row, FLAG.parent)) count.parents++;
     if (calls.is(row, NO_CALL)) continue;
     const kind = Math.max(0, calls.int('kind', row));
     if (calls.is(row, FLAG.failed)) count.failed++;
     else if (kind > 0) count[CALL_KINDS[kind] === 'embedding' ? 'embeddings' : 'others']++;
-    else if (calls.is(row, FLAG.hit)) {
-      count.hits++;
-      demand.push(row);
-    } else {
+    else if (calls.is(row, FLAG.hit)) count.hits++;
+    else {
       count.calls++;
       if (calls.is(row, FLAG.cancelled)) count.cancelled++;
-      rows.push(row);
-      demand.push(row);
     }
   }
+  const demand = rowsWhere(calls, (row) => !calls.is(row, NO_CALL | FLAG.failed) && calls.int('kind', row) <= 0);
+  const rows = count.hits === 0 ? demand : demand.filter((row) => !calls.is(row, FLAG.hit));
+  const sums = rowsWhere(calls, (row) => calls.is(row, FLAG.sum));
   const counted = rows.length > 0 ? rows : sums;
   const [main] = log.formats;
   const { byRow: _, modelOf: __, ...money } = bill;
@@ -104,7 +98,7 @@ function toldBy(log: ReadLog): string {
     : `${containers}; fields only it has`;
 }
 
-function timeOf({ reader: { calls }, times }: ReadLog, rows: readonly number[], zone: string): Inspection['time'] {
+function timeOf({ reader: { calls }, times }: ReadLog, rows: Uint32Array, zone: string): Inspection['time'] {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   let without = 0;
@@ -130,7 +124,7 @@ function timeOf({ reader: { calls }, times }: ReadLog, rows: readonly number[], 
   };
 }
 
-function tokensOf({ reader, decisions }: ReadLog, rows: readonly number[]): Inspection['tokens'] {
+function tokensOf({ reader, decisions }: ReadLog, rows: Uint32Array): Inspection['tokens'] {
   const { calls, groups } = reader;
   const sum = (name: 'input' | 'cached' | 'written' | 'writtenHour' | 'output' | 'reasoning'): number | null => {
     let total: number | null = null;
@@ -196,7 +190,7 @@ function modelsOf({ reader: { calls, models } }: ReadLog, bill: Bill): Inspected
   return [...found.values()].sort((a, b) => (b.usd ?? 0) - (a.usd ?? 0) || b.calls - a.calls);
 }
 
-function distinct(rows: readonly number[], of: (row: number) => number): number | null {
+function distinct(rows: Uint32Array, of: (row: number) => number): number | null {
   const seen = new Set<number>();
   for (const row of rows) {
     const value = of(row);
@@ -205,7 +199,7 @@ function distinct(rows: readonly number[], of: (row: number) => number): number 
   return seen.size === 0 ? null : seen.size;
 }
 
-function repeatsOf({ reader: { calls } }: ReadLog, demand: readonly number[]): Repeats {
+function repeatsOf({ reader: { calls } }: ReadLog, demand: Uint32Array): Repeats {
   const asks = values(demand, (row) => calls.real('ask', row));
   const requests = values(demand, (row) => calls.real('request', row));
   const scoped = demand.filter((row) => calls.int('scope', row) !== -1);
@@ -222,7 +216,7 @@ function repeatsOf({ reader: { calls } }: ReadLog, demand: readonly number[]): R
   };
 }
 
-function values(rows: readonly number[], of: (row: number) => number): Float64Array {
+function values(rows: Uint32Array, of: (row: number) => number): Float64Array {
   const list = new Float64Array(rows.length);
   let n = 0;
   for (const row of rows) {
@@ -240,7 +234,7 @@ function repeated(list: Float64Array): number {
   return repeats;
 }
 
-function spreadOf(rows: readonly number[], of: (row: number) => number): Spread | null {
+function spreadOf(rows: Uint32Array, of: (row: number) => number): Spread | null {
   const list = values(rows, of);
   if (list.length === 0) return null;
   list.sort();
@@ -337,10 +331,8 @@ function warningsOf(
 }
 
 function longestGap({ reader: { calls } }: ReadLog): number {
-  const times: number[] = [];
-  for (let row = 0; row < calls.length; row++)
-    if (!calls.is(row, FLAG.link | FLAG.sum | FLAG.guessed)) times.push(calls.real('t', row));
-  const sorted = Float64Array.from(times.filter((t) => !Number.isNaN(t))).sort();
+  const rows = rowsWhere(calls, (row) => !calls.is(row, FLAG.link | FLAG.sum | FLAG.guessed));
+  const sorted = values(rows, (row) => calls.real('t', row)).sort();
   let longest = 0;
   for (let i = 1; i < sorted.length; i++) longest = Math.max(longest, sorted[i] - sorted[i - 1]);
   return longest;
