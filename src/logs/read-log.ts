@@ -63,6 +63,9 @@ export interface ReadLog {
   reconciled: Reconciled;
 }
 
+/** Read at a time: chunks are garbage when they are read, and larger ones lie about longer. */
+const CHUNK_BYTES = 1 << 16;
+
 /** At most this share of the rows may be left out. */
 const DAMAGE_ALLOWED = 0.01;
 
@@ -87,7 +90,7 @@ export async function readLog(
   for (const [i, { name, path }] of files.entries()) {
     const before = { rows: reading.rows, calls: reading.found };
     reading.begin(i, name);
-    const { chunks } = await openTrace(path, stdin, name);
+    const { chunks } = await openTrace(path, stdin, name, CHUNK_BYTES);
     try {
       const records = readRecords({ name, path, chunks }, options, reading);
       let step = await records.next();

@@ -10,8 +10,13 @@ export interface TraceSource {
   chunks: AsyncIterable<Buffer>;
 }
 
-/** Opens a log: a file, gzipped or not, or standard input for `-`. Messages call it by `name`. */
-export async function openTrace(path: string, stdin: Readable, name: string = path): Promise<TraceSource> {
+/** Opens a log: a file, gzipped or not, or standard input for `-`. Messages call it by `name`; `chunkBytes`: how much of it is read at a time. */
+export async function openTrace(
+  path: string,
+  stdin: Readable,
+  name: string = path,
+  chunkBytes = 1 << 18,
+): Promise<TraceSource> {
   if (path === '-') return { name: 'standard input', chunks: bytes('standard input', stdin) };
   const where = name;
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -19,7 +24,7 @@ export async function openTrace(path: string, stdin: Readable, name: string = pa
     throw new UserError({ where, what, fix: 'check the path; - reads standard input' });
   });
   if (info.isDirectory()) throw new UserError({ where, what: 'is a folder', fix: 'name a file in it' });
-  return { name, chunks: bytes(name, createReadStream(path, { highWaterMark: 1 << 18 })) };
+  return { name, chunks: bytes(name, createReadStream(path, { highWaterMark: chunkBytes })) };
 }
 
 /** The stream's bytes, unzipped if they begin with gzip's magic number. */
