@@ -160,7 +160,8 @@ function keysHit(
   { capacity, policies, ceiling }: { capacity: number; policies: [EvictionPolicyName, number][]; ceiling: number },
 ): void {
   it.each(policies)(of(`capacity ${capacity}, %s: %i hits, under the ceiling`), async (policy, expected) => {
-    const flags = `--cache-size ${capacity} --ttl never --cache-policy ${policy}`;
+    // Numbers alone would not be taken for a log.
+    const flags = `--trace-format txt --cache-size ${capacity} --ttl never --cache-policy ${policy}`;
     const { optimized, ceilings, requests } = await played(log(), flags);
     expect(optimized.cache.exactHits).toBe(expected);
     expect(Math.round((ceilings.hitRateAtCapacity as number) * requests)).toBe(ceiling);

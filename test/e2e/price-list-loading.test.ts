@@ -13,20 +13,33 @@ const chunks = new Map(
 /** The chunk with the price list of all providers: half a megabyte. */
 const [priceList] = [...chunks].find(([, code]) => code.includes('anthropic.com/pricing')) ?? [];
 
-/** Chunks that cannot be loaded without this one. */
-const dependents = (of: string): string[] =>
-  [...chunks]
-    .filter(([, code]) => [...code.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)].some(([, file]) => file === of))
-    .map(([file]) => file);
+/** What a chunk cannot be loaded without, itself included. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const code = chunks.get(file) ?? '';
+  for (const [, next] of code.matchAll(/(?:\bfrom|^import)\s*["']\.\/([^"']+)["']/gm)) loadedWith(next as string, seen);
+  return seen;
+}
+
+/** What is loaded on request, under the name it has in the sources. */
+const onRequest = [
+  ...new Set(
+    [...chunks.values()].flatMap((code) => [...code.matchAll(/import\("\.\/([^"]+)"\)/g)].map(([, file]) => file)),
+  ),
+] as string[];
+const nameOf = (file: string): string => file.replace(/-[\w-]{8}\.js$/, '');
 
 describe('the price list of real models', () => {
-  it('is loaded on request, never along with another part of the program', () => {
+  it('comes with real models and with logs, never with the program or with a scenario', () => {
     expect(priceList).toBeDefined();
-    // Whoever asks for real models, and whoever looks at the models of a log.
-    const readers = dependents(priceList as string);
-    expect(readers.map((file) => file.replace(/-[\w-]{8}\.js$/, '')).sort()).toEqual(['inspect', 'real-models']);
-    expect(readers.flatMap(dependents)).toEqual([]);
-    const lazy = readers.filter((file) => [...chunks.values()].some((code) => code.includes(`import("./${file}")`)));
-    expect(lazy).toEqual(readers);
+    expect(loadedWith('main.js')).not.toContain(priceList);
+    expect(loadedWith('worker.js')).not.toContain(priceList);
+    const bringing = onRequest.filter((file) => loadedWith(file).has(priceList as string)).map(nameOf);
+    // Whoever asks for real models, whoever looks at the models of a log, and what makes logs of any kind readable.
+    expect(['inspect', 'listed-models', 'model-names', 'open-log', 'real-models', 'trace-flags']).toEqual(
+      expect.arrayContaining(bringing),
+    );
+    expect(bringing).toContain('real-models');
   });
 });
