@@ -23,6 +23,10 @@ export { type SimulateOptions, simulate } from './library/simulate.ts';
 export { defineStrategy, type StrategyDescription } from './library/strategies.ts';
 export { openTrace, type TraceReading } from './library/traces.ts';
 export type { Catalog, Model } from './models/model.ts';
+export { type ExplainPlan, type ExplainTotals, explain } from './replay/explain/explainer.ts';
+export type { Explanation } from './replay/explain/explanation.ts';
+export type { Step } from './replay/explain/step.ts';
+export { Replay, type ReplayOptions } from './replay/replay.ts';
 // Results.
 export type { AbResult } from './result/schema/ab.ts';
 export type { AbPlanResult } from './result/schema/ab-plan.ts';
@@ -49,6 +53,8 @@ export {
   type Technique,
 } from './settings/knobs.ts';
 export { STRATEGIES, type Strategy } from './settings/strategy.ts';
+export type { Decision } from './simulation/decision.ts';
+export type { HowAnswered, Observer } from './simulation/observer.ts';
 // What the techniques are made of, to be used in a service of one's own: they take the time from outside.
 export { RequestBatcher, type RequestBatcherOptions } from './techniques/batching/request-batcher.ts';
 export { Budget, type BudgetOptions } from './techniques/budget/budget.ts';

@@ -29,10 +29,15 @@ export interface ReplayOptions<Name extends string = string> {
  * Several strategies over one reading of a workload, each a run by its name. They are fed the same
  * requests with the same dice, stand at the same moment, and when a knob is turned it is turned in all.
  *
+ * @throws UserError where a strategy cannot work on the workload, unless `failed` is told
  * @example
- * const replay = new Replay(workload, new Map([['mine', strategy]]), { catalog, seed: '42' });
+ * const workload = scenarioWorkload(await loadScenario('faq-chatbot'), { requests: 1_000 });
+ * const strategies = new Map([['cached', defineStrategy({ techniques: ['cache'] })]]);
+ * const catalog = await openCatalog('docs');
+ * const replay = new Replay(workload, strategies, { catalog, seed: '42' });
  * for await (const block of workload.blocks()) replay.feed(block);
- * const { costUsd } = replay.finish().get('mine');
+ * const { latencyMs, cache } = replay.finish().get('cached');
+ * cache.hitRate > 0.4; // true
  */
 export class Replay<Name extends string = string> {
   /** The models as they are run. */

@@ -159,7 +159,18 @@ export class Explainer {
   }
 }
 
-/** Asks questions in a row and explains each. */
+/**
+ * Asks questions in a row and explains each: what every technique of the strategy saw and decided, what
+ * it cost in USD and how long it took in milliseconds. The totals are those of a simulation of the same
+ * questions.
+ *
+ * @throws UserError where the strategy cannot work on single questions
+ * @example
+ * const plan = { catalog: await openCatalog('docs'), strategy: defineStrategy({ base: 'advanced' }) };
+ * const { explanations } = explain(['What is Python?', 'what is python'], plan);
+ * explanations.map(({ outcome }) => outcome); // ["miss","exact hit"]
+ * explanations[0].steps[0].step; // "cache"
+ */
 export function explain(
   queries: readonly string[],
   plan: ExplainPlan,
