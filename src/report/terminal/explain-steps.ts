@@ -137,7 +137,9 @@ const LINES: { readonly [S in Reached['step']]: Line<S> } = {
     const turned = moved.map(
       ({ path, from, to }) => `${path} ${written(path, from)} ${style.arrow} ${written(path, to)}`,
     );
-    return judged.length + turned.length === 0 ? 'nothing to learn from here' : [...judged, ...turned].join('; ');
+    return judged.length + turned.length === 0
+      ? 'learns nothing: nobody says which answers are right'
+      : [...judged, ...turned].join('; ');
   },
 };
 
