@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import { openListing, withNamed } from '../models/catalogs.ts';
-import type { Listing } from '../models/listing.ts';
+import type { Figure, Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
 import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
@@ -20,7 +20,8 @@ const ROUTING: readonly Technique[] = ['router', 'budget', 'fallback', 'adaptive
 
 /**
  * The catalog that `--models` and `--map` describe, or else the scenario's, or else the document's.
- * It holds the models the strategy may call; of those, every figure must be known. What is wrong is
+ * It holds the models the strategy may call; of those, the price must be known, and how good their
+ * answers are where the strategy goes by it. What is wrong is
  * kept in the reader, and the answer is then undefined.
  */
 export async function readCatalog(
@@ -35,7 +36,15 @@ export async function readCatalog(
   const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
   const { listing: all, idOf } = await withNamed(listing, Object.values(map));
   const named = Object.fromEntries(Object.entries(map).map(([tier, name]) => [tier, idOf(name)]));
-  return reader.attempt(() => catalogOf(all, { map: named, routes }));
+  return reader.attempt(() => catalogOf(all, { map: named, routes, needs: needsOf(strategy) }));
+}
+
+/** What a strategy goes by besides prices: judges, and routers that expect an answer to be good, go by its quality. */
+function needsOf(strategy: Strategy | undefined): Figure[] {
+  if (strategy === undefined) return [];
+  const { techniques, knobs } = strategy;
+  const expects = techniques.has('router') && knobs['routing.mode'] !== 'complexity';
+  return expects || techniques.has('fallback') || techniques.has('adaptive') ? ['quality'] : [];
 }
 
 /** The models that `--models` names, or else the scenario's, or else those of `otherwise`. */

@@ -132,7 +132,27 @@ async function scenarios(context: Context): Promise<Check[]> {
 async function models(): Promise<Check[]> {
   try {
     const { openListing } = await import('../models/catalogs.ts');
-    return [ok('models', `${formatNumberOf((await openListing('real')).models.length, 'model')} in the price list`)];
+    const { REAL_CATALOGS } = await import('../models/facts/providers.ts');
+    const { PRICE_LIST_DATE } = await import('../models/listed-prices.ts');
+    const { overdue } = await import('../models/retirement.ts');
+    const listings = await Promise.all(REAL_CATALOGS.map((id) => openListing(id)));
+    const chosen = listings.flatMap(({ models, tiers, baseline }) => {
+      const ids = new Set([...Object.values(tiers), baseline]);
+      return models.filter(({ id }) => ids.has(id));
+    });
+    const late = [...new Set(overdue(chosen, PRICE_LIST_DATE, new Date().toISOString().slice(0, 10)))];
+    const count = formatNumberOf(listings[0]?.models.length ?? 0, 'model');
+    return [
+      ok('models', `${count} in the price list of ${PRICE_LIST_DATE}`),
+      ...late.map((found): Check => {
+        return {
+          id: 'models',
+          status: 'warn',
+          found,
+          fix: 'update the program, or give models of your own with --models',
+        };
+      }),
+    ];
   } catch (error) {
     return problems('models', error);
   }

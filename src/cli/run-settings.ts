@@ -91,7 +91,9 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
 function together(strategies: readonly (Strategy | undefined)[]): Strategy | undefined {
   const [first] = strategies;
   if (first === undefined || strategies.includes(undefined)) return undefined;
-  return { ...first, techniques: new Set(strategies.flatMap((strategy) => [...(strategy?.techniques ?? [])])) };
+  const expecting = strategies.find((strategy) => strategy?.knobs['routing.mode'] !== 'complexity') ?? first;
+  const knobs = { ...first.knobs, 'routing.mode': expecting.knobs['routing.mode'] };
+  return { ...first, knobs, techniques: new Set(strategies.flatMap((strategy) => [...(strategy?.techniques ?? [])])) };
 }
 
 function generatedSource({ name, workload }: Scenario, requests?: number, perDay?: number): GeneratedSource {

@@ -1,5 +1,6 @@
 import { findingsOf } from '../findings/findings.ts';
 import { worthOf } from '../findings/worth.ts';
+import { type Catalog, isMeasured } from '../models/model.ts';
 import { attribution } from '../replay/attribution.ts';
 import { EvidenceCollector } from '../replay/evidence/evidence.ts';
 import { readThrough } from '../replay/reading.ts';
@@ -106,7 +107,7 @@ export function resultOf(
       ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
       repeatRate: 1 - ceilings.distinctQueries / requests,
       intents: facts.intents,
-      assumptions: [...facts.assumptions, ...assumedVerdicts(after)],
+      assumptions: [...facts.assumptions, ...unmeasuredModels(catalog), ...assumedVerdicts(after)],
       skippedLines: facts.skippedLines,
       ...(facts.readAs === undefined ? {} : { readAs: facts.readAs }),
     },
@@ -133,6 +134,30 @@ export function resultOf(
   result.findings = findingsOf(result);
   result.worth = worthOf(result);
   return result;
+}
+
+/** What is not known of the models that may be called, and what the result therefore leaves out. */
+function unmeasuredModels({ models }: Catalog): Assumption[] {
+  const lacking = (figure: 'latency' | 'quality'): string =>
+    models
+      .filter((model) => !isMeasured(model, figure))
+      .map(({ id }) => id)
+      .join(', ');
+  const [slow, unjudged] = [lacking('latency'), lacking('quality')];
+  if (slow === '' && unjudged === '') return [];
+  const values = [
+    ...(slow === ''
+      ? []
+      : [`how long they take of ${slow}: no latency is shown, the clock goes by 700 ms and 80 tokens a second`]),
+    ...(unjudged === '' ? [] : [`how good answers are of ${unjudged}: no quality is shown`]),
+  ];
+  return [
+    {
+      what: 'models of which little is known:',
+      value: values.join('; '),
+      why: 'nothing published was found; a file named with --models can say it: latency: {firstToken: 500ms, tokensPerSecond: 80}, quality: {mmlu: 82}',
+    },
+  ];
 }
 
 /** What the judge went by, where nobody knows which answers are good. */

@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 
 const NO_CACHE = 'no cache was asked';
+const NO_SPEED = 'how long a model takes that was called is not known';
 const NO_TRUTH = 'the log does not say what a good answer is';
 const NO_RATE = 'the workload has no rate';
 
@@ -17,10 +18,38 @@ export const SUMMARY_FIGURES = {
     compared: true,
   },
   monthlyUsd: { title: 'Monthly spend', unit: 'usd', better: 'less', unknown: NO_RATE, compared: true },
-  'latencyMs.mean': { title: 'Mean latency', short: 'Mean', unit: 'ms', better: 'less', compared: true },
-  'latencyMs.p50': { title: 'P50 latency', short: 'P50', unit: 'ms', better: 'less', compared: true },
-  'latencyMs.p95': { title: 'P95 latency', short: 'P95', unit: 'ms', better: 'less', compared: true },
-  'latencyMs.p99': { title: 'P99 latency', short: 'P99', unit: 'ms', better: 'less', compared: true },
+  'latencyMs.mean': {
+    title: 'Mean latency',
+    short: 'Mean',
+    unit: 'ms',
+    better: 'less',
+    unknown: NO_SPEED,
+    compared: true,
+  },
+  'latencyMs.p50': {
+    title: 'P50 latency',
+    short: 'P50',
+    unit: 'ms',
+    better: 'less',
+    unknown: NO_SPEED,
+    compared: true,
+  },
+  'latencyMs.p95': {
+    title: 'P95 latency',
+    short: 'P95',
+    unit: 'ms',
+    better: 'less',
+    unknown: NO_SPEED,
+    compared: true,
+  },
+  'latencyMs.p99': {
+    title: 'P99 latency',
+    short: 'P99',
+    unit: 'ms',
+    better: 'less',
+    unknown: NO_SPEED,
+    compared: true,
+  },
   durationMs: { title: 'Processing time', unit: 'ms', better: 'less', compared: true },
   throughputPerSecond: {
     title: 'Throughput (requests/s)',
@@ -89,11 +118,12 @@ export const SUMMARY_FIGURES = {
 
   requests: { title: 'Requests', unit: 'count' },
   costUsd: { title: 'Cost', unit: 'usd', better: 'less' },
-  'latencyMs.max': { title: 'Longest latency', unit: 'ms', better: 'less' },
+  'latencyMs.max': { title: 'Longest latency', unit: 'ms', better: 'less', unknown: NO_SPEED },
   'tokens.saved': { title: 'Tokens not sent or answered', unit: 'tokens', better: 'more' },
   coalesced: { title: 'Calls shared', unit: 'count', better: 'more', technique: 'coalescing' },
   'unanswered.refused': { title: 'Refused', unit: 'count', better: 'less', technique: 'budget' },
   'unanswered.failed': { title: 'Failed', unit: 'count', better: 'less' },
+  'unanswered.tooLong': { title: 'Too long', unit: 'count', better: 'less' },
 
   'cache.lookups': { title: 'Look-ups', unit: 'count' },
   'cache.exactHits': { title: 'Exact hits', unit: 'count', better: 'more', technique: 'cache' },

@@ -8,15 +8,27 @@ const MOST_UNANSWERED = 0.01;
  * cheap and quick.
  */
 export function leavesUnanswered({ requests, unanswered }: Pick<Reached, 'requests' | 'unanswered'>): boolean {
-  return unanswered.refused + unanswered.failed > MOST_UNANSWERED * requests;
+  return withoutAnswer(unanswered) > MOST_UNANSWERED * requests;
+}
+
+/** Requests that got no answer, by why. */
+export interface Unanswered {
+  refused: number;
+  failed: number;
+  tooLong?: number;
+}
+
+/** How many requests got no answer. */
+export function withoutAnswer({ refused, failed, tooLong = 0 }: Unanswered): number {
+  return refused + failed + tooLong;
 }
 
 /** What of a summary the targets are about. */
 export interface Reached {
   requests: number;
-  unanswered: { refused: number; failed: number };
+  unanswered: Unanswered;
   cache: { hitRate: number | null };
-  latencyMs: { p95: number };
+  latencyMs: { p95: number | null };
   /** `relative`: as a fraction of the baseline's. */
   quality: { relative: number | null };
 }
@@ -54,7 +66,7 @@ export function meetsTarget(name: TargetName, costRatio: number, after: Reached)
       // Without a cache nothing hits it.
       return value !== null && value > TARGETS.hitRate.above;
     case 'p95':
-      return leavesUnanswered(after) ? null : after.latencyMs.p95 < TARGETS.p95.below;
+      return value === null || leavesUnanswered(after) ? null : value < TARGETS.p95.below;
     case 'quality':
       return value === null ? null : value > TARGETS.quality.above;
   }

@@ -9,6 +9,7 @@ import { idleAdaptation } from './idle-adaptation.ts';
 import { increasedLatency } from './increased-latency.ts';
 import { lowHitRate } from './low-hit-rate.ts';
 import { costsMore, overBudget } from './over-budget.ts';
+import { overlongPrompts } from './overlong-prompts.ts';
 import { qualityDegradation } from './quality-degradation.ts';
 import { rateLimited } from './rate-limited.ts';
 import {
@@ -45,6 +46,7 @@ const ISSUES: readonly Diagnosis[] = [
 
 /** What one should know to read a result rightly. */
 const REMARKS: readonly Diagnosis[] = [
+  overlongPrompts,
   ttlBeyondWorkload,
   tierUnreached,
   providerSaturated,

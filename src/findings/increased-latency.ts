@@ -33,15 +33,19 @@ export const increasedLatency: Diagnosis = (run) => {
     otherwise: 'profile where the time goes, and consider whether optimization is worth the complexity',
     fixes: fixesFor(run),
     aim: inTheMean
-      ? { ...MEAN_LATENCY, goal: baseline.latencyMs.mean }
+      ? { ...MEAN_LATENCY, ...goalOf(baseline.latencyMs.mean) }
       : {
           ...MEAN_LATENCY,
           what: FIGURES['latencyMs.p95'].title,
           of: ({ latencyMs }) => latencyMs.p95,
-          goal: baseline.latencyMs.p95,
+          ...goalOf(baseline.latencyMs.p95),
         },
   };
 };
+
+function goalOf(ms: number | null): Pick<Aim, 'goal'> {
+  return ms === null ? {} : { goal: ms };
+}
 
 /** The technique without which it would be quickest, or where the time goes in general. */
 function cause(run: DiagnosedRun): string {
@@ -65,10 +69,12 @@ const WAITS: Readonly<Record<string, string>> = {
 };
 
 function slowestTechnique({ attribution, baseline }: DiagnosedRun): { technique: string; meanMs: number } | null {
+  const { mean } = baseline.latencyMs;
+  if (mean === null) return null;
   const adding = attribution
     .map(({ technique, added, alone }) => ({
       technique,
-      meanMs: -(added?.latencyMeanRatio ?? alone.latencyMeanRatio ?? 0) * baseline.latencyMs.mean,
+      meanMs: -(added?.latencyMeanRatio ?? alone.latencyMeanRatio ?? 0) * mean,
     }))
     .filter(({ meanMs }) => meanMs > 1)
     .sort((a, b) => b.meanMs - a.meanMs);

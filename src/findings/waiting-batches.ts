@@ -24,7 +24,7 @@ export const waitingBatches: Diagnosis = ({ optimized, played, baseline }) => {
       what: 'mean latency',
       better: 'less',
       of: ({ latencyMs }) => latencyMs.mean,
-      worthwhile: 0.01 * baseline.latencyMs.mean,
+      worthwhile: 0.01 * (baseline.latencyMs.mean ?? 0),
       mayCost: true,
       show: formatLatency,
     },

@@ -110,8 +110,9 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(rounded / size(big))}${big}${rest / size(small)}${small}`;
 }
 
-/** A latency: `624 ms`, `1.52 s`, `2h41m`. */
-export function formatLatency(ms: number): string {
+/** A latency: `624 ms`, `1.52 s`, `2h41m`; a dash where it is not known. */
+export function formatLatency(ms: number | null): string {
+  if (ms === null) return '—';
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   return ms < 99_950 ? `${(ms / 1000).toPrecision(3)} s` : formatDuration(ms);
 }

@@ -2,6 +2,7 @@ import { pricePerToken } from './call-price.ts';
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
 import { BATCH_RULES, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
+import { RETIREMENTS, type Retirement } from './facts/retirements.ts';
 import { describeSource, SOURCES, type Source, type SourceId } from './facts/sources.ts';
 import type { ListedModel } from './listing.ts';
 import type { Latency, Quality } from './model.ts';
@@ -44,6 +45,7 @@ export function modelOfFacts(
     mmlu: facts.mmlu?.[0] ?? null,
     contextTokens: facts.contextTokens?.[0] ?? null,
     maxOutputTokens: facts.maxOutputTokens?.[0] ?? null,
+    retirement: retirementOf(provider, facts.id, facts.listed),
     sources: {
       price: prices === null ? 'not listed' : pricesFrom,
       latency: speed === null ? 'no measurement found' : `${cite(speed[2], speed[3])}; spread of ${SIGMA} assumed`,
@@ -56,6 +58,13 @@ export function modelOfFacts(
       ...(facts.maxOutputTokens === null ? {} : { maxOutput: citeFigure(facts.maxOutputTokens) }),
     },
   };
+}
+
+/** What is announced of the end of a seller's model, by its id here or in the price list. */
+export function retirementOf(seller: string, ...ids: readonly string[]): Retirement | null {
+  const announced = RETIREMENTS[seller as Provider];
+  for (const id of ids) if (announced?.[id] !== undefined) return announced[id];
+  return null;
 }
 
 /** The newest of several measurements; a date that names no day is the end of its year or month, and none the oldest. */

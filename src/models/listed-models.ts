@@ -5,7 +5,7 @@ import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
 import { BATCH_RULES } from './facts/provider-rules.ts';
 import { PROVIDERS, type Provider } from './facts/providers.ts';
-import { modelOfFacts, pricesOf } from './known-models.ts';
+import { modelOfFacts, pricesOf, retirementOf } from './known-models.ts';
 import { listedPrices, PRICE_LIST, unpricedRates } from './listed-prices.ts';
 import type { ListedModel } from './listing.ts';
 import { type ListedAs, listedAs } from './model-names.ts';
@@ -84,6 +84,7 @@ function listedModel(seller: string, entry: ModelInfo, asked: string | null): Li
     mmlu: same?.mmlu ?? null,
     contextTokens: context,
     maxOutputTokens: null,
+    retirement: retirementOf(seller, entry.id),
     sources: {
       price: `${PRICE_LIST}${besides === '' ? '' : `; ${prices === null ? 'listed' : 'not counted here'}: ${besides}`}`,
       latency: NO_SPEED,

@@ -5,7 +5,7 @@ import type {
   ModelPrice,
   TieredPrices,
 } from '@pydantic/genai-prices';
-import { describeSource } from './facts/sources.ts';
+import { describeSource, SOURCES } from './facts/sources.ts';
 import type { PricePeriod, Rates } from './price-rules.ts';
 
 const PER_MILLION = 1e-6;
@@ -15,6 +15,9 @@ const PER_MILLION = 1e-6;
  * change when this line does and not before; a test holds it against the package.
  */
 export const PRICE_LIST = describeSource('genai-prices-package');
+
+/** The day of the price list, `2026-09-23`. */
+export const PRICE_LIST_DATE: string = SOURCES['genai-prices-package'].date;
 
 /** The keys of the list that our rates are made of: what calls of texts cost. */
 const OUR_RATES = ['input_mtok', 'output_mtok', 'cache_read_mtok', 'cache_write_mtok', 'cache_write_1h_mtok'];

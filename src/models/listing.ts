@@ -1,6 +1,8 @@
 import { callUsd } from './call-price.ts';
+import type { Retirement } from './facts/retirements.ts';
 import type { Catalog, Latency, Quality } from './model.ts';
 import type { Price, PriceList } from './price-rules.ts';
+import { isRetired } from './retirement.ts';
 
 /** The figures of a model that a call needs. */
 export type Figure = 'price' | 'latency' | 'quality';
@@ -24,6 +26,8 @@ export interface ListedModel {
   mmlu: number | null;
   contextTokens: number | null;
   maxOutputTokens: number | null;
+  /** When its seller stops serving it; null: nothing found. */
+  retirement: Retirement | null;
   /** Where each figure comes from, in words; of those that are null, why. */
   sources: Readonly<Record<Figure, string>> & Readonly<Partial<Record<'verbosity' | 'context' | 'maxOutput', string>>>;
 }
@@ -61,6 +65,7 @@ export function listingOf(catalog: Catalog): Listing {
       mmlu: null,
       contextTokens: null,
       maxOutputTokens: null,
+      retirement: null,
       ...model,
     })),
   };
@@ -82,14 +87,17 @@ export function missingFigures(model: ListedModel): Figure[] {
 }
 
 /**
- * Which model answers what where nobody has said: of the models that are fully known (or of all,
- * where none is), the cheapest answers simple questions, the dearest complex ones and the baseline,
- * and the one in the middle (of two middles the dearer) what lies between.
+ * Which model answers what where nobody has said: of the models that are still served and fully known
+ * (or of all that are served, where none is), the cheapest answers simple questions, the dearest complex ones and the baseline,
+ * and the one in the middle (of two middles the dearer) what lies between. `chosen`: somebody has named
+ * these models, so that one that is no longer served is meant as well.
  */
-export function mapByPrice(models: readonly ListedModel[]): ModelMap {
-  const known = models.filter((model) => missingFigures(model).length === 0);
+export function mapByPrice(models: readonly ListedModel[], chosen = false): ModelMap {
+  const served = models.filter(({ price, retirement }) => price !== null && (chosen || !isRetired(retirement)));
+  const current = served.length > 0 ? served : models;
+  const known = current.filter((model) => missingFigures(model).length === 0);
   const price = (model: ListedModel): number => nominalCostUsd(model, 2) ?? Number.POSITIVE_INFINITY;
-  const byPrice = [...(known.length > 0 ? known : models)].sort((a, b) => price(a) - price(b));
+  const byPrice = [...(known.length > 0 ? known : current)].sort((a, b) => price(a) - price(b));
   const at = (i: number): string => (byPrice[i] as ListedModel).id;
   const last = byPrice.length - 1;
   return { tiers: { simple: at(0), medium: at(Math.ceil(last / 2)), complex: at(last) }, baseline: at(last) };

@@ -27,8 +27,8 @@ export function readLiteLlm(source: string, file: string): Listing {
   const known = factsByKey();
   const models = chat.map(([key, entry]) => modelOf(key, entry, known.get(key), file));
   const usual: ModelMap = {
-    tiers: { simple: 'gpt-4.1-nano', medium: 'gpt-4.1-mini', complex: 'gpt-4.1' },
-    baseline: 'gpt-4.1',
+    tiers: { simple: 'claude-haiku-4-5', medium: 'gpt-5.4', complex: 'gpt-5.5' },
+    baseline: 'gpt-5.5',
   };
   const hasUsual = Object.values(usual.tiers).every((id) => models.some((model) => model.id === id));
   return {
@@ -113,6 +113,7 @@ function modelOf(key: string, entry: Entry, known: [ModelFacts, Provider] | unde
     mmlu: null,
     contextTokens: numberOf(entry, 'max_input_tokens'),
     maxOutputTokens: numberOf(entry, 'max_output_tokens'),
+    retirement: null,
     sources: {
       price: prices === null ? 'not listed' : file,
       latency: unknown,

@@ -30,6 +30,7 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
     mmlu: entry.quality?.mmlu ?? known?.mmlu ?? null,
     contextTokens: entry.contextTokens ?? known?.contextTokens ?? null,
     maxOutputTokens: known?.maxOutputTokens ?? null,
+    retirement: known?.retirement ?? null,
     sources: {
       ...sources,
       ...(prices === null ? {} : { price: from }),

@@ -3,7 +3,7 @@ import { offsetOf } from '../files/yaml-places.ts';
 import { closest } from '../foundation/problem.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import { CATALOG_IDS, openListing } from './catalogs.ts';
-import { type ListedModel, type Listing, mapByPrice, missingFigures } from './listing.ts';
+import { type ListedModel, type Listing, mapByPrice } from './listing.ts';
 import { modelOf, PER_MILLION } from './model-file-entry.ts';
 import { type ModelEntry, type ModelFile, modelFileSchema } from './model-file-schema.ts';
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
@@ -28,7 +28,7 @@ export async function readModelFile(source: string, file: string): Promise<Listi
   });
   const models = base === null ? own : merge(base.models, own);
   checkNames(yaml, models);
-  const map = base === null || !isMapped(base, models) ? mapByPrice(models) : base;
+  const map = base === null || !isMapped(base, models) ? mapByPrice(models, base === null) : base;
   const tiers = data.tiers ?? map.tiers;
   return {
     ...(base ?? REAL_SURROUNDINGS),
@@ -67,11 +67,11 @@ function merge(base: readonly ListedModel[], own: readonly ListedModel[]): Liste
   return [...refined, ...own.filter(({ id }) => !base.some((model) => model.id === id))];
 }
 
-/** Whether the catalog's own choices can be run with; else they are made anew. */
+/** Whether the catalog's own choices are there and priced; else they are made anew. */
 function isMapped({ tiers, baseline }: Listing, models: readonly ListedModel[]): boolean {
   return [...Object.values(tiers), baseline].every((id) => {
     const model = models.find((candidate) => candidate.id === id);
-    return model !== undefined && missingFigures(model).length === 0;
+    return model !== undefined && model.price !== null;
   });
 }
 

@@ -24,8 +24,17 @@ export interface Model extends Priced {
   quality: Quality;
   /** Length of its answers relative to the workload's. */
   verbosity: number;
+  /** The longest prompt it takes, in tokens; absent where none is known. */
+  contextTokens?: number;
+  /** Of which of them nothing is known: what stands there moves the clock or an order, and is never shown. Default: none. */
+  unmeasured?: readonly ('latency' | 'quality')[];
   /** Where each figure comes from, in words. */
   sources: { price: string; latency: string; quality: string; verbosity?: string };
+}
+
+/** Whether a figure of a model is known, and not only stood in for. */
+export function isMeasured({ unmeasured }: Pick<Model, 'unmeasured'>, figure: 'latency' | 'quality'): boolean {
+  return unmeasured?.includes(figure) !== true;
 }
 
 /** A named set of models, ordered from the weakest to the strongest, and the costs around them. */

@@ -6,15 +6,20 @@ import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './lis
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
 
 /**
- * Who answers what in the catalogs of real models. `real` and `openai` take the newest family of
- * which price, speed and quality are all published; the others what is fully known of them, in order
- * of strength. Providers left out are mapped by price.
+ * Who answers what in the catalogs of real models: only models that are served, in order of price.
+ * `real` takes those of which price, speed and quality are all published, whoever sells them; the
+ * sellers' own their newest families, even where little but the price is published, for a choice that
+ * can be made counts for more than a figure of a model that cannot be called. Sellers left out are
+ * mapped by price.
  */
-const MAPS: Readonly<Partial<Record<Provider | 'real', ModelMap>>> = {
-  real: mapOf('gpt-4.1-nano', 'gpt-4.1-mini', 'gpt-4.1'),
-  openai: mapOf('gpt-4.1-nano', 'gpt-4.1-mini', 'gpt-4.1'),
-  anthropic: mapOf('claude-3-haiku', 'claude-3-5-haiku', 'claude-3-5-sonnet'),
-  google: mapOf('gemini-1.5-flash', 'gemini-2.5-flash', 'gemini-2.5-flash'),
+export const DEFAULT_MAPS: Readonly<Partial<Record<Provider | 'real', ModelMap>>> = {
+  real: mapOf('claude-haiku-4.5', 'gpt-5.4', 'gpt-5.5'),
+  openai: mapOf('gpt-6-luna', 'gpt-6-sol', 'gpt-5.5'),
+  anthropic: mapOf('claude-haiku-4.5', 'claude-sonnet-5', 'claude-opus-4-7'),
+  google: mapOf('gemini-3.5-flash-lite', 'gemini-3.8-flash', 'gemini-3.1-pro-preview'),
+  groq: mapOf('groq/openai/gpt-oss-20b', 'groq/openai/gpt-oss-20b', 'groq/openai/gpt-oss-120b'),
+  together: mapOf('mixtral-8x7b', 'mixtral-8x7b', 'mixtral-8x7b'),
+  deepseek: mapOf('deepseek-v4-flash', 'deepseek-v4-flash', 'deepseek-v4-pro'),
 };
 
 function mapOf(simple: string, medium: string, complex: string): ModelMap {
@@ -29,7 +34,7 @@ export function realListing(id: RealCatalog): Listing {
   const providers = id === 'real' ? PROVIDERS : [id];
   const models = withOwnIds(providers.flatMap((provider) => modelsOf(provider) ?? []));
   const title = id === 'real' ? 'Real models' : `Real models of ${id}`;
-  return listing(id, title, models, MAPS[id]);
+  return listing(id, title, models, DEFAULT_MAPS[id]);
 }
 
 /** All models that another seller of the price list has; null where there is no such seller. */
@@ -44,7 +49,8 @@ export function namedListing(names: readonly string[]): { listing: Listing } | {
   const strange = names.filter((_, i) => found[i] === null);
   if (strange.length > 0) return { strange };
   const models = withOwnIds(found.filter((model) => model !== null));
-  return { listing: listing(models.map(({ id }) => id).join(','), 'Chosen models', models) };
+  const id = models.map((model) => model.id).join(',');
+  return { listing: listing(id, 'Chosen models', models, mapByPrice(models, true)) };
 }
 
 function listing(id: string, title: string, models: readonly ListedModel[], map?: ModelMap): Listing {

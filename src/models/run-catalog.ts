@@ -2,12 +2,22 @@ import { closest, type Problem, UserError } from '../foundation/problem.ts';
 import { TIERS, type Tier } from '../scenario/ground-truth.ts';
 import { callUsd, tokenPairUsd } from './call-price.ts';
 import { REAL_CATALOGS } from './facts/providers.ts';
+import { SIGMA } from './known-models.ts';
 import { type Figure, type ListedModel, type Listing, missingFigures } from './listing.ts';
-import { type Catalog, type Latency, type Model, meanLatencyMs, type Quality } from './model.ts';
+import { type Catalog, isMeasured, type Latency, type Model, meanLatencyMs, type Quality } from './model.ts';
 import type { Price } from './price-rules.ts';
 
 /** Length of a judge's verdict where a catalog does not say, in tokens. */
 const VERDICT_TOKENS = 8;
+
+/**
+ * What moves the clock where nothing is known of how long a model takes: near the median of those
+ * measured. It decides only what is under way at the same time, and no latency is shown.
+ */
+const STAND_IN_LATENCY: Latency = { firstTokenMs: 700, inputMsPerToken: 0, outputMsPerToken: 1000 / 80, sigma: SIGMA };
+
+/** What stands where nothing is known of a model's answers; nobody is shown it, and nothing is chosen by it. */
+const STAND_IN_QUALITY: Quality = { simple: 0.5, medium: 0.5, complex: 0.5 };
 
 /** How a file of models gives a figure. */
 const EXAMPLES: Readonly<Record<Figure, string>> = {
@@ -22,17 +32,23 @@ export interface CatalogChoice {
   map?: Partial<Record<Tier | 'baseline', string>>;
   /** Whether the strategy may send requests to the tiers' models; else only the baseline's is called. Default: true. */
   routes?: boolean;
+  /** What the strategy goes by besides prices, so that a model of which it is not known is refused. Default: nothing. */
+  needs?: readonly Figure[];
   /** What messages call the place where the map was given. */
   where?: string;
 }
 
 /**
- * The catalog of a run: the models that will be called, from the weakest to the strongest. Throws a
- * UserError that names every model that is not listed and every figure that is not known. A strategy
+ * The catalog of a run: the models that will be called, from the weakest to the strongest, or from the
+ * cheapest to the dearest where nothing is known of one's answers. Throws a UserError that names every
+ * model that is not listed, and every figure that is not known and that the run needs. A strategy
  * that does not route calls the baseline's model alone; tiers of models whose figures are not known
  * are then its as well.
  */
-export function catalogOf(listing: Listing, { map = {}, routes = true, where = '--map' }: CatalogChoice = {}): Catalog {
+export function catalogOf(
+  listing: Listing,
+  { map = {}, routes = true, needs = [], where = '--map' }: CatalogChoice = {},
+): Catalog {
   const find = finder(listing, where);
   const { baseline: mapped, ...tiersMapped } = map;
   const tiers = { ...listing.tiers, ...tiersMapped };
@@ -41,10 +57,11 @@ export function catalogOf(listing: Listing, { map = {}, routes = true, where = '
   const ofTier = TIERS.map((tier) => find(tier, tiers[tier]));
   find.check();
   const usable = ofTier.map((model) => (routes || missingFigures(model).length === 0 ? model : baseline));
+  const needed = new Set<Figure>(['price', ...needs]);
   const listed = [...new Set([...usable, baseline])];
-  const problems = listed.flatMap((model) => incomplete(model, listing.id));
+  const problems = listed.flatMap((model) => incomplete(model, listing.id, needed));
   if (problems.length > 0) throw new UserError(problems);
-  const models = listed.map((model) => modelOf(model, baseline)).sort(byStrength);
+  const models = inOrderOfStrength(listed.map((model) => modelOf(model, baseline)));
   return {
     id: listing.id,
     title: listing.title,
@@ -87,8 +104,8 @@ export function unlisted(wanted: string, models: readonly ListedModel[], listing
 }
 
 /** That figures of a model are not known, and how to supply them; nothing where all are. */
-function incomplete(model: ListedModel, listing: string): Problem[] {
-  const figures = missingFigures(model);
+function incomplete(model: ListedModel, listing: string, needed: ReadonlySet<Figure>): Problem[] {
+  const figures = missingFigures(model).filter((figure) => needed.has(figure));
   if (figures.length === 0) return [];
   const entry = [`id: ${model.id}`, ...figures.map((figure) => EXAMPLES[figure])].join(', ');
   const base = (REAL_CATALOGS as readonly string[]).includes(listing) ? `extends: ${listing}, ` : '';
@@ -104,17 +121,25 @@ function incomplete(model: ListedModel, listing: string): Problem[] {
 /** The model with the length of its answers told from the baseline's, whose answers are the workload's. */
 function modelOf(listed: ListedModel, baseline: ListedModel): Model {
   const { id, price, prices, latency, quality, sources } = listed;
+  const unmeasured = (['latency', 'quality'] as const).filter((figure) => listed[figure] === null);
   const measured = listed.answerChars !== null && baseline.answerChars !== null;
   const ratio = measured ? (listed.answerChars as number) / (baseline.answerChars as number) : 1;
   return {
     id,
     price: price as Price,
     ...(prices === null ? {} : { prices }),
-    latency: latency as Latency,
-    quality: quality as Quality,
+    latency: latency ?? STAND_IN_LATENCY,
+    quality: quality ?? STAND_IN_QUALITY,
+    ...(listed.contextTokens === null ? {} : { contextTokens: listed.contextTokens }),
+    ...(unmeasured.length === 0 ? {} : { unmeasured }),
     verbosity: listed.verbosity ?? ratio,
     sources,
   };
+}
+
+function inOrderOfStrength(models: readonly Model[]): Model[] {
+  const known = models.every((model) => isMeasured(model, 'quality'));
+  return [...models].sort(known ? byStrength : (a, b) => tokenPairUsd(a) - tokenPairUsd(b));
 }
 
 function byStrength(a: Model, b: Model): number {

@@ -8,7 +8,8 @@ type Spending = Pick<Summary, 'costUsd' | 'latencyMs' | 'tokens' | 'monthlyUsd'>
 /** What a run saves against another of the same workload, as fractions of that one. */
 export function savings(before: Spending, after: Spending): Savings {
   const tokens = (summary: Spending): number => summary.tokens.input + summary.tokens.output;
-  const saved = (a: number, b: number): number | null => (a === 0 ? null : 1 - b / a);
+  const saved = (a: number | null, b: number | null): number | null =>
+    a === null || b === null || a === 0 ? null : 1 - b / a;
   return {
     costRatio: ratioSaved(before.costUsd, after.costUsd),
     latencyMeanRatio: saved(before.latencyMs.mean, after.latencyMs.mean),

@@ -16,12 +16,12 @@ export function checkBooks(path: RequestPath): void {
   const { ledger, referee, calls } = run;
   const { dispatcher } = callPath;
   const { provider } = dispatcher;
-  const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed } = ledger;
+  const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed, tooLong } = ledger;
   const rows: Row[] = [
     [
       'requests = hits + answered by a call + shared + unanswered',
       requests,
-      exactHits + semanticHits + answeredByCall + coalesced + refused + failed,
+      exactHits + semanticHits + answeredByCall + coalesced + refused + failed + tooLong,
     ],
     ['calls = calls by model', ledger.calls, ledger.callsByModel()],
     ['answered by a call = answered by model', answeredByCall, ledger.requestsByModel()],

@@ -24,7 +24,7 @@ export class CallPath implements CallEnds {
   readonly pricing: CallPricing;
   /** The judge and what follows from its verdicts; null without a fallback. */
   readonly cascade: Cascade | null;
-  /** Second calls that the provider would not take at all. */
+  /** Second calls that the provider would not take at all, those among them that are too long for it. */
   failedSecondCalls = 0;
   readonly #run: Run;
   readonly #calls: Calls;
@@ -32,6 +32,8 @@ export class CallPath implements CallEnds {
   readonly #spending: Spending;
   readonly #store: AnswerStore | null;
   readonly #coalesces: boolean;
+  /** By model: the longest prompt it takes, in tokens. */
+  readonly #windows: readonly number[];
   readonly #answer = newAnswer();
 
   constructor(run: Run, choice: ModelChoice, store: AnswerStore | null) {
@@ -46,6 +48,7 @@ export class CallPath implements CallEnds {
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.#coalesces = techniques.has('coalescing');
+    this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
   }
 
   prepare(): void {
@@ -85,6 +88,11 @@ export class CallPath implements CallEnds {
     } else if (money === 'open') {
       model = this.#affordable(call, tier, arrival);
     }
+    if (this.#calls.input[call] > this.#windows[model]) {
+      this.#calls.end(call);
+      this.#recorder.tooLong(question, arrival);
+      return;
+    }
     if (this.#recorder.explains) {
       const by = sampling ? 'sample' : money === 'open' ? null : 'spent';
       const chosen = this.choice.explained(query, tier, this.#calls.input[call], model, by, arrival);
@@ -109,6 +117,7 @@ export class CallPath implements CallEnds {
     const left = this.#spending.leftUsd(now, 0);
     const model = this.choice.choose(query, this.choice.tier(query), sent, left, now);
     if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model, sent, now) > left) return false;
+    if (sent > this.#windows[model]) return false;
     const call = this.#begin(question, now);
     this.#calls.request[call] = prefetchNumber(question.request, place);
     this.#calls.purpose[call] = PURPOSE.prefetch;
@@ -123,6 +132,7 @@ export class CallPath implements CallEnds {
     const { query, truth, key, input, output } = question;
     const sent = this.pricing.sent(query, input);
     const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
+    if (sent > this.#windows[m]) return;
     this.#payExtra(PREWARMED + key, 'prewarm', m, sent, output, now);
     // For nobody yet, and with nothing else sent.
     const answer = newAnswer();
@@ -164,6 +174,7 @@ export class CallPath implements CallEnds {
   #grade({ request, query, truth, input, output }: Question, now: number): void {
     const sent = this.pricing.sent(query, input);
     const grades = this.#run.models.map((_, m) => {
+      if (sent > this.#windows[m]) return UNGRADED;
       if (m !== this.choice.baseline) this.#payExtra(request, 'training', m, sent, output, now);
       const good = this.pricing.cuts(m, output) ? 0 : this.#run.referee.goodness(request, truth, m);
       return good === UNKNOWN ? UNGRADED : good;
@@ -251,6 +262,11 @@ export class CallPath implements CallEnds {
       this.#recorder.decided(calls.request[call], { kind: 'judged', model: calls.model[call], passed, ms, next }, now);
     }
     if (next === NONE) {
+      this.#settle(call, now, true);
+      return;
+    }
+    if (calls.input[call] > this.#windows[next]) {
+      this.failedSecondCalls++;
       this.#settle(call, now, true);
       return;
     }

@@ -1,5 +1,5 @@
 import { Quantiles } from '../foundation/quantiles.ts';
-import type { Catalog } from '../models/model.ts';
+import { type Catalog, isMeasured } from '../models/model.ts';
 import type { Charges, ModelSummary, Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { SideCharge } from '../techniques/techniques.ts';
@@ -21,6 +21,7 @@ export class Ledger {
   coalesced = 0;
   refused = 0;
   failed = 0;
+  tooLong = 0;
   /** Calls made to answer requests, second ones included. */
   calls = 0;
   /** Of these, those to a stronger model after a judge's verdict, and what they cost. */
@@ -129,7 +130,7 @@ export class Ledger {
   }
 
   /** A request gets no answer: after so long it is told so. */
-  unanswered(arrival: number, now: number, why: 'refused' | 'failed'): void {
+  unanswered(arrival: number, now: number, why: 'refused' | 'failed' | 'tooLong'): void {
     this[why]++;
     this.#answered(now, now - arrival);
   }
@@ -169,6 +170,10 @@ export class Ledger {
 
   latencies(): Pick<Summary, 'latencyMs' | 'latencyExact' | 'latencyHistogram'> {
     const { latency } = this;
+    if (!this.latenciesKnown) {
+      const latencyMs = { mean: null, p50: null, p95: null, p99: null, max: null };
+      return { latencyMs, latencyExact: latency.exact, latencyHistogram: [] };
+    }
     const below = latency.countsBelow(LATENCY_EDGES);
     return {
       latencyMs: {
@@ -186,16 +191,24 @@ export class Ledger {
     };
   }
 
+  /** Whether it is known of every model that was called how long it takes. */
+  get latenciesKnown(): boolean {
+    return this.#catalog.models.every((model, m) => this.#modelCalls[m] === 0 || isMeasured(model, 'latency'));
+  }
+
   models(): Record<string, ModelSummary> {
     return Object.fromEntries(
-      this.#catalog.models.map(({ id }, m) => [
-        id,
+      this.#catalog.models.map((model, m) => [
+        model.id,
         {
           requests: this.#modelRequests[m],
           calls: this.#modelCalls[m],
           share: this.#modelRequests[m] / this.requests,
           costUsd: this.#modelCost[m],
-          latencyP50Ms: this.#modelRequests[m] === 0 ? null : (this.#modelLatency[m] as Quantiles).quantile(0.5),
+          latencyP50Ms:
+            this.#modelRequests[m] === 0 || !isMeasured(model, 'latency')
+              ? null
+              : (this.#modelLatency[m] as Quantiles).quantile(0.5),
         },
       ]),
     );

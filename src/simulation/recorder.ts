@@ -127,8 +127,17 @@ export class Recorder {
   }
 
   /** There is neither an answer nor the money for one. */
-  refused({ request, query, truth }: Question, now: number): void {
-    this.#ledger.unanswered(now, now, 'refused');
+  refused(question: Question, now: number): void {
+    this.#unanswered(question, 'refused', now);
+  }
+
+  /** The prompt is longer than the model takes: a provider answers with an error, and charges nothing. */
+  tooLong(question: Question, now: number): void {
+    this.#unanswered(question, 'tooLong', now);
+  }
+
+  #unanswered({ request, query, truth }: Question, why: 'refused' | 'tooLong', now: number): void {
+    this.#ledger.unanswered(now, now, why);
     const good = this.#referee.unanswered(truth);
     if (this.#observers.length === 0) return;
     this.#met(request, query, 'refused', NONE, now);

@@ -1,5 +1,5 @@
 import { withRoom } from '../foundation/columns.ts';
-import type { Catalog, Model } from '../models/model.ts';
+import { type Catalog, isMeasured, type Model } from '../models/model.ts';
 import type { QualitySummary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
@@ -53,6 +53,8 @@ export class Referee {
   #intents: Int32Array;
   #tiers: Int32Array;
   #classes: Int32Array;
+  /** By model: whether nothing is known of its answers but what a log says of them. */
+  readonly #unmeasured: readonly boolean[];
   /** Whether each model's answer is right, where the log says so: by model, and by row of the truth table. */
   #grades: (Int8Array | null)[];
   // What each cache entry really holds, by key: the answer to whom, and of when.
@@ -79,6 +81,7 @@ export class Referee {
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
     this.#answers = new Float64Array(catalog.models.length * TIERS.length);
     this.#grades = catalog.models.map(() => null);
+    this.#unmeasured = catalog.models.map((model) => !isMeasured(model, 'quality'));
   }
 
   /** Makes room for cache keys below `keys`, and takes in what the log says of the models. */
@@ -107,7 +110,7 @@ export class Referee {
     const grades = this.#grades[model];
     if (grades !== null && grades[truth] !== UNKNOWN) return grades[truth];
     const tier = this.#tiers[truth];
-    if (tier === UNKNOWN) return UNKNOWN;
+    if (tier === UNKNOWN || this.#unmeasured[model]) return UNKNOWN;
     return this.#dice.answersWell(request, model, tier) ? 1 : 0;
   }
 
@@ -294,13 +297,14 @@ export class Referee {
         ifGapHalved: null,
       };
     }
+    const noGap = this.#realized > 0 || !isMeasured(this.#baseline, 'quality');
     return {
       mean: this.#meanWithGap(1),
       relative: null,
       taskSuccessRate: this.#good / this.#judged,
       satisfaction: this.#satisfied / this.#judged,
-      ifGapDoubled: this.#realized > 0 ? null : this.#meanWithGap(2),
-      ifGapHalved: this.#realized > 0 ? null : this.#meanWithGap(0.5),
+      ifGapDoubled: noGap ? null : this.#meanWithGap(2),
+      ifGapHalved: noGap ? null : this.#meanWithGap(0.5),
     };
   }
 

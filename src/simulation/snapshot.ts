@@ -10,7 +10,7 @@ export interface Snapshot {
   semanticHits: number;
   /** Hits per request; null without a cache, or before the first request. */
   hitRate: number | null;
-  /** Of the requests answered so far; null before the first. */
+  /** Of the requests answered so far; null before the first, or where it is not known how long a called model takes. */
   latencyMs: { p50: number; p95: number } | null;
   /** Requests answered by each model, by its id, in the order of the catalog. */
   models: { id: string; requests: number }[];
@@ -49,7 +49,10 @@ export function snapshotOf({ run, store, semantic, callPath }: RequestPath, now:
     exactHits,
     semanticHits,
     hitRate: caches && requests > 0 ? (exactHits + semanticHits) / requests : null,
-    latencyMs: latency.count === 0 ? null : { p50: latency.quantile(0.5), p95: latency.quantile(0.95) },
+    latencyMs:
+      latency.count === 0 || !ledger.latenciesKnown
+        ? null
+        : { p50: latency.quantile(0.5), p95: latency.quantile(0.95) },
     models: ledger.answeredByModel(),
     quality: referee.quality().mean,
     judged: referee.seen,

@@ -28,7 +28,8 @@ export function summaryOf(
     monthlyUsd: requestsPerDay === null ? null : DAYS_A_MONTH * dailyUsd(run, requestsPerDay),
     durationMs,
     throughputPerSecond: durationMs > 0 ? (requests / durationMs) * 1000 : null,
-    capacityPerSecond: provider.busyMs > 0 ? (requests * provider.concurrency * 1000) / provider.busyMs : null,
+    capacityPerSecond:
+      provider.busyMs > 0 && ledger.latenciesKnown ? (requests * provider.concurrency * 1000) / provider.busyMs : null,
     ...ledger.latencies(),
     tokens: {
       input: ledger.inputTokens,
@@ -75,7 +76,11 @@ export function summaryOf(
         ? { issued: 0, used: 0, wasted: 0 }
         : { issued: predictor.issued, used: predictor.used, wasted: predictor.issued - predictor.used },
     coalesced: ledger.coalesced,
-    unanswered: { refused: ledger.refused, failed: ledger.failed },
+    unanswered: {
+      refused: ledger.refused,
+      failed: ledger.failed,
+      ...(ledger.tooLong === 0 ? {} : { tooLong: ledger.tooLong }),
+    },
     budget: {
       limited: budget?.limitedRequests ?? 0,
       exhaustedDays: budget?.exhaustedDays ?? 0,
@@ -89,7 +94,7 @@ export function summaryOf(
     prefix: callPath.pricing.prefixTokens,
     cap: { cut: callPath.pricing.cap?.cut ?? 0 },
     adaptation: adaptation?.trajectory() ?? null,
-    quality: referee.quality(),
+    quality: ledger.latenciesKnown ? referee.quality() : { ...referee.quality(), satisfaction: null },
     timeline: ledger.timeline.summary(),
   };
 }

@@ -150,7 +150,7 @@ describe('simulate', () => {
     ],
     [
       ['--cache-lookup', '100ms'],
-      (a: SimulationResult, b: SimulationResult) => a.optimized.latencyMs.mean > b.optimized.latencyMs.mean,
+      (a: SimulationResult, b: SimulationResult) => a.optimized.latencyMs.mean! > b.optimized.latencyMs.mean!,
     ],
     [
       ['--simple-below', '0'],
@@ -168,7 +168,7 @@ describe('simulate', () => {
     ],
     [
       ['--concurrency', '1'],
-      (a: SimulationResult, b: SimulationResult) => a.baseline.latencyMs.p95 > b.baseline.latencyMs.p95,
+      (a: SimulationResult, b: SimulationResult) => a.baseline.latencyMs.p95! > b.baseline.latencyMs.p95!,
     ],
     [['--rate', '1M'], (a: SimulationResult, b: SimulationResult) => a.workload.spanMs! < b.workload.spanMs! / 5],
     [

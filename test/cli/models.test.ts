@@ -40,7 +40,7 @@ describe('optimize models', () => {
       schemaVersion: 1,
       command: 'models',
       seed: null,
-      catalog: { id: 'real', baseline: 'gpt-4.1' },
+      catalog: { id: 'real', baseline: 'gpt-5.5' },
     });
     expect(result.models.length).toBeGreaterThan(250);
     const luna = result.models.find(({ id }: { id: string }) => id === 'gpt-5.6-luna');
@@ -123,14 +123,43 @@ describe('--models and --map', () => {
   it('explain a query with them', async () => {
     const { models, explanations } = await json('explain', 'What is Python?', '--models', 'openai');
     expect(models).toBe('openai');
-    expect(JSON.stringify(explanations)).toMatch(/gpt-4\.1-nano/);
+    expect(JSON.stringify(explanations)).toMatch(/gpt-6-luna/);
   });
 
-  it('say what is missing only of models that are called', async () => {
-    const map = 'simple=gpt-5.6-luna,baseline=gpt-4.1';
-    const text = await refused('simulate', '--models', 'real', '--map', map);
-    expect(text).toMatch(/the latency and the quality of gpt-5\.6-luna are not known/);
-    await simulate('--models', 'real', '--map', map, '--only', 'cache');
+  it('give the bill of a model of which only the price is known, and nothing that is not', async () => {
+    const map = 'simple=gpt-5.6-luna,medium=gpt-5.4,complex=gpt-5.4';
+    const { optimized, baseline, savings, workload } = await simulate('--models', 'real', '--map', map);
+    expect(savings.costRatio).toBeGreaterThan(0);
+    expect(optimized.models['gpt-5.6-luna']).toMatchObject({ latencyP50Ms: null });
+    expect(optimized.latencyMs).toEqual({ mean: null, p50: null, p95: null, p99: null, max: null });
+    expect(optimized.latencyHistogram).toEqual([]);
+    expect(optimized.quality).toMatchObject({ mean: null, relative: null, satisfaction: null });
+    expect(savings).toMatchObject({ latencyMeanRatio: null, latencyP95Ratio: null });
+    // The baseline calls gpt-5.4 alone, of which all is known.
+    expect(baseline.latencyMs.p95).toBeGreaterThan(0);
+    expect(baseline.quality.mean).toBeGreaterThan(0);
+    expect(workload.assumptions).toContainEqual(
+      expect.objectContaining({ value: expect.stringContaining('no latency is shown') }),
+    );
+  });
+
+  it('refuse a model only where the strategy goes by what is not known', async () => {
+    const map = 'simple=gpt-5.6-luna,medium=gpt-5.4,complex=gpt-5.4';
+    for (const flags of [
+      ['--with', 'fallback'],
+      ['--router', 'cost-aware'],
+    ]) {
+      const text = await refused('simulate', '--models', 'real', '--map', map, ...flags);
+      expect(text).toMatch(/the quality of gpt-5\.6-luna is not known/);
+    }
+  });
+
+  it('show a dash on every screen for what is not known, and why', async () => {
+    for (const args of [['simulate', '--full'], ['compare', 'basic', 'basic,only=cache'], ['checklist']]) {
+      const { code, stdout, stderr } = await invoke([...args, '-n', '300', '--models', 'anthropic']);
+      expect(stderr + String(code), args.join(' ')).toMatch(/^[01]$/);
+      expect(stdout).not.toMatch(/NaN|undefined|null/);
+    }
   });
 
   it('report what is wrong together with the other flags', async () => {

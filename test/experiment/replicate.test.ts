@@ -53,7 +53,7 @@ describe('replications', () => {
     );
     expect(result.savings.ci95?.costRatio).toEqual(intervalOf(estimateOf(singles.map((r) => r.savings.costRatio))));
     expect(result.intervals?.['optimized.latencyMs.p95']).toEqual(
-      intervalOf(estimateOf(singles.map((r) => r.optimized.latencyMs.p95))),
+      intervalOf(estimateOf(singles.map((r) => r.optimized.latencyMs.p95!))),
     );
   });
 
@@ -124,12 +124,12 @@ describe('replications', () => {
       seedsOf(plan.seed, 3).map((seed) => resultOf(replication, { ...plan, seed, runs: 1 })),
     );
     const around = (of: (result: SimulationResult) => number) => intervalOf(estimateOf(each.map(of)));
-    expect(intervals?.['baseline.latencyMs.p95']).toEqual(around(({ baseline }) => baseline.latencyMs.p95));
+    expect(intervals?.['baseline.latencyMs.p95!']).toEqual(around(({ baseline }) => baseline.latencyMs.p95!));
     expect(intervals?.['optimized.capacityPerSecond']).toEqual(
       around(({ optimized }) => optimized.capacityPerSecond as number),
     );
     expect(intervals?.['change.latencyMs.p99']).toEqual(
-      around(({ baseline, optimized }) => optimized.latencyMs.p99 / baseline.latencyMs.p99 - 1),
+      around(({ baseline, optimized }) => optimized.latencyMs.p99! / baseline.latencyMs.p99! - 1),
     );
     for (const [t, { technique }] of attribution.entries()) {
       expect(intervals?.[`attribution.${technique}.alone.costRatio`]).toEqual(

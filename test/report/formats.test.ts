@@ -119,7 +119,7 @@ describe('CSV', () => {
     });
     expect(row('latencyMs.p95')).toMatchObject({
       unit: 'ms',
-      after: String(Number(result.optimized.latencyMs.p95.toPrecision(12))),
+      after: String(Number(result.optimized.latencyMs.p95!.toPrecision(12))),
     });
     expect(row('cache.hitRate')).toMatchObject({ unit: 'ratio', before: '', saved: '' });
     expect(row('throughputPerSecond')).toMatchObject({ unit: '1/s', saved: '' });

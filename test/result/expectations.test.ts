@@ -50,12 +50,12 @@ describe('expectations', () => {
       costRatio: (b.costUsd - o.costUsd) / b.costUsd,
       tokensRatio: (tokens(b) - tokens(o)) / tokens(b),
       durationRatio: (b.durationMs - o.durationMs) / b.durationMs,
-      latencyP95Ratio: (b.latencyMs.p95 - o.latencyMs.p95) / b.latencyMs.p95,
+      latencyP95Ratio: (b.latencyMs.p95! - o.latencyMs.p95!) / b.latencyMs.p95!,
       throughputRatio: b.durationMs / o.durationMs,
-      cachedSpeedup: b.latencyMs.mean / 50,
+      cachedSpeedup: b.latencyMs.mean! / 50,
       qualityRelative: (o.quality.mean as number) / (b.quality.mean as number),
-      latencyMeanMs: o.latencyMs.mean,
-      latencyP95Ms: o.latencyMs.p95,
+      latencyMeanMs: o.latencyMs.mean!,
+      latencyP95Ms: o.latencyMs.p95!,
       costUsd: o.costUsd,
     };
     expect(Object.keys(figures)).toEqual(EXPECTED_NAMES);
@@ -86,7 +86,7 @@ describe('a baseline with knobs of its own', () => {
     expect(sequential.optimized.latencyMs).toEqual(plain.optimized.latencyMs);
     expect(sequential.baseline.costUsd).toBe(plain.baseline.costUsd);
     // One call at a time cannot keep up with nearly three a second of two thirds of a second each.
-    expect(sequential.baseline.latencyMs.p95).toBeGreaterThan(10 * plain.baseline.latencyMs.p95);
+    expect(sequential.baseline.latencyMs.p95!).toBeGreaterThan(10 * plain.baseline.latencyMs.p95!);
     expect(sequential.strategy.baselineKnobs).toEqual({ 'provider.concurrency': 1 });
     expect(sequential.expectations[0]?.simulated).toBeGreaterThan(plain.expectations[0]?.simulated as number);
   });

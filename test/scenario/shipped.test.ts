@@ -90,7 +90,7 @@ describe('the quick start', () => {
     const totals = runs.map(({ requests, optimized: { costUsd, latencyMs, cache, models, charges } }) => ({
       // Without what it costs to embed the queries for the look-up, which the document leaves out.
       usd: costUsd - charges.embeddings,
-      ms: latencyMs.mean * requests,
+      ms: latencyMs.mean! * requests,
       exact: cache.exactHits,
       semantic: cache.semanticHits,
       strong: models['gpt-4']?.requests as number,

@@ -186,7 +186,7 @@ describe('any strategy on any workload', () => {
         const endings = [...heard.endings.values()];
         expect(endings.filter(({ failed }) => failed).length).toBe(unanswered.refused + unanswered.failed);
         expect(endings.reduce((sum, ending) => sum + ending.latencyMs, 0)).toBeCloseTo(
-          latencyMs.mean * requests.length,
+          latencyMs.mean! * requests.length,
           3,
         );
         for (const [kind, usd] of Object.entries(charges)) {

@@ -48,7 +48,7 @@ describe('the semantic cache', () => {
     expect(off.cache.hitRate).toBe(0);
     expect(on.cache.hitRate as number).toBeGreaterThan(0.9);
     expect(on.costUsd).toBeLessThan(0.25 * off.costUsd);
-    expect(on.latencyMs.mean).toBeLessThan(0.4 * off.latencyMs.mean);
+    expect(on.latencyMs.mean!).toBeLessThan(0.4 * off.latencyMs.mean!);
     expect(wrong(on)).toBe(0);
     expect(on.charges.adaptation).toBeCloseTo(on.cache.semanticHits * 0.002, 12);
     expect(on.charges.embeddings).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe('the semantic cache', () => {
     const { off, on } = bothWays(requests, ['semantic', 'cache']);
     expect(on.cache.semanticHits).toBe(0);
     expect(on.costUsd - off.costUsd).toBeCloseTo(on.charges.embeddings, 12);
-    expect(on.latencyMs.mean - off.latencyMs.mean).toBeCloseTo(20, 9);
+    expect(on.latencyMs.mean! - off.latencyMs.mean!).toBeCloseTo(20, 9);
   });
 
   it('serves close hits unadapted, and keeps them for the next time, where it has two tiers', () => {
@@ -127,7 +127,7 @@ describe('coalescing', () => {
     expect(on.coalesced).toBe(3);
     expect(on.costUsd).toBeCloseTo(off.costUsd / 4, 12);
     // They wait for the one call and no longer.
-    expect(on.latencyMs.max).toBeLessThanOrEqual(off.latencyMs.max);
+    expect(on.latencyMs.max!).toBeLessThanOrEqual(off.latencyMs.max!);
   });
 
   it('shares the fate of the one call: where that fails, everyone who waited for it gets nothing', () => {
@@ -157,7 +157,7 @@ describe('a limit on the length of answers', () => {
     expect(on.cap.cut).toBe(4);
     expect(on.tokens.output).toBe(96 * 100 + 4 * 200);
     expect(on.costUsd).toBeLessThan(0.3 * off.costUsd);
-    expect(on.latencyMs.max).toBeLessThan(0.1 * off.latencyMs.max);
+    expect(on.latencyMs.max!).toBeLessThan(0.1 * off.latencyMs.max!);
     // Those four are cut off, and count as bad answers.
     expect(on.quality.mean as number).toBeCloseTo(0.96 * (off.quality.mean as number), 12);
   });
@@ -299,7 +299,7 @@ describe('batching', () => {
   it('hurts at one request a minute: it only adds waiting', () => {
     const requests = at(every(60_000, 50), (i) => ({ text: `q${i}`, intent: i, ...known }));
     const { off, on } = bothWays(requests, ['batching'], {}, { catalog: steady });
-    expect(on.latencyMs.mean - off.latencyMs.mean).toBeCloseTo(100, 9);
+    expect(on.latencyMs.mean! - off.latencyMs.mean!).toBeCloseTo(100, 9);
     expect(on.batches).toMatchObject({ count: 50, meanSize: 1 });
     expect(on.batches.meanWaitMs).toBeCloseTo(100, 9);
     expect(on.costUsd).toBe(off.costUsd);
@@ -338,11 +338,11 @@ describe('batching', () => {
       catalog: steady,
     });
     expect(adaptive.batches.meanSize as number).toBeGreaterThan(2 * (fixed.batches.meanSize as number));
-    expect(adaptive.latencyMs.mean).toBeLessThan(0.5 * fixed.latencyMs.mean);
+    expect(adaptive.latencyMs.mean!).toBeLessThan(0.5 * fixed.latencyMs.mean!);
     const calm = at(every(60_000, 60), (i) => ({ text: `q${i}`, intent: i, ...known }));
     const waiting = (adaptive: boolean): number =>
       run(new HandMade(calm), strategyOf(['batching'], { 'batching.adaptive': adaptive }), { catalog: steady })
-        .latencyMs.mean;
+        .latencyMs.mean!;
     expect(waiting(true)).toBeLessThan(1_020);
     expect(waiting(false)).toBeCloseTo(1_100, 9);
   });
@@ -360,7 +360,7 @@ describe('prediction', () => {
     const { off, on } = bothWays(requests, ['predictive', 'cache'], { 'cache.ttl': 60_000 });
     expect(off.cache.hitRate).toBe(0);
     expect(on.cache.hitRate as number).toBeGreaterThan(0.9);
-    expect(on.latencyMs.mean).toBeLessThan(0.2 * off.latencyMs.mean);
+    expect(on.latencyMs.mean!).toBeLessThan(0.2 * off.latencyMs.mean!);
     expect(on.prefetch.used / on.prefetch.issued).toBeGreaterThan(0.9);
   });
 

@@ -47,7 +47,7 @@ describe('steady calls', () => {
     const model = DOCS_CATALOG.models.find(({ id }) => id === 'gpt-4') as Model;
     const expected = asked.reduce((sum, { input, output }) => sum + meanLatencyMs(model, input, output), 0) / 3;
     const mean = (steady: boolean): number =>
-      run(new HandMade(asked), strategyOf([], { 'provider.steady': steady })).latencyMs.mean;
+      run(new HandMade(asked), strategyOf([], { 'provider.steady': steady })).latencyMs.mean!;
     expect(mean(true)).toBeCloseTo(expected, 9);
     expect(Math.abs(mean(false) - expected)).toBeGreaterThan(1);
   });

@@ -11,7 +11,7 @@ const CUSTOMERS = 16_000;
 function meanLatency(load: number, ms: number, sigma: number, seed: string): number {
   const workload = ofKeys(new Int32Array(CUSTOMERS), poissonTimes(CUSTOMERS, load / ms, seed));
   const catalog = catalogOf([modelOf('only', { ms, sigma })]);
-  return run(workload, strategyOf([], { 'provider.concurrency': 1 }), { catalog, seed }).latencyMs.mean;
+  return run(workload, strategyOf([], { 'provider.concurrency': 1 }), { catalog, seed }).latencyMs.mean!;
 }
 
 /** Lets a call begin if there is a slot, or takes it into the queue. */

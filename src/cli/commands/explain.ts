@@ -1,5 +1,6 @@
 import { EXIT } from '../../foundation/problem.ts';
 import { parseDuration } from '../../foundation/units.ts';
+import { modelLabel } from '../../models/model-label.ts';
 import { EXAMPLE_QUERIES } from '../../replay/explain/example-queries.ts';
 import { explain } from '../../replay/explain/explainer.ts';
 import { renderExplanations } from '../../report/terminal/explain.ts';
@@ -29,7 +30,12 @@ export async function explainCommand(context: Context, queries: readonly string[
     strategy: { name: plan.strategy.name, techniques: [...plan.strategy.techniques] },
     ...explain(asked, { ...plan, everyMs }),
   };
-  await deliver(context, flags, result, ({ explanations }, appearance) => renderExplanations(explanations, appearance));
+  await deliver(context, flags, result, ({ explanations, models }, appearance) =>
+    renderExplanations(
+      explanations.map((e) => ({ ...e, answeredBy: modelLabel(e.answeredBy, models) })),
+      appearance,
+    ),
+  );
   return EXIT.ok;
 }
 

@@ -62,12 +62,13 @@ function butUnanswered({ optimized }: SimulationResult): string {
 }
 
 function baseline({ baseline: { costPerRequestUsd, latencyMs, quality } }: SimulationResult): ChecklistItem {
+  const wait = latencyMs.p95 === null ? 'P95 not known' : `P95 ${formatThree(latencyMs.p95 / 1_000)} s`;
   const good = quality.mean === null ? 'quality not known' : `${formatPercent(quality.mean)} good answers`;
   return {
     item: 'Baseline metrics measured and documented',
     line: 322,
     status: 'yes',
-    measured: `${formatUsd(costPerRequestUsd)} a request, P95 ${formatThree(latencyMs.p95 / 1_000)} s, ${good}`,
+    measured: `${formatUsd(costPerRequestUsd)} a request, ${wait}, ${good}`,
     how: 'optimize simulate --strategy baseline --json -o baseline.json',
   };
 }
@@ -165,6 +166,9 @@ function latency(result: SimulationResult): ChecklistItem {
   if (meanHitLatencyMs === null || meanHitLatencyMs === 0 || strategy.instant) {
     const measured = strategy.instant ? 'answers take no time in this run' : 'nothing was answered from a cache';
     return { item, line: 328, status: strategy.instant ? 'unknown' : 'no', measured, how };
+  }
+  if (baseline.latencyMs.mean === null) {
+    return { item, line: 328, status: 'unknown', measured: 'how long the models take is not known', how };
   }
   const times = baseline.latencyMs.mean / meanHitLatencyMs;
   const measured = `${formatThree(times)}x for cached${butUnanswered(result)}`;

@@ -27,7 +27,8 @@ export const timesCheaper: Figure = ({ before, after }) => before.summary.costUs
 /** How much sooner an answer from the cache comes than the baseline's, as a fraction. */
 export const cachedFaster: Figure = ({ before, after }) => {
   const { meanHitLatencyMs } = after.summary.cache;
-  return meanHitLatencyMs === null ? null : 1 - meanHitLatencyMs / before.summary.latencyMs.mean;
+  const { mean } = before.summary.latencyMs;
+  return meanHitLatencyMs === null || mean === null ? null : 1 - meanHitLatencyMs / mean;
 };
 
 export const qualityKept: Figure = ({ before, after }) => {
@@ -37,7 +38,10 @@ export const qualityKept: Figure = ({ before, after }) => {
 
 export const p95After: Figure = ({ after }) => after.summary.latencyMs.p95;
 export const p95Before: Figure = ({ before }) => before.summary.latencyMs.p95;
-export const p95Times: Figure = ({ before, after }) => before.summary.latencyMs.p95 / after.summary.latencyMs.p95;
+export const p95Times: Figure = ({ before, after }) => {
+  const [was, is] = [before.summary.latencyMs.p95, after.summary.latencyMs.p95];
+  return was === null || is === null ? null : was / is;
+};
 export const meanLatencyBefore: Figure = ({ before }) => before.summary.latencyMs.mean;
 export const hitLatency: Figure = ({ after }) => after.summary.cache.meanHitLatencyMs;
 export const costAfter: Figure = ({ after }) => after.summary.costPerRequestUsd;

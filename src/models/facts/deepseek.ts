@@ -22,7 +22,7 @@ export const DEEPSEEK_FACTS: readonly ModelFacts[] = [
     litellm: ['deepseek-v4-flash'],
     contextTokens: [1000000, 'genai-prices'],
     maxOutputTokens: null,
-    speed: [],
+    speed: [[3122, 251.6, 'wrede', '16 probes of 20 tokens']],
     mmlu: null,
     arenaElo: null,
     answerChars: null,

@@ -57,4 +57,17 @@ export const GOOGLE_FACTS: readonly ModelFacts[] = [
     answerChars: null,
     cacheMinTokens: 2048,
   },
+  {
+    id: 'gemini-3.1-pro-preview',
+    name: 'Gemini 3.1 Pro (preview)',
+    listed: 'gemini-3.1-pro-preview',
+    litellm: ['gemini-3.1-pro-preview'],
+    contextTokens: null,
+    maxOutputTokens: null,
+    speed: [[7608, 122.2, 'bridgebench', 'speedbench/gemini-3-1-pro, medians of 6 and 9 runs']],
+    mmlu: null,
+    arenaElo: [1493, 'arena-2026-04', 'gemini-3.1-pro-preview'],
+    answerChars: null,
+    cacheMinTokens: null,
+  },
 ];

@@ -25,6 +25,9 @@ export const SOURCES = {
     date: null,
   },
   modelstats: { title: 'modelstats.ai, latency and throughput of GPT-4o and Gemini Flash', date: '2026-04-03' },
+  bridgebench: { title: 'bridgebench.ai, SpeedBench, a stored page', date: null },
+  wrede: { title: 'jonathanwrede.de, hourly probes of 15 models through OpenRouter', date: null },
+  'arena-2026-04': { title: 'Arena, ten best texts of late April, as listed at chaobro.com', date: '2026-04' },
   lmarena: { title: 'lmarena/arena-catalog@c9558b60, leaderboard-text.json, "full"', date: '2025-12-17' },
   'simple-evals': {
     title: "openai/simple-evals, README: MMLU without examples; of other makers' models, their own figures",

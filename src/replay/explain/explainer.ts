@@ -36,8 +36,8 @@ export interface ExplainTotals {
   requests: number;
   costUsd: number;
   baselineCostUsd: number;
-  latencyMeanMs: number;
-  baselineLatencyMeanMs: number;
+  latencyMeanMs: number | null;
+  baselineLatencyMeanMs: number | null;
   hitRate: number | null;
   savings: Savings;
 }

@@ -1,4 +1,4 @@
-import type { Catalog } from '../../models/model.ts';
+import { type Catalog, isMeasured } from '../../models/model.ts';
 import { countTokens } from '../../models/tokens.ts';
 import { TIERS, type Tier } from '../../scenario/ground-truth.ts';
 import type { HowAnswered } from '../../simulation/observer.ts';
@@ -40,14 +40,14 @@ export interface Explanation {
   requestTokens: number;
   /** What all that is done for it costs, and how long it takes where no model is quicker or slower than usual. */
   expectedCostUsd: number;
-  expectedLatencyMs: number;
+  expectedLatencyMs: number | null;
   /** The same request sent to the baseline's model as it is. */
   baselineCostUsd: number;
-  baselineLatencyMs: number;
+  baselineLatencyMs: number | null;
   /** When it was asked, and its tokens: as a line of a log that replays it. */
   request: AskedQuestion;
   /** What it came to with the dice of the seed, as in a simulation of the same questions. */
-  played: { costUsd: number; latencyMs: number; baselineCostUsd: number; baselineLatencyMs: number };
+  played: { costUsd: number; latencyMs: number | null; baselineCostUsd: number; baselineLatencyMs: number | null };
   /** What each technique saw and decided, in the order in which a request meets them. */
   steps: Step[];
 }
@@ -89,6 +89,9 @@ export function explanationOf(
   const steps = stepsOf(account, asked, surroundings);
   const semantic = steps.find((step) => step.step === 'semantic' && step.reached);
   const hit = account.how === 'exactHit' || account.how === 'aheadHit';
+  // Where it is not known of a model how long it takes, no latency is told.
+  const measured = surroundings.catalog.models.every((model) => isMeasured(model, 'latency'));
+  const known = (ms: number): number | null => (measured ? ms : null);
   return {
     query,
     key: CACHE_KEYS[knobs['cache.key']](query),
@@ -104,15 +107,15 @@ export function explanationOf(
     answeredBy: answeredBy(account.request),
     requestTokens: asked.inputTokens + asked.outputTokens,
     expectedCostUsd: costOf(runs.steady),
-    expectedLatencyMs: runs.steady.latencyMs,
+    expectedLatencyMs: known(runs.steady.latencyMs),
     baselineCostUsd: costOf(runs.steadyBaseline),
-    baselineLatencyMs: runs.steadyBaseline.latencyMs,
+    baselineLatencyMs: known(runs.steadyBaseline.latencyMs),
     request: asked,
     played: {
       costUsd: costOf(account),
-      latencyMs: account.latencyMs,
+      latencyMs: known(account.latencyMs),
       baselineCostUsd: costOf(runs.baseline),
-      baselineLatencyMs: runs.baseline.latencyMs,
+      baselineLatencyMs: known(runs.baseline.latencyMs),
     },
     steps,
   };

@@ -125,7 +125,7 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
     const value = part[path];
     return value === null ? NONE : change(value, write);
   };
-  const latency = (value: number): string => show(value, 'ms');
+  const latency = (value: number | null): string => show(value, 'ms');
   const several = attribution.some(({ shapleyCi95 }) => shapleyCi95 !== null);
   const beside = (dispensable: number): Column[] => (several ? [{ title: '95%', align: 'right', dispensable }] : []);
   const off = (interval: Interval | null | undefined, unit: Unit): string[] =>

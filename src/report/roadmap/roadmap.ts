@@ -108,7 +108,9 @@ function stepTable({ phases }: RoadmapResult): Table {
         step.bullet,
         String(phase),
         { text: signed(step.addedCostRatio), tone: step.addedCostRatio >= 0 ? 'good' : 'bad' },
-        change(step.latencyMeanMs - previous.latencyMeanMs, (size) => show(size, 'ms')),
+        step.latencyMeanMs === null || previous.latencyMeanMs === null
+          ? NONE
+          : change(step.latencyMeanMs - previous.latencyMeanMs, (size) => show(size, 'ms')),
         known ? signed((step.qualityRelative as number) - (previous.qualityRelative as number)) : NONE,
         share(step.hitRate),
       ]);

@@ -1,6 +1,7 @@
 import { FIGURES } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import { formatCount } from '../../foundation/units.ts';
+import { modelLabel } from '../../models/model-label.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Charges } from '../../result/schema/summary.ts';
 import { DECLARED } from '../../techniques/techniques.ts';
@@ -32,7 +33,7 @@ export function charges({ baseline, optimized }: SimulationResult): Table {
 }
 
 /** What the calls of each model took, after. */
-export function modelMix({ optimized }: SimulationResult): Table {
+export function modelMix({ optimized, models }: SimulationResult): Table {
   return {
     kind: 'table',
     columns: [
@@ -42,7 +43,7 @@ export function modelMix({ optimized }: SimulationResult): Table {
       { title: FIGURES['latencyMs.p50'].title, align: 'right', dispensable: 1 },
     ],
     rows: Object.entries(optimized.models).map(([id, { calls, costUsd, latencyP50Ms }]) => [
-      id,
+      modelLabel(id, models),
       formatCount(calls),
       show(costUsd, 'usd'),
       show(latencyP50Ms, 'ms'),

@@ -1,6 +1,7 @@
 import { FIGURES } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import { formatDuration } from '../../foundation/units.ts';
+import { modelLabel } from '../../models/model-label.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { TimelineSummary } from '../../result/schema/summary.ts';
 import type { Bars, Depth, Lines } from '../document.ts';
@@ -92,7 +93,8 @@ function runningTotal(values: readonly number[]): number[] {
 
 /** How long requests took, before and after. */
 export function latencies({ baseline, optimized, strategy }: SimulationResult): Bars | null {
-  if (strategy.instant) return null;
+  if (strategy.instant || baseline.latencyHistogram.length === 0 || optimized.latencyHistogram.length === 0)
+    return null;
   const bar = (requests: number, of: number) => ({ value: requests / of, text: show(requests / of, 'share') });
   const rows = baseline.latencyHistogram.map(({ toMs, requests }, i) => {
     const after = optimized.latencyHistogram[i]?.requests ?? 0;
@@ -111,7 +113,7 @@ export function latencies({ baseline, optimized, strategy }: SimulationResult): 
 }
 
 /** Who answered, the cache included. */
-export function whoAnswered({ baseline, optimized }: SimulationResult): Bars {
+export function whoAnswered({ baseline, optimized, models }: SimulationResult): Bars {
   const hits = optimized.cache.exactHits + optimized.cache.semanticHits;
   const bar = (share: number) => ({ value: share, text: show(share, 'share') });
   return {
@@ -120,9 +122,9 @@ export function whoAnswered({ baseline, optimized }: SimulationResult): Bars {
     series: ['before', 'after'],
     rows: [
       ...(optimized.cache.hitRate === null ? [] : [{ label: 'cache', bars: [bar(0), bar(hits / optimized.requests)] }]),
-      ...Object.entries(optimized.models).map(([label, { share }]) => ({
-        label,
-        bars: [bar(baseline.models[label]?.share ?? 0), bar(share)],
+      ...Object.entries(optimized.models).map(([id, { share }]) => ({
+        label: modelLabel(id, models),
+        bars: [bar(baseline.models[id]?.share ?? 0), bar(share)],
       })),
     ],
   };

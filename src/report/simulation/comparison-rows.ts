@@ -1,6 +1,6 @@
 import { type ComparedPath, FIGURES, figureAt, showAt } from '../../figures/figures.ts';
 import { NONE, show } from '../../figures/show.ts';
-import { meetsTarget, TARGETS, type TargetName } from '../../figures/targets.ts';
+import { meetsTarget, TARGETS, type TargetName, withoutAnswer } from '../../figures/targets.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 
@@ -111,7 +111,7 @@ function growth(before: number | null, after: number | null): string {
 function cacheRows(result: SimulationResult): ComparisonRow[] {
   const { cache, unanswered, requests } = result.optimized;
   const { hitRate } = cache;
-  const silent = unanswered.refused + unanswered.failed;
+  const silent = withoutAnswer(unanswered);
   const hits = cache.exactHits + cache.semanticHits;
   const part = (n: number | null, of: number): string =>
     n === null || of === 0 ? show(n, 'count') : `${formatCount(n)} (${show(n / of, 'share')})`;

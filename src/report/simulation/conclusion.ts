@@ -1,6 +1,6 @@
 import { type ComparedPath, FIGURES } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
-import { leavesUnanswered } from '../../figures/targets.ts';
+import { leavesUnanswered, withoutAnswer } from '../../figures/targets.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
@@ -33,9 +33,9 @@ export function conclusion(result: SimulationResult): Prose {
     },
     ` than the baseline${month}.`,
   ];
-  if (latencyP95Ratio !== null && latencyP95Ratio !== 0) {
-    const { p95: a } = baseline.latencyMs;
-    const { p95: b } = optimized.latencyMs;
+  const { p95: a } = baseline.latencyMs;
+  const { p95: b } = optimized.latencyMs;
+  if (a !== null && b !== null && latencyP95Ratio !== null && latencyP95Ratio !== 0) {
     text.push(
       ` ${FIGURES['latencyMs.p95'].title} ${b <= a ? 'falls' : 'rises'} from ${show(a, 'ms')} to ${after(b, 'latencyMs.p95')}${silent ? ', requests without an answer included' : ''}.`,
     );
@@ -44,9 +44,9 @@ export function conclusion(result: SimulationResult): Prose {
   if (hitRate !== null) {
     text.push(` ${after(hitRate, 'cache.hitRate')} of requests hit the cache${hitRateInContext(result)}.`);
   }
-  const { refused, failed } = optimized.unanswered;
-  if (refused + failed > 0) {
-    text.push(' ', { text: `${show((refused + failed) / optimized.requests, 'share')} got no answer.`, tone: 'bad' });
+  const unanswered = withoutAnswer(optimized.unanswered);
+  if (unanswered > 0) {
+    text.push(' ', { text: `${show(unanswered / optimized.requests, 'share')} got no answer.`, tone: 'bad' });
   }
   text.push(` ${qualitySentence(result)}`);
   return { kind: 'prose', text };
@@ -81,7 +81,7 @@ function qualitySentence(result: SimulationResult): string {
   const { baseline, optimized } = result;
   const { relative, mean, ifGapDoubled } = optimized.quality;
   const whole = baseline.quality.mean;
-  if (relative === null) return 'What it does to quality is not known: the log does not say.';
+  if (relative === null) return 'What it does to quality is not known.';
   const sentence = `Quality is ${withMargin(show(relative, 'share'), marginAt(result, 'optimized.quality.relative', 'share'))} of the baseline's`;
   if (whole === null || whole === 0 || ifGapDoubled === null || ifGapDoubled === mean) return `${sentence}.`;
   return `${sentence}; ${show(ifGapDoubled / whole, 'share')} if the weaker models are twice as far behind as assumed.`;

@@ -56,7 +56,9 @@ function latencyLine({ played, expectedLatencyMs, baselineLatencyMs }: Explanati
   const [took, usually] = [
     [played.latencyMs, played.baselineLatencyMs],
     [expectedLatencyMs, baselineLatencyMs],
-  ].map((pair) => pair.map((ms) => show(Math.round(ms as number), 'ms')).join(' instead of '));
+  ].map((pair) =>
+    pair.map((ms) => show(ms === null || ms === undefined ? null : Math.round(ms), 'ms')).join(' instead of '),
+  );
   return took === usually ? `${took}` : `${took}; usually ${usually}`;
 }
 

@@ -3,6 +3,7 @@ import { nominalLatencyMs } from '../../models/arrangement.ts';
 import { CATALOG_IDS } from '../../models/catalogs.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
 import type { Quality } from '../../models/model.ts';
+import { modelLabel } from '../../models/model-label.ts';
 import { TIERS } from '../../scenario/ground-truth.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';
@@ -53,7 +54,7 @@ function modelTable(listing: Listing, style: Style): string {
     value === null ? style.dash : format(value);
   const scored = models.some(({ arenaElo }) => arenaElo !== null);
   const columns: ModelColumn[] = [
-    { title: 'Model', of: ({ id }) => style.strong(printable(id)) },
+    { title: 'Model', of: ({ id }) => style.strong(printable(modelLabel(id, listing.id))) },
     { title: 'Answers', dispensable: 2, of: ({ id }) => TIERS.filter((tier) => tiers[tier] === id).join(', ') },
     {
       title: '$ per M, in / out',
@@ -108,7 +109,7 @@ function perMillion(...usdPerToken: number[]): string {
 function surroundings(listing: Listing, style: Style): string {
   const { baseline, exactHit, semanticHit, embedding, judge, qualityCorrelation } = listing;
   const entries: [string, string][] = [
-    ['Baseline', `sends everything to ${baseline}`],
+    ['Baseline', `sends everything to ${modelLabel(baseline, listing.id)}`],
     ['Exact hit', `${exactHit.latencyMs} ms and nothing to pay (${exactHit.source})`],
     [
       'Semantic hit',
@@ -117,7 +118,10 @@ function surroundings(listing: Listing, style: Style): string {
         : `${semanticHit.latencyMs} ms and ${formatUsd(semanticHit.costUsd)} (${semanticHit.source})`,
     ],
     ['Embedding', `$${perMillion(embedding.usdPerToken)} per million tokens of a query (${embedding.source})`],
-    ['Judge', judge === null ? 'the cheapest model of the run' : `${judge.model} (${judge.source})`],
+    [
+      'Judge',
+      judge === null ? 'the cheapest model of the run' : `${modelLabel(judge.model, listing.id)} (${judge.source})`,
+    ],
     [
       'Correlation',
       `${qualityCorrelation} between two models' successes on one request, on the normal scale; fitted to published MMLU labels`,
@@ -131,7 +135,7 @@ function surroundings(listing: Listing, style: Style): string {
 
 function sources({ id, models, references }: Listing, style: Style): string {
   if (models.length <= FEW || references.length === 0)
-    return models.map((model) => ownSources(model, style)).join('\n');
+    return models.map((model) => ownSources(model, id, style)).join('\n');
   const list = references
     .map((reference) => wrap(printable(reference), style.width, '  ').replace(' ', style.bullet))
     .join('\n');
@@ -139,7 +143,13 @@ function sources({ id, models, references }: Listing, style: Style): string {
   return `${heading('Sources', style)}\n${list}\n\n${wrap(`One model with the source of each figure: ${printable(example)}`, style.width)}`;
 }
 
-function ownSources({ id, sources: { price, latency, quality } }: ListedModel, style: Style): string {
+function ownSources(model: ListedModel, catalog: string, style: Style): string {
+  const { price, latency, quality } = model.sources;
   const lines = [`price: ${price}`, `latency: ${latency}`, `quality: ${quality}`];
-  return [style.strong(printable(id)), ...lines.map((text) => wrap(printable(text), style.width, '  '))].join('\n');
+  return [
+    ...wrap(printable(modelLabel(model.id, catalog)), style.width)
+      .split('\n')
+      .map((line) => style.strong(line)),
+    ...lines.map((text) => wrap(printable(text), style.width, '  ')),
+  ].join('\n');
 }

@@ -10,7 +10,9 @@ import { nominalLatencyMs } from '../../models/arrangement.ts';
 import { callUsd } from '../../models/call-price.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
+import { modelLabel } from '../../models/model-label.ts';
 import type { PriceList, PricePeriod, Rates } from '../../models/price-rules.ts';
+import { isRetired, retirementInWords } from '../../models/retirement.ts';
 import { TIERS } from '../../scenario/ground-truth.ts';
 import { type Appearance, plain, printable, type Style, styleOf } from '../style.ts';
 import { heading } from './layout.ts';
@@ -23,6 +25,7 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
   const lines: [string, string][] = [
     ['Listed in', listing.title],
     ['Provider', provider ?? style.dash],
+    ...servedLines(model, style),
     ...priceLines(model, listing.nominalTokens, style),
     ...guideLines(listing, model),
     ['Latency', latencyLine(model, listing.nominalTokens, style)],
@@ -38,12 +41,23 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
     ['Longest answer', model.maxOutputTokens === null ? style.dash : formatNumberOf(model.maxOutputTokens, 'token')],
     ...remark(sources.maxOutput),
   ];
-  const title = model.name === model.id ? model.id : `${model.name} (${model.id})`;
+  const label = modelLabel(model.id, listing.id);
+  const title = model.name === model.id ? label : `${model.name} (${model.id})${label.slice(model.id.length)}`;
   const body = pairs(
-    lines.map(([name, value]) => [name, printable(value)]),
+    lines.map(([name, value]) => [name, name === 'Retirement' ? value : printable(value)]),
     style,
   );
   return plain(`${heading(printable(title), style)}\n${body}\n`, appearance);
+}
+
+/** Until when it is served, where its end is announced. */
+function servedLines({ retirement }: ListedModel, style: Style): [string, string][] {
+  const words = retirementInWords(retirement);
+  if (words === null || retirement === null) return [];
+  return [
+    ['Retirement', isRetired(retirement) ? style.bad(words) : words],
+    ['', retirement.source],
+  ];
 }
 
 /** What the guide's own table says a call of a model of that name costs, beside the list price. */

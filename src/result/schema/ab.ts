@@ -38,7 +38,7 @@ const abArm = z
     requests: number,
     summary: playedSummary,
     undivided: z
-      .object({ hitRate: known, costPerRequestUsd: number, latencyMeanMs: number })
+      .object({ hitRate: known, costPerRequestUsd: number, latencyMeanMs: known })
       .describe('The strategy on the undivided traffic.'),
     hitRateLost: known.describe(
       'Hit rate lost because each arm fills a cache of its own, as a fraction of requests; null without a cache.',

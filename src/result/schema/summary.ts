@@ -131,7 +131,7 @@ export const summary = z
       'Requests a second that would keep every slot of the provider busy; null when no call took time.',
     ),
     latencyMs: z
-      .object({ mean: number, p50: number, p95: number, p99: number, max: number })
+      .object({ mean: known, p50: known, p95: known, p99: known, max: known })
       .describe('From arrival to answer, waiting included.'),
     latencyExact: z
       .boolean()
@@ -152,9 +152,15 @@ export const summary = z
     prefetch: z.object({ issued: count, used: count, wasted: count }).prefault({}),
     coalesced: count.describe('Requests that shared the call of an identical one under way.'),
     unanswered: z
-      .object({ refused: count, failed: count })
+      .object({
+        refused: count,
+        failed: count,
+        tooLong: number.exactOptional().describe('Longer than the context window of the model; absent for none.'),
+      })
       .prefault({})
-      .describe("Requests that got no answer: refused for want of budget, or failed at the provider's rate limit."),
+      .describe(
+        "Requests that got no answer: refused for want of budget, failed at the provider's rate limit, or too long.",
+      ),
     budget: budget.prefault({}),
     rateLimit: z
       .object({ rejections: count, retries: count, backoffMs: count })

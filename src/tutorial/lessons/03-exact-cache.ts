@@ -41,8 +41,8 @@ For now our cache has room for everything and never forgets.`,
       { id: 'cost', text: 'the cost alone' },
     ],
     truth: ({ baseline, cache }) => {
-      const better = (read: (s: typeof baseline.optimized) => number): boolean =>
-        read(cache.optimized) <= (2 / 3) * read(baseline.optimized);
+      const better = (read: (s: typeof baseline.optimized) => number | null): boolean =>
+        (read(cache.optimized) ?? 0) <= (2 / 3) * (read(baseline.optimized) ?? 0);
       if (better((s) => s.latencyMs.p95)) return 'all';
       return better((s) => s.latencyMs.p50) ? 'cost-p50' : 'cost';
     },

@@ -31,7 +31,7 @@ free. Is it enough?`,
       `With many at once, P95 is ${formatLatency(many.optimized.latencyMs.p95)}, and ${formatThree(many.optimized.throughputPerSecond ?? 0)} requests come in a second. With one at a time, how many times as long will P95 be?`,
     unit: 'times',
     truth: ({ 'many at once': many, 'one at a time': one }) =>
-      one.optimized.latencyMs.p95 / many.optimized.latencyMs.p95,
+      (one.optimized.latencyMs.p95 ?? 0) / (many.optimized.latencyMs.p95 ?? 1),
     tolerance: 0.25,
     why: ({ 'one at a time': one }) =>
       `It is ${formatLatency(one.optimized.latencyMs.p95)}. Requests do not come one by one at equal distances. They come in twos and threes, and then nobody for a while.`,

@@ -37,7 +37,7 @@ quiet hours, with ${setting('provider.concurrency')} places and no limit.`,
       { id: 'more', text: 'it rises by about the time that a batch waits' },
     ],
     truth: ({ quiet, 'quiet, batches': batches }) => {
-      const more = batches.optimized.latencyMs.p50 - quiet.optimized.latencyMs.p50;
+      const more = (batches.optimized.latencyMs.p50 ?? 0) - (quiet.optimized.latencyMs.p50 ?? 0);
       return more > 50 ? 'more' : more < -50 ? 'less' : 'same';
     },
     why: (_, { 'quiet, batches': { optimized } }) =>

@@ -42,7 +42,7 @@ describe('an A/B test', () => {
     const mean = (of: (arm: typeof a) => number): number =>
       (of(a) * a.requests + of(b) * b.requests) / (a.requests + b.requests);
     expect(mean((arm) => arm.summary.costPerRequestUsd)).toBeCloseTo(a.undivided.costPerRequestUsd, 12);
-    expect(mean((arm) => arm.summary.latencyMs.mean)).toBeCloseTo(a.undivided.latencyMeanMs, 6);
+    expect(mean((arm) => arm.summary.latencyMs.mean!)).toBeCloseTo(a.undivided.latencyMeanMs!, 6);
   });
 
   it('gives each arm a cache of its own, which costs hits', async () => {
@@ -60,7 +60,7 @@ describe('an A/B test', () => {
     expect(cost?.control).toBeCloseTo(arms[0].summary.costPerRequestUsd, 12);
     expect(cost?.treatment).toBeCloseTo(arms[1].summary.costPerRequestUsd, 12);
     const latency = contrasts.find(({ metric }) => metric === 'latency');
-    expect(latency?.treatment).toBeCloseTo(arms[1].summary.latencyMs.mean, 6);
+    expect(latency?.treatment).toBeCloseTo(arms[1].summary.latencyMs.mean!, 6);
     const quality = contrasts.find(({ metric }) => metric === 'quality');
     expect(quality?.treatment).toBeCloseTo(arms[1].summary.quality.taskSuccessRate as number, 12);
     // Two ways to an interval that suppose different things agree on a sample of this size.

@@ -357,7 +357,7 @@ it('plays on at its pace until what came last is answered, and is whole even whe
   const result = await whole.finish();
   expect(JSON.stringify(result)).toBe(expected);
   const { elapsedMs: end, windows: all } = whole.view();
-  expect(end).toBeCloseTo(Math.max(result.baseline.latencyMs.max, result.optimized.latencyMs.max), 0);
+  expect(end).toBeCloseTo(Math.max(result.baseline.latencyMs.max!, result.optimized.latencyMs.max!), 0);
   expect(all.reduce((sum, { answeredAfter }) => sum + answeredAfter, 0)).toBe(40);
 });
 

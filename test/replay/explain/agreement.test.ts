@@ -136,7 +136,7 @@ it('tells steps that add up, whatever the strategy', () => {
       for (const { steps, played } of explanations) {
         const reached = steps.filter((step) => step.reached);
         expect(reached.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(played.costUsd, 12);
-        expect(reached.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(played.latencyMs, 6);
+        expect(reached.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(played.latencyMs!, 6);
       }
       expect(explanations.reduce((sum, { played }) => sum + played.costUsd, 0)).toBeCloseTo(totals.costUsd, 12);
     }),
@@ -183,7 +183,7 @@ describe.each(Object.entries(CASES))('explaining %s', (_, [strategy, catalog]) =
     for (const { steps, played } of explain(QUERIES, { catalog, strategy, everyMs }).explanations) {
       const reached = steps.filter((step) => step.reached);
       expect(reached.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(played.costUsd, 12);
-      expect(reached.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(played.latencyMs, 6);
+      expect(reached.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(played.latencyMs!, 6);
     }
   });
 

@@ -29,7 +29,7 @@ describe('what is explained of', () => {
     const [first, hit, expired] = asked(['a', 'a', 'a'], ['cache'], { 'cache.ttl': 1_000 });
     expect(step(first, 'cache')).toMatchObject({ found: 'nothing', of: null });
     expect(step(hit, 'cache')).toMatchObject({ found: 'hit', of: 1, ahead: false });
-    const age = hit!.request.atMs - first!.request.atMs - first!.played.latencyMs;
+    const age = hit!.request.atMs - first!.request.atMs - first!.played.latencyMs!;
     expect(step(hit, 'cache')?.ageMs).toBeCloseTo(age, 9);
     expect(step(expired, 'cache')).toMatchObject({ found: 'expired', of: 1 });
   });
