@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { TraceSourceDescription } from '../workload/trace-source.ts';
 import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
 import { formatOf, TRACE_FORMATS, type TraceFormat } from '../workload/traces/trace-workload.ts';
-import type { TraceSourceDescription } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
 import { readLogFlags } from './log-flags.ts';

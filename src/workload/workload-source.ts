@@ -1,10 +1,6 @@
-import type { Readable } from 'node:stream';
 import type { WorkloadSpec } from '../scenario/schema.ts';
 import { GeneratedWorkload } from './generator/generated-workload.ts';
-import type { LogReplay } from './traces/log-workload.ts';
-import type { TraceOptions } from './traces/trace-reader.ts';
-import type { TraceFormat } from './traces/trace-workload.ts';
-import type { Window } from './window.ts';
+import type { Surroundings, TraceSourceDescription } from './trace-source.ts';
 import type { Workload } from './workload.ts';
 
 /** Where requests come from, said so that another thread or another machine can open it by itself. */
@@ -15,37 +11,6 @@ export interface GeneratedSource {
   kind: 'generated';
   name: string;
   spec: WorkloadSpec;
-}
-
-/** Read from a log, which is the same whatever the seed. */
-export interface TraceSourceDescription {
-  kind: 'trace';
-  /** As the user wrote it; `-` is standard input, which can be read only once. */
-  path: string;
-  /** Size of the file, so that a log that has changed is not taken for the same; null for standard input. */
-  bytes: number | null;
-  format: TraceFormat | null;
-  options: TraceOptions;
-  /** Tokens of an answer where the log does not say. */
-  answerTokens: number;
-  /** Replay only so many of the first requests; Infinity for all. */
-  limit: number;
-  /** Files, folders and patterns besides `path`, read together with it. */
-  others: readonly string[];
-  /** Whether the format was asked for, and content is not to decide. */
-  formatGiven: boolean;
-  /** How logs of any kind are read. */
-  read: LogReplay['read'];
-  /** Only this stretch of it; all of it where absent. */
-  window?: Window;
-}
-
-/** What a description leaves open. */
-export interface Surroundings {
-  /** Turns a path the user wrote into one that can be opened; told of `-` too, which stays as it is. */
-  resolve: (path: string) => string;
-  /** Where standard input comes from; null when it cannot be read here. */
-  stdin: Readable | null;
 }
 
 /** Opens the workload for one reading. */

@@ -6,7 +6,8 @@ import type { OutcomeOf, Task } from '../../src/experiment/work/unit.ts';
 import { USUAL_READING } from '../../src/logs/read-log.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
-import type { GeneratedSource, TraceSourceDescription } from '../../src/workload/workload-source.ts';
+import type { TraceSourceDescription } from '../../src/workload/trace-source.ts';
+import type { GeneratedSource } from '../../src/workload/workload-source.ts';
 import { OWN_NAMES, temporaryFile } from '../workload/traces/read-trace.ts';
 
 const faq = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');

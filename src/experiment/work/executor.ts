@@ -1,5 +1,6 @@
 import { REMEMBERED_REQUESTS } from '../../workload/remembered-workload.ts';
-import { mostRequests, type Surroundings } from '../../workload/workload-source.ts';
+import type { Surroundings } from '../../workload/trace-source.ts';
+import { mostRequests } from '../../workload/workload-source.ts';
 import { perform } from './perform.ts';
 import { Interrupted, kindOf, type TaskTable } from './task.ts';
 import type { Unit } from './unit.ts';

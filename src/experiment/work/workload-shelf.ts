@@ -1,6 +1,7 @@
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
+import type { Surroundings } from '../../workload/trace-source.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { openWorkload, type Surroundings } from '../../workload/workload-source.ts';
+import { openWorkload } from '../../workload/workload-source.ts';
 import { kindOf, type TaskTable } from './task.ts';
 import type { Unit } from './unit.ts';
 

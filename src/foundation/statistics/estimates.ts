@@ -1,5 +1,4 @@
-import { normalQuantile } from '../normal.ts';
-import { normalTail } from './normal-distribution.ts';
+import { normalQuantile, normalTail } from '../normal.ts';
 import { studentQuantile, studentTwoSided } from './student-t.ts';
 
 /** Lower and upper end. */

@@ -1,5 +1,4 @@
-import { normalQuantile } from '../normal.ts';
-import { normalCdf, normalTail } from './normal-distribution.ts';
+import { normalCdf, normalQuantile, normalTail } from '../normal.ts';
 
 /** Points of the grid on which the density between two looks is kept; odd, for Simpson's rule. */
 const GRID = 801;

@@ -1,5 +1,4 @@
-import { normalQuantile } from '../normal.ts';
-import { normalCdf } from './normal-distribution.ts';
+import { normalCdf, normalQuantile } from '../normal.ts';
 import { studentQuantile } from './student-t.ts';
 
 /** What a test must be able to do. */

@@ -1,11 +1,4 @@
-import { CsvRecords } from './csv-records.ts';
-
-/** How a table in text separates and quotes. */
-export interface CsvDialect {
-  delimiter: string;
-  /** How a quotation mark within quotation marks is written: twice, or with a backslash before it. */
-  quoting: 'doubled' | 'backslash';
-}
+import { type CsvDialect, CsvRecords } from './csv-records.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 

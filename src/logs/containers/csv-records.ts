@@ -1,4 +1,9 @@
-import type { CsvDialect } from './csv-dialect.ts';
+/** How a table in text separates and quotes. */
+export interface CsvDialect {
+  delimiter: string;
+  /** How a quotation mark within quotation marks is written: twice, or with a backslash before it. */
+  quoting: 'doubled' | 'backslash';
+}
 
 /** Receives a row and the line it begins on, counted from 1. */
 export type OnRow = (cells: string[], line: number) => void;

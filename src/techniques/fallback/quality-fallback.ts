@@ -1,4 +1,4 @@
-import { normalProbability, normalQuantile } from '../../foundation/normal.ts';
+import { normalCdf, normalQuantile } from '../../foundation/normal.ts';
 
 /** The threshold at which a judge errs on good answers as often as on bad ones: the document's. */
 export const NEUTRAL_THRESHOLD = 0.8;
@@ -36,8 +36,8 @@ export class Judge {
       this.#goodFrom = this.#badFrom = qualityThreshold <= 0 ? 0 : 1;
     } else {
       const line = logit(qualityThreshold) - logit(NEUTRAL_THRESHOLD);
-      this.#goodFrom = normalProbability(line - this.#signal);
-      this.#badFrom = normalProbability(line + this.#signal);
+      this.#goodFrom = normalCdf(line - this.#signal);
+      this.#badFrom = normalCdf(line + this.#signal);
     }
   }
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../../../src/foundation/normal.ts';
+import { normalCdf, normalQuantile, normalTail } from '../../../src/foundation/normal.ts';
 import { logGamma, regularizedBeta } from '../../../src/foundation/statistics/beta.ts';
-import { normalCdf, normalTail } from '../../../src/foundation/statistics/normal-distribution.ts';
 import { studentCdf, studentQuantile, studentTwoSided } from '../../../src/foundation/statistics/student-t.ts';
 
 /** Relative closeness, which absolute digits do not test in a tail. */
