@@ -1,4 +1,4 @@
-import { normalQuantile, normalTail } from '../normal.ts';
+import { normalQuantile } from '../normal.ts';
 import { studentQuantile, studentTwoSided } from './student-t.ts';
 
 /** Lower and upper end. */
@@ -72,11 +72,6 @@ export function pairedDifference(a: ArrayLike<number>, b: ArrayLike<number>): Es
   return estimateOf(Float64Array.from({ length: a.length }, (_, i) => b[i] - a[i]));
 }
 
-/** The difference b − a of independent means whose variances may differ: Welch, with Satterthwaite's degrees of freedom. */
-export function welchDifference(a: Estimate, b: Estimate): Estimate {
-  return contrastWith(a, b, 1);
-}
-
 /** The contrast b − share·a of independent means: above 0 when b has more than that share of a. */
 export function contrastWith(a: Estimate, b: Estimate, share: number): Estimate {
   return weightedMean([
@@ -122,12 +117,4 @@ export function normalScore({ mean, error, df }: Estimate): number {
   const t = error === 0 ? Number.MAX_VALUE * Math.sign(mean) : mean / error;
   if (df > 1_000 || Math.abs(t) > 30) return t;
   return -Math.sign(t) * normalQuantile(studentTwoSided(t, df) / 2);
-}
-
-/**
- * p-value of "b keeps less than `share` of a" (one-sided), by Welch's test of the contrast b − share·a:
- * small when b is shown not to be inferior, near 1 when it is shown to be.
- */
-export function nonInferiority(a: Estimate, b: Estimate, share: number): number {
-  return normalTail(normalScore(contrastWith(a, b, share)));
 }

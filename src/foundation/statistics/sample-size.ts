@@ -33,15 +33,6 @@ export function powerForMeans(n: number, delta: number, sdA: number, sdB: number
   return normalCdf(shift - z) + normalCdf(-shift - z);
 }
 
-/** Units in each of two arms to tell the proportions pA and pB apart (Fleiss, without continuity correction). */
-export function sampleSizeForProportions(pA: number, pB: number, demands: Demands = {}): number {
-  const { alpha = 0.05, power = 0.8 } = demands;
-  const pooled = (pA + pB) / 2;
-  const underNull = normalQuantile(1 - alpha / 2) * Math.sqrt(2 * pooled * (1 - pooled));
-  const underTruth = normalQuantile(power) * Math.sqrt(pA * (1 - pA) + pB * (1 - pB));
-  return ((underNull + underTruth) / (pA - pB)) ** 2;
-}
-
 /** A mean and the standard deviation between units. */
 export interface Spread {
   mean: number;

@@ -1,12 +1,6 @@
 import { normalQuantile } from '../normal.ts';
 import { regularizedBeta } from './beta.ts';
 
-/** P(T ≤ t) for Student's t with `df` degrees of freedom, df > 0, whole or not. */
-export function studentCdf(t: number, df: number): number {
-  const tail = regularizedBeta(df / (df + t * t), df / 2, 0.5) / 2;
-  return t > 0 ? 1 - tail : tail;
-}
-
 /** P(|T| ≥ |t|): the two-sided p-value. */
 export function studentTwoSided(t: number, df: number): number {
   return regularizedBeta(df / (df + t * t), df / 2, 0.5);

@@ -7,7 +7,6 @@ import {
   type Spread,
   sampleSizeForMeans,
   sampleSizeForNonInferiority,
-  sampleSizeForProportions,
 } from '../../../src/foundation/statistics/sample-size.ts';
 
 describe('sample sizes', () => {
@@ -15,11 +14,6 @@ describe('sample sizes', () => {
     // R: power.t.test(delta = 1, sd = 1, power = .9) gives 22.02; with delta .1 and power .8 1570.74.
     expect(sampleSizeForMeans(1, 1, 1, { power: 0.9 }) / 22.021095570096914).toBeCloseTo(1, 2);
     expect(sampleSizeForMeans(0.1, 1, 1) / 1570.7368880082827).toBeCloseTo(1, 4);
-  });
-
-  it("for proportions are R's", () => {
-    // R's help: power.prop.test(p1 = .50, p2 = .75, power = .90) gives n = 76.7.
-    expect(sampleSizeForProportions(0.5, 0.75, { power: 0.9 })).toBeCloseTo(76.7, 1);
   });
 
   it('and the power with that many units is the one asked for', () => {
