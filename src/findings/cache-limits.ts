@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { scaled, turning, unless } from './fixes.ts';
+import { longerTtl, scaled, turning, unless } from './fixes.ts';
 import { HIT_RATE } from './low-hit-rate.ts';
 
 /** Share of the look-ups from which on a cause of misses is worth a line. */
@@ -28,15 +28,21 @@ export const cacheTooSmall: Diagnosis = ({ optimized, played, ceilings }) => {
 };
 
 /** Answers that had grown too old when they were asked for again. */
-export const ttlTooShort: Diagnosis = ({ optimized, played }) => {
+export const ttlTooShort: Diagnosis = (run) => {
+  const { optimized, played } = run;
   const { evictions, expirations, lookups } = optimized.cache;
   if (expirations <= WORTH_A_LINE * lookups || evictions > Math.max(expirations, WORTH_A_LINE * lookups)) return null;
   return {
     id: 'ttl-too-short',
     severity: 'info',
     message: `${formatCount(expirations)} answers had grown too old when they were asked for again`,
-    otherwise: 'what so much longer a TTL gains is too little, or no longer true',
-    fixes: [6, 48].map((factor) => turning(played, { 'cache.ttl': scaled(played, 'cache.ttl', factor) })),
+    otherwise:
+      optimized.cache.staleHits === null
+        ? 'whether answers stay true for longer than that the log does not say'
+        : 'what so much longer a TTL gains is too little, or no longer true',
+    fixes: [...new Set([6, 48].map((factor) => longerTtl(run, factor)))].flatMap((ttl) =>
+      ttl === null ? [] : [turning(played, { 'cache.ttl': ttl })],
+    ),
     aim: { ...HIT_RATE, goal: 1 },
   };
 };

@@ -1,6 +1,7 @@
+import { LONGEST_BLIND_TTL_MS } from '../scenario/ground-truth.ts';
 import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValues, type Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import type { Fix } from './diagnosis.ts';
+import type { DiagnosedRun, Fix } from './diagnosis.ts';
 
 /** The strategy with some knobs turned. */
 export function turning(strategy: Strategy, knobs: Partial<KnobValues>): Fix {
@@ -24,6 +25,17 @@ export function adding(strategy: Strategy, technique: Technique, knobs: Partial<
 export function leavingOut(strategy: Strategy, ...techniques: Technique[]): Fix {
   const rest = [...strategy.techniques].filter((technique) => !techniques.includes(technique));
   return { flags: ['--without', techniques.join(',')], strategy: { ...strategy, techniques: new Set(rest) } };
+}
+
+/**
+ * The TTL so many times as long, or null where that is endless, or no longer. Where nobody knows which
+ * answers go stale, what a longer one saves could be paid in wrong answers that nobody sees: it ends at
+ * what the guide allows.
+ */
+export function longerTtl({ played, optimized }: DiagnosedRun, factor: number): number | null {
+  const longer = scaled(played, 'cache.ttl', factor);
+  const ttl = optimized.cache.staleHits === null ? Math.min(longer, LONGEST_BLIND_TTL_MS) : longer;
+  return Number.isFinite(ttl) && ttl > played.knobs['cache.ttl'] ? ttl : null;
 }
 
 /** The fix, unless the strategy is already so: a list of it alone, or of nothing. */

@@ -1,7 +1,7 @@
 import { formatPercent } from '../foundation/units.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, scaled, turning, unless } from './fixes.ts';
+import { adding, longerTtl, scaled, turning, unless } from './fixes.ts';
 
 /** The document, "Issue: Low Cache Hit Rate (< 20%)". */
 const LOW = 0.2;
@@ -59,16 +59,16 @@ function fixesFor(run: DiagnosedRun): Fix[] {
   const short = baseline.tokens.input / baseline.requests <= LONG_PROMPT_TOKENS;
   const alike = room(ceilings.hitRateByIntent) && short;
   const kept = room(ceilings.hitRate);
-  const ttl = scaled(played, 'cache.ttl', 6);
+  const ttl = longerTtl(run, 6);
   const size = scaled(played, 'cache.maxEntries', 5);
   return [
     ...unless(!alike || uses(run, 'semantic'), () => adding(played, 'semantic')),
     ...unless(knobs['cache.key'] !== 'exact', () => turning(played, { 'cache.key': 'normalized' })),
-    ...unless(!kept || !Number.isFinite(ttl), () => turning(played, { 'cache.ttl': ttl })),
+    ...(!kept || ttl === null ? [] : [turning(played, { 'cache.ttl': ttl })]),
     ...unless(!kept || !Number.isFinite(size), () => turning(played, { 'cache.maxEntries': size })),
-    ...unless(!(kept && Number.isFinite(ttl) && Number.isFinite(size)), () =>
-      turning(played, { 'cache.ttl': ttl, 'cache.maxEntries': size }),
-    ),
+    ...(kept && ttl !== null && Number.isFinite(size)
+      ? [turning(played, { 'cache.ttl': ttl, 'cache.maxEntries': size })]
+      : []),
     ...unless(!alike || !uses(run, 'semantic') || knobs['semantic.threshold'] <= 0.75, () =>
       turning(played, { 'semantic.threshold': 0.75 }),
     ),

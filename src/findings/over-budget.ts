@@ -1,7 +1,7 @@
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../foundation/units.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, leavingOut, scaled, turning, unless } from './fixes.ts';
+import { adding, leavingOut, longerTtl, turning, unless } from './fixes.ts';
 
 /** Share of the requests from which on a limit is worth a line. */
 const WORTH_A_LINE = 0.01;
@@ -81,11 +81,11 @@ function fixesFor(run: DiagnosedRun): Fix[] {
   const warmable = uses(run, 'cache') && workload.nothingBefore !== true && knobs['cache.prewarm'] === 0;
   const harmful = attribution.find(({ added }) => added !== null && added.costRatio < -0.001);
   const culprit = [...played.techniques].find((technique) => technique === harmful?.technique);
-  const ttl = scaled(played, 'cache.ttl', 6);
+  const ttl = longerTtl(run, 6);
   return [
     ...(culprit === undefined ? [] : [leavingOut(played, culprit)]),
     ...unless(uses(run, 'semantic'), () => adding(played, 'semantic')),
-    ...unless(!uses(run, 'cache') || !Number.isFinite(ttl), () => turning(played, { 'cache.ttl': ttl })),
+    ...(!uses(run, 'cache') || ttl === null ? [] : [turning(played, { 'cache.ttl': ttl })]),
     ...unless(!warmable, () => turning(played, { 'cache.prewarm': 100 })),
     ...unless(uses(run, 'router'), () => adding(played, 'router')),
     ...unless(uses(run, 'predictive') || !uses(run, 'cache'), () => adding(played, 'predictive')),

@@ -20,3 +20,9 @@ export const CHANGE_EVERY_MS: Readonly<Record<ContentClass, number>> = {
   dynamic: 6 * 3_600_000,
   'real-time': 30_000,
 };
+
+/**
+ * The longest TTL that the guide gives to what is neither static nor known to be: 6 hours, the end of
+ * its range for semi-static content.
+ */
+export const LONGEST_BLIND_TTL_MS = 6 * 3_600_000;

@@ -3,6 +3,7 @@ import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { HeldOut, TuneResult } from '../../result/schema/tune.ts';
+import { LONGEST_BLIND_TTL_MS } from '../../scenario/ground-truth.ts';
 import { formatKnob, type Technique } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { SimulateTask } from '../simulate-task.ts';
@@ -10,7 +11,7 @@ import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
 import type { Unit } from '../work/unit.ts';
 import type { Ground } from './evaluator.ts';
-import { type KnownDamage, LONGEST_BLIND_TTL_MS } from './space.ts';
+import type { KnownDamage } from './space.ts';
 
 /** The whole result of a strategy on the ground, with its ceilings; null where one of its techniques cannot work alone. */
 export async function wholeResult(

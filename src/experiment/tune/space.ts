@@ -1,4 +1,5 @@
 import type { Random } from '../../foundation/random.ts';
+import { LONGEST_BLIND_TTL_MS } from '../../scenario/ground-truth.ts';
 import { isBySize, type KnobAxis, nice } from '../../settings/knob-axis.ts';
 import {
   KNOB_PATHS,
@@ -66,12 +67,6 @@ export interface KnownDamage {
   /** Whether it is known which answers were to something else. */
   false: boolean;
 }
-
-/**
- * The longest TTL that the guide gives to what is neither static nor known to be: 6 hours, the end of
- * its range for semi-static content.
- */
-export const LONGEST_BLIND_TTL_MS = 6 * 3_600_000;
 
 /**
  * The space where some damage cannot be seen: what would then be saved by it is not saved but hidden.

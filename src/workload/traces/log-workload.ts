@@ -230,6 +230,12 @@ export class LogWorkload implements Workload {
         "the median of their model's other calls",
         `${formatNumberOf(withoutTokens, 'call')} of the log ${withoutTokens === 1 ? 'has' : 'have'} none`,
       );
+    if (bill.usd !== null)
+      assume(
+        'a baseline of',
+        'every request to the strongest model of the catalog',
+        'what the log itself cost is told above; --models and --map name your own models',
+      );
     if (withoutText > 0)
       assume(
         'questions',
