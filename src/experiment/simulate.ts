@@ -15,6 +15,7 @@ import { shownKnob, shownKnobs } from '../result/shown-knobs.ts';
 import type { CeilingObserver } from '../simulation/ceilings.ts';
 import type { Turn } from './live/live-view.ts';
 import { finishRuns, type ResultRun, type RunsPlan, resultReplay } from './result-runs.ts';
+import { blindToScripts } from './script-blindness.ts';
 
 /** Everything a simulation needs to know. */
 export interface SimulationPlan extends RunsPlan {
@@ -107,7 +108,12 @@ export function resultOf(
       ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
       repeatRate: 1 - ceilings.distinctQueries / requests,
       intents: facts.intents,
-      assumptions: [...facts.assumptions, ...unmeasuredModels(catalog), ...assumedVerdicts(after)],
+      assumptions: [
+        ...facts.assumptions,
+        ...unmeasuredModels(catalog),
+        ...blindToScripts(strategy, workload.queries),
+        ...assumedVerdicts(after),
+      ],
       skippedLines: facts.skippedLines,
       ...(facts.readAs === undefined ? {} : { readAs: facts.readAs }),
     },

@@ -1,3 +1,4 @@
+import { isUnspaced } from '../../foundation/unspaced-scripts.ts';
 import { perWord, wordsOf } from '../../foundation/words.ts';
 
 /** How a query's text becomes the key of its cache entry. */
@@ -5,17 +6,23 @@ export type CacheKey = (text: string) => string;
 
 const exact: CacheKey = (text) => text;
 
+/** A blank that says nothing: beside a character of a script that is written without any. */
+const BLANK_BESIDE_UNSPACED =
+  / (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]) /gu;
+
 /**
  * Case, white space and punctuation do not count. Letters and digits of every script stay, and so
- * do + and # after one, or "C", "C++" and "C#" would share an answer. A text of punctuation
- * alone is its own key.
+ * do + and # after one, or "C", "C++" and "C#" would share an answer. Beside characters of a script
+ * without blanks between words, neither does a blank count: "什么是 Python？" is "什么是Python". A text of
+ * punctuation alone is its own key.
  */
 const normalized: CacheKey = (text) => {
   const key = wordsOf(text)
     .map(normalizedWord)
     .filter((word) => word !== '')
     .join(' ');
-  return key === '' ? text : key;
+  if (key === '') return text;
+  return isUnspaced(key) ? key.replace(BLANK_BESIDE_UNSPACED, '') : key;
 };
 
 const normalizedWord = perWord((word) =>

@@ -1,4 +1,6 @@
+import { isUnspaced, segmentsOf } from '../../foundation/unspaced-scripts.ts';
 import { perWord, wordsOf } from '../../foundation/words.ts';
+import { unspacedKeywordsIn } from './unspaced-keywords.ts';
 
 /** Points for words that make a question complex, explanatory or factual. */
 const POINTS = new Map([
@@ -32,18 +34,24 @@ export interface Complexity {
  * little better than chance (area under the performance-gap curve 0.53; random 0.50, length alone
  * 0.59), and its classes of keywords alone are worse (0.47).
  *
+ * The document knows English alone. That Chinese and Japanese have such words too, and which, is our
+ * own assumption, as is that their words are what a dictionary takes for them; words of other languages
+ * give points for length only.
+ *
  * @example
  * const { score, keywords } = analyzeComplexity('Compare Python and Rust');
  * keywords; // ["compare"]
  * tierOf(score, { simpleBelow: 3, complexFrom: 7 }); // 1
  */
 export function analyzeComplexity(text: string): Complexity {
-  const words = wordsOf(text);
-  const lengthPoints = Math.min(MOST_FOR_LENGTH, words.length / 10);
+  const stretches = wordsOf(text);
+  const unspaced = isUnspaced(text);
+  const words = unspaced ? stretches.reduce((sum, stretch) => sum + segmentsOf(stretch).length, 0) : stretches.length;
+  const lengthPoints = Math.min(MOST_FOR_LENGTH, words / 10);
   let keywordPoints = 0;
   let keywords: string[] = [];
-  for (const word of words) {
-    for (const { keyword, points } of keywordsIn(word)) {
+  for (const stretch of stretches) {
+    for (const { keyword, points } of keywordsIn(stretch)) {
       if (points > keywordPoints) {
         keywordPoints = points;
         keywords = [keyword];
@@ -52,16 +60,17 @@ export function analyzeComplexity(text: string): Complexity {
       }
     }
   }
-  return { score: lengthPoints + keywordPoints, words: words.length, lengthPoints, keywordPoints, keywords };
+  return { score: lengthPoints + keywordPoints, words, lengthPoints, keywordPoints, keywords };
 }
 
 /** The keywords in a stretch of text without blanks: "What's", "(how)". */
-const keywordsIn = perWord((word) =>
-  (word.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((keyword) => {
+const keywordsIn = perWord((word) => {
+  const spaced = (word.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((keyword) => {
     const points = POINTS.get(keyword);
     return points === undefined ? [] : [{ keyword, points }];
-  }),
-);
+  });
+  return isUnspaced(word) ? [...spaced, ...unspacedKeywordsIn(word)] : spaced;
+});
 
 /**
  * The score alone, for the query table.

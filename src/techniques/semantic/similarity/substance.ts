@@ -1,3 +1,4 @@
+import { isUnspaced, segmentsOf } from '../../../foundation/unspaced-scripts.ts';
 import { perWord, wordsOf } from '../../../foundation/words.ts';
 import { wordStem } from './word-stem.ts';
 import { TELLING, wordWeight } from './word-weights.ts';
@@ -92,7 +93,8 @@ export function substanceOf(text: string): Substance {
   const from: string[] = [];
   const to: string[] = [];
   let before = '';
-  for (const stretch of wordsOf(text)) {
+  const stretches = wordsOf(text);
+  for (const stretch of isUnspaced(text) ? stretches.flatMap(segmentsOf) : stretches) {
     for (const { word, stem, facts: stated, tells, hasOpposite } of wordsIn(stretch)) {
       for (const fact of stated) enter(fact, facts);
       if (tells) enter(stem, telling);

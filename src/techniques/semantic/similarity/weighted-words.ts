@@ -1,3 +1,4 @@
+import { segmentedWordsOf } from '../../../foundation/unspaced-scripts.ts';
 import { perWord } from '../../../foundation/words.ts';
 import { CACHE_KEYS } from '../../cache/cache-key.ts';
 import { cosineMeasure, type Measure } from './measure.ts';
@@ -10,8 +11,9 @@ const weighed = perWord((word) => ({ stem: wordStem(word), weight: wordWeight(wo
  * Our own measure and the default: the cosine of the sets of word stems, where a word of grammar
  * weighs a quarter of one that says what the question is about. What a word weighs comes from a
  * fixed list for English, not from how often the log has it: so the similarity of two texts never
- * changes while a log is read, nothing is known before it happened, and the graph can grow. Words
- * of other languages all weigh the same.
+ * changes while a log is read, nothing is known before it happened, and the graph can grow. So
+ * have words of grammar of Chinese and Japanese, by a list of ours; those of other languages all weigh
+ * the same. What is written without blanks is divided into words by a dictionary.
  *
  * How good it is, next to the plain measures:
  *
@@ -28,7 +30,7 @@ const weighed = perWord((word) => ({ stem: wordStem(word), weight: wordWeight(wo
  */
 export const weightedWords: Measure = cosineMeasure((text) => {
   const weights = new Map<string, number>();
-  for (const word of CACHE_KEYS.normalized(text).split(' ')) {
+  for (const word of segmentedWordsOf(CACHE_KEYS.normalized(text))) {
     if (word === '') continue;
     const { stem, weight } = weighed(word);
     weights.set(stem, Math.max(weight, weights.get(stem) ?? 0));
