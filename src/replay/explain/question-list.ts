@@ -19,7 +19,7 @@ export interface AskedQuestion {
  * times and tokens and nothing else.
  */
 export class QuestionList implements Workload {
-  readonly name = 'questions';
+  readonly name = 'the list of questions';
   readonly queries = new QueryTable();
   readonly systemPrompt = '';
   readonly changeEveryMs = CHANGE_EVERY_MS;
