@@ -362,7 +362,7 @@ describe('explain', () => {
   it.each([
     ['--strategy', 'advanced'],
     ['--with', 'semantic,fallback,budget', '--similarity', '0.6', '--budget', '0.002', '--ttl', '10s'],
-    ['--without', 'cache', '--models', 'openai', '--router', 'cost-aware', '--seed', 'another'],
+    ['--without', 'cache', '--models', 'real', '--router', 'cost-aware', '--seed', 'another'],
     ['--only', 'cache', '--steady'],
   ])('comes to what simulate makes of the same queries: %s %s', async (...flags) => {
     const queries = [

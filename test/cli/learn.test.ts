@@ -124,10 +124,10 @@ describe('learn sandbox', () => {
   });
 
   it('asks under any strategy, with any knob and any models', async () => {
-    const flags = ['--strategy', 'advanced', '--without', 'batching', '--models', 'openai', '--judge-error', '0'];
+    const flags = ['--strategy', 'advanced', '--without', 'batching', '--models', 'real', '--judge-error', '0'];
     const { code, stdout } = await invoke(['learn', 'sandbox', ...flags], { input: 'What is Python?\n--only cache\n' });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/fallback +the judge lets gpt-4\.1-nano's answer pass/);
+    expect(stdout).toMatch(/fallback +the judge lets claude-haiku-4\.5's answer pass/);
     expect(stdout).not.toMatch(/^batching /m);
     expect((await invoke(['learn', 'sandbox', '--ttl', 'soon'])).code).toBe(2);
   });
