@@ -1,9 +1,9 @@
 import { EXIT } from '../../foundation/problem.ts';
 import { parseDuration } from '../../foundation/units.ts';
-import { modelLabel } from '../../models/model-label.ts';
 import { EXAMPLE_QUERIES } from '../../replay/explain/example-queries.ts';
 import { explain } from '../../replay/explain/explainer.ts';
 import { renderExplanations } from '../../report/terminal/explain.ts';
+import { labelled } from '../../report/terminal/explain-labels.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
@@ -31,10 +31,7 @@ export async function explainCommand(context: Context, queries: readonly string[
     ...explain(asked, { ...plan, everyMs }),
   };
   await deliver(context, flags, result, ({ explanations, models }, appearance) =>
-    renderExplanations(
-      explanations.map((e) => ({ ...e, answeredBy: modelLabel(e.answeredBy, models) })),
-      appearance,
-    ),
+    renderExplanations(labelled(explanations, models), appearance),
   );
   return EXIT.ok;
 }

@@ -4,6 +4,7 @@ import { EXIT, suggestion } from '../../foundation/problem.ts';
 import { Sandbox } from '../../replay/explain/sandbox.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderChanges, renderExplanation } from '../../report/terminal/explain.ts';
+import { labelled } from '../../report/terminal/explain-labels.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValues, parseKnob, TECHNIQUES } from '../../settings/knobs.ts';
 import { checkKnobsTogether, findStrategy } from '../../settings/strategy.ts';
@@ -53,7 +54,9 @@ export async function sandboxCommand(context: Context, flags: Flags): Promise<nu
       return asJson ? undefined : print(context.stdout, `(now ${line}${changed})\n\n`);
     }
     const step = sandbox.ask(line);
-    if (!asJson) await print(context.stdout, `${renderExplanation(step, sandbox.steps.length, appearance)}\n`);
+    if (asJson) return;
+    const [shown] = labelled([step], plan.catalog.id);
+    await print(context.stdout, `${renderExplanation(shown, sandbox.steps.length, appearance)}\n`);
   };
   if (isInteractive(context) && !asJson) await converse(context, take);
   else
