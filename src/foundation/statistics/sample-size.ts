@@ -11,12 +11,15 @@ export interface Demands {
 
 /**
  * Units in each of two arms to see a difference of `delta` between means with these standard
- * deviations. Student's quantiles in place of the noncentral t: within 1 % of it from 10 units up.
+ * deviations; not finite where there is no difference to see. Student's quantiles in place of the
+ * noncentral t: within 1 % of it from 10 units up.
  */
 export function sampleSizeForMeans(delta: number, sdA: number, sdB: number, demands: Demands = {}): number {
   const { alpha = 0.05, power = 0.8 } = demands;
   const variance = sdA ** 2 + sdB ** 2;
   let n = ((normalQuantile(1 - alpha / 2) + normalQuantile(power)) ** 2 * variance) / delta ** 2;
+  // Of no difference, or of figures that never vary, there is no number of units to narrow down.
+  if (!Number.isFinite(n)) return n;
   for (let i = 0; i < 50; i++) {
     const df = Math.max(1, 2 * (n - 1));
     const next = ((studentQuantile(1 - alpha / 2, df) + studentQuantile(power, df)) ** 2 * variance) / delta ** 2;

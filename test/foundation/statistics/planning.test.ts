@@ -16,6 +16,11 @@ describe('sample sizes', () => {
     expect(sampleSizeForMeans(0.1, 1, 1) / 1570.7368880082827).toBeCloseTo(1, 4);
   });
 
+  it('are none, at once, where there is no difference to see or nothing varies', () => {
+    expect(sampleSizeForMeans(0, 1, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(sampleSizeForMeans(0, 0, 0)).toBeNaN();
+  });
+
   it('and the power with that many units is the one asked for', () => {
     const n = sampleSizeForMeans(0.2, 1, 1.5, { power: 0.85 });
     expect(powerForMeans(n, 0.2, 1, 1.5)).toBeCloseTo(0.85, 2);
