@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatPercent, formatUsd } from '../../src/foundation/units.ts';
+import { formatUsd } from '../../src/foundation/units.ts';
+import { share } from '../../src/report/experiments/written.ts';
 import type { CompareResult } from '../../src/result/schema/compare.ts';
 import type { SweepResult } from '../../src/result/schema/sweep.ts';
 import { invoke } from '../cli/invoke.ts';
@@ -83,7 +84,7 @@ describe.skipIf(chromium === null)('the pages of experiments in a browser', () =
     for (const { name, summary, savings } of compared.arms) {
       const row = rows.find(([first]) => first === name);
       expect(row?.[1]).toBe(formatUsd(summary.costPerRequestUsd));
-      expect(row?.[3]).toBe(formatPercent(savings.costRatio));
+      expect(row?.[3]).toBe(share(savings.costRatio));
     }
     const swept = JSON.parse(readFileSync(file('sweep', 'json'), 'utf8')) as SweepResult;
     const points = await cells('sweep');
