@@ -68,6 +68,26 @@ describe('a log of calls is replayed as it is', () => {
     );
   });
 
+  it('lets a tenant share answers whatever tools are sent, and a request only what has the same tools and form', async () => {
+    const row = (i: number, tools: readonly string[], form: string) => ({
+      time: T0 + i,
+      tenant: 'a',
+      model: 'gpt-4o',
+      system: 'You work for a.',
+      prompt: 'Which plan?',
+      tools: tools.map((name) => ({ name })),
+      response_format: { type: form },
+      input_tokens: 10,
+      output_tokens: 5,
+    });
+    const path = fileWith(
+      't.jsonl',
+      lines(row(0, [], 'text'), row(1, ['look'], 'text'), row(2, [], 'json_object'), row(3, ['look'], 'text')),
+    );
+    expect(hitsOf(await replayed(['--trace', path, '--cache-scope', 'tenant']))).toBe(3);
+    expect(hitsOf(await replayed(['--trace', path, '--cache-scope', 'request']))).toBe(1);
+  });
+
   it('leaves out failures, and asks again what a gateway answered from its cache', async () => {
     const path = fileWith(
       'g.jsonl',

@@ -45,6 +45,7 @@ const REALS = [
   'whole',
   'before',
   'system',
+  'instructions',
   'id',
   'parentId',
 ] as const;

@@ -7,11 +7,13 @@ export interface Sent {
   /** What was asked: the text of the last message of a person, or `tool:` and a hash of what a tool gave. */
   ask: string;
   askHash: number;
-  /** Hash of system, tools and the messages before the ask. */
+  /** Hash of system, tools, the form asked for and the messages before the ask. */
   context: number;
-  /** Hash of the system's part alone, 0 where there is none; and its length in characters. */
+  /** Hash of the tools and the system's part as they begin the prompt, 0 where there is none; and its length in characters. */
   system: number;
   systemLength: number;
+  /** Hash of what the system's part says, whatever the tools; 0 where there is none. */
+  instructions: number;
   /** Hash of the prompt that an earlier turn of the same conversation must have sent; 0 where this is the first. */
   before: number;
   /** Hash of the whole prompt, as a later turn's `before` has it. */
@@ -69,28 +71,37 @@ interface Body {
   roles: boolean;
   system: unknown;
   tools: unknown;
+  answerForm: unknown;
   params: unknown;
+}
+
+/** What stands around a request's messages in a log, undefined where it does not. */
+export interface Around {
+  system: unknown;
+  tools: unknown;
+  /** The form that the answer must have: a schema, JSON. */
+  answerForm: unknown;
 }
 
 /**
  * Reads what was sent from a request's body, its messages or its text, in the forms of OpenAI (chat and responses),
- * Anthropic, Gemini, Bedrock, LangChain and OpenTelemetry; null where there is nothing of it. `tools`: of a text
- * that was sent as it is.
+ * Anthropic, Gemini, Bedrock, LangChain and OpenTelemetry; null where there is nothing of it.
  */
-export function readSent(request: unknown, system: unknown, tools: unknown): (Sent & { params: unknown }) | null {
+export function readSent(request: unknown, around: Around): (Sent & { params: unknown }) | null {
   const body = bodyOf(request);
   if (body === null || body.messages.length === 0) return null;
   const { messages } = body;
-  const first = messagesOf(system ?? body.system, 'system');
+  const first = messagesOf(around.system ?? body.system, 'system');
   const kept = messages[0]?.role === 'system' ? [] : first;
   const all = [...kept, ...messages];
-  const toolsText = textOfTools(tools ?? body.tools);
-  return { ...sentOf(all, toolsText), roles: body.roles, params: body.params };
+  const tools = textOfTools(around.tools ?? body.tools);
+  return { ...sentOf(all, tools, around.answerForm ?? body.answerForm), roles: body.roles, params: body.params };
 }
 
-function sentOf(all: readonly Message[], tools: string): Omit<Sent, 'roles'> {
+function sentOf(all: readonly Message[], tools: string, answerForm: unknown): Omit<Sent, 'roles'> {
   const last = lastAsked(all);
   const hash = new Hash().text(tools);
+  const instructions = new Hash();
   let system = 0;
   let systemLength = 0;
   let context = 0;
@@ -106,8 +117,10 @@ function sentOf(all: readonly Message[], tools: string): Omit<Sent, 'roles'> {
     if (role === 'system') {
       system = hash.value;
       systemLength += text.length;
+      instructions.text(text);
     }
   }
+  if (isForm(answerForm)) context = new Hash().number(context).text(JSON.stringify(answerForm)).value;
   const message = all[last] as Message;
   const said = message.role === 'tool' ? `tool:${hashOf(message.text).toString(36)}` : message.text;
   const ask = message.other === 0 ? said : `${said} [${message.other.toString(36)}]`.trim();
@@ -117,11 +130,18 @@ function sentOf(all: readonly Message[], tools: string): Omit<Sent, 'roles'> {
     context,
     system,
     systemLength,
+    instructions: systemLength === 0 ? 0 : instructions.value,
     before,
     whole: hash.value,
     length,
     messages: all.length,
   };
+}
+
+/** Whether a form of answers is one that was asked for: plain text is what comes unasked. */
+function isForm(form: unknown): boolean {
+  if (form === undefined || form === null || form === '' || form === 'text') return false;
+  return !(isObject(form) && (form.type === 'text' || Object.keys(form).length === 0));
 }
 
 /** The message that is asked: the last of a person, or of a tool where that came last. */
@@ -143,6 +163,7 @@ function bodyOf(request: unknown): Body | null {
     roles,
     system: undefined,
     tools: undefined,
+    answerForm: undefined,
     params: undefined,
   });
   if (typeof request === 'string') {
@@ -190,7 +211,7 @@ function bodyOfObject(request: LogRecord): Body | null {
     const messages = messagesOf([request], 'user');
     return messages.length === 0
       ? null
-      : { messages, roles: true, system: undefined, tools: undefined, params: undefined };
+      : { messages, roles: true, system: undefined, tools: undefined, answerForm: undefined, params: undefined };
   }
   for (const name of MESSAGES) {
     const value = request[name];
@@ -208,10 +229,18 @@ function bodyOfObject(request: LogRecord): Body | null {
         request.instructions ??
         request.preamble,
       tools: inner.tools ?? request.tools ?? request.toolConfig ?? request.functions,
+      answerForm: inner.answerForm ?? answerFormIn(request),
       params: inner.params ?? paramsOf(request),
     };
   }
   return null;
+}
+
+/** The form of the answer as OpenAI (chat and responses) and Gemini ask for it. */
+function answerFormIn({ response_format: form, text, generationConfig: config }: LogRecord): unknown {
+  if (form !== undefined && form !== null) return form;
+  if (isObject(text) && text.format !== undefined) return text.format;
+  return isObject(config) ? (config.responseSchema ?? config.responseJsonSchema ?? config.responseMimeType) : undefined;
 }
 
 /** What else of a request changes its answer. */

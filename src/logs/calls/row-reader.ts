@@ -259,7 +259,7 @@ export class RowReader {
   }
 
   /** What decides whether a provider, or a cache with a scope, could have kept some of the prompt. */
-  #context(row: number, { context, whole, before, system, systemLength, length }: Sent): void {
+  #context(row: number, { context, whole, before, system, systemLength, instructions, length }: Sent): void {
     const { calls } = this;
     calls.setReal('context', row, context);
     calls.setReal('whole', row, whole);
@@ -268,6 +268,7 @@ export class RowReader {
       calls.setReal('system', row, system);
       calls.setInt('systemLength', row, systemLength);
     }
+    if (instructions !== 0) calls.setReal('instructions', row, instructions);
     calls.setInt('length', row, length);
   }
 

@@ -10,8 +10,11 @@ const SPANS = /^(gen_ai|llm|ai)\.|prompt\.raw$/;
 /** What a call sent, from its messages or its text; null where the log does not say. */
 export function sentIn(record: LogRecord, plan: Plan): ReturnType<typeof readSent> {
   const { places } = plan;
-  const system = first(record, places.system, (value) => value);
-  const tools = first(record, places.tools, (value) => value);
+  const around = {
+    system: first(record, places.system, (value) => value),
+    tools: first(record, places.tools, (value) => value),
+    answerForm: first(record, places.answerForm, (value) => value),
+  };
   for (const place of places.request) {
     const value = valueIn(record, place);
     if (
@@ -20,7 +23,7 @@ export function sentIn(record: LogRecord, plan: Plan): ReturnType<typeof readSen
     )
       continue;
     if (typeof value !== 'object' && typeof value !== 'string') continue;
-    const sent = readSent(value, system, tools);
+    const sent = readSent(value, around);
     if (sent === null) continue;
     note(place, value);
     return sent;
@@ -37,7 +40,7 @@ export function sentIn(record: LogRecord, plan: Plan): ReturnType<typeof readSen
             ? null
             : JSON.stringify(value);
     if (text === null) continue;
-    const sent = readSent({ prompt: text }, system, tools);
+    const sent = readSent({ prompt: text }, around);
     if (sent === null) continue;
     note(place, text);
     return sent;

@@ -409,6 +409,16 @@ const TABLE = {
     'functions',
     'ai.prompt.tools',
   ],
+  /** The form that an answer must have. */
+  answerForm: [
+    'response_format',
+    'request.response_format',
+    'body.response_format',
+    'request.body.response_format',
+    'model_parameters.response_format',
+    'gen_ai.output.type',
+    'ai.schema',
+  ],
   params: [
     'model_parameters',
     'temperature',

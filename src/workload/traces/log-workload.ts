@@ -102,7 +102,7 @@ export class LogWorkload implements Workload {
     block.logged = newLoggedCalls(BLOCK_LENGTH);
     block.truth = new Int32Array(BLOCK_LENGTH);
     if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
-    if (calls.has('scope') || calls.has('system')) block.scope = new Int32Array(BLOCK_LENGTH);
+    if (calls.has('scope') || calls.has('instructions')) block.scope = new Int32Array(BLOCK_LENGTH);
     for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
       block.first = first;
       block.length = Math.min(BLOCK_LENGTH, rows.length - first);
@@ -284,8 +284,8 @@ function idOf(ids: HashIds, hash: number): number {
 
 /** Whose a request is: its tenant, and what the system part says. */
 function scopeOf(calls: CallColumns, row: number): number {
-  const system = calls.real('system', row);
-  return new Hash().number(calls.int('scope', row) + 1).number(Number.isNaN(system) ? 0 : system).value;
+  const instructions = calls.real('instructions', row);
+  return new Hash().number(calls.int('scope', row) + 1).number(Number.isNaN(instructions) ? 0 : instructions).value;
 }
 
 function fillLogged({ logged }: RequestBlock, i: number, calls: CallColumns, row: number, bill: Bill): void {
