@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { WAYS_TO_WRITE } from '../figures/read.ts';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
 import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
 import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUE, TECHNIQUES } from '../settings/knobs.ts';
@@ -110,9 +111,13 @@ const THRESHOLDS: Topic = {
         ['comparison', '< <= > >= == !='],
         [
           'figure',
-          'a number in the unit of the document, where money is USD, time ms and a ratio a fraction; 40% is 0.4, and 1s is 1000',
+          'a number in the unit of the document, where money is USD, time ms and a ratio a fraction, or as people write it: 40% is 0.4, 1s is 1000. One that does not fit what stands at the path is refused',
         ],
       ],
+    },
+    {
+      title: 'What fits',
+      entries: WAYS_TO_WRITE,
     },
     {
       title: 'What is held against it',
@@ -122,7 +127,7 @@ const THRESHOLDS: Topic = {
           'an end of its interval',
           'savings.ci95.costRatio.lo, intervals.optimized.latencyMs.p95.hi: of a log, or with --runs',
         ],
-        ['--runs N', 'the mean over the runs; its give stands beside it'],
+        ['--runs N', 'the mean over the runs; its margin stands beside it'],
         ['not known', 'a demand on a figure that is null is not met'],
       ],
     },
@@ -132,6 +137,7 @@ const THRESHOLDS: Topic = {
         ["'savings.costRatio>=0.4'", 'at least 40% cheaper than the baseline'],
         ["'optimized.latencyMs.p95<1s'", 'P95 below a second'],
         ["'optimized.quality.mean>=90%'", 'nine good answers of ten'],
+        ["'optimized.monthlyUsd<=$500'", 'a bill of at most $500 a month'],
         ["'optimized.cache.staleHits==0'", 'no answer that was no longer true'],
       ],
     },

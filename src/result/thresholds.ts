@@ -1,5 +1,7 @@
+import { figureOf } from '../figures/figures.ts';
+import { read } from '../figures/read.ts';
+import type { Unit } from '../figures/show.ts';
 import { closest, type Problem, UserError } from '../foundation/problem.ts';
-import { parseDuration, parseNumber, parseRatio } from '../foundation/units.ts';
 import type { ThresholdResult } from './schema/parts.ts';
 
 const OPERATORS = {
@@ -28,10 +30,22 @@ export interface Threshold {
 const WRITTEN = /^\s*([^<>=!\s]+)\s*(<=|>=|==|!=|<|>)\s*([^<>=!\s]\S*)\s*$/;
 
 /**
- * Reads a demand: a path, one of < <= > >= == !=, and a number, a percentage (`40%`) or a duration
- * (`1s`), which is taken in milliseconds.
+ * Reads a demand: a path, one of < <= > >= == !=, and a value as people write it, in a way that fits
+ * the unit of the figure: `40%` for a share, `1s` for a time, `$5` for money, or a bare number in the
+ * unit of the document.
+ *
+ * @throws UserError for what is no comparison, no value, or a value of another unit than the figure's
  */
 export function parseThreshold(text: string, where: string): Threshold {
+  return comparison(text, where, unitAt);
+}
+
+/** A demand that a saved result was held against, which may be older than the check of its unit. */
+export function parseHeldThreshold(text: string): Threshold {
+  return comparison(text, 'threshold', () => undefined);
+}
+
+function comparison(text: string, where: string, unitOf: (path: string) => Unit | undefined): Threshold {
   const match = WRITTEN.exec(text);
   if (match === null) {
     const fix =
@@ -39,20 +53,15 @@ export function parseThreshold(text: string, where: string): Threshold {
     throw new UserError({ where, what: `"${text}" is not a comparison`, fix });
   }
   const [, path, operator, written] = match as unknown as [string, string, Operator, string];
-  const value = figure(written);
-  if (value === null) {
-    const fix = 'compare with a number, a percentage or a duration, as in 0.4, 40% or 1s';
-    throw new UserError({ where, what: `"${written}" is not a number`, fix });
-  }
-  return { text: text.trim(), path, operator, value, where };
+  const parsed = read(written, unitOf(path), path);
+  if ('wrong' in parsed) throw new UserError({ where, what: parsed.wrong, fix: parsed.fix });
+  return { text: text.trim(), path, operator, value: parsed.value, where };
 }
 
-function figure(text: string): number | null {
-  for (const parse of [parseNumber, parseRatio, parseDuration]) {
-    const parsed = parse(text);
-    if ('value' in parsed) return parsed.value;
-  }
-  return null;
+/** The unit of the figure that a path leads to; undefined where the figures do not know it, as of a setting. */
+export function unitAt(path: string): Unit | undefined {
+  const bound = boundAt(path);
+  return figureOf(bound?.figure ?? path)?.unit;
 }
 
 /** Whether the value meets the demand. */
@@ -89,15 +98,30 @@ export function checkPaths(result: unknown, thresholds: readonly Threshold[]): v
 /** An end of an interval: `savings.ci95.costRatio.lo`, `intervals.optimized.latencyMs.p95.hi`. */
 const BOUND = /^(savings\.ci95|intervals)\.(.+)\.(lo|hi)$/;
 
+interface Bound {
+  /** Where the interval stands in a result. */
+  interval: string;
+  /** Where the figure stands that it is of. */
+  figure: string;
+  end: 0 | 1;
+}
+
+function boundAt(path: string): Bound | null {
+  const match = BOUND.exec(path);
+  if (match === null) return null;
+  const [, group, key, end] = match as unknown as [string, string, string, string];
+  const figure = group === 'intervals' ? key : `savings.${key}`;
+  return { interval: `${group}.${key}`, figure, end: end === 'lo' ? 0 : 1 };
+}
+
 /** The figure at a path; of an interval, its lower or upper end, null where the result has no such interval. */
 function figureIn(result: unknown, path: string): unknown {
-  const [, group, key, end] = BOUND.exec(path) ?? [];
-  if (group === undefined) return valueAtPath(result, path);
-  const interval = valueAtPath(result, `${group}.${key}`);
-  if (Array.isArray(interval)) return interval[end === 'lo' ? 0 : 1];
+  const bound = boundAt(path);
+  if (bound === null) return valueAtPath(result, path);
+  const interval = valueAtPath(result, bound.interval);
+  if (Array.isArray(interval)) return interval[bound.end];
   // A figure without an interval here, as of a single run on a scenario, may have one elsewhere.
-  const figure = valueAtPath(result, group === 'intervals' ? (key as string) : `savings.${key}`);
-  return figure === undefined ? undefined : null;
+  return valueAtPath(result, bound.figure) === undefined ? undefined : null;
 }
 
 /** The value at a path, whose keys may hold dots themselves (`models.gpt-3.5-turbo.share`); undefined when there is none. */

@@ -1,7 +1,9 @@
-import { formatCount, formatLatency, formatPercent, formatThree, formatUsd } from '../foundation/units.ts';
+import { show } from '../figures/show.ts';
+import { formatUsd } from '../foundation/units.ts';
 import { printable, type Style } from '../report/style.ts';
 import { wrap } from '../report/terminal/layout.ts';
 import { pairs, table } from '../report/terminal/table.ts';
+import { parseHeldThreshold, unitAt } from '../result/thresholds.ts';
 import type { GoalResult } from './challenge.ts';
 import type { Challenge } from './lesson.ts';
 import { commands, renderText } from './markup.ts';
@@ -40,11 +42,7 @@ export function goals(results: readonly GoalResult[], style: Style): string {
   return table([{ title: 'Goal' }, { title: 'Reached', align: 'right' }, { title: '' }], rows, style);
 }
 
-/** A figure in the unit its path speaks of; null when it is not known. */
+/** A figure in the unit that is known of it; null when it is not known. */
 export function reached(threshold: string, value: number | null): string | null {
-  if (value === null) return null;
-  if (/(Ratio|relative|hitRate|accuracy|share)\b/.test(threshold)) return formatPercent(value);
-  if (/\.latencyMs\./.test(threshold)) return formatLatency(value);
-  if (/Usd\b/.test(threshold)) return formatUsd(value);
-  return Number.isInteger(value) ? formatCount(value) : formatThree(value);
+  return value === null ? null : show(value, unitAt(parseHeldThreshold(threshold).path) ?? 'number');
 }

@@ -172,6 +172,17 @@ describe('--threshold', () => {
     expect(stderr).toContain('did you mean baseline.latencyMs.p95 or optimized.latencyMs.p95?');
   });
 
+  it('is refused where it does not fit the unit of its figure', () => {
+    const { status, stderr } = optimize("simulate --threshold 'optimized.latencyMs.p95<40%' --threshold 'a b'");
+    expect(status).toBe(2);
+    expect(stderr).toContain('--threshold: "40%" does not fit optimized.latencyMs.p95, which is a time');
+    expect(stderr).toContain('write milliseconds or a duration, as in 800, 800ms or 1s');
+    expect(stderr).toContain('"a b" is not a comparison');
+    const keep = optimize("tune --keep 'costPerRequestUsd<=1s'");
+    expect(keep.status).toBe(2);
+    expect(keep.stderr).toContain('--keep: "1s" does not fit costPerRequestUsd, which is money');
+  });
+
   it('may stand in the scenario', () => {
     const source = readFileSync('scenarios/faq-chatbot.yaml', 'utf8');
     writeFileSync(path('strict.yaml'), `${source}\nthresholds: ["savings.costRatio>=0.999"]\n`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/foundation/problem.ts';
-import { judge, parseThreshold, valueAtPath } from '../../src/result/thresholds.ts';
+import { judge, parseHeldThreshold, parseThreshold, valueAtPath } from '../../src/result/thresholds.ts';
 
 const RESULT = {
   savings: { costRatio: 0.5, latencyP95Ratio: null },
@@ -61,6 +61,42 @@ describe('a threshold', () => {
 
   it('needs a number', () => {
     expect(problem(() => parseThreshold('a>=much', '--threshold'))).toContain('"much" is not a number');
+  });
+
+  it.each([
+    ['optimized.latencyMs.p95<1.5s', 1_500],
+    ['optimized.costUsd<=$12.50', 12.5],
+    ['optimized.models.gpt-4.costUsd<$1', 1],
+    ['optimized.monthlyUsd<=500', 500],
+    ['optimized.cache.falseHits<=1k', 1_000],
+    ['savings.ci95.costRatio.lo>=40%', 0.4],
+    ['intervals.optimized.latencyMs.p95.hi<=2s', 2_000],
+    // Of what the figures do not know, any way to write a value will do.
+    ['strategy.knobs.cache.ttl<=1h', 3_600_000],
+  ])('%s is written as its figure is', (text, value) => {
+    expect(parseThreshold(text, '--threshold').value).toBe(value);
+  });
+
+  it.each([
+    ['latencyMs.p95<40%', 'latencyMs.p95, which is a time; write milliseconds or a duration, as in 800, 800ms or 1s'],
+    ['optimized.costUsd<40%', 'optimized.costUsd, which is money; write US dollars, as in 0.01 or $0.01'],
+    [
+      'savings.costRatio>=1s',
+      'savings.costRatio, which is a share; write a fraction or a percentage, as in 0.4 or 40%',
+    ],
+    ['optimized.cache.falseHits<3%', 'optimized.cache.falseHits, which is a count; write how many, as in 250 or 10k'],
+    ['savings.ci95.costRatio.lo>=$1', 'savings.ci95.costRatio.lo, which is a share; write a fraction'],
+    ['intervals.optimized.latencyMs.p95.hi<5%', 'intervals.optimized.latencyMs.p95.hi, which is a time'],
+    [
+      'optimized.throughputPerSecond>1s',
+      'optimized.throughputPerSecond, which is a plain number; write it as in 3 or 0.5',
+    ],
+  ])('%s is refused: it does not fit', (text, why) => {
+    expect(problem(() => parseThreshold(text, '--threshold'))).toContain(`does not fit ${why}`);
+  });
+
+  it('that a saved result was held against is read whatever its unit', () => {
+    expect(parseHeldThreshold('latencyMs.p95<40%')).toMatchObject({ path: 'latencyMs.p95', value: 0.4 });
   });
 
   it('on an unknown path suggests the known ones', () => {

@@ -2,7 +2,7 @@ import { type ComparedPath, FIGURES, figureOf, showAt } from '../../figures/figu
 import { NONE, show, type Unit } from '../../figures/show.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { HeldOut, KeepResult, TuneResult } from '../../result/schema/tune.ts';
-import { parseThreshold, shortfall } from '../../result/thresholds.ts';
+import { parseHeldThreshold, shortfall } from '../../result/thresholds.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
@@ -113,7 +113,7 @@ function notKept({ minimize, start, best, change }: TuneResult): Piece[] {
 function missedBy({ threshold, value }: KeepResult): string {
   if (value === null) return `${threshold}, for the figure is not known here`;
   const figure = (number: number): string => String(Number(number.toPrecision(4)));
-  return `${threshold} by ${figure(shortfall(parseThreshold(threshold, '--keep'), value))} (${figure(value)})`;
+  return `${threshold} by ${figure(shortfall(parseHeldThreshold(threshold), value))} (${figure(value)})`;
 }
 
 /** What is saved beside the most that was possible without losing quality. */
