@@ -17,10 +17,12 @@ export interface PricedCall {
   cachedTokens?: number;
   /** Of the tokens sent, those written to it. Default: 0. */
   cacheWriteTokens?: number;
-  /** Whether they are written for an hour instead of some minutes. Default: false. */
-  writtenForAnHour?: boolean;
+  /** Of the tokens written, those written for an hour instead of some minutes. Default: 0. */
+  cacheWriteHourTokens?: number;
   /** Whether it is sent through the provider's batch interface. Default: false. */
   batch?: boolean;
+  /** Whether it stands for many calls, so that its length is that of no prompt. Default: false. */
+  sum?: boolean;
   /** The moment of the call, milliseconds since 1970 UTC. Default: `PRICED_AT`. */
   at?: number;
 }
@@ -32,8 +34,9 @@ export function newPricedCall(): Required<PricedCall> {
     outputTokens: 0,
     cachedTokens: 0,
     cacheWriteTokens: 0,
-    writtenForAnHour: false,
+    cacheWriteHourTokens: 0,
     batch: false,
+    sum: false,
     at: PRICED_AT,
   };
 }
@@ -46,9 +49,10 @@ export function newPricedCall(): Required<PricedCall> {
  * than is sent, or a number of tokens is negative.
  */
 export function callUsd(model: Priced, call: PricedCall): number {
-  const { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0 } = call;
+  const { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0, cacheWriteHourTokens = 0 } = call;
   const fresh = inputTokens - cachedTokens - cacheWriteTokens;
-  if (fresh < 0 || cachedTokens < 0 || cacheWriteTokens < 0 || outputTokens < 0) {
+  const least = Math.min(fresh, cachedTokens, cacheWriteTokens - cacheWriteHourTokens, cacheWriteHourTokens);
+  if (least < 0 || outputTokens < 0) {
     throw new RangeError(`${cachedTokens} + ${cacheWriteTokens} tokens of ${inputTokens} cannot be cached and written`);
   }
   const { price, prices } = model;
@@ -56,8 +60,10 @@ export function callUsd(model: Priced, call: PricedCall): number {
     if (call.batch === true) throw unbatched(model.id);
     return inputTokens * price.inputUsdPerToken + outputTokens * price.outputUsdPerToken;
   }
-  const rates = ratesAt(prices, call.at ?? PRICED_AT, inputTokens);
-  const written = (call.writtenForAnHour === true ? rates.cacheWriteHour : null) ?? rates.cacheWrite ?? rates.input;
+  const rates = ratesAt(prices, call.at ?? PRICED_AT, call.sum === true ? 0 : inputTokens);
+  const minutes = rates.cacheWrite ?? rates.input;
+  const hour = rates.cacheWriteHour ?? minutes;
+  const written = (cacheWriteTokens - cacheWriteHourTokens) * minutes + cacheWriteHourTokens * hour;
   let cached = rates.cachedInput ?? rates.input;
   let share = 1;
   if (call.batch === true) {
@@ -65,9 +71,7 @@ export function callUsd(model: Priced, call: PricedCall): number {
     share = rule.multiplier;
     if (!rule.keepsCachedPrice) cached = rates.input;
   }
-  return (
-    share * (fresh * rates.input + cachedTokens * cached + cacheWriteTokens * written + outputTokens * rates.output)
-  );
+  return share * (fresh * rates.input + cachedTokens * cached + written + outputTokens * rates.output);
 }
 
 /** The rates that hold at a moment for a prompt of so many tokens. */

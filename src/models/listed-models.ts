@@ -3,7 +3,7 @@ import { findProvider } from '@pydantic/genai-prices';
 import { pricePerToken } from './call-price.ts';
 import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
-import { BATCH_RULES } from './facts/provider-rules.ts';
+import { batchRuleOf } from './facts/provider-rules.ts';
 import { PROVIDERS, type Provider } from './facts/providers.ts';
 import { modelOfFacts, pricesOf, retirementOf } from './known-models.ts';
 import { listedPrices, PRICE_LIST, unpricedRates } from './listed-prices.ts';
@@ -64,8 +64,7 @@ function listedModel(seller: string, entry: ModelInfo, asked: string | null): Li
   const known = factsOf(seller, entry.id, asked);
   if (known !== null) return modelWithFacts(known, seller as Provider);
   const periods = listedPrices({ models: [entry] }, entry.id);
-  const batch = BATCH_RULES[seller as Provider] ?? null;
-  const prices = periods === null ? null : { periods, batch, prefixCache: null };
+  const prices = periods === null ? null : { periods, batch: batchRuleOf(seller), prefixCache: null };
   const same = sameElsewhere(seller, entry.id);
   const elsewhere = `of the same model sold by ${same?.provider}: `;
   const context = entry.context_window ?? same?.contextTokens ?? null;

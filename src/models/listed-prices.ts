@@ -34,6 +34,18 @@ export function listedPrices(provider: Pick<ListedProvider, 'models'> | undefine
   return priced ? conditional.map(periodOf) : null;
 }
 
+/**
+ * Prices of calls as logs have them, by an entry of the list: models without answers (embeddings) too, and
+ * what is free; null for what is not charged by tokens of text.
+ */
+export function pricesOfLogged(entry: ModelInfo): PricePeriod[] | null {
+  const conditional = conditionalPrices(entry);
+  const isFree = /\bfree$/.test(entry.id) && conditional.every(({ prices }) => Object.keys(prices).length === 0);
+  return isFree || conditional.every(({ prices }) => prices.input_mtok !== undefined)
+    ? conditional.map(periodOf)
+    : null;
+}
+
 /** What the list charges for besides tokens of text sent and answered, in words; empty where there is nothing. */
 export function unpricedRates(model: ModelInfo): string {
   const last = conditionalPrices(model).at(-1)?.prices ?? {};
@@ -74,14 +86,9 @@ function ratesOf(prices: ModelPrice, inputTokens: number): Rates {
       : price;
     return perMillion * PER_MILLION;
   };
-  const required = (key: string): number => {
-    const found = rate(key);
-    if (found === null) throw new Error(`the price list has no ${key}`);
-    return found;
-  };
   return {
-    input: required('input_mtok'),
-    output: required('output_mtok'),
+    input: rate('input_mtok') ?? 0,
+    output: rate('output_mtok') ?? 0,
     cachedInput: rate('cache_read_mtok'),
     cacheWrite: rate('cache_write_mtok'),
     cacheWriteHour: rate('cache_write_1h_mtok'),

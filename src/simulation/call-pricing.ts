@@ -26,6 +26,8 @@ export class CallPricing {
   /** null where answers may be as long as they will. */
   readonly cap: OutputCap | null;
   readonly #prefix: ProviderPromptCache | null;
+  /** Whether the provider is asked to keep beginnings for an hour, at the price of that. */
+  readonly #writesForAnHour: boolean;
   readonly #call = newPricedCall();
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
@@ -41,7 +43,7 @@ export class CallPricing {
     const takenOut = optimized === UNKNOWN ? 0 : systemTokens - optimized;
     this.#systemTokensOut = takenOut - (this.#concise ? CONCISE.promptTokens : 0);
     this.#systemTokensSent = systemTokens - takenOut;
-    this.#call.writtenForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
+    this.#writesForAnHour = knobs['prefix.ttl'] > USUAL_PREFIX_TTL_MS;
     this.cap = techniques.has('cap') ? new OutputCap(knobs['cap.maxTokens']) : null;
     this.#prefix = techniques.has('prefix')
       ? new ProviderPromptCache({
@@ -109,6 +111,7 @@ export class CallPricing {
     call.outputTokens = output;
     call.cachedTokens = cached;
     call.cacheWriteTokens = written;
+    call.cacheWriteHourTokens = this.#writesForAnHour ? written : 0;
     return this.#tariff.usdOf(model, call, now);
   }
 }

@@ -29,7 +29,7 @@ describe('calls charged by hand', () => {
     const call = { model: model('claude-3-5-sonnet'), inputTokens: 2_000, outputTokens: 100 };
     expect(usdOf(call)).toBeCloseTo(0.0075, 15);
     expect(usdOf({ ...call, cacheWriteTokens: 1_500 })).toBeCloseTo(0.0015 + 1_500 * 3.75e-6 + 0.0015, 15);
-    expect(usdOf({ ...call, cacheWriteTokens: 1_500, writtenForAnHour: true })).toBeCloseTo(0.012, 15);
+    expect(usdOf({ ...call, cacheWriteTokens: 1_500, cacheWriteHourTokens: 1_500 })).toBeCloseTo(0.012, 15);
     expect(usdOf({ ...call, cachedTokens: 1_500 })).toBeCloseTo(0.0015 + 0.00045 + 0.0015, 15);
   });
 
@@ -78,18 +78,18 @@ describe('against the price list itself', () => {
     const provider = listed.provider!;
     const theirId = facts.get(listed.id) ?? listed.id.replace(`${provider}/`, '');
     fc.assert(
-      fc.property(tokens, tokens, tokens, fc.nat(5_000), fc.boolean(), moments, (fresh, read, write, out, hour, ms) => {
+      fc.property(tokens, tokens, tokens, fc.nat(5_000), tokens, moments, (fresh, read, write, out, hour, ms) => {
         const rates = listed.prices!.periods[0]!.rates;
         const cachedTokens = rates.cachedInput === null ? 0 : read;
         const cacheWriteTokens = rates.cacheWrite === null ? 0 : write;
-        const writtenForAnHour = hour && rates.cacheWriteHour !== null;
+        const cacheWriteHourTokens = rates.cacheWriteHour === null ? 0 : Math.min(hour, cacheWriteTokens);
         const inputTokens = fresh + cachedTokens + cacheWriteTokens;
         const usage = {
           input_tokens: inputTokens,
           output_tokens: out,
           ...(cachedTokens > 0 ? { cache_read_tokens: cachedTokens } : {}),
           ...(cacheWriteTokens > 0 ? { cache_write_tokens: cacheWriteTokens } : {}),
-          ...(writtenForAnHour ? { cache_write_1h_tokens: cacheWriteTokens } : {}),
+          ...(cacheWriteHourTokens > 0 ? { cache_write_1h_tokens: cacheWriteHourTokens } : {}),
         };
         const theirs = calcPrice(usage, theirId, { providerId: provider, timestamp: new Date(ms) });
         const ours = usdOf({
@@ -97,7 +97,7 @@ describe('against the price list itself', () => {
           inputTokens,
           cachedTokens,
           cacheWriteTokens,
-          writtenForAnHour,
+          cacheWriteHourTokens,
           outputTokens: out,
           at: ms,
         });

@@ -285,8 +285,9 @@ export class RowReader {
     } else if (reasoning > 0 && output >= 0 && total === input + output + reasoning) output += reasoning;
     if (toolInput > 0) input = Math.max(0, input) + toolInput;
     const hour = Math.max(0, usage.writtenHour);
-    // What is written for minutes and for an hour may be said apart, in sum, or both.
-    const written = Math.max(0, usage.writtenMinutes, usage.written - hour);
+    // What is written for minutes and for an hour may be said apart, in sum, or both; a sum is no less than its parts.
+    const minutes = usage.written < hour ? usage.written : usage.written - hour;
+    const written = Math.max(0, usage.writtenMinutes, minutes);
     if (input <= 0 && output <= 0 && cached <= 0 && total <= 0 && written + hour === 0) return;
     if (input >= 0) calls.setInt('input', row, Math.min(input, 2 ** 31 - 1));
     if (output >= 0) calls.setInt('output', row, Math.min(output, 2 ** 31 - 1));

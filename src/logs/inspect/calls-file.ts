@@ -99,6 +99,7 @@ export async function* callLines(
     const kind = Math.max(0, calls.int('kind', row));
     const input = known(calls.int('input', row));
     const output = known(calls.int('output', row));
+    const hour = known(calls.int('writtenHour', row));
     const cost = bill.source === 'logged' ? known(bill.byRow(row)) : undefined;
     yield `${JSON.stringify({
       t: Number.isNaN(t) ? undefined : calls.is(row, FLAG.relative) ? t : new Date(t).toISOString(),
@@ -109,8 +110,8 @@ export async function* callLines(
       provider: calls.int('provider', row) === -1 ? undefined : providers.all[calls.int('provider', row)],
       input_tokens: input,
       cached_input_tokens: known(calls.int('cached', row)),
-      cache_write_tokens: known(calls.int('written', row)),
-      cache_write_1h_tokens: known(calls.int('writtenHour', row)),
+      cache_write_tokens: calls.int('written', row) === -1 ? undefined : calls.int('written', row) + (hour ?? 0),
+      cache_write_1h_tokens: hour,
       output_tokens: output,
       reasoning_tokens: known(calls.int('reasoning', row)),
       total_tokens: input === undefined || output === undefined ? undefined : input + output,

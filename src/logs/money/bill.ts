@@ -65,7 +65,7 @@ export function billOf({ calls, models, providers, aliases, seller }: BillFrom):
   };
   const listed = (row: number, model: ListedAs | null, regional: boolean): number => {
     if (model === null || !readTokens(calls, row, tokens)) return Number.NaN;
-    return listPrice(regional ? model.entry : (model.withoutRegion ?? model.entry), tokens);
+    return listPrice(model.provider, regional ? model.entry : (model.withoutRegion ?? model.entry), tokens);
   };
   let logged = 0;
   let withCost = 0;

@@ -20,8 +20,8 @@ function isSame(a: number, b: number): boolean {
   return Math.abs(a - b) <= Math.max(SAME_USD, b * SAME_SHARE);
 }
 
-function otherwise(tokens: CallTokens, { entry, withoutRegion }: ListedAs): Otherwise[] {
-  const price = (change: Partial<CallTokens>): number => listPrice(entry, { ...tokens, ...change });
+function otherwise(tokens: CallTokens, { provider, entry, withoutRegion }: ListedAs): Otherwise[] {
+  const price = (change: Partial<CallTokens>): number => listPrice(provider, entry, { ...tokens, ...change });
   const { input, cached, written, writtenHour, batch } = tokens;
   const kept = cached + written + writtenHour;
   const none = { cached: 0, written: 0, writtenHour: 0 };
@@ -36,7 +36,7 @@ function otherwise(tokens: CallTokens, { entry, withoutRegion }: ListedAs): Othe
   }
   laws.push([batch ? 'the batch discount is missing' : 'half price, as for batches', price({ batch: !batch })]);
   if (withoutRegion !== null)
-    laws.push(['the surcharge for a regional endpoint is missing', listPrice(withoutRegion, tokens)]);
+    laws.push(['the surcharge for a regional endpoint is missing', listPrice(provider, withoutRegion, tokens)]);
   laws.push(['prices of another day', price({ at: Number.NaN })]);
   return laws;
 }

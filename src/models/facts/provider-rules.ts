@@ -23,6 +23,26 @@ export const BATCH_RULES: Readonly<Record<Provider, BatchRule | null>> = {
   deepseek: null,
 };
 
+/** The same of sellers of others' models. */
+const BATCH_RULES_OF_RESELLERS: Readonly<Record<string, BatchRule>> = {
+  azure: {
+    multiplier: 0.5,
+    keepsCachedPrice: false,
+    source: 'learn.microsoft.com/azure/ai-foundry/openai/how-to/batch: 50 % less than global standard (no date)',
+  },
+  aws: {
+    multiplier: 0.5,
+    keepsCachedPrice: false,
+    source:
+      'docs.aws.amazon.com/bedrock/latest/userguide/capacity-limits-cost-optimization.html: batch saves 50 % against on-demand (no date)',
+  },
+};
+
+/** What a seller of the price list takes off batched calls; null where none is known. */
+export function batchRuleOf(seller: string): BatchRule | null {
+  return BATCH_RULES[seller as Provider] ?? BATCH_RULES_OF_RESELLERS[seller] ?? null;
+}
+
 /** How the providers keep the beginnings of prompts; the shortest prefix kept is the model's own fact. */
 export const PREFIX_CACHE_RULES: Readonly<Record<Provider, Omit<PrefixCacheRule, 'minTokens'> | null>> = {
   openai: {
