@@ -57,9 +57,8 @@ export interface Measure {
 export interface AtWork {
   /** `{}` is the name of each member where the path ends with `.*`. */
   label: string;
-  /** Its path in a summary; with `.*`, a line for each member of a group. */
+  /** Its path in a summary, whose unit the figures know; with `.*`, a line for each member of a group. */
   path: string;
-  unit: Unit;
   /** What it is a share of, as in `Measure.over`. */
   of?: string;
   /** Shown only where this figure is above 0. */

@@ -1,4 +1,5 @@
-import { show, type Unit } from '../../figures/show.ts';
+import { figureOf } from '../../figures/figures.ts';
+import { show } from '../../figures/show.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Summary } from '../../result/schema/summary.ts';
@@ -41,10 +42,10 @@ function entries({ strategy: { techniques }, optimized }: SimulationResult): Ent
 
 function rowsOf({ name, atWork, idle }: TechniqueDeclaration, summary: Summary): Entry[] {
   if (idle !== undefined && atWork.every(({ path }) => amountAt(summary, path) === 0)) return [[name, idle, '0']];
-  return atWork.flatMap(({ label, path, unit, of, where }): Entry[] => {
+  return atWork.flatMap(({ label, path, of, where }): Entry[] => {
     if (where !== undefined && amountAt(summary, where) === 0) return [];
     const whole = of === undefined ? undefined : amountAt(summary, of);
-    const line = (what: string, at: string): Entry => [name, what, written(amountAt(summary, at), unit, whole)];
+    const line = (what: string, at: string): Entry => [name, what, written(summary, at, whole)];
     if (!path.endsWith('.*')) return [line(label, path)];
     const group = path.slice(0, -2);
     return membersOf(summary, group).map((member) => line(label.replace('{}', member), `${group}.${member}`));
@@ -57,8 +58,9 @@ function membersOf(summary: Summary, group: string): string[] {
   );
 }
 
-function written(value: number | null, unit: Unit, whole: number | null | undefined): string {
-  return value !== null && typeof whole === 'number' ? of(value, whole) : show(value, unit);
+function written(summary: Summary, path: string, whole: number | null | undefined): string {
+  const value = amountAt(summary, path);
+  return value !== null && typeof whole === 'number' ? of(value, whole) : show(value, figureOf(path)?.unit ?? 'number');
 }
 
 function of(part: number, whole: number): string {

@@ -42,8 +42,8 @@ export const BATCHING = {
     },
   },
   atWork: [
-    { label: 'batches', path: 'batches.count', unit: 'count' },
-    { label: 'requests in a batch, on average', path: 'batches.meanSize', unit: 'number' },
-    { label: 'wait for it, on average', path: 'batches.meanWaitMs', unit: 'ms' },
+    { label: 'batches', path: 'batches.count' },
+    { label: 'requests in a batch, on average', path: 'batches.meanSize' },
+    { label: 'wait for it, on average', path: 'batches.meanWaitMs' },
   ],
 } as const satisfies TechniqueDeclaration;

@@ -46,10 +46,10 @@ export const BUDGET = {
     },
   },
   atWork: [
-    { label: 'held to a cheaper model or one call', path: 'budget.limited', unit: 'count', of: 'requests' },
-    { label: 'days on which it ran out', path: 'budget.exhaustedDays', unit: 'count' },
-    { label: 'requests after that', path: 'budget.afterExhaustion', unit: 'count', of: 'requests' },
-    { label: 'refused', path: 'unanswered.refused', unit: 'count', of: 'requests' },
+    { label: 'held to a cheaper model or one call', path: 'budget.limited', of: 'requests' },
+    { label: 'days on which it ran out', path: 'budget.exhaustedDays' },
+    { label: 'requests after that', path: 'budget.afterExhaustion', of: 'requests' },
+    { label: 'refused', path: 'unanswered.refused', of: 'requests' },
   ],
   idle: 'requests it held back',
 } as const satisfies TechniqueDeclaration;

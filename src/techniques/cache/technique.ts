@@ -68,9 +68,9 @@ export const CACHE = {
     measured: { plus: ['workload.repeatRate'], unit: 'share', words: '{} of the requests repeat a text' },
   },
   atWork: [
-    { label: 'exact hits', path: 'cache.exactHits', unit: 'count', of: 'cache.lookups' },
-    { label: 'answers at the end', path: 'cache.entries', unit: 'count' },
-    { label: 'given up for room', path: 'cache.evictions', unit: 'count' },
-    { label: 'found too old', path: 'cache.expirations', unit: 'count' },
+    { label: 'exact hits', path: 'cache.exactHits', of: 'cache.lookups' },
+    { label: 'answers at the end', path: 'cache.entries' },
+    { label: 'given up for room', path: 'cache.evictions' },
+    { label: 'found too old', path: 'cache.expirations' },
   ],
 } as const satisfies TechniqueDeclaration;

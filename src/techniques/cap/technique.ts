@@ -27,5 +27,5 @@ export const CAP = {
       words: '{} of the requests had an answer cut off',
     },
   },
-  atWork: [{ label: 'answers cut off', path: 'cap.cut', unit: 'count', of: 'requests' }],
+  atWork: [{ label: 'answers cut off', path: 'cap.cut', of: 'requests' }],
 } as const satisfies TechniqueDeclaration;

@@ -19,5 +19,5 @@ export const COALESCING = {
       words: '{} of the requests shared a call under way',
     },
   },
-  atWork: [{ label: 'requests that shared a call', path: 'coalesced', unit: 'count', of: 'requests' }],
+  atWork: [{ label: 'requests that shared a call', path: 'coalesced', of: 'requests' }],
 } as const satisfies TechniqueDeclaration;

@@ -39,10 +39,10 @@ export const FALLBACK = {
     },
   },
   atWork: [
-    { label: 'answers judged', path: 'fallback.judged', unit: 'count', of: 'requests' },
-    { label: 'sent to a stronger model', path: 'fallback.escalated', unit: 'count', of: 'fallback.judged' },
-    { label: 'paid for second calls', path: 'fallback.secondCallsUsd', unit: 'usd' },
-    { label: 'bad answers let pass', path: 'fallback.falseAccepts', unit: 'count', of: 'fallback.judged' },
-    { label: 'good answers sent back', path: 'fallback.falseRejects', unit: 'count', of: 'fallback.judged' },
+    { label: 'answers judged', path: 'fallback.judged', of: 'requests' },
+    { label: 'sent to a stronger model', path: 'fallback.escalated', of: 'fallback.judged' },
+    { label: 'paid for second calls', path: 'fallback.secondCallsUsd' },
+    { label: 'bad answers let pass', path: 'fallback.falseAccepts', of: 'fallback.judged' },
+    { label: 'good answers sent back', path: 'fallback.falseRejects', of: 'fallback.judged' },
   ],
 } as const satisfies TechniqueDeclaration;

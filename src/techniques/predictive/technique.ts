@@ -55,10 +55,10 @@ export const PREDICTIVE = {
     },
   },
   atWork: [
-    { label: 'answers fetched ahead', path: 'prefetch.issued', unit: 'count' },
-    { label: 'used', path: 'prefetch.used', unit: 'count', of: 'prefetch.issued' },
-    { label: 'wasted', path: 'prefetch.wasted', unit: 'count', of: 'prefetch.issued' },
-    { label: 'paid for them', path: 'charges.prefetch', unit: 'usd' },
+    { label: 'answers fetched ahead', path: 'prefetch.issued' },
+    { label: 'used', path: 'prefetch.used', of: 'prefetch.issued' },
+    { label: 'wasted', path: 'prefetch.wasted', of: 'prefetch.issued' },
+    { label: 'paid for them', path: 'charges.prefetch' },
   ],
   idle: 'answers fetched ahead',
 } as const satisfies TechniqueDeclaration;

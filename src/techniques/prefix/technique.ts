@@ -30,7 +30,7 @@ export const PREFIX = {
     },
   },
   atWork: [
-    { label: "tokens read from the provider's cache", path: 'prefix.readTokens', unit: 'count' },
-    { label: 'tokens written to it', path: 'prefix.writtenTokens', unit: 'count' },
+    { label: "tokens read from the provider's cache", path: 'prefix.readTokens' },
+    { label: 'tokens written to it', path: 'prefix.writtenTokens' },
   ],
 } as const satisfies TechniqueDeclaration;

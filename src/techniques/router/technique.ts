@@ -60,7 +60,7 @@ export const ROUTER = {
     },
   },
   atWork: [
-    { label: 'taken for {}', path: 'routing.byTier.*', unit: 'count', of: 'routing.byTier.*' },
-    { label: 'rightly so', path: 'routing.accuracy', unit: 'share', where: 'routing.byTier.*' },
+    { label: 'taken for {}', path: 'routing.byTier.*', of: 'routing.byTier.*' },
+    { label: 'rightly so', path: 'routing.accuracy', where: 'routing.byTier.*' },
   ],
 } as const satisfies TechniqueDeclaration;

@@ -62,5 +62,5 @@ export const SEMANTIC = {
       unknown: 'the log does not say which queries mean the same',
     },
   },
-  atWork: [{ label: 'hits', path: 'cache.semanticHits', unit: 'count', of: 'cache.lookups' }],
+  atWork: [{ label: 'hits', path: 'cache.semanticHits', of: 'cache.lookups' }],
 } as const satisfies TechniqueDeclaration;
