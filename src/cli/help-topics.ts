@@ -10,6 +10,7 @@ import { CONFIG_FILE } from './config/config-file.ts';
 import { settingsOf } from './config/configuration.ts';
 import { EMBEDDINGS_KEY, OPENAI_KEY } from './embedding-key.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { figuresTopic } from './help-figures.ts';
 
 /** The pages of `optimize help`, made from the tables that the program itself goes by. */
 export function helpTopics(program: Command): readonly Topic[] {
@@ -21,6 +22,7 @@ export function helpTopics(program: Command): readonly Topic[] {
       opening: 'Errors are told on stderr; results go to stdout.',
       sections: [{ title: '', entries: EXIT_CODES.map(([code, meaning]) => [String(code), meaning]) }],
     },
+    figuresTopic(),
     formats(program),
     {
       name: 'knobs',
@@ -106,7 +108,7 @@ const THRESHOLDS: Topic = {
       entries: [
         [
           'path',
-          'where the figure stands in the JSON document, keys joined by dots: savings.costRatio, optimized.latencyMs.p95, optimized.models.gpt-4.share. One that does not exist is refused before anything runs, with the nearest that does',
+          'where the figure stands in the JSON document, keys joined by dots: savings.costRatio, optimized.latencyMs.p95, optimized.models.gpt-4.share; optimize help figures lists them. One that does not exist is refused before anything runs, with the nearest that does',
         ],
         ['comparison', '< <= > >= == !='],
         [

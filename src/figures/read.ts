@@ -46,6 +46,11 @@ export const WAYS_TO_WRITE: readonly (readonly [kind: string, fix: string])[] = 
   ...new Map(Object.values(NOTATIONS).map(({ kind, fix }) => [kind, fix])),
 ];
 
+/** What a value of a unit is: `a time`. */
+export function kindOf(unit: Unit): string {
+  return NOTATIONS[unit].kind;
+}
+
 /**
  * A value of a unit as people write it, in the unit of the JSON document; the reverse of `show`. A bare
  * number is always in that unit. Of a unit that is not known, any way to write a value will do.

@@ -64,6 +64,13 @@ export function unitAt(path: string): Unit | undefined {
   return figureOf(bound?.figure ?? path)?.unit;
 }
 
+/** Why the figure at a path is null where it is; undefined where that can only be told of it by name. */
+export function whyUnknown(path: string): string | undefined {
+  const bound = boundAt(path);
+  if (bound === null) return figureOf(path)?.unknown;
+  return figureOf(bound.figure)?.unknown ?? 'there is no interval of it here';
+}
+
 /** Whether the value meets the demand. */
 export function meets({ operator, value }: Threshold, figure: number): boolean {
   return OPERATORS[operator](figure, value);

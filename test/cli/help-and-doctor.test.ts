@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TOPIC_NAMES } from '../../src/cli/definitions/help.ts';
+import { FIGURES } from '../../src/figures/figures.ts';
 import { EXIT } from '../../src/foundation/problem.ts';
 import type { Check } from '../../src/report/terminal/doctor.ts';
 import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
@@ -55,6 +56,9 @@ describe('help', () => {
       expect(knobs).toContain(`--${KNOBS[path].flag}  (${path})`);
       expect(environment).toContain(`OPTIMIZE_${KNOBS[path].flag.toUpperCase().replaceAll('-', '_')} `);
     }
+    const figures = await page('figures');
+    for (const path of Object.keys(FIGURES))
+      expect(figures).toMatch(new RegExp(`^ {2}${path.replaceAll('.', '\\.')} `, 'm'));
     for (const name of Object.keys(STRATEGIES)) expect(await page('strategies')).toContain(`\n${name}: `);
     for (const name of TECHNIQUES) expect(await page('techniques')).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     for (const code of Object.values(EXIT)) expect(await page('exit-codes')).toMatch(new RegExp(`^ {2}${code} `, 'm'));

@@ -164,7 +164,7 @@ describe('the conclusion of tuning', () => {
     const unknown = { threshold: 'quality.relative>=0.9', value: null, met: false, metIn: 0 };
     const both = { start: { ...tuned.start, keep: [unknown] }, best: { ...tuned.best, keep: [unknown] } };
     expect(conclusionOf({ ...tuned, ...both })).toContain(
-      'the nearest misses quality.relative>=0.9, for the figure is not known here. Its cost',
+      'the nearest misses quality.relative>=0.9, for the log does not say what a good answer is. Its cost',
     );
   });
 

@@ -8,6 +8,7 @@ import { command, type Definition } from './definition.ts';
 export const TOPIC_NAMES = [
   'environment',
   'exit-codes',
+  'figures',
   'formats',
   'knobs',
   'results',

@@ -2,7 +2,7 @@ import { type ComparedPath, FIGURES, figureOf, showAt } from '../../figures/figu
 import { NONE, show, type Unit } from '../../figures/show.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { HeldOut, KeepResult, TuneResult } from '../../result/schema/tune.ts';
-import { parseHeldThreshold, shortfall } from '../../result/thresholds.ts';
+import { parseHeldThreshold, shortfall, whyUnknown } from '../../result/thresholds.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
@@ -111,9 +111,10 @@ function notKept({ minimize, start, best, change }: TuneResult): Piece[] {
 
 /** `quality.relative>=0.97 by 0.02 (0.95)`. */
 function missedBy({ threshold, value }: KeepResult): string {
-  if (value === null) return `${threshold}, for the figure is not known here`;
+  const demand = parseHeldThreshold(threshold);
+  if (value === null) return `${threshold}, for ${whyUnknown(demand.path) ?? 'the figure is not known here'}`;
   const figure = (number: number): string => String(Number(number.toPrecision(4)));
-  return `${threshold} by ${figure(shortfall(parseHeldThreshold(threshold), value))} (${figure(value)})`;
+  return `${threshold} by ${figure(shortfall(demand, value))} (${figure(value)})`;
 }
 
 /** What is saved beside the most that was possible without losing quality. */

@@ -13,6 +13,7 @@ import { contributions, tradeOff } from './contributions.ts';
 import { simulationCsv } from './csv.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands } from './next-command.ts';
+import { notKnown } from './not-known.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
 import { thresholdTable } from './thresholds.ts';
@@ -50,7 +51,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
       return [
         ...section('', conclusion(result)),
         ...section('Turned on the way', turned(result)),
-        ...section('Before and after', comparison(result, depth), thresholdTable(result)),
+        ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
         ...section('What each technique does', contributions(result, depth)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
@@ -59,7 +60,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
       return [
         ...section('', conclusion(result)),
         ...section('Turned on the way', turned(result)),
-        ...section('Before and after', comparison(result, depth), thresholdTable(result)),
+        ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
         ...section('Is it worth it here?', worth(result)),
@@ -80,7 +81,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Is it worth it here?', worth(result)),
         ...section('At work', mechanismTables(result)),
         ...section('Adaptation over time', adaptation(result)),
-        ...section('Every metric', comparison(result, depth), thresholdTable(result)),
+        ...section('Every metric', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Beside what was possible', costCeilings(result), ceilings(result), expectations(result)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, null)),
         ...section('Reproduce', reproduction(result), knobs(result)),

@@ -1,5 +1,6 @@
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import { parseHeldThreshold } from '../../result/thresholds.ts';
 import type { Table, Text } from '../document.ts';
 import { margin, withMargin } from '../intervals.ts';
 
@@ -25,7 +26,7 @@ const half = (value: number): string => String(Number(value.toPrecision(2)));
 
 /** The interval of the figure that a threshold is about; undefined where it has none. */
 function intervalOf({ savings, intervals }: SimulationResult, threshold: string): Interval | null | undefined {
-  const path = /^[^\s<>=!]*/.exec(threshold)?.[0] as string;
+  const { path } = parseHeldThreshold(threshold);
   const saving = path.startsWith('savings.') ? path.slice('savings.'.length) : '';
   return (savings.ci95 as Readonly<Record<string, Interval | null>> | null)?.[saving] ?? intervals?.[path];
 }
