@@ -1,6 +1,6 @@
 import { pricePerToken } from './call-price.ts';
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
-import { BATCH_RULES, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
+import { BATCH_RULES, OPENAI_BREAKPOINT_RULE, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
 import { RETIREMENTS, type Retirement } from './facts/retirements.ts';
 import { describeSource, SOURCES, type Source, type SourceId } from './facts/sources.ts';
@@ -18,8 +18,11 @@ export function pricesOf(facts: ModelFacts, provider: Provider, periods: readonl
 }
 
 /** The provider's rule for this model; null where it keeps no prefixes of it. */
-function prefixCacheOf({ cacheMinTokens }: ModelFacts, provider: Provider): PriceList['prefixCache'] {
-  const rule = PREFIX_CACHE_RULES[provider];
+function prefixCacheOf(
+  { cacheMinTokens, cachesByBreakpoints }: ModelFacts,
+  provider: Provider,
+): PriceList['prefixCache'] {
+  const rule = cachesByBreakpoints === true ? OPENAI_BREAKPOINT_RULE : PREFIX_CACHE_RULES[provider];
   return rule === null || cacheMinTokens === null ? null : { minTokens: cacheMinTokens, ...rule };
 }
 

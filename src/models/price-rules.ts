@@ -52,6 +52,12 @@ export interface PrefixCacheRule {
   ttlMs: number | null;
   /** Whether the provider keeps prefixes unasked. */
   implicit: boolean;
+  /** Prefixes are kept only where they end at a breakpoint, of which a prompt has so many; absent: all are kept. */
+  breakpoints?: number;
+  /** So many of them the provider sets by itself, at the end of the prompt. Default: none. */
+  unaskedBreakpoints?: number;
+  /** Messages and other blocks, from a breakpoint back, among which a kept prefix is looked for. Default: no limit. */
+  lookBack?: number;
   source: string;
 }
 

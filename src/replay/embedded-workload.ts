@@ -42,6 +42,10 @@ export class EmbeddedWorkload implements Workload {
     return this.#inner.queries;
   }
 
+  get prompts(): NonNullable<Workload['prompts']> | null {
+    return this.#inner.prompts ?? null;
+  }
+
   get systemPrompt(): string {
     return this.#inner.systemPrompt;
   }

@@ -143,13 +143,14 @@ export class CallPath implements CallEnds {
   }
 
   #begin(question: Question, arrival: number): number {
-    const { request, query, key, input, output } = question;
+    const { request, query, key, prompt, input, output } = question;
     const calls = this.#calls;
     const call = calls.begin();
     calls.arrival[call] = arrival;
     calls.request[call] = request;
     calls.ask(call, question);
     calls.key[call] = key;
+    calls.prompt[call] = prompt;
     calls.input[call] = this.pricing.sent(query, input);
     calls.plainOutput[call] = output;
     return call;
@@ -202,7 +203,7 @@ export class CallPath implements CallEnds {
     const calls = this.#calls;
     const input = calls.input[call];
     const output = this.pricing.answered(m, calls.plainOutput[call]);
-    const usd = this.pricing.usd(m, input, output, now);
+    const usd = this.pricing.usd(m, input, output, now, calls.prompt[call]);
     calls.model[call] = m;
     calls.output[call] = output;
     calls.serviceMs[call] = meanLatencyMs(models[m], input, output) * dice.latencyFactor(calls.request[call], m);
@@ -242,6 +243,13 @@ export class CallPath implements CallEnds {
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
     this.#recorder.called(call, now);
+    const { prompt, model, input, output, serviceMs } = this.#calls;
+    if (prompt[call] === UNKNOWN) return;
+    const m = model[call];
+    const law = this.#run.models[m];
+    const whole = meanLatencyMs(law, input[call], output[call]);
+    const share = whole === 0 ? 0 : meanLatencyMs(law, input[call], 0) / whole;
+    this.pricing.begun(m, prompt[call], now + share * serviceMs[call]);
   }
 
   /** A model has answered. Its answer goes to the judge, or to the request. */

@@ -2,7 +2,8 @@ import { newPricedCall } from '../models/call-price.ts';
 import type { Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import { OutputCap } from '../techniques/cap/output-cap.ts';
-import { ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.ts';
+import { GrowingPromptCache } from '../techniques/prefix/growing-prompt-cache.ts';
+import { type PrefixCharge, ProviderPromptCache } from '../techniques/prefix/provider-prompt-cache.ts';
 import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -25,14 +26,22 @@ export class CallPricing {
   readonly #systemTokensSent: number;
   /** null where answers may be as long as they will. */
   readonly cap: OutputCap | null;
+  /** For the system prompt that all prompts share, and for prompts of which the workload knows more. */
   readonly #prefix: ProviderPromptCache | null;
+  readonly #growing: GrowingPromptCache | null;
   /** Whether the provider is asked to keep beginnings for an hour, at the price of that. */
   readonly #writesForAnHour: boolean;
   readonly #call = newPricedCall();
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
 
-  constructor({ workload, catalog, tariff, strategy: { knobs, techniques } }: Run) {
+  constructor(run: Run) {
+    const {
+      workload,
+      catalog,
+      tariff,
+      strategy: { knobs, techniques },
+    } = run;
     this.#tariff = tariff;
     this.#workload = workload;
     this.#models = catalog.models;
@@ -51,6 +60,7 @@ export class CallPricing {
           ttlMs: knobs['prefix.ttl'],
         })
       : null;
+    this.#growing = growingPromptCache(run);
   }
 
   /** Brings the columns up to date with the query table. */
@@ -62,7 +72,10 @@ export class CallPricing {
 
   /** Tokens that the provider read from its own cache of prompts, and wrote to it. */
   get prefixTokens(): { readTokens: number; writtenTokens: number } {
-    return { readTokens: this.#prefix?.cachedTokens ?? 0, writtenTokens: this.#prefix?.writtenTokens ?? 0 };
+    return {
+      readTokens: (this.#prefix?.cachedTokens ?? 0) + (this.#growing?.cachedTokens ?? 0),
+      writtenTokens: (this.#prefix?.writtenTokens ?? 0) + (this.#growing?.writtenTokens ?? 0),
+    };
   }
 
   /** The same of the call priced last by `usd`. */
@@ -101,11 +114,32 @@ export class CallPricing {
     return this.#tariff.usd(this.#models[m], input, output, now);
   }
 
-  /** The price in USD of a call that is sent now, whose beginning the provider may have in its own cache. */
-  usd(m: number, input: number, output: number, now: number): number {
+  /**
+   * The price in USD of a call that is sent now, whose beginning the provider may have in its own cache.
+   * `prompt`: the last segment of its prompt, or UNKNOWN.
+   */
+  usd(m: number, input: number, output: number, now: number, prompt: number): number {
     const model = this.#models[m];
+    if (this.#growing !== null && prompt !== UNKNOWN) {
+      return this.#partlyCachedUsd(model, input, output, now, this.#growing.charge(m, now, prompt, input));
+    }
     if (this.#prefix === null) return this.#tariff.usd(model, input, output, now);
-    const { cached, written } = this.#prefix.charge(m, now, Math.min(input, this.#systemTokensSent));
+    const charge = this.#prefix.charge(m, now, Math.min(input, this.#systemTokensSent));
+    return this.#partlyCachedUsd(model, input, output, now, charge);
+  }
+
+  /** The answer to a call that `usd` has priced begins: what was written of its prompt can be read from then on. */
+  begun(m: number, prompt: number, at: number): void {
+    if (prompt !== UNKNOWN) this.#growing?.begun(m, prompt, at);
+  }
+
+  #partlyCachedUsd(
+    model: Model,
+    input: number,
+    output: number,
+    now: number,
+    { cached, written }: PrefixCharge,
+  ): number {
     const call = this.#call;
     call.inputTokens = input;
     call.outputTokens = output;
@@ -114,4 +148,25 @@ export class CallPricing {
     call.cacheWriteHourTokens = this.#writesForAnHour ? written : 0;
     return this.#tariff.usdOf(model, call, now);
   }
+}
+
+/**
+ * The providers' caches for the prompts of a workload that knows them: of all models where the technique asks for it,
+ * else of those whose providers keep prefixes unasked. A log that does not say what was cached is charged for nothing
+ * that it does not say. null where there are none.
+ */
+function growingPromptCache({ workload, catalog, strategy: { knobs, techniques } }: Run): GrowingPromptCache | null {
+  const asked = techniques.has('prefix');
+  const { prompts } = workload;
+  if (prompts == null || (!asked && workload.log === true)) return null;
+  const rules = catalog.models.map(({ prices }) => {
+    const rule = prices?.prefixCache ?? null;
+    if (asked || rule === null) return rule;
+    const { unaskedBreakpoints: breakpoints } = rule;
+    return !rule.implicit ? null : breakpoints === undefined ? rule : { ...rule, breakpoints };
+  });
+  if (rules.every((rule) => rule === null)) return null;
+  const bought = knobs['prefix.ttl'];
+  const lives = rules.map((rule) => (rule?.implicit === true ? Math.max(rule.ttlMs ?? 0, bought) : bought));
+  return new GrowingPromptCache({ prompts, rules, lives });
 }

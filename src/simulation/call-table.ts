@@ -49,6 +49,8 @@ export class Calls {
   context = new Int32Array(64);
   scope = new Int32Array(64);
   user = new Int32Array(64);
+  /** The last segment of the prompt, or UNKNOWN. */
+  prompt = new Int32Array(64);
   /** Cache key, or NONE. */
   key = new Int32Array(64);
   model = new Uint8Array(64);
@@ -129,6 +131,7 @@ export class Calls {
     this.context = withRoom(this.context, room);
     this.scope = withRoom(this.scope, room);
     this.user = withRoom(this.user, room);
+    this.prompt = withRoom(this.prompt, room);
     this.key = withRoom(this.key, room);
     this.model = withRoom(this.model, room);
     this.standby = withRoom(this.standby, room);

@@ -23,6 +23,9 @@ export interface Question extends Asked {
   /** Cache key, or NONE, and the space it is of, or UNKNOWN where there is only one. */
   key: number;
   space: number;
+  /** The last segment of its prompt and its session, or UNKNOWN. */
+  prompt: number;
+  session: number;
   /** Tokens of the prompt as it is, and of a plain answer. */
   input: number;
   output: number;
@@ -39,6 +42,8 @@ export function newQuestion(): Question {
     request: 0,
     key: NONE,
     space: UNKNOWN,
+    prompt: UNKNOWN,
+    session: UNKNOWN,
     input: 0,
     output: 0,
   };

@@ -155,6 +155,10 @@ export class RequestPath {
     question.context = block.context === null ? UNKNOWN : block.context[i];
     question.scope = block.scope === null ? UNKNOWN : block.scope[i];
     question.user = block.user[i];
+    if (block.turns !== null) {
+      question.prompt = block.turns.prompt[i];
+      question.session = block.turns.session[i];
+    }
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
     question.output = loggedOutput === UNKNOWN ? this.run.workload.assumedOutputTokens : loggedOutput;

@@ -30,6 +30,9 @@ export class RememberedWorkload implements Workload {
   get queries(): QueryTable {
     return this.#workload.queries;
   }
+  get prompts(): NonNullable<Workload['prompts']> | null {
+    return this.#workload.prompts ?? null;
+  }
   get systemPrompt(): string {
     return this.#workload.systemPrompt;
   }
@@ -83,9 +86,15 @@ export class RememberedWorkload implements Workload {
 
 /** The block with columns of its own, cut to its length. */
 function copied(block: RequestBlock): RequestBlock {
-  const columns = Object.entries(block).map(([name, value]) => [
-    name,
-    ArrayBuffer.isView(value) ? (value as Float64Array).slice(0, block.length) : value,
-  ]);
-  return Object.fromEntries(columns) as RequestBlock;
+  return { ...copiedColumns(block, block.length), length: block.length, first: block.first };
+}
+
+function copiedColumns<T extends object>(of: T, length: number): T {
+  const columns = Object.entries(of).map(([name, value]) => [name, copiedColumn(value, length)]);
+  return Object.fromEntries(columns) as T;
+}
+
+function copiedColumn(value: unknown, length: number): unknown {
+  if (ArrayBuffer.isView(value)) return (value as Float64Array).slice(0, length);
+  return typeof value === 'object' && value !== null ? copiedColumns(value, length) : value;
 }

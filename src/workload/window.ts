@@ -72,6 +72,9 @@ export class WindowedWorkload implements Workload {
   get queries(): Workload['queries'] {
     return this.#whole.queries;
   }
+  get prompts(): NonNullable<Workload['prompts']> | null {
+    return this.#whole.prompts ?? null;
+  }
   get systemPrompt(): string {
     return this.#whole.systemPrompt;
   }

@@ -1,7 +1,9 @@
 import type { Assumption } from '../result/schema/parts.ts';
 import type { ContentClass } from '../scenario/ground-truth.ts';
 import { type LoggedCalls, partOfLogged } from './logged-calls.ts';
+import type { PromptTree } from './prompt-tree.ts';
 import type { QueryTable, TextGraph } from './query-table.ts';
+import { partOfTurns, type Turns } from './turns.ts';
 
 /**
  * How many requests a block holds: few enough that what all strategies make of them takes no time that one
@@ -39,6 +41,8 @@ export interface RequestBlock {
   context: Int32Array | null;
   /** Whose the request is (tenant and system prompt), as such a number, or UNKNOWN; null where it is never known. */
   scope: Int32Array | null;
+  /** What is known of the requests as turns of sessions; null where the workload has none. */
+  turns: Turns | null;
   /** What a log of calls says of the requests besides; null for other workloads. */
   logged: LoggedCalls | null;
 }
@@ -56,6 +60,7 @@ export function newBlock(capacity: number): RequestBlock {
     truth: null,
     context: null,
     scope: null,
+    turns: null,
     logged: null,
   };
 }
@@ -73,6 +78,7 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     truth: block.truth?.subarray(from, to) ?? null,
     context: block.context?.subarray(from, to) ?? null,
     scope: block.scope?.subarray(from, to) ?? null,
+    turns: block.turns === null ? null : partOfTurns(block.turns, from, to),
     logged: block.logged === null ? null : partOfLogged(block.logged, from, to),
   };
 }
@@ -109,6 +115,8 @@ export interface CommonQuery {
 export interface Workload {
   name: string;
   queries: QueryTable;
+  /** The prompts of its requests; absent where it does not know of what they are made. */
+  readonly prompts?: PromptTree | null;
   /** Text sent before every query, or '' for none. */
   systemPrompt: string;
   /** Mean time between changes of the true answer, by class, in milliseconds. */

@@ -11,8 +11,10 @@ import {
 import { defaultKnobs, type KnobValues, type Technique } from '../../src/settings/knobs.ts';
 import type { Strategy } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
+import type { PromptTree } from '../../src/workload/prompt-tree.ts';
 import { QueryTable } from '../../src/workload/query-table.ts';
 import { UNKNOWN } from '../../src/workload/truth-table.ts';
+import { newTurns } from '../../src/workload/turns.ts';
 import { newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../../src/workload/workload.ts';
 
 export interface Asked {
@@ -29,6 +31,9 @@ export interface Asked {
   scope?: number;
   input?: number;
   output?: number;
+  /** The last segment of its prompt, in the workload's tree, and its session. */
+  prompt?: number;
+  session?: number;
 }
 
 export interface Setting {
@@ -40,6 +45,7 @@ export interface Setting {
   calendarZero?: number;
   /** Whether it is a log. */
   log?: boolean;
+  prompts?: PromptTree;
 }
 
 /** A workload written down request by request. */
@@ -52,15 +58,17 @@ export class HandMade implements Workload {
   readonly expectedRequests: number;
   readonly calendarZero: number | null;
   readonly log: boolean;
+  readonly prompts: PromptTree | null;
   readonly #requests: readonly Asked[];
   readonly #blockLength: number;
 
   constructor(
     requests: readonly Asked[],
-    { systemPrompt = '', changeEveryMs, blockLength, calendarZero, log }: Setting = {},
+    { systemPrompt = '', changeEveryMs, blockLength, calendarZero, log, prompts }: Setting = {},
   ) {
     this.calendarZero = calendarZero ?? null;
     this.log = log ?? false;
+    this.prompts = prompts ?? null;
     this.#requests = requests;
     this.expectedRequests = requests.length;
     this.systemPrompt = systemPrompt;
@@ -74,11 +82,12 @@ export class HandMade implements Workload {
     block.truth = truths;
     if (this.#requests.some(({ context }) => context !== undefined)) block.context = new Int32Array(this.#blockLength);
     if (this.#requests.some(({ scope }) => scope !== undefined)) block.scope = new Int32Array(this.#blockLength);
+    if (this.prompts !== null) block.turns = newTurns(this.#blockLength);
     for (let first = 0; first < this.#requests.length; first += this.#blockLength) {
       block.first = first;
       block.length = Math.min(this.#blockLength, this.#requests.length - first);
       for (let i = 0; i < block.length; i++) {
-        const { at, text, intent, tier, contentClass, user, labels, context, scope, input, output } =
+        const { at, text, intent, tier, contentClass, user, labels, context, scope, input, output, prompt, session } =
           this.#requests[first + i];
         block.at[i] = at;
         block.query[i] = this.queries.intern(text);
@@ -95,6 +104,10 @@ export class HandMade implements Workload {
         block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;
+        if (block.turns !== null) {
+          block.turns.prompt[i] = prompt ?? UNKNOWN;
+          block.turns.session[i] = session ?? UNKNOWN;
+        }
       }
       yield block;
     }

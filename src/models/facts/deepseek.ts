@@ -13,7 +13,7 @@ export const DEEPSEEK_FACTS: readonly ModelFacts[] = [
     mmlu: null,
     arenaElo: [1333.1, 'lmarena', 'deepseek-v3'],
     answerChars: null,
-    cacheMinTokens: null,
+    cacheMinTokens: 64,
   },
   {
     id: 'deepseek-v4-flash',
@@ -26,6 +26,6 @@ export const DEEPSEEK_FACTS: readonly ModelFacts[] = [
     mmlu: null,
     arenaElo: null,
     answerChars: null,
-    cacheMinTokens: null,
+    cacheMinTokens: 64,
   },
 ];

@@ -179,6 +179,7 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
+    cachesByBreakpoints: true,
   },
   {
     id: 'gpt-5.6-terra',
@@ -192,6 +193,7 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
+    cachesByBreakpoints: true,
   },
   {
     id: 'gpt-5.4',
@@ -234,6 +236,7 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
+    cachesByBreakpoints: true,
   },
   {
     id: 'gpt-6-sol',
@@ -247,5 +250,6 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
+    cachesByBreakpoints: true,
   },
 ];

@@ -57,8 +57,10 @@ export const PREFIX_CACHE_RULES: Readonly<Record<Provider, Omit<PrefixCacheRule,
     stepTokens: 1,
     ttlMs: 5 * MINUTES,
     implicit: false,
+    breakpoints: 4,
+    lookBack: 20,
     source:
-      'docs.orq.ai/docs/proxy/prompt-caching and portkey.ai: 1,024, 2,048 or 4,096 tokens by model, 5 minutes from the last use (no date)',
+      'platform.claude.com/docs/en/build-with-claude/prompt-caching: 4 breakpoints, 20 blocks looked back over, readable once the first answer has begun; docs.orq.ai/docs/proxy/prompt-caching and portkey.ai: 1,024, 2,048 or 4,096 tokens by model, 5 minutes from the last use (no date)',
   },
   google: {
     stepTokens: 1,
@@ -69,5 +71,23 @@ export const PREFIX_CACHE_RULES: Readonly<Record<Provider, Omit<PrefixCacheRule,
   },
   groq: null,
   together: null,
-  deepseek: null,
+  deepseek: {
+    stepTokens: 64,
+    // "A few hours to a few days" after the last use: the shortest that can mean.
+    ttlMs: 2 * 60 * MINUTES,
+    implicit: true,
+    source:
+      'api-docs.deepseek.com/guides/kv_cache: on by default, in units of 64 tokens, cleared some hours to days after the last use (no date)',
+  },
+};
+
+/** How OpenAI keeps prefixes from the GPT-5.6 family on: where they end at a breakpoint, one of which it sets itself. */
+export const OPENAI_BREAKPOINT_RULE: Omit<PrefixCacheRule, 'minTokens'> = {
+  stepTokens: 128,
+  ttlMs: 30 * MINUTES,
+  implicit: true,
+  breakpoints: 4,
+  unaskedBreakpoints: 1,
+  source:
+    'developers.openai.com/api/docs/guides/prompt-caching; docs.rs/async-openai/0.42.0, PromptCacheOptionsParam: from GPT-5.6 on one implicit breakpoint at the newest message, four in all, kept for at least 30 minutes (read in 2026-11)',
 };

@@ -1,0 +1,156 @@
+import { withRoom } from '../../foundation/columns.ts';
+import type { PrefixCacheRule } from '../../models/price-rules.ts';
+import { NO_SEGMENT, type PromptTree } from '../../workload/prompt-tree.ts';
+import { keepableTokens, type PrefixCharge } from './provider-prompt-cache.ts';
+
+/** Shape of the providers' caches of prompts that grow out of one another. */
+export interface GrowingPromptCacheOptions {
+  prompts: PromptTree;
+  /** By model: how its provider keeps prefixes; null: it keeps none. */
+  rules: readonly (PrefixCacheRule | null)[];
+  /** By model: time without use after which a prefix is forgotten, in milliseconds. */
+  lives: readonly number[];
+}
+
+/**
+ * The providers' prompt caches where prompts grow: each model's keeps the beginnings of the prompts it was sent, by
+ * segments. A call reads the longest beginning that is kept and not older than its life, is charged for writing the
+ * rest, and makes what it reads young again. What a call writes can be read once its answer has begun, so that calls
+ * sent together all pay for writing.
+ *
+ * Where a rule has no breakpoints, every beginning is kept. Else those are kept that end at one, and are looked for
+ * among so many segments before each: one stands at the end of the prompt, one after the system prompt, one after the
+ * tools, and what is left of them as far before the end as the provider looks back.
+ */
+export class GrowingPromptCache {
+  /** Tokens read and written so far. */
+  cachedTokens = 0;
+  writtenTokens = 0;
+  /** The segment up to which the call charged last was read. */
+  readTo = NO_SEGMENT;
+  readonly #prompts: PromptTree;
+  readonly #rules: readonly (PrefixCacheRule | null)[];
+  readonly #lives: readonly number[];
+  /** By model and segment: when the prefix that ends there was last used, and from when on it can be read. */
+  readonly #usedAt: Float64Array[];
+  readonly #readableAt: Float64Array[];
+  readonly #breakpoints: number[] = [];
+  readonly #charge = { cached: 0, written: 0 };
+
+  constructor({ prompts, rules, lives }: GrowingPromptCacheOptions) {
+    this.#prompts = prompts;
+    this.#rules = rules;
+    this.#lives = lives;
+    this.#usedAt = rules.map(() => new Float64Array(0));
+    this.#readableAt = rules.map(() => new Float64Array(0));
+  }
+
+  /**
+   * A call to a model, at `now`, of a prompt that ends with this segment and is sent with `input` tokens. The answer
+   * is the same object every time, and good until the next call.
+   */
+  charge(model: number, now: number, segment: number, input: number): PrefixCharge {
+    const charge = this.#charge;
+    const rule = this.#rules[model];
+    charge.cached = 0;
+    charge.written = 0;
+    this.readTo = NO_SEGMENT;
+    const keepable = keepableTokens(rule, input);
+    if (rule === null || keepable === 0) return charge;
+    this.#makeRoom(model);
+    const byBreakpoints = rule.breakpoints !== undefined;
+    if (byBreakpoints) this.#placeBreakpoints(segment, rule);
+    this.readTo = byBreakpoints ? this.#kept(model, now, rule) : this.#longest(model, now, segment);
+    charge.cached = Math.min(keepable, keepableTokens(rule, this.#prompts.tokens[this.readTo]));
+    charge.written = keepable - charge.cached;
+    this.cachedTokens += charge.cached;
+    this.writtenTokens += charge.written;
+    if (byBreakpoints) {
+      for (const place of this.#breakpoints) this.#use(model, now, place);
+      if (this.readTo !== NO_SEGMENT) this.#usedAt[model][this.readTo] = now;
+    } else {
+      const { before } = this.#prompts;
+      for (let place = segment; place !== NO_SEGMENT; place = before[place]) this.#use(model, now, place);
+    }
+    return charge;
+  }
+
+  /** The answer to a call that was charged begins at this moment: what it wrote can be read from then on. */
+  begun(model: number, segment: number, at: number): void {
+    const rule = this.#rules[model];
+    if (rule === null || this.#readableAt[model].length <= segment) return;
+    const readable = this.#readableAt[model];
+    if (rule.breakpoints !== undefined) {
+      this.#placeBreakpoints(segment, rule);
+      for (const place of this.#breakpoints) readable[place] = Math.min(readable[place], at);
+      return;
+    }
+    const { before } = this.#prompts;
+    for (let place = segment; place !== NO_SEGMENT && readable[place] > at; place = before[place]) readable[place] = at;
+  }
+
+  #alive(model: number, now: number, segment: number): boolean {
+    return now - this.#usedAt[model][segment] < this.#lives[model];
+  }
+
+  #readable(model: number, now: number, segment: number): boolean {
+    return this.#alive(model, now, segment) && this.#readableAt[model][segment] <= now;
+  }
+
+  /** The longest readable beginning of a prompt. */
+  #longest(model: number, now: number, segment: number): number {
+    const { before } = this.#prompts;
+    let place = segment;
+    while (place !== NO_SEGMENT && !this.#readable(model, now, place)) place = before[place];
+    return place;
+  }
+
+  /** The longest readable beginning that is found from the breakpoints. */
+  #kept(model: number, now: number, { lookBack = Number.POSITIVE_INFINITY }: PrefixCacheRule): number {
+    const { before, tokens } = this.#prompts;
+    let best = NO_SEGMENT;
+    for (const from of this.#breakpoints) {
+      let place = from;
+      for (let step = 0; step < lookBack && tokens[place] > tokens[best]; step++) {
+        if (this.#readable(model, now, place)) best = place;
+        place = before[place];
+      }
+    }
+    return best;
+  }
+
+  /** A prefix is sent: a new one, or one that was forgotten, can be read when the answer begins. */
+  #use(model: number, now: number, place: number): void {
+    if (!this.#alive(model, now, place)) this.#readableAt[model][place] = Number.POSITIVE_INFINITY;
+    this.#usedAt[model][place] = now;
+  }
+
+  /** The end of the prompt, those of system prompt and tools, and with what is left of them places farther back. */
+  #placeBreakpoints(segment: number, { breakpoints = 0, lookBack }: PrefixCacheRule): void {
+    const { before, heads, kinds } = this.#prompts;
+    const places = this.#breakpoints;
+    const head = heads[segment];
+    places.length = 0;
+    places.push(segment);
+    if (head !== NO_SEGMENT) {
+      if (head !== segment && places.length < breakpoints) places.push(head);
+      let other = head;
+      while (other !== NO_SEGMENT && kinds[other] === kinds[head]) other = before[other];
+      if (other !== NO_SEGMENT && places.length < breakpoints) places.push(other);
+    }
+    if (lookBack === undefined) return;
+    let place = segment;
+    while (places.length < breakpoints) {
+      for (let step = 0; step < lookBack && place !== head && place !== NO_SEGMENT; step++) place = before[place];
+      if (place === head || place === NO_SEGMENT) return;
+      places.push(place);
+    }
+  }
+
+  #makeRoom(model: number): void {
+    const { size } = this.#prompts;
+    if (this.#usedAt[model].length >= size) return;
+    this.#usedAt[model] = withRoom(this.#usedAt[model], size, Number.NEGATIVE_INFINITY);
+    this.#readableAt[model] = withRoom(this.#readableAt[model], size);
+  }
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { type Model, steady } from '../../src/models/model.ts';
+import { alwaysAt, type PrefixCacheRule } from '../../src/models/price-rules.ts';
+import { NO_SEGMENT, PromptTree } from '../../src/workload/prompt-tree.ts';
+import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** USD per million tokens, sent, answered, read, written for five minutes and for an hour. */
+const RATES = { input: 3, output: 15, cachedInput: 0.3, cacheWrite: 3.75, cacheWriteHour: 6 } as const;
+
+const RULE: PrefixCacheRule = {
+  minTokens: 1_024,
+  stepTokens: 1,
+  ttlMs: 5 * MINUTE,
+  implicit: false,
+  breakpoints: 4,
+  lookBack: 20,
+  source: 'made for the test',
+};
+
+/** A model at a share of the rates, by a rule. */
+function soldAt(share: number, rule: PrefixCacheRule | null, { ms = 100 } = {}): Model {
+  const perToken = Object.fromEntries(Object.entries(RATES).map(([name, usd]) => [name, (share * usd) / 1e6]));
+  const prices = { ...alwaysAt(perToken as typeof RATES), prefixCache: rule };
+  const price = { inputUsdPerToken: prices.periods[0].rates.input, outputUsdPerToken: prices.periods[0].rates.output };
+  return { ...modelOf('priced', { ms }), price, prices };
+}
+
+interface Agent {
+  turns: number;
+  /** Tokens of tools and system prompt, of each tool's result and of each answer. */
+  base?: number;
+  result?: number;
+  answer?: number;
+  /** A pause of ten minutes before every so many turns. */
+  pauseEvery?: number;
+}
+
+/** One agent's run: a turn every 20 seconds. */
+function agentOf({ turns, base = 12_000, result = 1_500, answer = 300, pauseEvery }: Agent): HandMade {
+  const prompts = new PromptTree();
+  const asked: Asked[] = [];
+  let prompt = prompts.add(NO_SEGMENT, base, 'system');
+  let at = 1;
+  for (let turn = 0; turn < turns; turn++) {
+    at += 20_000 + (pauseEvery !== undefined && turn > 0 && turn % pauseEvery === 0 ? 10 * MINUTE : 0);
+    asked.push({ at, text: `step ${turn}`, input: prompts.tokens[prompt], output: answer, prompt, session: 0 });
+    prompt = prompts.add(prompts.add(prompt, answer, 'assistant'), result, 'tool result');
+  }
+  return new HandMade(asked, { prompts });
+}
+
+const billOf = (agent: Agent, model: Model, techniques: readonly 'prefix'[], ttl = 5 * MINUTE): number =>
+  run(agentOf(agent), strategyOf(techniques, { 'prefix.ttl': ttl }), { catalog: steady(catalogOf([model])) }).costUsd;
+
+describe.each([10, 50, 200])("an agent's run of %i turns", (turns) => {
+  /** Tokens of the context at turn t, from 1 on. */
+  const context = (t: number): number => 12_000 + (t - 1) * 1_800;
+  const sum = (from: number, to: number, of: (t: number) => number): number => {
+    let total = 0;
+    for (let t = from; t <= to; t++) total += of(t);
+    return total;
+  };
+
+  it('costs what the closed form says: reads of all but the last context, writes of the last, answers', () => {
+    const read = (sum(1, turns - 1, context) * RATES.cachedInput) / 1e6;
+    const written = (context(turns) * RATES.cacheWrite) / 1e6;
+    const answered = (turns * 300 * RATES.output) / 1e6;
+    expect(billOf({ turns }, soldAt(1, RULE), ['prefix'])).toBeCloseTo(read + written + answered, 9);
+  });
+
+  it('costs the whole context at every turn where nothing is kept', () => {
+    const whole = (sum(1, turns, context) * RATES.input + turns * 300 * RATES.output) / 1e6;
+    expect(billOf({ turns }, soldAt(1, RULE), [])).toBeCloseTo(whole, 9);
+    expect(billOf({ turns }, soldAt(1, null), ['prefix'])).toBeCloseTo(whole, 9);
+  });
+
+  it('writes its context anew after each pause, for five minutes, and keeps it for an hour at a higher price', () => {
+    const pauses = (t: number): boolean => t > 1 && (t - 1) % 10 === 0;
+    const read = (t: number): number => (t === 1 || pauses(t) ? 0 : context(t - 1));
+    const shortly = sum(1, turns, (t) => read(t) * RATES.cachedInput + (context(t) - read(t)) * RATES.cacheWrite);
+    const answered = turns * 300 * RATES.output;
+    const paused = { turns, pauseEvery: 10 };
+    expect(billOf(paused, soldAt(1, RULE), ['prefix'])).toBeCloseTo((shortly + answered) / 1e6, 9);
+    const long = sum(1, turns - 1, context) * RATES.cachedInput + context(turns) * RATES.cacheWriteHour;
+    expect(billOf(paused, soldAt(1, RULE), ['prefix'], HOUR)).toBeCloseTo((long + answered) / 1e6, 9);
+  });
+});
+
+// What an independent model of sixty lines comes to for the same sessions, USD to four places.
+it.each([
+  ['without a cache', {}, 1, [] as const, 5 * MINUTE, [0.648, 8.64, 115.56]],
+  ['with the cache', {}, 1, ['prefix'] as const, 5 * MINUTE, [0.2026, 1.4122, 13.6432]],
+  ['with pauses', { pauseEvery: 10 }, 1, ['prefix'] as const, 5 * MINUTE, [0.2026, 2.174, 26.1108]],
+  ['with pauses, written for an hour', { pauseEvery: 10 }, 1, ['prefix'] as const, HOUR, [0.266, 1.6376, 14.4761]],
+  ['at a third of the price', {}, 1 / 3, ['prefix'] as const, 5 * MINUTE, [0.0675, 0.4707, 4.5477]],
+  ['with answers half as long', { answer: 150 }, 1, ['prefix'] as const, 5 * MINUTE, [0.1734, 1.2192, 12.1947]],
+  ['with a third of the tools', { base: 4_000 }, 1, ['prefix'] as const, 5 * MINUTE, [0.151, 1.2646, 13.1356]],
+] as const)(
+  "an agent's runs of 10, 50 and 200 turns %s cost what they do elsewhere",
+  (_, agent, share, techniques, ttl, usd) => {
+    for (const [i, turns] of [10, 50, 200].entries()) {
+      expect(billOf({ turns, ...agent }, soldAt(share, RULE), techniques, ttl)).toBeCloseTo(usd[i], 4);
+    }
+  },
+);
+
+describe('what a provider does unasked', () => {
+  const unasked = { ...RULE, implicit: true };
+
+  it('is in the baseline too', () => {
+    const { breakpoints: _, lookBack: __, ...everywhere } = unasked;
+    const with50 = billOf({ turns: 50 }, soldAt(1, RULE), ['prefix']);
+    expect(billOf({ turns: 50 }, soldAt(1, everywhere), [])).toBeCloseTo(with50, 9);
+    expect(billOf({ turns: 50 }, soldAt(1, { ...unasked, unaskedBreakpoints: 1 }), [])).toBeCloseTo(with50, 9);
+  });
+});
+
+describe('calls sent together', () => {
+  const together = (ms: number) => {
+    const prompts = new PromptTree();
+    const base = prompts.add(NO_SEGMENT, 12_000, 'system');
+    const asked = [0, 0, 0, 500].map((after, i) => {
+      const prompt = prompts.add(base, 100, 'user');
+      return { at: 1 + after, text: `task ${i}`, input: 12_100, output: 300, prompt, session: i };
+    });
+    const workload = new HandMade(asked, { prompts });
+    return run(workload, strategyOf(['prefix']), { catalog: steady(catalogOf([soldAt(1, RULE, { ms })])) }).prefix;
+  };
+
+  it('each write what they share; one that comes when an answer has begun reads it', () => {
+    expect(together(400)).toEqual({ readTokens: 12_000, writtenTokens: 3 * 12_100 + 100 });
+    expect(together(600)).toEqual({ readTokens: 0, writtenTokens: 4 * 12_100 });
+  });
+});
