@@ -78,6 +78,11 @@ export function shortTitle(path: FigurePath): string {
   return figure.short ?? figure.title;
 }
 
+/** A title within a sentence: `cache hit rate`, `P95 latency`. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? `${title[0]?.toLowerCase()}${title.slice(1)}` : title;
+}
+
 /**
  * The number at a path of a summary, or of any other plain data; null when it is unknown or not a number.
  *

@@ -1,5 +1,13 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { COMPARED, FIGURES, figureAt, figureOf, type SummaryPath, showAt } from '../../src/figures/figures.ts';
+import {
+  COMPARED,
+  FIGURES,
+  figureAt,
+  figureOf,
+  inSentence,
+  type SummaryPath,
+  showAt,
+} from '../../src/figures/figures.ts';
 import type { SUMMARY_FIGURES } from '../../src/figures/summary-figures.ts';
 import type { Savings } from '../../src/result/schema/savings.ts';
 import type { Summary } from '../../src/result/schema/summary.ts';
@@ -77,6 +85,14 @@ describe('the figures', () => {
     expect(figureOf('latencyMs.p96')).toBeUndefined();
     expect(figureOf('optimized.nothing')).toBeUndefined();
     expect(figureOf('toString')).toBeUndefined();
+  });
+
+  it('have titles that can stand within a sentence', () => {
+    expect(['Cache hit rate', 'P95 latency', 'Quality kept'].map(inSentence)).toEqual([
+      'cache hit rate',
+      'P95 latency',
+      'quality kept',
+    ]);
   });
 
   it('are read and written by their path', () => {

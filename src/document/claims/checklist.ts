@@ -1,3 +1,4 @@
+import { shortTitle } from '../../figures/figures.ts';
 import type { Claim } from './claim.ts';
 import { cachedSpeedup, costSaved, hitRate, qualityKept, repeatShare, tokensPerRequest } from './claim-figures.ts';
 import { QUALITY_TARGET } from './metrics.ts';
@@ -9,7 +10,7 @@ const CHECKLIST = 'Success Checklist';
 export const SUCCESS_CHECKLIST: readonly Claim[] = [
   {
     id: 'checklist-hit-rate',
-    title: 'Hit rate',
+    title: shortTitle('cache.hitRate'),
     section: CHECKLIST,
     line: 324,
     quote: 'Cache hit rate > 30%',
@@ -28,7 +29,7 @@ export const SUCCESS_CHECKLIST: readonly Claim[] = [
   },
   {
     id: 'checklist-quality',
-    title: 'Quality kept',
+    title: shortTitle('quality.relative'),
     section: CHECKLIST,
     line: 326,
     quote: 'maintain > 90% of baseline',

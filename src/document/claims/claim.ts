@@ -8,7 +8,7 @@ import type { Strategy } from '../../settings/strategy.ts';
 export interface Claim {
   /** A short name that stays. */
   id: string;
-  /** What a table calls it, under its heading. */
+  /** What a table calls it, under its heading; a figure's own title where it is about nothing else. */
   title: string;
   /** Heading of the document under which it stands, and the line, from 1. */
   section: string;

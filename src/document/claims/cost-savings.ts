@@ -1,3 +1,4 @@
+import { inSentence, shortTitle } from '../../figures/figures.ts';
 import { formatUsd } from '../../foundation/units.ts';
 import type { Claim, Trial } from './claim.ts';
 import {
@@ -248,7 +249,7 @@ export const COST_SAVINGS: readonly Claim[] = [
   },
   {
     id: 'average-hit-rate',
-    title: 'Average: hit rate',
+    title: `Average: ${inSentence(shortTitle('cache.hitRate'))}`,
     section: WITH,
     line: 68,
     quote: '65% cache hit rate',

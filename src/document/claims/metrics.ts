@@ -1,3 +1,4 @@
+import { FIGURES, inSentence, shortTitle } from '../../figures/figures.ts';
 import type { Claim } from './claim.ts';
 import { costSaved, hitRate, p95After, qualityKept, repeatShare, tokensPerRequest } from './claim-figures.ts';
 import { only, SHARES, traffic } from './traffic.ts';
@@ -49,7 +50,7 @@ export const METRICS: readonly Claim[] = [
   },
   {
     id: 'target-hit-rate',
-    title: 'Target: hit rate',
+    title: `Target: ${inSentence(shortTitle('cache.hitRate'))}`,
     section: PERFORMANCE,
     line: 106,
     quote: 'Target > 30%',
@@ -68,7 +69,7 @@ export const METRICS: readonly Claim[] = [
   },
   {
     id: 'target-p95',
-    title: 'Target: P95 latency',
+    title: `Target: ${inSentence(FIGURES['latencyMs.p95'].title)}`,
     section: PERFORMANCE,
     line: 107,
     quote: 'Target < 1 second',
@@ -91,7 +92,7 @@ export const METRICS: readonly Claim[] = [
   },
   {
     id: 'target-quality',
-    title: 'Target: quality kept',
+    title: `Target: ${inSentence(shortTitle('quality.relative'))}`,
     section: QUALITY,
     line: 111,
     quote: 'Maintain > 90% of baseline',

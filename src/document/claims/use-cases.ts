@@ -1,3 +1,4 @@
+import { shortTitle } from '../../figures/figures.ts';
 import type { Claim, Trial } from './claim.ts';
 import {
   cachedSpeedup,
@@ -44,7 +45,7 @@ const BATCH_SIZES = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50];
 export const USE_CASES: readonly Claim[] = [
   {
     id: 'faq-hit-rate',
-    title: 'Hit rate',
+    title: shortTitle('cache.hitRate'),
     section: FAQ,
     line: 192,
     quote: 'Cache hit rate: 60-70%',
@@ -110,7 +111,7 @@ export const USE_CASES: readonly Claim[] = [
   },
   {
     id: 'support-hit-rate',
-    title: 'Hit rate',
+    title: shortTitle('cache.hitRate'),
     section: SUPPORT,
     line: 201,
     quote: '50% cache hit rate',
@@ -144,7 +145,7 @@ export const USE_CASES: readonly Claim[] = [
   },
   {
     id: 'pipeline-throughput',
-    title: 'Throughput',
+    title: shortTitle('throughputPerSecond'),
     section: PIPELINE,
     line: 208,
     quote: 'Throughput: 5-10x increase',
@@ -182,7 +183,7 @@ export const USE_CASES: readonly Claim[] = [
   },
   {
     id: 'pipeline-time',
-    title: 'Processing time',
+    title: shortTitle('durationMs'),
     section: PIPELINE,
     line: 210,
     quote: 'Processing time: 80-90% faster',

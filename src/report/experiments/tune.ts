@@ -1,4 +1,4 @@
-import { type ComparedPath, FIGURES, figureOf, showAt } from '../../figures/figures.ts';
+import { type ComparedPath, FIGURES, figureOf, inSentence, showAt } from '../../figures/figures.ts';
 import { NONE, show, type Unit } from '../../figures/show.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { HeldOut, KeepResult, TuneResult } from '../../result/schema/tune.ts';
@@ -52,7 +52,7 @@ function ground({ heldOutRequests, heldOutSeeds }: TuneResult): string {
 
 function titleOf({ minimize }: TuneResult): string {
   const { title } = objectiveOf(minimize);
-  return title === minimize ? title : `${title[0]?.toLowerCase()}${title.slice(1)}`;
+  return title === minimize ? title : inSentence(title);
 }
 
 function conclusion(result: TuneResult): Prose {
