@@ -59,7 +59,7 @@ export default defineConfig([
   // The command line, and what the build itself runs.
   {
     ...common,
-    input: ['src/cli/main.ts', 'src/cli/worker.ts', 'src/cli/compile-scenarios.ts', 'src/cli/write-result-schema.ts'],
+    input: ['src/cli/main.ts', 'src/cli/worker.ts', 'build/compile-scenarios.ts', 'build/write-result-schema.ts'],
     plugins: [inline(), notices(NOTICES)],
     output: { ...output, dir: 'dist' },
   },

@@ -77,15 +77,11 @@ describe('The house', () => {
       /\b(writeFile|appendFile|createWriteStream|rename|open|copyFile|writeFileSync|openSync)\b[^;]*'node:fs/;
     const own = files('src').filter((path) => writing.test(readFileSync(path, 'utf8')));
     expect(own.sort()).toEqual([
-      // Run by the build alone.
-      'src/cli/compile-scenarios.ts',
       'src/cli/embedding-flags.ts',
       // Its lock; and a damaged file that it sets aside.
       'src/cli/learn/progress-store.ts',
       'src/cli/replace-file.ts',
       'src/cli/resume-file.ts',
-      // Run by the build alone.
-      'src/cli/write-result-schema.ts',
       // What is said in calls, set aside while a log is read.
       'src/logs/inspect/calls-file.ts',
     ]);
@@ -94,7 +90,6 @@ describe('The house', () => {
   it('tells of every file that a command reads, so that none is written over', () => {
     const untold = files('src/cli').filter((path) => /\breadFile\((?!files\.reads\()/.test(readFileSync(path, 'utf8')));
     expect(untold.sort()).toEqual([
-      'src/cli/compile-scenarios.ts',
       'src/cli/compiled-scenarios.ts',
       // Kept from other outputs as what they write themselves.
       'src/cli/embedding-flags.ts',

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { parseScenario } from '../scenario/scenario.ts';
-import { type CompiledScenarios, packScenarios } from './compiled-scenarios.ts';
+import { type CompiledScenarios, packScenarios } from '../src/cli/compiled-scenarios.ts';
+import { parseScenario } from '../src/scenario/scenario.ts';
 
 // A step of the build: reads every shipped scenario once and writes them beside the built program.
 const folder = new URL('../scenarios/', import.meta.url);
