@@ -23,9 +23,9 @@ export { type SimulateOptions, simulate } from './library/simulate.ts';
 export { defineStrategy, type StrategyDescription } from './library/strategies.ts';
 export { openTrace, type TraceReading } from './library/traces.ts';
 export type { Catalog, Model } from './models/model.ts';
+export type { Step } from './replay/explain/explained-step.ts';
 export { type ExplainPlan, type ExplainTotals, explain } from './replay/explain/explainer.ts';
 export type { Explanation } from './replay/explain/explanation.ts';
-export type { Step } from './replay/explain/step.ts';
 export { Replay, type ReplayOptions } from './replay/replay.ts';
 // Results.
 export type { AbResult } from './result/schema/ab.ts';

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, UserError, whyUnreadable } from '../foundation/problem.ts';
+import { UserError, whyUnreadable } from '../foundation/problem.ts';
 import { publicAddress } from '../foundation/public-address.ts';
 import { formatCount, formatLatency } from '../foundation/units.ts';
 import { EmbeddedWorkload } from '../replay/embedded-workload.ts';
@@ -116,7 +116,7 @@ async function openEmbeddings(context: Context, { url, model }: EmbeddingFlags, 
     } catch (error) {
       if (!signal.aborted) throw error;
       await say(context, `Interrupted while embedding. What came so far is kept in ${printable(shown)}.\n`);
-      throw new UserError([], EXIT.interrupted);
+      throw new UserError([], 'interrupted');
     }
   };
   return new Embeddings({ name: shownUrl, embed, file });

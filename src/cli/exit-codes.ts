@@ -1,4 +1,5 @@
-import { EXIT } from '../foundation/problem.ts';
+/** Exit codes of the command, as documented in `optimize --help`. */
+export const EXIT = { ok: 0, failure: 1, usage: 2, thresholdNotMet: 99, interrupted: 130 } as const;
 
 /** What each exit code means; every one there is. */
 const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long: string]>> = {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { EXIT } from '../foundation/problem.ts';
 import type { UserFolders } from './context.ts';
+import { EXIT } from './exit-codes.ts';
 import { run } from './run.ts';
 
 /** Runs the command with the process's own arguments and streams. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { EXIT, type Problem, UserError } from '../foundation/problem.ts';
+import { type Problem, UserError } from '../foundation/problem.ts';
 import { printable } from '../report/style.ts';
 import { appearanceOf, type Context, type OutputStream, print, say } from './context.ts';
 import { replaceFile, targetOf } from './replace-file.ts';
@@ -37,7 +37,7 @@ export function notWritable(flag: string, file: string, error: unknown): UserErr
   const full = Object.hasOwn(NO_ROOM, code ?? '');
   const fix = full ? 'make room, or name a file elsewhere' : ELSEWHERE;
   const problem = { where: `${flag} ${file}`, what: whyUnwritable(error as NodeJS.ErrnoException), fix };
-  return new UserError(problem, full ? EXIT.failure : EXIT.usage);
+  return new UserError(problem, full ? 'failure' : 'usage');
 }
 
 const ELSEWHERE = 'name another file, in a folder that exists and is yours to write';

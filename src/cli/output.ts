@@ -12,15 +12,19 @@ import { formatOf } from './output-format.ts';
 export type Shown<R> = Formats<R> | ((result: R, appearance: Appearance) => string);
 
 /** Prints a result as the flags ask for, to the terminal or to a file. */
-export async function deliver<R>(context: Context, flags: Flags, result: R, shown: Shown<R>): Promise<void> {
+export async function deliverResult<R>(context: Context, flags: Flags, result: R, shown: Shown<R>): Promise<void> {
   const color = flags.color !== false && outputFile(flags) === null;
   const appearance = appearanceOf(context.stdout, context, { color });
   const amount = context.manner.quiet ? 'conclusion' : flags.full === true ? 'full' : 'compact';
-  return put(context, flags, await written(result, formatOf(flags, offered(shown)), shown, appearance, amount));
+  return deliverText(
+    context,
+    flags,
+    await rendered(result, formatOf(flags, offered(shown)), shown, appearance, amount),
+  );
 }
 
 /** Prints a text, or writes it to the file named with -o; prints it after all where that cannot be done. */
-export async function put(context: Context, flags: Flags, text: string): Promise<void> {
+export async function deliverText(context: Context, flags: Flags, text: string): Promise<void> {
   const file = outputFile(flags);
   return file === null ? print(context.stdout, text) : writeOrPrint(context, '-o', file, text, context.stdout);
 }
@@ -32,7 +36,7 @@ function offered(shown: Shown<never>): readonly Format[] {
 }
 
 /** The result in a format; the code of a format is loaded when it is asked for. */
-async function written<R>(
+async function rendered<R>(
   result: R,
   format: Format,
   shown: Shown<R>,
@@ -48,7 +52,7 @@ async function written<R>(
   const depth = amount === 'conclusion' ? 'compact' : amount;
   switch (format) {
     case 'text': {
-      const { renderConclusion, renderScreen } = await import('../report/terminal/document.ts');
+      const { renderConclusion, renderScreen } = await import('../report/terminal/render-screen.ts');
       const render = amount === 'conclusion' ? renderConclusion : renderScreen;
       return render(shown.document(saved, depth), appearance);
     }

@@ -1,17 +1,17 @@
 import { belongsTo, type Experiment, fingerprint, type Shard, writePlain } from '../experiment/work/experiment.ts';
 import type { OutcomeOf, Task } from '../experiment/work/unit.ts';
-import { EXIT } from '../foundation/problem.ts';
 import { expectedRequests } from '../workload/workload-source.ts';
-import type { Conduct } from './conduct-flags.ts';
 import { type Context, say } from './context.ts';
+import type { Execution } from './execution-flags.ts';
+import { EXIT } from './exit-codes.ts';
 import type { Flags } from './flag-reader.ts';
-import { deliver, put, type Shown } from './output.ts';
+import { deliverResult, deliverText, type Shown } from './output.ts';
 import { Progress } from './progress.ts';
 import { Journal } from './resume-file.ts';
 import { executorFor } from './worker-pool.ts';
 
 /** An experiment with how it is shown. */
-export interface Conductable<Plan, Result, T extends Task> {
+export interface ShownExperiment<Plan, Result, T extends Task> {
   /** Its name in shards: `optimize merge` finds the experiment by it. */
   name: string;
   experiment: Experiment<Plan, Result, T>;
@@ -32,23 +32,25 @@ export interface ShardFile {
 }
 
 /** The plan, however it was typed: flags in another order are the same experiment. */
-export function asPlayed<Plan>(plan: Plan): Plan {
+export function withoutCommandLine<Plan>(plan: Plan): Plan {
   return { ...plan, reproduce: undefined };
 }
 
 /** Does the units of the plan that are this process's to do, and prints what comes of them. */
-export async function conduct<Plan, Result, T extends Task>(
+export async function runExperiment<Plan, Result, T extends Task>(
   context: Context,
   flags: Flags,
-  what: Conductable<Plan, Result, T>,
+  what: ShownExperiment<Plan, Result, T>,
   plan: Plan,
-  { workers, shard, resume }: Conduct,
+  { workers, shard, resume }: Execution,
 ): Promise<number> {
   const { experiment, name } = what;
   const units = experiment.units(plan);
   const outcomes: unknown[] = units.map(() => undefined);
   const journal =
-    resume === null ? null : await Journal.open(context, resume, fingerprint({ name, plan: asPlayed(plan), shard }));
+    resume === null
+      ? null
+      : await Journal.open(context, resume, fingerprint({ name, plan: withoutCommandLine(plan), shard }));
   for (const [unit, outcome] of journal?.finished ?? []) outcomes[unit] = outcome;
   const due = units.flatMap((_, i) =>
     outcomes[i] === undefined && (shard === null || belongsTo(shard, i)) ? [i] : [],
@@ -79,7 +81,7 @@ export async function conduct<Plan, Result, T extends Task>(
     if (missing) return interrupted(context, resume);
     const done = outcomes.flatMap((outcome, unit) => (outcome === undefined ? [] : [{ unit, outcome }]));
     const file: ShardFile = { optimize: 'shard', experiment: name, shard, plan, units: done };
-    await put(context, flags, `${writePlain(file)}\n`);
+    await deliverText(context, flags, `${writePlain(file)}\n`);
     return EXIT.ok;
   }
   return present(context, flags, what, plan, outcomes, resume);
@@ -89,7 +91,7 @@ export async function conduct<Plan, Result, T extends Task>(
 export async function present<Plan, Result, T extends Task>(
   context: Context,
   flags: Flags,
-  { experiment, shown, complete, exitCode }: Conductable<Plan, Result, T>,
+  { experiment, shown, complete, exitCode }: ShownExperiment<Plan, Result, T>,
   plan: Plan,
   outcomes: readonly unknown[],
   resume: string | null = null,
@@ -97,7 +99,7 @@ export async function present<Plan, Result, T extends Task>(
   const assembled = experiment.assemble(plan, outcomes as readonly (OutcomeOf<T> | undefined)[]);
   if (assembled === null) return interrupted(context, resume);
   const result = complete === undefined ? assembled : await complete(context, assembled, plan);
-  await deliver(context, flags, result, shown);
+  await deliverResult(context, flags, result, shown);
   if (outcomes.includes(undefined)) return EXIT.interrupted;
   return exitCode?.(result) ?? EXIT.ok;
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { EXIT, type Problem, UserError } from '../foundation/problem.ts';
+import { type Problem, UserError } from '../foundation/problem.ts';
 import { appearanceOf, type Context, isInteractive, type Manner, print, type World } from './context.ts';
+import { EXIT } from './exit-codes.ts';
 import { FilesInUse } from './files-in-use.ts';
 import { camelCase } from './flag-reader.ts';
 import { buildProgram } from './program.ts';
@@ -40,7 +41,7 @@ export async function run(world: World): Promise<number> {
     if (error instanceof UserError) {
       const problems = error.problems.map((problem) => ({ ...problem, where: origin(problem, context) }));
       await print(context.stderr, renderProblems(problems, appearance));
-      return error.exitCode;
+      return EXIT[error.kind];
     }
     await print(context.stderr, renderFault(error, context.manner.debug));
     return EXIT.failure;

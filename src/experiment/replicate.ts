@@ -1,6 +1,6 @@
 import { COMPARED, figureAt, figuresOf } from '../figures/figures.ts';
 import { findingsOf } from '../findings/findings.ts';
-import { worthOf } from '../findings/worth.ts';
+import { verdictsOf } from '../findings/verdicts.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';
@@ -77,7 +77,7 @@ export function replicated(results: readonly SimulationResult[], planned: number
     intervals: results.length < 2 ? null : widest(first.intervals, allIntervals(results)),
   };
   result.findings = findingsOf(result);
-  result.worth = worthOf(result);
+  result.worth = verdictsOf(result);
   return result;
 }
 

@@ -1,11 +1,11 @@
 import { findingsOf } from '../findings/findings.ts';
-import { worthOf } from '../findings/worth.ts';
+import { verdictsOf } from '../findings/verdicts.ts';
 import { type Catalog, isMeasured } from '../models/model.ts';
 import { attribution } from '../replay/attribution.ts';
 import { EvidenceCollector } from '../replay/evidence/evidence.ts';
 import { readThrough } from '../replay/reading.ts';
 import type { Replay } from '../replay/replay.ts';
-import { held } from '../result/expectations.ts';
+import { expectationHeld } from '../result/expectations.ts';
 import { savings } from '../result/savings.ts';
 import type { Assumption } from '../result/schema/parts.ts';
 import type { KnobTurn, SimulationResult } from '../result/schema/simulation.ts';
@@ -131,14 +131,14 @@ export function resultOf(
     ...(drawn === null ? {} : { evidence: drawn.source }),
     ceilings: ceilings.finish(after.cache.hitRate !== null),
     attribution: attribution(strategy, before, after, parts, rests),
-    expectations: plan.expect.map((expectation) => held(expectation, strategy, before, after, parts)),
+    expectations: plan.expect.map((expectation) => expectationHeld(expectation, strategy, before, after, parts)),
     thresholds: [],
     findings: [],
     ...(turned.length > 0 ? { turned: turned.map(inWords) } : {}),
     worth: [],
   };
   result.findings = findingsOf(result);
-  result.worth = worthOf(result);
+  result.worth = verdictsOf(result);
   return result;
 }
 

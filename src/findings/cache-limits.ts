@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { longerTtl, scaled, turning, unless } from './fixes.ts';
+import { longerTtl, scaled, turningKnobs, unless } from './fixes.ts';
 import { HIT_RATE } from './low-hit-rate.ts';
 
 /** Share of the look-ups from which on a cause of misses is worth a line. */
@@ -20,8 +20,8 @@ export const cacheTooSmall: Diagnosis = ({ optimized, played, ceilings }) => {
     message: `${formatCount(evictions)} answers were given up for want of room, ${formatCount(expirations)} because they were too old`,
     otherwise: 'that much more room gains no hits worth having here',
     fixes: [
-      turning(played, { 'cache.maxEntries': scaled(played, 'cache.maxEntries', 5) }),
-      ...unless(played.knobs['cache.policy'] !== 'lru', () => turning(played, { 'cache.policy': 'sieve' })),
+      turningKnobs(played, { 'cache.maxEntries': scaled(played, 'cache.maxEntries', 5) }),
+      ...unless(played.knobs['cache.policy'] !== 'lru', () => turningKnobs(played, { 'cache.policy': 'sieve' })),
     ],
     aim: { ...HIT_RATE, goal: 1 },
   };
@@ -41,7 +41,7 @@ export const ttlTooShort: Diagnosis = (run) => {
         ? 'whether answers stay true for longer than that the log does not say'
         : 'what so much longer a TTL gains is too little, or no longer true',
     fixes: [...new Set([6, 48].map((factor) => longerTtl(run, factor)))].flatMap((ttl) =>
-      ttl === null ? [] : [turning(played, { 'cache.ttl': ttl })],
+      ttl === null ? [] : [turningKnobs(played, { 'cache.ttl': ttl })],
     ),
     aim: { ...HIT_RATE, goal: 1 },
   };

@@ -1,7 +1,7 @@
 import { formatCount, formatPercent } from '../foundation/units.ts';
 import type { Aim, Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { leavingOut, turning, unless } from './fixes.ts';
+import { leavingOut, turningKnobs, unless } from './fixes.ts';
 
 /** Share of the semantic hits from which on wrong ones are worth a line: what adaptive control is steered towards. */
 const TOO_MANY = 0.05;
@@ -28,8 +28,8 @@ export const falseHits: Diagnosis = (run) => {
     message: `${counted(falseHits, run.optimized.cache)} got the answer to another question: texts can be alike and mean different things`,
     otherwise: 'these texts differ too little for their wording to tell what they mean; use an exact cache',
     fixes: [
-      ...unless(played.knobs['semantic.guard'], () => turning(played, { 'semantic.guard': true })),
-      ...stricter.map((value) => turning(played, { 'semantic.threshold': value })),
+      ...unless(played.knobs['semantic.guard'], () => turningKnobs(played, { 'semantic.guard': true })),
+      ...stricter.map((value) => turningKnobs(played, { 'semantic.threshold': value })),
       ...unless(played.techniques.size < 2 || !uses(run, 'semantic'), () => leavingOut(played, 'semantic')),
     ],
     aim: { ...FALSE, goal: (TOO_MANY * semanticHits) / run.requests },
@@ -47,7 +47,7 @@ export const sameWords: Diagnosis = (run) => {
     message: `${counted(falseHits, run.optimized.cache)} got the answer to another question in the same words: what was said before, or who asks, can make it another`,
     otherwise: 'log what is sent with each query and whose it is, for a cache that tells such requests apart',
     fixes: [
-      ...unless(played.knobs['cache.scope'] === 'request', () => turning(played, { 'cache.scope': 'request' })),
+      ...unless(played.knobs['cache.scope'] === 'request', () => turningKnobs(played, { 'cache.scope': 'request' })),
       ...unless(played.techniques.size < 2 || !uses(run, 'cache'), () => leavingOut(played, 'cache')),
     ],
     aim: { ...FALSE, goal: (TOO_MANY * exactHits) / run.requests },

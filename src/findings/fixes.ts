@@ -4,7 +4,7 @@ import type { Strategy } from '../settings/strategy.ts';
 import type { DiagnosedRun, Fix } from './diagnosis.ts';
 
 /** The strategy with some knobs turned. */
-export function turning(strategy: Strategy, knobs: Partial<KnobValues>): Fix {
+export function turningKnobs(strategy: Strategy, knobs: Partial<KnobValues>): Fix {
   const flags = Object.entries(knobs).flatMap(([path, value]) => {
     const knob: Knob = KNOBS[path as KnobPath];
     return knob.type === 'switch' ? [`--${knob.flag}`] : [`--${knob.flag}`, formatKnob(path as KnobPath, value)];
@@ -14,7 +14,7 @@ export function turning(strategy: Strategy, knobs: Partial<KnobValues>): Fix {
 
 /** The strategy with a technique more, and its knobs turned. */
 export function adding(strategy: Strategy, technique: Technique, knobs: Partial<KnobValues> = {}): Fix {
-  const turned = turning(strategy, knobs);
+  const turned = turningKnobs(strategy, knobs);
   return {
     flags: ['--with', technique, ...turned.flags],
     strategy: { ...turned.strategy, techniques: new Set([...strategy.techniques, technique]) },

@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { leavingOut, turning } from './fixes.ts';
+import { leavingOut, turningKnobs } from './fixes.ts';
 import { lowerCost } from './over-budget.ts';
 
 /** Quality, as a fraction of the baseline's, that a judge must add to be worth its money. */
@@ -27,7 +27,7 @@ export const harmfulJudge: Diagnosis = (run) => {
       leavingOut(played, 'fallback'),
       ...[0.6, 0.7, 0.9]
         .filter((value) => value !== played.knobs['fallback.qualityThreshold'])
-        .map((value) => turning(played, { 'fallback.qualityThreshold': value })),
+        .map((value) => turningKnobs(played, { 'fallback.qualityThreshold': value })),
     ],
     aim: lowerCost(run),
   };

@@ -1,6 +1,6 @@
 import { formatCount, formatUsd } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { leavingOut, turning, unless } from './fixes.ts';
+import { leavingOut, turningKnobs, unless } from './fixes.ts';
 import { lowerCost } from './over-budget.ts';
 
 /** Adaptive control that never moved anything, and was paid for its samples. */
@@ -18,7 +18,7 @@ export const idleAdaptation: Diagnosis = (run) => {
     message: `adaptive control moved nothing in ${formatCount(requests)} requests and was paid ${formatUsd(charges.sampling)} for its samples: it saw too little, or all was well`,
     otherwise: 'leave it out until the run is long enough for it to learn something',
     fixes: [
-      ...unless(sample >= 0.2, () => turning(played, { 'adaptive.sample': 0.2 })),
+      ...unless(sample >= 0.2, () => turningKnobs(played, { 'adaptive.sample': 0.2 })),
       ...unless(played.techniques.size < 2, () => leavingOut(played, 'adaptive')),
     ],
     aim: lowerCost(run),

@@ -3,7 +3,7 @@ import { formatLatency } from '../foundation/units.ts';
 import { KNOBS } from '../settings/knobs.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { leavingOut, turning, unless } from './fixes.ts';
+import { leavingOut, turningKnobs, unless } from './fixes.ts';
 
 /** From which rise on waiting is worth a line. */
 const WORTH_A_LINE = 0.02;
@@ -89,10 +89,10 @@ function fixesFor(run: DiagnosedRun): Fix[] {
   return [
     ...(culprit === undefined || played.techniques.size < 2 ? [] : [leavingOut(played, culprit)]),
     ...unless(!uses(run, 'batching') || knobs['batching.maxWait'] <= KNOBS['batching.maxWait'].default / 5, () =>
-      turning(played, { 'batching.maxWait': Math.max(1, Math.round(knobs['batching.maxWait'] / 5)) }),
+      turningKnobs(played, { 'batching.maxWait': Math.max(1, Math.round(knobs['batching.maxWait'] / 5)) }),
     ),
     ...unless(!uses(run, 'fallback') || knobs['fallback.qualityThreshold'] <= 0.6, () =>
-      turning(played, { 'fallback.qualityThreshold': 0.6 }),
+      turningKnobs(played, { 'fallback.qualityThreshold': 0.6 }),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { formatPercent } from '../foundation/units.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, longerTtl, scaled, turning, unless } from './fixes.ts';
+import { adding, longerTtl, scaled, turningKnobs, unless } from './fixes.ts';
 
 /** The document, "Issue: Low Cache Hit Rate (< 20%)". */
 const LOW = 0.2;
@@ -63,14 +63,14 @@ function fixesFor(run: DiagnosedRun): Fix[] {
   const size = scaled(played, 'cache.maxEntries', 5);
   return [
     ...unless(!alike || uses(run, 'semantic'), () => adding(played, 'semantic')),
-    ...unless(knobs['cache.key'] !== 'exact', () => turning(played, { 'cache.key': 'normalized' })),
-    ...(!kept || ttl === null ? [] : [turning(played, { 'cache.ttl': ttl })]),
-    ...unless(!kept || !Number.isFinite(size), () => turning(played, { 'cache.maxEntries': size })),
+    ...unless(knobs['cache.key'] !== 'exact', () => turningKnobs(played, { 'cache.key': 'normalized' })),
+    ...(!kept || ttl === null ? [] : [turningKnobs(played, { 'cache.ttl': ttl })]),
+    ...unless(!kept || !Number.isFinite(size), () => turningKnobs(played, { 'cache.maxEntries': size })),
     ...(kept && ttl !== null && Number.isFinite(size)
-      ? [turning(played, { 'cache.ttl': ttl, 'cache.maxEntries': size })]
+      ? [turningKnobs(played, { 'cache.ttl': ttl, 'cache.maxEntries': size })]
       : []),
     ...unless(!alike || !uses(run, 'semantic') || knobs['semantic.threshold'] <= 0.75, () =>
-      turning(played, { 'semantic.threshold': 0.75 }),
+      turningKnobs(played, { 'semantic.threshold': 0.75 }),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../foundation/units.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, leavingOut, longerTtl, turning, unless } from './fixes.ts';
+import { adding, leavingOut, longerTtl, turningKnobs, unless } from './fixes.ts';
 
 /** Share of the requests from which on a limit is worth a line. */
 const WORTH_A_LINE = 0.01;
@@ -85,8 +85,8 @@ function fixesFor(run: DiagnosedRun): Fix[] {
   return [
     ...(culprit === undefined ? [] : [leavingOut(played, culprit)]),
     ...unless(uses(run, 'semantic'), () => adding(played, 'semantic')),
-    ...(!uses(run, 'cache') || ttl === null ? [] : [turning(played, { 'cache.ttl': ttl })]),
-    ...unless(!warmable, () => turning(played, { 'cache.prewarm': 100 })),
+    ...(!uses(run, 'cache') || ttl === null ? [] : [turningKnobs(played, { 'cache.ttl': ttl })]),
+    ...unless(!warmable, () => turningKnobs(played, { 'cache.prewarm': 100 })),
     ...unless(uses(run, 'router'), () => adding(played, 'router')),
     ...unless(uses(run, 'predictive') || !uses(run, 'cache'), () => adding(played, 'predictive')),
   ];

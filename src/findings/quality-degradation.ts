@@ -1,7 +1,7 @@
 import { formatPercent } from '../foundation/units.ts';
 import type { Aim, DiagnosedRun, Diagnosis, Fix } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, leavingOut, scaled, turning, unless } from './fixes.ts';
+import { adding, leavingOut, scaled, turningKnobs, unless } from './fixes.ts';
 
 /** The document's target: "Maintain > 90% of baseline". */
 export const QUALITY_TARGET = 0.9;
@@ -63,7 +63,7 @@ function fixesOfRouting(run: DiagnosedRun): Fix[] {
   };
   return [
     ...unless(uses(run, 'fallback'), () => adding(played, 'fallback')),
-    turning(played, stricter),
+    turningKnobs(played, stricter),
     ...unless(played.techniques.size < 2, () => leavingOut(played, 'router')),
   ];
 }
@@ -74,10 +74,10 @@ function fixesOfCaching(run: DiagnosedRun): Fix[] {
   const caches = (['cache', 'semantic', 'predictive'] as const).filter((technique) => played.techniques.has(technique));
   return [
     ...unless((staleHits ?? 0) <= (falseHits ?? 0) || !Number.isFinite(played.knobs['cache.ttl']), () =>
-      turning(played, { 'cache.ttl': scaled(played, 'cache.ttl', 1 / 6) }),
+      turningKnobs(played, { 'cache.ttl': scaled(played, 'cache.ttl', 1 / 6) }),
     ),
     ...unless((falseHits ?? 0) === 0 || !uses(run, 'semantic'), () =>
-      turning(played, { 'semantic.threshold': 0.95, 'semantic.guard': true }),
+      turningKnobs(played, { 'semantic.threshold': 0.95, 'semantic.guard': true }),
     ),
     ...unless(caches.length === 0 || caches.length === played.techniques.size, () => leavingOut(played, ...caches)),
   ];

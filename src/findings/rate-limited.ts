@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatPercent } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, scaled, turning, unless } from './fixes.ts';
+import { adding, scaled, turningKnobs, unless } from './fixes.ts';
 
 /** Calls that the provider turned away. */
 export const rateLimited: Diagnosis = (run) => {
@@ -20,10 +20,12 @@ export const rateLimited: Diagnosis = (run) => {
     otherwise: 'ask the provider for a higher limit, or spread the requests',
     fixes: [
       ...unless(uses(run, 'batching'), () => adding(played, 'batching')),
-      ...unless(!uses(run, 'batching'), () => turning(played, { 'batching.maxSize': knobs['batching.maxSize'] * 5 })),
+      ...unless(!uses(run, 'batching'), () =>
+        turningKnobs(played, { 'batching.maxSize': knobs['batching.maxSize'] * 5 }),
+      ),
       ...unless(uses(run, 'coalescing'), () => adding(played, 'coalescing')),
       ...unless(!uses(run, 'cache') || !Number.isFinite(knobs['cache.ttl']), () =>
-        turning(played, { 'cache.ttl': scaled(played, 'cache.ttl', 6) }),
+        turningKnobs(played, { 'cache.ttl': scaled(played, 'cache.ttl', 6) }),
       ),
       ...unless(uses(run, 'cache'), () => adding(played, 'cache')),
     ],

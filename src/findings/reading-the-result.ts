@@ -12,7 +12,7 @@ import type { Strategy } from '../settings/strategy.ts';
 import { MOST_FOR_KEYWORDS } from '../techniques/router/model-router.ts';
 import type { Diagnosis, Symptom } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { turning } from './fixes.ts';
+import { turningKnobs } from './fixes.ts';
 import { QUALITY } from './quality-degradation.ts';
 
 /** A stretch of generated traffic too short to speak for a month: how busy its days are, the scenario says. */
@@ -27,7 +27,7 @@ export const tierUnreached: Diagnosis = ({ optimized, played }) => {
     severity: 'info',
     message: `no query scored ${from} or more, so none was routed as complex; a keyword gives at most ${MOST_FOR_KEYWORDS} points, and every ten words one, up to three`,
     otherwise: 'here the strongest model would not do enough better for what it costs',
-    fixes: [turning(played, { 'routing.complexFrom': MOST_FOR_KEYWORDS })],
+    fixes: [turningKnobs(played, { 'routing.complexFrom': MOST_FOR_KEYWORDS })],
     aim: QUALITY,
   };
 };

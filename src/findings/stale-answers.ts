@@ -1,7 +1,7 @@
 import { formatNumberOf, formatPercent } from '../foundation/units.ts';
 import type { Aim, Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
-import { adding, leavingOut, scaled, turning, unless } from './fixes.ts';
+import { adding, leavingOut, scaled, turningKnobs, unless } from './fixes.ts';
 
 /** Share of the hits from which on stale answers are worth a line: what adaptive control is steered towards. */
 const TOO_MANY = 0.02;
@@ -52,9 +52,9 @@ export const staleAnswers: Diagnosis = (run) => {
     fixes: [
       ...unless(stale < MOSTLY || caches.length === played.techniques.size, () => leavingOut(played, ...caches)),
       ...unless(uses(run, 'freshness'), () => adding(played, 'freshness')),
-      ...unless(endless, () => turning(played, { 'cache.ttl': ttl(1 / 2) })),
-      ...unless(endless, () => turning(played, { 'cache.ttl': ttl(1 / 6) })),
-      ...unless(!endless, () => turning(played, { 'cache.ttl': 3_600_000 })),
+      ...unless(endless, () => turningKnobs(played, { 'cache.ttl': ttl(1 / 2) })),
+      ...unless(endless, () => turningKnobs(played, { 'cache.ttl': ttl(1 / 6) })),
+      ...unless(!endless, () => turningKnobs(played, { 'cache.ttl': 3_600_000 })),
       ...unless(uses(run, 'adaptive'), () => adding(played, 'adaptive')),
     ],
     // A tenth of them less is no cure, however many they are.

@@ -1,6 +1,6 @@
 import { formatLatency, formatThree } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { leavingOut, turning, unless } from './fixes.ts';
+import { leavingOut, turningKnobs, unless } from './fixes.ts';
 
 /** Below this many members, a batch shares next to nothing. */
 const FEW = 2;
@@ -18,7 +18,7 @@ export const waitingBatches: Diagnosis = ({ optimized, played, baseline }) => {
     otherwise: 'batch where requests come together, as in a job, or where a rate limit counts calls',
     fixes: [
       ...unless(played.techniques.size < 2, () => leavingOut(played, 'batching')),
-      ...unless(shorter >= knobs['batching.maxWait'], () => turning(played, { 'batching.maxWait': shorter })),
+      ...unless(shorter >= knobs['batching.maxWait'], () => turningKnobs(played, { 'batching.maxWait': shorter })),
     ],
     aim: {
       what: 'mean latency',

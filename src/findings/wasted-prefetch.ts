@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, formatUsd } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { leavingOut, turning, unless } from './fixes.ts';
+import { leavingOut, turningKnobs, unless } from './fixes.ts';
 import { lowerCost } from './over-budget.ts';
 
 /** Of fewer prefetches than this, a share says nothing. */
@@ -22,8 +22,8 @@ export const wastedPrefetch: Diagnosis = (run) => {
     message: `${formatCount(prefetch.wasted)} of ${formatCount(prefetch.issued)} answers fetched ahead (${formatPercent(prefetch.wasted / prefetch.issued)}) were never asked for, and all of them together cost ${formatUsd(charges.prefetch)}: what comes next is not certain enough`,
     otherwise: 'fetch ahead only where waiting is worse than paying',
     fixes: [
-      ...stricter.map((value) => turning(played, { 'predictive.minConfidence': value })),
-      ...unless(knobs['predictive.topN'] === 1, () => turning(played, { 'predictive.topN': 1 })),
+      ...stricter.map((value) => turningKnobs(played, { 'predictive.minConfidence': value })),
+      ...unless(knobs['predictive.topN'] === 1, () => turningKnobs(played, { 'predictive.topN': 1 })),
       ...unless(played.techniques.size < 2, () => leavingOut(played, 'predictive')),
     ],
     aim: lowerCost(run),

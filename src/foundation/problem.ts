@@ -1,8 +1,5 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Exit codes of the command, as documented in `optimize --help`. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, thresholdNotMet: 99, interrupted: 130 } as const;
-
 /** One thing that is wrong with what the user gave us. */
 export interface Problem {
   /** Where it stands: `faq.yaml:5:14 cache.ttl`, `--ttl`, `queries.jsonl:17`. */
@@ -12,6 +9,15 @@ export interface Problem {
   /** What to do instead, if we know. */
   fix?: string;
 }
+
+/**
+ * Why a command ends with problems:
+ *
+ * - `usage`: what was given is not right
+ * - `failure`: the surroundings fail, as a disk that is full
+ * - `interrupted`: it was called off before there was anything
+ */
+export type ErrorKind = 'usage' | 'failure' | 'interrupted';
 
 /**
  * Bad input: printed once, at the root of the command, without a stack.
@@ -25,14 +31,14 @@ export interface Problem {
  */
 export class UserError extends Error {
   readonly problems: readonly Problem[];
-  readonly exitCode: number;
+  readonly kind: ErrorKind;
 
-  constructor(problems: Problem | readonly Problem[], exitCode: number = EXIT.usage) {
+  constructor(problems: Problem | readonly Problem[], kind: ErrorKind = 'usage') {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
     super(list.map((p) => `${p.where}: ${p.what}`).join('\n'));
     this.name = 'UserError';
     this.problems = list;
-    this.exitCode = exitCode;
+    this.kind = kind;
   }
 }
 

@@ -4,6 +4,21 @@ import { REAL_CATALOGS, type RealCatalog } from './facts/providers.ts';
 import { type Listing, listingOf } from './listing.ts';
 import { unlisted } from './run-catalog.ts';
 
+/*
+ * From a name to the models of a run, in the order in which the files of this folder do it:
+ *
+ *   model-names      what a name means in the price list: a seller and its entry
+ *   listed-prices    the entry's prices, with the days from which they hold
+ *   facts/           what is published beside prices: speed, quality, rules, retirements; each with its source
+ *   known-models     a model of which there are facts, at whatever prices were found
+ *   listed-models    the same for every entry of the price list, facts or none
+ *   listing          models to choose from, with all that is known of each, null where nothing is
+ *   real-models      the listings that have a name: `real`, one of each seller, and who answers what in them
+ *   docs-catalog     the document's own table; model-file, litellm-prices: tables of the user's
+ *   arrangement      a listing in another order, for tables
+ *   run-catalog      of a listing the models that a run will call, with nothing missing that it needs
+ */
+
 /** Every catalog that ships with the product. */
 export const CATALOG_IDS = ['docs', ...REAL_CATALOGS] as const;
 

@@ -15,7 +15,7 @@ export function fromTo([low, high]: Interval, format: (value: number) => string)
   return `${format(low)} to ${format(high)}`;
 }
 
-/** The give of a figure by its path in the intervals of a result; empty for a single run. */
+/** The margin of a figure by its path in the intervals of a result; empty for a single run. */
 export function marginAt(
   { intervals }: { intervals: Readonly<Record<string, Interval>> | null },
   path: string,
@@ -31,12 +31,12 @@ function formatHalf(half: number, unit: Unit): string {
     : show(half, unit);
 }
 
-/** The give of a saving; empty for a single run. */
+/** The margin of a saving; empty for a single run. */
 export function giveOfSaving({ savings: { ci95 } }: SimulationResult, key: keyof Savings): string {
   return margin(ci95?.[key], (half) => show(half, FIGURES[`savings.${key}`].unit));
 }
 
-/** A text with its give behind it, where there is one. */
+/** A text with its margin behind it, where there is one. */
 export function withMargin(text: string, margin: string): string {
   return margin === '' ? text : `${text} ${margin}`;
 }

@@ -15,7 +15,7 @@ export function subsetName(techniques: readonly Technique[]): string {
  * What the document expects beside what came out. `parts` are the runs of the strategy's parts by
  * name; an expectation about a part that is not in the strategy is not held.
  */
-export function held(
+export function expectationHeld(
   { what, source, metric, from, to, only }: Expectation,
   strategy: Strategy,
   before: Summary,
@@ -27,12 +27,12 @@ export function held(
     only === undefined
       ? whole
       : (parts.get(subsetName(only)) ?? (strategy.techniques.size === new Set(only).size ? whole : null));
-  const simulated = applies && after !== null ? measured(metric, before, after) : null;
+  const simulated = applies && after !== null ? expectedFigure(metric, before, after) : null;
   return { what, source, metric, from, to: to ?? null, only: only ?? null, simulated };
 }
 
 /** The figure itself; null where it has no meaning. */
-export function measured(metric: ExpectedName, before: Summary, after: Summary): number | null {
+export function expectedFigure(metric: ExpectedName, before: Summary, after: Summary): number | null {
   const times = (a: number | null, b: number | null): number | null =>
     a === null || b === null || b === 0 ? null : a / b;
   const saved = (a: number, b: number): number | null => (b === 0 ? null : 1 - a / b);

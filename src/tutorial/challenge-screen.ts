@@ -6,8 +6,8 @@ import { pairs, table } from '../report/terminal/table.ts';
 import { parseHeldThreshold, unitAt } from '../result/thresholds.ts';
 import type { GoalResult } from './challenge.ts';
 import type { Challenge } from './lesson.ts';
+import type { Session } from './lesson-session.ts';
 import { commands, renderText } from './markup.ts';
-import type { Session } from './session.ts';
 
 /** The task, how far an attempt got, and the last hint. */
 export function challengeScreen(session: Session, task: Challenge, style: Style): string[] {

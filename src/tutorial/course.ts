@@ -1,3 +1,4 @@
+import type { Progress } from './learner-progress.ts';
 import type { Lesson } from './lesson.ts';
 import { baseline } from './lessons/01-baseline.ts';
 import { whereTheMoneyGoes } from './lessons/02-where-the-money-goes.ts';
@@ -24,7 +25,6 @@ import { yourStrategy } from './lessons/22-your-strategy.ts';
 import { projection } from './lessons/23-projection.ts';
 import { yourApplication } from './lessons/24-your-application.ts';
 import { answerLength } from './lessons/25-answer-length.ts';
-import type { Progress } from './progress.ts';
 
 /** The lessons in the order in which they are taught. */
 export const LESSONS: readonly Lesson[] = [

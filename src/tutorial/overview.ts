@@ -4,7 +4,7 @@ import { heading, wrap } from '../report/terminal/layout.ts';
 import { table } from '../report/terminal/table.ts';
 import { CHAPTERS, type ChapterId } from './chapters.ts';
 import { LESSONS } from './course.ts';
-import { type LessonProgress, type Progress, UNTOUCHED } from './progress.ts';
+import { type LessonProgress, type Progress, UNTOUCHED } from './learner-progress.ts';
 
 /** A lesson in the list of lessons: what it is and how far the learner has come. */
 export interface LessonEntry {

@@ -7,9 +7,9 @@ import { challengeScreen } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';
 import { LESSONS } from './course.ts';
 import type { Challenge, Figure, KnobToChange, Lesson, Results } from './lesson.ts';
+import { type Session, verdictOf } from './lesson-session.ts';
 import { commands, renderText } from './markup.ts';
 import { EXAMPLES } from './prediction.ts';
-import { type Session, verdictOf } from './session.ts';
 
 /** What the learner is asked for below a screen. */
 export interface Prompt {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProgressStore } from '../../src/cli/learn/progress-store.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
-import { type Progress, UNTOUCHED, withLesson } from '../../src/tutorial/progress.ts';
+import { type Progress, UNTOUCHED, withLesson } from '../../src/tutorial/learner-progress.ts';
 import { invoke, type Outcome } from './invoke.ts';
 
 /** A learner: a state folder of their own, and commands run with it. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { diagnosed, findingsOf } from '../../src/findings/findings.ts';
-import { worthOf } from '../../src/findings/worth.ts';
+import { verdictsOf } from '../../src/findings/verdicts.ts';
 import { openTrace } from '../../src/logs/bytes/source.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
@@ -142,7 +142,7 @@ describe('a stretch too short to speak for a month', () => {
 
 describe('whether a technique is worth it here', () => {
   const verdicts = async (run: Case): Promise<Record<string, string>> =>
-    Object.fromEntries(worthOf(await play(run)).map(({ technique, verdict }) => [technique, verdict]));
+    Object.fromEntries(verdictsOf(await play(run)).map(({ technique, verdict }) => [technique, verdict]));
 
   it('follows from what it adds to bill, waiting and quality', async () => {
     expect((await verdicts({ dials: { repeated: 0.8 }, techniques: ['cache'] })).cache).toBe('worth it');
@@ -154,7 +154,7 @@ describe('whether a technique is worth it here', () => {
   });
 
   it('stands beside what the traffic has of what it needs', async () => {
-    const [cache] = worthOf(await play({ dials: { repeated: 0.8 }, techniques: ['cache'] }));
+    const [cache] = verdictsOf(await play({ dials: { repeated: 0.8 }, techniques: ['cache'] }));
     // Four in five come again, less the first of each.
     expect(cache?.measured).toMatch(/^7[789]\.\d% of the requests repeat a text$/);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closest, EXIT, suggestion, UserError } from '../../src/foundation/problem.ts';
+import { closest, suggestion, UserError } from '../../src/foundation/problem.ts';
 
 const COMMANDS = ['simulate', 'compare', 'sweep', 'learn'];
 
@@ -33,7 +33,7 @@ describe('a user error', () => {
     const error = new UserError(problems);
     expect(error.message).toBe('--ttl: "90" has no unit\nfaq.yaml:5:14: unknown key');
     expect(error.problems).toEqual(problems);
-    expect(error.exitCode).toBe(2);
-    expect(new UserError(problems[0]!, EXIT.failure)).toMatchObject({ exitCode: 1, problems: [problems[0]] });
+    expect(error.kind).toBe('usage');
+    expect(new UserError(problems[0]!, 'failure')).toMatchObject({ kind: 'failure', problems: [problems[0]] });
   });
 });

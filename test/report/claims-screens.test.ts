@@ -11,7 +11,7 @@ import type { Depth } from '../../src/report/document.ts';
 import type { Formats } from '../../src/report/formats.ts';
 import { ROADMAP_FORMATS } from '../../src/report/roadmap/roadmap.ts';
 import type { Appearance } from '../../src/report/style.ts';
-import { renderScreen } from '../../src/report/terminal/document.ts';
+import { renderScreen } from '../../src/report/terminal/render-screen.ts';
 import type { ClaimsResult } from '../../src/result/schema/claims.ts';
 import type { RoadmapResult } from '../../src/result/schema/roadmap.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';

@@ -19,7 +19,7 @@ import { TUNE_FORMATS } from '../../src/report/experiments/tune.ts';
 import type { Formats } from '../../src/report/formats.ts';
 import { SIMULATION_FORMATS } from '../../src/report/simulation/simulation.ts';
 import type { Appearance } from '../../src/report/style.ts';
-import { renderScreen } from '../../src/report/terminal/document.ts';
+import { renderScreen } from '../../src/report/terminal/render-screen.ts';
 import type { AbResult } from '../../src/result/schema/ab.ts';
 import type { AbPlanResult } from '../../src/result/schema/ab-plan.ts';
 import type { AttributeResult } from '../../src/result/schema/attribute.ts';

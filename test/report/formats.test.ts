@@ -6,9 +6,9 @@ import { renderCsv } from '../../src/report/csv.ts';
 import { bare, type Document } from '../../src/report/document.ts';
 import { ticksBetween } from '../../src/report/html/scale.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { simulationCsv } from '../../src/report/simulation/csv.ts';
 import { nextCommands, withFlags } from '../../src/report/simulation/next-command.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
+import { simulationCsv } from '../../src/report/simulation/simulation-csv.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { basicResult, busyResult } from './results.ts';
 

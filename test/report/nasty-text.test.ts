@@ -6,9 +6,9 @@ import { renderCsv } from '../../src/report/csv.ts';
 import { embedded, escaped } from '../../src/report/html/escape.ts';
 import { renderPage } from '../../src/report/html/page.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { simulationCsv } from '../../src/report/simulation/csv.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
-import { renderScreen } from '../../src/report/terminal/document.ts';
+import { simulationCsv } from '../../src/report/simulation/simulation-csv.ts';
+import { renderScreen } from '../../src/report/terminal/render-screen.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { basicResult } from './results.ts';
 

@@ -4,7 +4,7 @@ import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { simulationDocument } from '../../src/report/simulation/simulation.ts';
-import { renderScreen } from '../../src/report/terminal/document.ts';
+import { renderScreen } from '../../src/report/terminal/render-screen.ts';
 import { simulationResult } from '../../src/result/schema/simulation.ts';
 import { ofKeys, strategyOf } from '../simulation/workloads.ts';
 

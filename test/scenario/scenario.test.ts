@@ -30,7 +30,7 @@ const problemsOf = (source: string): UserError['problems'] => {
     parseScenario(source, 'tiny.yaml');
   } catch (error) {
     expect((error as UserError).name).toBe('UserError');
-    expect((error as UserError).exitCode).toBe(2);
+    expect((error as UserError).kind).toBe('usage');
     return (error as UserError).problems;
   }
   return [];

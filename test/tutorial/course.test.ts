@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CHAPTERS } from '../../src/tutorial/chapters.ts';
 import { LESSONS, nextLesson } from '../../src/tutorial/course.ts';
-import { NO_PROGRESS, UNTOUCHED, withLesson } from '../../src/tutorial/progress.ts';
+import { NO_PROGRESS, UNTOUCHED, withLesson } from '../../src/tutorial/learner-progress.ts';
 
 describe('the course', () => {
   it('has 18 to 25 lessons of a good hour together, in the six chapters, each with some', () => {

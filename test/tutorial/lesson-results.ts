@@ -1,7 +1,7 @@
 import { commandWords } from '../../src/foundation/command-words.ts';
 import type { Lesson, Results } from '../../src/tutorial/lesson.ts';
-import { begin, commandsFor, type Session } from '../../src/tutorial/session.ts';
-import { step } from '../../src/tutorial/step.ts';
+import { begin, commandsFor, type Session } from '../../src/tutorial/lesson-session.ts';
+import { step } from '../../src/tutorial/session-step.ts';
 import { invoke } from '../cli/invoke.ts';
 
 const known = new Map<string, Promise<unknown>>();

@@ -10,7 +10,7 @@ import {
   UNTOUCHED,
   withLesson,
   withReset,
-} from '../../src/tutorial/progress.ts';
+} from '../../src/tutorial/learner-progress.ts';
 
 const lessonProgress: fc.Arbitrary<LessonProgress> = fc.record({
   generation: fc.nat(2),

@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Appearance } from '../../src/report/style.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
+import { NO_PROGRESS, UNTOUCHED, withLesson } from '../../src/tutorial/learner-progress.ts';
+import type { Session } from '../../src/tutorial/lesson-session.ts';
 import { lessonEntries, renderLessons } from '../../src/tutorial/overview.ts';
-import { NO_PROGRESS, UNTOUCHED, withLesson } from '../../src/tutorial/progress.ts';
-import { replayOf } from '../../src/tutorial/replay.ts';
+import { replayOf } from '../../src/tutorial/run-replayed.ts';
 import { renderScreen } from '../../src/tutorial/screens.ts';
-import type { Session } from '../../src/tutorial/session.ts';
 import { played, resultOf } from './lesson-results.ts';
 
 const lesson = LESSONS.find(({ id }) => id === 'exact-cache');

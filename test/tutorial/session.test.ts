@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LESSONS } from '../../src/tutorial/course.ts';
+import { UNTOUCHED } from '../../src/tutorial/learner-progress.ts';
 import type { Challenge, Lesson } from '../../src/tutorial/lesson.ts';
-import { UNTOUCHED } from '../../src/tutorial/progress.ts';
+import { begin, commandsFor, progressOf, type Session, verdictOf } from '../../src/tutorial/lesson-session.ts';
 import { promptOf, renderScreen } from '../../src/tutorial/screens.ts';
-import { begin, commandsFor, progressOf, type Session, verdictOf } from '../../src/tutorial/session.ts';
-import { step } from '../../src/tutorial/step.ts';
+import { step } from '../../src/tutorial/session-step.ts';
 import { played, settled } from './lesson-results.ts';
 
 const lesson = LESSONS.find(({ id }) => id === 'exact-cache') as Lesson;

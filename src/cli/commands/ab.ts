@@ -9,21 +9,21 @@ import type { AbResult } from '../../result/schema/ab.ts';
 import type { AbPlanResult } from '../../result/schema/ab-plan.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { readExecution } from '../execution-flags.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import { type Conductable, conduct } from '../run-experiment.ts';
+import { runExperiment, type ShownExperiment } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyInWords } from '../strategy-files.ts';
 
-export const AB_TEST: Conductable<AbPlan, AbResult, SplitTask | PlayTask> = {
+export const AB_TEST: ShownExperiment<AbPlan, AbResult, SplitTask | PlayTask> = {
   name: 'ab',
   experiment: abTest,
   shown: AB_FORMATS,
 };
 
-const AB_PLANNING: Conductable<AbPlanning, AbPlanResult, SplitTask> = {
+const AB_PLANNING: ShownExperiment<AbPlanning, AbPlanResult, SplitTask> = {
   name: 'ab plan',
   experiment: abPlanning,
   shown: AB_PLAN_FORMATS,
@@ -39,7 +39,7 @@ const RESAMPLES = 1_000;
 /** `optimize ab`. */
 export async function abCommand(context: Context, texts: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const how = readConduct(reader, context);
+  const how = readExecution(reader, context);
   const { source, seed, catalog, instant, own } = await readRun(
     context,
     flags,
@@ -56,7 +56,7 @@ export async function abCommand(context: Context, texts: readonly string[], flag
   const [control, treatment] = strategies;
   const reproduce = reproducingArguments(['ab', ...texts], flags, seed);
   const plan: AbPlan = { reproduce, source, seed, runs, catalog, instant, control, treatment, design };
-  return conduct(context, flags, AB_TEST, plan, how);
+  return runExperiment(context, flags, AB_TEST, plan, how);
 }
 
 /** `optimize ab plan`. */
@@ -79,7 +79,7 @@ export async function abPlanCommand(context: Context, texts: readonly string[], 
   const [control, treatment] = strategies;
   const reproduce = reproducingArguments(['ab', 'plan', ...texts], flags, seed);
   const plan = { reproduce, source, seed, catalog, instant, control, treatment, ...rest, alpha: ALPHA };
-  return conduct(context, flags, AB_PLANNING, plan, { workers: 1, shard: null, resume: null });
+  return runExperiment(context, flags, AB_PLANNING, plan, { workers: 1, shard: null, resume: null });
 }
 
 /** The control and the treatment; the baseline and the scenario's strategy where they are not named. */

@@ -4,15 +4,15 @@ import type { PlayTask } from '../../experiment/work/play.ts';
 import { ATTRIBUTE_FORMATS } from '../../report/experiments/attribute.ts';
 import type { AttributeResult } from '../../result/schema/attribute.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { readExecution } from '../execution-flags.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import { type Conductable, conduct } from '../run-experiment.ts';
+import { runExperiment, type ShownExperiment } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
-export const ATTRIBUTION: Conductable<AttributePlan, AttributeResult, PlayTask> = {
+export const ATTRIBUTION: ShownExperiment<AttributePlan, AttributeResult, PlayTask> = {
   name: 'attribute',
   experiment: attribution,
   shown: ATTRIBUTE_FORMATS,
@@ -21,7 +21,7 @@ export const ATTRIBUTION: Conductable<AttributePlan, AttributeResult, PlayTask> 
 /** `optimize attribute`. */
 export async function attributeCommand(context: Context, flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const how = readConduct(reader, context);
+  const how = readExecution(reader, context);
   const { own, ...run } = await readRun(context, flags, reader, ATTRIBUTION.shown, async (scenario) => ({
     runs: reader.count('runs', 1) ?? 1,
     strategies: [await strategyOfFlags(context, reader, scenario)],
@@ -39,5 +39,5 @@ export async function attributeCommand(context: Context, flags: Flags): Promise<
     baselineKnobs: scenario?.baselineKnobs ?? {},
     orders: reader.given('exact') ? 0 : SAMPLED_ORDERS,
   };
-  return conduct(context, flags, ATTRIBUTION, plan, how);
+  return runExperiment(context, flags, ATTRIBUTION, plan, how);
 }

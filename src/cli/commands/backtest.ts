@@ -1,6 +1,6 @@
 import { type BacktestPlan, backtest, LEAST_WINDOWS, windowsOf } from '../../experiment/backtest.ts';
 import { TUNE_RUNS } from '../../experiment/tune/tune.ts';
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { DAY_MS, formatDuration, parseDuration } from '../../foundation/units.ts';
 import { BACKTEST_FORMATS } from '../../report/experiments/backtest.ts';
 import type { Strategy } from '../../settings/strategy.ts';
@@ -8,8 +8,9 @@ import { type Arrivals, arrivalsOf } from '../../workload/window.ts';
 import { openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { type Context, say } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
@@ -81,7 +82,7 @@ export async function backtestCommand(context: Context, flags: Flags): Promise<n
     await say(context, 'Interrupted before the first forecast was held.\n');
     return EXIT.interrupted;
   }
-  await deliver(context, flags, result, BACKTEST_FORMATS);
+  await deliverResult(context, flags, result, BACKTEST_FORMATS);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }
 

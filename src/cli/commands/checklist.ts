@@ -1,12 +1,12 @@
 import { checklistOf } from '../../document/checklist/checklist.ts';
 import { simulate } from '../../experiment/simulate.ts';
-import { EXIT } from '../../foundation/problem.ts';
 import { CHECKLIST_FORMATS } from '../../report/checklist/checklist.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { readRun, surroundingsOf } from '../run-settings.ts';
@@ -44,6 +44,6 @@ export async function checklistCommand(context: Context, flags: Flags): Promise<
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
-  await deliver(context, flags, checklistOf(result, which), CHECKLIST_FORMATS);
+  await deliverResult(context, flags, checklistOf(result, which), CHECKLIST_FORMATS);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }

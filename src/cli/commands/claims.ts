@@ -7,18 +7,18 @@ import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
 import type { ClaimsResult } from '../../result/schema/claims.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { readExecution } from '../execution-flags.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { checkOutput } from '../output.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import { type Conductable, conduct } from '../run-experiment.ts';
+import { runExperiment, type ShownExperiment } from '../run-experiment.ts';
 import { loadScenario } from '../scenario-files.ts';
 
 /** Replications of each measurement unless told. */
 const RUNS = 5;
 
-export const CLAIMS: Conductable<ClaimsPlan, ClaimsResult, PlayTask> = {
+export const CLAIMS: ShownExperiment<ClaimsPlan, ClaimsResult, PlayTask> = {
   name: 'claims',
   experiment: claims,
   shown: CLAIMS_FORMATS,
@@ -27,7 +27,7 @@ export const CLAIMS: Conductable<ClaimsPlan, ClaimsResult, PlayTask> = {
 /** `optimize claims`. */
 export async function claimsCommand(context: Context, words: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const how = readConduct(reader, context);
+  const how = readExecution(reader, context);
   const seed = reader.text('seed') ?? '42';
   const runs = reader.count('runs', 1) ?? RUNS;
   const ids = claimsAbout(words).map(({ id }) => id);
@@ -49,5 +49,5 @@ export async function claimsCommand(context: Context, words: readonly string[], 
     catalog: DOCS_CATALOG,
     scenarios: Object.fromEntries(scenarios) as Record<ScenarioName, Scenario>,
   };
-  return conduct(context, flags, CLAIMS, plan, how);
+  return runExperiment(context, flags, CLAIMS, plan, how);
 }

@@ -3,18 +3,18 @@ import type { PlayTask } from '../../experiment/work/play.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
 import type { CompareResult } from '../../result/schema/compare.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { readExecution } from '../execution-flags.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import { type Conductable, conduct } from '../run-experiment.ts';
+import { runExperiment, type ShownExperiment } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyInWords } from '../strategy-files.ts';
 
 /** How often `optimize compare` runs each strategy unless told. */
 export const COMPARED_RUNS = 10;
 
-export const COMPARISON: Conductable<ComparePlan, CompareResult, PlayTask> = {
+export const COMPARISON: ShownExperiment<ComparePlan, CompareResult, PlayTask> = {
   name: 'compare',
   experiment: comparison,
   shown: COMPARE_FORMATS,
@@ -23,7 +23,7 @@ export const COMPARISON: Conductable<ComparePlan, CompareResult, PlayTask> = {
 /** `optimize compare`. */
 export async function compareCommand(context: Context, texts: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const how = readConduct(reader, context);
+  const how = readExecution(reader, context);
   const { scenario, source, seed, catalog, instant, own } = await readRun(
     context,
     flags,
@@ -41,7 +41,7 @@ export async function compareCommand(context: Context, texts: readonly string[],
     },
   );
   checkReadAgain(source);
-  return conduct(
+  return runExperiment(
     context,
     flags,
     COMPARISON,

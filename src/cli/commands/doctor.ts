@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { EXIT } from '../../foundation/problem.ts';
 import { renderChecks } from '../../report/terminal/doctor.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { checkOutput, deliverResult } from '../output.ts';
 import { announce } from '../progress.ts';
 
 /** `optimize doctor`. */
@@ -14,7 +14,7 @@ export async function doctorCommand(context: Context, program: Command, flags: F
   const { examine } = await import('../health.ts');
   const checks = await examine(context, program, flags).finally(done);
   const result = { schemaVersion: SCHEMA_VERSION, command: 'doctor', seed: null, checks };
-  await deliver(context, flags, result, (_, appearance) =>
+  await deliverResult(context, flags, result, (_, appearance) =>
     renderChecks(context.manner.quiet ? checks.filter(({ status }) => status !== 'ok') : checks, appearance),
   );
   return checks.some(({ status }) => status === 'fail') ? EXIT.failure : EXIT.ok;

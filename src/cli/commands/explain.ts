@@ -1,4 +1,3 @@
-import { EXIT } from '../../foundation/problem.ts';
 import { parseDuration } from '../../foundation/units.ts';
 import { EXAMPLE_QUERIES } from '../../replay/explain/example-queries.ts';
 import { explain } from '../../replay/explain/explainer.ts';
@@ -6,8 +5,9 @@ import { renderExplanations } from '../../report/terminal/explain.ts';
 import { labelled } from '../../report/terminal/explain-labels.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { checkOutput, deliverResult } from '../output.ts';
 import { readQuestions } from '../question-flags.ts';
 
 /** `optimize explain`. */
@@ -30,7 +30,7 @@ export async function explainCommand(context: Context, queries: readonly string[
     strategy: { name: plan.strategy.name, techniques: [...plan.strategy.techniques] },
     ...explain(asked, { ...plan, everyMs }),
   };
-  await deliver(context, flags, result, ({ explanations, models }, appearance) =>
+  await deliverResult(context, flags, result, ({ explanations, models }, appearance) =>
     renderExplanations(labelled(explanations, models), appearance),
   );
   return EXIT.ok;

@@ -1,10 +1,11 @@
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { Replay } from '../../replay/replay.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { KNOB_PATHS, KNOBS } from '../../settings/knobs.ts';
 import { baselineFor, findStrategy } from '../../settings/strategy.ts';
 import { readCatalog } from '../catalog-flags.ts';
 import { type Context, isInteractive } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { flagsBetween } from '../explore/flags-between.ts';
 import { camelCase, FlagReader, type Flags, readStrategy } from '../flag-reader.ts';
 import { DEFAULT_SCENARIO, scenarioWorkload } from '../run-settings.ts';
@@ -50,7 +51,7 @@ export async function exploreCommand(context: Context, flags: Flags): Promise<nu
     const text = reader.text(flag);
     return text === undefined ? [] : [`--${flag}`, text];
   });
-  const { exploreInTerminal } = await import('../explore/session.ts');
+  const { exploreInTerminal } = await import('../explore/explore-in-terminal.ts');
   return exploreInTerminal(
     context,
     {
@@ -90,6 +91,6 @@ async function chosenScenario(context: Context): Promise<string | null> {
     return await askForScenario(context);
   } catch (error) {
     if (error !== GONE) throw error;
-    throw new UserError([], EXIT.interrupted);
+    throw new UserError([], 'interrupted');
   }
 }

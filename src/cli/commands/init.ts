@@ -1,10 +1,11 @@
 import { basename, join, resolve } from 'node:path';
 import { shellLine } from '../../foundation/command-words.ts';
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { renderJson } from '../../report/json.ts';
 import { printable } from '../../report/style.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { type Context, print } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkWritable, notWritable } from '../output-file.ts';
 import { createFile, replaceFile } from '../replace-file.ts';

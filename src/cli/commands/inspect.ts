@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { logFiles } from '../../logs/bytes/log-files.ts';
 import { callLines, SpokenFile } from '../../logs/inspect/calls-file.ts';
 import { inspect, sellerOf } from '../../logs/inspect/inspect.ts';
@@ -9,9 +9,10 @@ import { readLog } from '../../logs/read-log.ts';
 import { inspectionDocument } from '../../report/inspection/inspection.ts';
 import type { Context } from '../context.ts';
 import { say } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { readLogFlags } from '../log-flags.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 import { checkWritable, notWritable, writeOrPrint } from '../output-file.ts';
 import { announce } from '../progress.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -35,7 +36,7 @@ export async function inspectCommand(context: Context, names: readonly string[],
   try {
     const stop = (): void => {
       if (context.signal.aborted)
-        throw new UserError({ where: names.join(' '), what: 'reading was interrupted' }, EXIT.interrupted);
+        throw new UserError({ where: names.join(' '), what: 'reading was interrupted' }, 'interrupted');
     };
     const log = await readLog(
       files,
@@ -59,7 +60,7 @@ export async function inspectCommand(context: Context, names: readonly string[],
       await writeOrPrint(context, '--mapping', mapping.file, text, context.stderr);
     }
     const { output: _, ...shown } = flags;
-    await deliver(context, shown, result, { document: inspectionDocument });
+    await deliverResult(context, shown, result, { document: inspectionDocument });
     return EXIT.ok;
   } finally {
     await spoken?.close();

@@ -1,15 +1,16 @@
-import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
+import { suggestion, UserError } from '../../foundation/problem.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { findLesson, LESSONS, nextLesson, openLesson } from '../../tutorial/course.ts';
+import { withReset } from '../../tutorial/learner-progress.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
 import { lessonEntries, renderLessons } from '../../tutorial/overview.ts';
-import { withReset } from '../../tutorial/progress.ts';
 import { type Context, isInteractive, print } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkCommand, hintCommand } from '../learn/challenge-commands.ts';
 import { learnOnTerminal } from '../learn/lesson-terminal.ts';
 import { ProgressStore } from '../learn/progress-store.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 
 const WORDS = ['list', 'next', 'check', 'hint', 'reset', 'sandbox'] as const;
 
@@ -21,7 +22,7 @@ export async function learnCommand(
   flags: Flags,
 ): Promise<number> {
   if (flags.script === true) {
-    const { scriptCommand } = await import('../learn/script.ts');
+    const { scriptCommand } = await import('../learn/script-command.ts');
     return scriptCommand(context);
   }
   const store = new ProgressStore((await context.folders()).state);
@@ -96,7 +97,7 @@ Enter goes on, b goes back, q leaves; your place is kept.
 async function list(context: Context, store: ProgressStore, flags: Flags): Promise<number> {
   const lessons = lessonEntries(await store.load());
   const result = { schemaVersion: SCHEMA_VERSION, command: 'learn list', seed: null, lessons };
-  await deliver(context, flags, result, (_, appearance) => renderLessons(lessons, appearance));
+  await deliverResult(context, flags, result, (_, appearance) => renderLessons(lessons, appearance));
   return EXIT.ok;
 }
 

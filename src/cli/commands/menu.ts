@@ -1,6 +1,7 @@
 import { shellLine } from '../../foundation/command-words.ts';
-import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
+import { suggestion, UserError } from '../../foundation/problem.ts';
 import { type Context, isInteractive, print, say } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
 import { MENU, type NumberedEntry, nextEntry } from '../menu-entries.ts';
 
@@ -115,7 +116,7 @@ async function complain(context: Context, error: unknown): Promise<number> {
   if (!(error instanceof UserError)) throw error;
   const [{ renderProblems }, { appearanceOf }] = await Promise.all([import('../errors.ts'), import('../context.ts')]);
   await print(context.stderr, renderProblems(error.problems, appearanceOf(context.stderr, context)));
-  return error.exitCode;
+  return EXIT[error.kind];
 }
 
 /** The first line on stdin, or '' when it ends or stays silent. */

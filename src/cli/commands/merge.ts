@@ -6,9 +6,9 @@ import { UserError, whyUnreadable } from '../../foundation/problem.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkOutput } from '../output.ts';
-import { asPlayed, type Conductable, present, type ShardFile } from '../run-experiment.ts';
+import { present, type ShardFile, type ShownExperiment, withoutCommandLine } from '../run-experiment.ts';
 
-type AnyExperiment = Conductable<never, unknown, Task>;
+type AnyExperiment = ShownExperiment<never, unknown, Task>;
 
 /** The experiments that can be done in shards, by the name in the shards. */
 const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -70,7 +70,8 @@ async function readShardFile(file: string, { cwd, files }: Context): Promise<Sha
 /** All of one experiment, each part once, none missing. */
 function checkTogether(shards: readonly Shard[]): void {
   const [first] = shards as [Shard, ...Shard[]];
-  const name = ({ experiment, plan, shard }: ShardFile): string => fingerprint([experiment, asPlayed(plan), shard.of]);
+  const name = ({ experiment, plan, shard }: ShardFile): string =>
+    fingerprint([experiment, withoutCommandLine(plan), shard.of]);
   const { of } = first.content.shard;
   const seen = new Map<number, string>();
   for (const { file, content } of shards) {

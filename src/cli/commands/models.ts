@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { inOrder, MODEL_ORDERS, ofProvider } from '../../models/arrangement.ts';
 import { CATALOG_IDS, withNamed } from '../../models/catalogs.ts';
 import { unlisted } from '../../models/run-catalog.ts';
@@ -7,8 +7,9 @@ import { renderModel } from '../../report/terminal/one-model.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { readListing } from '../catalog-flags.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { checkOutput, deliverResult } from '../output.ts';
 
 /** `optimize models`, the list or one model. */
 export async function modelsCommand(context: Context, id: string | undefined, flags: Flags): Promise<number> {
@@ -41,7 +42,7 @@ export async function modelsCommand(context: Context, id: string | undefined, fl
     catalog,
     models: model === undefined ? models : [model],
   };
-  await deliver(context, flags, result, (_, appearance) =>
+  await deliverResult(context, flags, result, (_, appearance) =>
     model === undefined ? renderModels(listing, appearance) : renderModel(listing, model, appearance),
   );
   return EXIT.ok;

@@ -1,17 +1,18 @@
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { openTrace } from '../../logs/bytes/source.ts';
 import { renderJson } from '../../report/json.ts';
 import { readSaved } from '../../report/saved.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
-import { checkOutput, deliver, put } from '../output.ts';
+import { checkOutput, deliverResult, deliverText } from '../output.ts';
 import { surroundingsOf } from '../run-settings.ts';
 
 /** `optimize report`. */
 export async function reportCommand(context: Context, file: string | undefined, flags: Flags): Promise<number> {
   if (flags.printSchema === true) {
     const { resultJsonSchema } = await import('../../result/schema/json-schema.ts');
-    await put(context, flags, renderJson(resultJsonSchema()));
+    await deliverText(context, flags, renderJson(resultJsonSchema()));
     return EXIT.ok;
   }
   if (file === undefined) {
@@ -23,6 +24,6 @@ export async function reportCommand(context: Context, file: string | undefined, 
   const chunks: Buffer[] = [];
   for await (const chunk of source.chunks) chunks.push(chunk);
   const { result, formats } = await readSaved(Buffer.concat(chunks).toString('utf8'), source.name);
-  await deliver(context, flags, result, formats);
+  await deliverResult(context, flags, result, formats);
   return EXIT.ok;
 }

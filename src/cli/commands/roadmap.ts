@@ -1,11 +1,11 @@
 import { roadmap } from '../../document/roadmap/roadmap.ts';
-import { EXIT } from '../../foundation/problem.ts';
 import { ROADMAP_FORMATS } from '../../report/roadmap/roadmap.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { readRun, surroundingsOf } from '../run-settings.ts';
@@ -32,6 +32,6 @@ export async function roadmapCommand(context: Context, flags: Flags): Promise<nu
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
-  await deliver(context, flags, result, ROADMAP_FORMATS);
+  await deliverResult(context, flags, result, ROADMAP_FORMATS);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }

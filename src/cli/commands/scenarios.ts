@@ -1,9 +1,9 @@
-import { EXIT } from '../../foundation/problem.ts';
 import { renderScenario, renderScenarios } from '../../report/terminal/scenarios.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
-import { checkOutput, deliver } from '../output.ts';
+import { checkOutput, deliverResult } from '../output.ts';
 import { loadScenario, shippedScenarios } from '../scenario-files.ts';
 
 /** `optimize scenarios [name]`. */
@@ -12,7 +12,7 @@ export async function scenariosCommand(context: Context, name: string | undefine
   const scenarios = await Promise.all(names.map((each) => loadScenario(each, context)));
   await checkOutput(context, flags);
   const result = { schemaVersion: SCHEMA_VERSION, command: 'scenarios', seed: null, scenarios };
-  await deliver(context, flags, result, (_, appearance) =>
+  await deliverResult(context, flags, result, (_, appearance) =>
     name === undefined
       ? renderScenarios(scenarios, appearance)
       : scenarios.map((scenario) => renderScenario(scenario, name, appearance)).join(''),

@@ -2,7 +2,6 @@ import { judged, type ReplicationPlan, replication } from '../../experiment/repl
 import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
 import type { SimulateTask } from '../../experiment/simulate-task.ts';
 import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
-import { EXIT } from '../../foundation/problem.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
@@ -10,20 +9,21 @@ import type { Strategy } from '../../settings/strategy.ts';
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { firstOf, openWorkload } from '../../workload/workload-source.ts';
-import { readConduct } from '../conduct-flags.ts';
 import { type Context, detail } from '../context.ts';
 import type { EmbeddingFlags } from '../embedding-flags.ts';
+import { readExecution } from '../execution-flags.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import type { Conductable } from '../run-experiment.ts';
+import type { ShownExperiment } from '../run-experiment.ts';
 import { canReadAgain, checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
 
 /** Several runs of one simulation. */
-export const SIMULATION: Conductable<ReplicationPlan, SimulationResult, SimulateTask> = {
+export const SIMULATION: ShownExperiment<ReplicationPlan, SimulationResult, SimulateTask> = {
   name: 'simulate',
   experiment: replication,
   shown: SIMULATION_FORMATS,
@@ -39,7 +39,7 @@ type Live = typeof import('../live/play-live.ts');
 /** `optimize simulate`, and the commands that are it under another name. */
 export async function simulateCommand(context: Context, flags: Flags, command: string): Promise<number> {
   const reader = new FlagReader(flags);
-  const how = readConduct(reader, context);
+  const how = readExecution(reader, context);
   // The code of the dashboard is loaded when there is something to watch.
   const live = reader.given('live') ? await import('../live/play-live.ts') : null;
   const { own, ...run } = await readRun(context, flags, reader, SIMULATION.shown, async (scenario) => ({
@@ -77,8 +77,8 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
     checkReadAgain(source);
-    const { conduct } = await import('../run-experiment.ts');
-    return conduct(context, flags, SIMULATION, plan, how);
+    const { runExperiment } = await import('../run-experiment.ts');
+    return runExperiment(context, flags, SIMULATION, plan, how);
   }
   return playOnce(context, flags, plan, live, speed, embeddings);
 }
@@ -120,7 +120,7 @@ async function playOnce(
   const fixed = fixes === true && once.turned === undefined;
   const complete = fixed ? await withFixes(context, once, replication, workload) : once;
   const result = judged(complete, thresholds);
-  await deliver(context, flags, result, SIMULATION_FORMATS);
+  await deliverResult(context, flags, result, SIMULATION_FORMATS);
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
 }
 

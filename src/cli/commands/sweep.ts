@@ -5,15 +5,15 @@ import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
 import type { SweepResult } from '../../result/schema/sweep.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
-import { readConduct } from '../conduct-flags.ts';
 import type { Context } from '../context.ts';
+import { readExecution } from '../execution-flags.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { reproducingArguments } from '../reproduce.ts';
-import { type Conductable, conduct } from '../run-experiment.ts';
+import { runExperiment, type ShownExperiment } from '../run-experiment.ts';
 import { checkReadAgain, readRun } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
-export const SWEEP: Conductable<SweepPlan, SweepResult, PlayTask | CurveTask> = {
+export const SWEEP: ShownExperiment<SweepPlan, SweepResult, PlayTask | CurveTask> = {
   name: 'sweep',
   experiment: sweep,
   shown: SWEEP_FORMATS,
@@ -22,7 +22,7 @@ export const SWEEP: Conductable<SweepPlan, SweepResult, PlayTask | CurveTask> = 
 /** `optimize sweep`. */
 export async function sweepCommand(context: Context, flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const how = readConduct(reader, context);
+  const how = readExecution(reader, context);
   const plain = new FlagReader(withoutKnobs(flags));
   const { scenario, source, seed, catalog, instant, own } = await readRun(
     context,
@@ -53,5 +53,5 @@ export async function sweepCommand(context: Context, flags: Flags): Promise<numb
   const baselineKnobs = scenario?.baselineKnobs ?? {};
   const reproduce = reproducingArguments(['sweep'], flags, seed);
   const plan: SweepPlan = { reproduce, source, seed, runs, catalog, instant, strategy, baselineKnobs, axes };
-  return conduct(context, flags, SWEEP, plan, how);
+  return runExperiment(context, flags, SWEEP, plan, how);
 }

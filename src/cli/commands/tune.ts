@@ -1,7 +1,7 @@
 import { OBJECTIVES } from '../../experiment/tune/goals.ts';
 import { TUNE_RUNS, type Tuned, type TunePlan, tune } from '../../experiment/tune/tune.ts';
 import { shellLine } from '../../foundation/command-words.ts';
-import { EXIT, suggestion } from '../../foundation/problem.ts';
+import { suggestion } from '../../foundation/problem.ts';
 import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
 import { FORMATS } from '../../report/formats.ts';
 import type { TuneResult } from '../../result/schema/tune.ts';
@@ -11,8 +11,9 @@ import { arrivalsOf, splitAt } from '../../workload/window.ts';
 import { expectedRequests, mostRequests, openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { type Context, say } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
-import { deliver, outputFile } from '../output.ts';
+import { deliverResult, outputFile } from '../output.ts';
 import { checkWritable, writeOrPrint } from '../output-file.ts';
 import { formatOf } from '../output-format.ts';
 import { Progress } from '../progress.ts';
@@ -56,7 +57,7 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
     await say(context, 'Interrupted before there was anything to show.\n');
     return EXIT.interrupted;
   }
-  await deliver(context, flags, tuned.result, TUNE_FORMATS);
+  await deliverResult(context, flags, tuned.result, TUNE_FORMATS);
   if (save !== undefined) await saveStrategy(context, flags, save, tuned);
   return tuned.result.best.keep.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
 }

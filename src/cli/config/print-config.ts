@@ -1,4 +1,3 @@
-import { EXIT } from '../../foundation/problem.ts';
 import type { Catalog } from '../../models/model.ts';
 import { renderSettings, type ShownSetting } from '../../report/terminal/settings.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
@@ -6,8 +5,9 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobValue } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { camelCase, type Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 
 /** What a command has settled on before it runs. */
 export interface Settled {
@@ -67,6 +67,6 @@ export async function printConfig(context: Context, flags: Flags, settled: Settl
     settings.push({ name: path, value, source });
   }
   const result = { schemaVersion: SCHEMA_VERSION, command, seed: null, settings };
-  await deliver(context, flags, result, (_, appearance) => renderSettings(settings, appearance));
+  await deliverResult(context, flags, result, (_, appearance) => renderSettings(settings, appearance));
   return EXIT.ok;
 }

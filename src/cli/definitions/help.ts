@@ -1,7 +1,8 @@
 import { Argument } from 'commander';
-import { EXIT, suggestion, UserError } from '../../foundation/problem.ts';
+import { suggestion, UserError } from '../../foundation/problem.ts';
 import { offer } from '../completion/offers.ts';
 import { appearanceOf, print } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { command, type Definition } from './definition.ts';
 
 /** The topics of `optimize help`; a test holds them against the pages. */

@@ -35,7 +35,7 @@ export const learn: Definition = (program, context, setExitCode) => {
   addKnobs(sandbox);
   addModels(sandbox);
   sandbox.action(async (flags) => {
-    const { sandboxCommand } = await import('../learn/sandbox.ts');
+    const { sandboxCommand } = await import('../learn/sandbox-command.ts');
     setExitCode(await sandboxCommand(context, flags));
   });
 };

@@ -1,5 +1,5 @@
 import { commandWords, quoted } from '../../foundation/command-words.ts';
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { formatUsd } from '../../foundation/units.ts';
 import { styleOf } from '../../report/style.ts';
 import { wrap } from '../../report/terminal/layout.ts';
@@ -8,12 +8,13 @@ import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { attemptWords, judgeAttempt, readFlags } from '../../tutorial/challenge.ts';
 import { goals } from '../../tutorial/challenge-screen.ts';
 import { currentChallenge, findLesson, LESSONS } from '../../tutorial/course.ts';
+import { better, UNTOUCHED, withLesson } from '../../tutorial/learner-progress.ts';
 import type { Challenge, Lesson } from '../../tutorial/lesson.ts';
 import { renderText } from '../../tutorial/markup.ts';
-import { better, UNTOUCHED, withLesson } from '../../tutorial/progress.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
-import { deliver } from '../output.ts';
+import { deliverResult } from '../output.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
 
@@ -69,7 +70,7 @@ export async function checkCommand(
     parUsd: par,
     best: progress.lessons[id]?.best ?? null,
   };
-  await deliver(context, flags, result, ({ best }, appearance) => {
+  await deliverResult(context, flags, result, ({ best }, appearance) => {
     const style = styleOf(appearance);
     const scores = `${formatUsd(score)} a request; par, the shown solution: ${formatUsd(par)}${best === null ? '' : `; your best: ${formatUsd(best.usd)}`}.`;
     const verdict = passed
@@ -95,7 +96,7 @@ export async function hintCommand(
   const given = progress.lessons[id]?.hints ?? 1;
   const hints = challenge.hints.slice(0, given);
   const result = { schemaVersion: SCHEMA_VERSION, command: 'learn hint', seed: null, lesson: id, hints };
-  await deliver(context, flags, result, (_, appearance) => {
+  await deliverResult(context, flags, result, (_, appearance) => {
     const style = styleOf(appearance);
     const lines = hints.map((hint, i) => renderText(`Hint ${i + 1} of ${challenge.hints.length}: ${hint}`, style));
     return `${[renderText(challenge.scenario, style), ...lines].join('\n\n')}\n`;

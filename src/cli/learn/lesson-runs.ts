@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
-import { EXIT } from '../../foundation/problem.ts';
 import type { Results } from '../../tutorial/lesson.ts';
 import type { Context, OutputStream } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 
 /** What a command came to: its document, or why it was refused. */
 export type Ran = { result: unknown } | { refused: string } | 'interrupted';

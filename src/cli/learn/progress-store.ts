@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { merged, NO_PROGRESS, type Progress, parseProgress } from '../../tutorial/progress.ts';
+import { merged, NO_PROGRESS, type Progress, parseProgress } from '../../tutorial/learner-progress.ts';
 import { replaceFile } from '../replace-file.ts';
 
 /** How long to wait for another session that is writing, and how old a lock is when its owner must have died. */

@@ -1,4 +1,4 @@
-import { SUCCESS_CHECKLIST } from './checklist.ts';
+import { SUCCESS_CHECKLIST } from './checklist-claims.ts';
 import type { Claim } from './claim.ts';
 import { COST_SAVINGS } from './cost-savings.ts';
 import { EXAMPLES } from './examples.ts';

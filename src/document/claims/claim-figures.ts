@@ -1,5 +1,5 @@
 import type { ExpectedName } from '../../figures/expected.ts';
-import { measured } from '../../result/expectations.ts';
+import { expectedFigure } from '../../result/expectations.ts';
 import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Figure } from './claim.ts';
 
@@ -7,7 +7,7 @@ import type { Figure } from './claim.ts';
 const metric =
   (name: ExpectedName): Figure =>
   ({ before, after }) =>
-    measured(name, before.summary as Summary, after.summary as Summary);
+    expectedFigure(name, before.summary as Summary, after.summary as Summary);
 
 export const hitRate = metric('hitRate');
 export const cheapShare = metric('cheapShare');

@@ -1,8 +1,8 @@
 import type { Replay } from '../../replay/replay.ts';
 import type { TurnablePath } from '../../settings/knobs.ts';
 import type { ResultRun } from '../result-runs.ts';
+import { nextValue, turnableKnobs } from './live-knobs.ts';
 import type { KnobPosition, Turn } from './live-view.ts';
-import { nextValue, turnableKnobs } from './turnable-knobs.ts';
 
 /** The knobs of runs that go on: one is selected, it can be turned, and it is noted when it was. */
 export class KnobPanel {

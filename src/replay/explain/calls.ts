@@ -1,7 +1,7 @@
 import type { Model } from '../../models/model.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { decisionsOf, type RequestAccount, type Surroundings } from './account.ts';
-import type { ExplainedCall } from './step.ts';
+import type { ExplainedCall } from './explained-step.ts';
 
 /** The calls that were planned for a request itself, in order. */
 export function plannedCalls(account: RequestAccount): ReturnType<typeof decisionsOf<'priced'>> {

@@ -3,14 +3,14 @@ import { countTokens } from '../../models/tokens.ts';
 import { TIERS, type Tier } from '../../scenario/ground-truth.ts';
 import type { HowAnswered } from '../../simulation/observer.ts';
 import { CACHE_KEYS } from '../../techniques/cache/cache-key.ts';
-import type { Piece } from '../../techniques/prompt/prompt-draft.ts';
+import type { Piece } from '../../techniques/prompt/prompt-cutting.ts';
 import { optimizePrompt } from '../../techniques/prompt/prompt-optimizer.ts';
 import { analyzeComplexity, type Complexity, tierOf } from '../../techniques/router/model-router.ts';
 import { decisionsOf, type RequestAccount, type Surroundings } from './account.ts';
 import { plannedCalls } from './calls.ts';
 import { EXAMPLE_QUERIES } from './example-queries.ts';
+import type { Nearest, Step } from './explained-step.ts';
 import type { AskedQuestion } from './question-list.ts';
-import type { Nearest, Step } from './step.ts';
 import { stepsOf } from './steps.ts';
 
 /** What became of a question, in a word. */

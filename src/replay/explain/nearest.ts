@@ -2,7 +2,7 @@ import type { KnobValues } from '../../settings/knobs.ts';
 import { TOLERANCE } from '../../techniques/semantic/similarity/measure.ts';
 import { similarityOf } from '../../techniques/semantic/similarity/measures.ts';
 import { differsInSubstance, substanceOf } from '../../techniques/semantic/similarity/substance.ts';
-import type { Nearest } from './step.ts';
+import type { Nearest } from './explained-step.ts';
 
 /** A query whose answer is kept, under its number. */
 export interface KeptQuery {

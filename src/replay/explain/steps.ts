@@ -7,9 +7,9 @@ import { CONCISE } from '../../techniques/prompt/prompt-optimizer.ts';
 import { analyzeComplexity } from '../../techniques/router/model-router.ts';
 import { decisionsOf, type RequestAccount, type Surroundings } from './account.ts';
 import { callsOf, lookUpMs, plannedCalls } from './calls.ts';
+import type { Nearest, Reached, Step, StepDetail } from './explained-step.ts';
 import { nearestOf } from './nearest.ts';
 import type { AskedQuestion } from './question-list.ts';
-import type { Nearest, Reached, Step, StepDetail } from './step.ts';
 
 /** One request, as its steps are worked out from. */
 interface Told extends Surroundings {

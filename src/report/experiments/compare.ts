@@ -8,7 +8,7 @@ import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table,
 import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './figures.ts';
+import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
 import { roundedUp, share, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
@@ -71,7 +71,7 @@ function conclusion({ winner, arms, contrasts }: CompareResult): Prose {
 /** Which intervals go first when there is no room, in the order of the figures. */
 const GOES = [1, 3, 6, 7, 5];
 
-/** The strategies, and the baseline where it is none of them. With several runs, each figure has its give beside it. */
+/** The strategies, and the baseline where it is none of them. With several runs, each figure has its margin beside it. */
 function armTable({ arms, baseline }: CompareResult): Table {
   const several = arms.some(({ intervals }) => intervals !== null);
   const column = (title: string, dispensable: number): Column => ({ title, align: 'right', dispensable });

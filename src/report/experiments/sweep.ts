@@ -8,7 +8,7 @@ import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, 
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './figures.ts';
+import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
 import { share } from './written.ts';
 
 /** Points that a small screen lists at most. */

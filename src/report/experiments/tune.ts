@@ -10,7 +10,7 @@ import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../docum
 import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells } from './figures.ts';
+import { FIGURE_COLUMNS, figureCells } from './strategy-figures.ts';
 import { share, signed } from './written.ts';
 
 /** How the result of tuning is shown. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import uplotCss from 'uplot/dist/uPlot.min.css?text';
 import uplotLicence from 'uplot/LICENSE?text';
 import type { Block, Document, Lines } from '../document.ts';
-import { blockHtml } from './blocks.ts';
 import client from './client/client.ts?script';
 import { embedded, escaped } from './escape.ts';
+import { blockHtml } from './html-blocks.ts';
 import pageCss from './page.css?text';
 
 /** A document as one self-contained page: it opens from disk, loads nothing and sends nothing. */

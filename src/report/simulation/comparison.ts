@@ -7,7 +7,7 @@ import { comparisonRows } from './comparison-rows.ts';
 
 /**
  * The before/after table: every metric of the document, with its target and whether it is met; the
- * leading ones for a small screen. With several runs, each figure has its give beside it.
+ * leading ones for a small screen. With several runs, each figure has its margin beside it.
  */
 export function comparison(result: SimulationResult, depth: Depth): Table {
   const several = result.intervals !== null;
@@ -30,7 +30,7 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
     rows: comparisonRows(result)
       .filter(({ leading }) => depth !== 'compact' || leading)
       .map(({ metric, path, before, after, change, target, met }) => {
-        const [off, is, by] = path === null ? ['', '', ''] : gives(result, path, change);
+        const [off, is, by] = path === null ? ['', '', ''] : margins(result, path, change);
         const was = before === NONE ? '' : off;
         const cells = several ? [before, was, after, is, change, by] : [before, after, change];
         return [metric, ...cells, target, verdict(met, target)];
@@ -38,13 +38,13 @@ export function comparison(result: SimulationResult, depth: Depth): Table {
   };
 }
 
-/** The gives of a metric before and after, and of its change. */
-function gives(
+/** The margins of a metric before and after, and of its change. */
+function margins(
   result: SimulationResult,
   path: ComparedPath,
   change: string,
 ): [before: string, after: string, change: string] {
-  // What is written as a factor has a give in factors.
+  // What is written as a factor has a margin in factors.
   const factor = (half: number): string => `${Number(half.toPrecision(2))}×`;
   const by = change.endsWith('×')
     ? margin(result.intervals?.[`change.${path}`], factor)
@@ -67,7 +67,7 @@ export function figures(result: SimulationResult): Figures {
         label: metric,
         before: before === NONE ? null : before,
         after,
-        margin: path === null || result.intervals === null ? null : gives(result, path, change)[1],
+        margin: path === null || result.intervals === null ? null : margins(result, path, change)[1],
         change: change === '' || change === NONE ? null : change,
         tone: met === null ? null : met ? 'good' : 'bad',
       })),

@@ -15,7 +15,7 @@ function points(difference: number | null | undefined): string {
   return amount === '0.0' ? '0.0 pt' : `${difference > 0 ? '+' : '-'}${amount} pt`;
 }
 
-/** The give of a difference of two percentages. */
+/** The margin of a difference of two percentages. */
 function inPoints(margin: string): string {
   return margin.replace('%', ' pt');
 }

@@ -10,14 +10,14 @@ import { costBars, costSteps, cumulativeCost, hitRateOverTime, latencies, whoAns
 import { comparison, figures } from './comparison.ts';
 import { conclusion } from './conclusion.ts';
 import { contributions, tradeOff } from './contributions.ts';
-import { simulationCsv } from './csv.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands } from './next-command.ts';
 import { notKnown } from './not-known.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
-import { thresholdTable } from './thresholds.ts';
-import { worth } from './worth.ts';
+import { simulationCsv } from './simulation-csv.ts';
+import { thresholdTable } from './threshold-table.ts';
+import { verdictTable } from './verdict-table.ts';
 
 /** How the result of a simulation is shown. */
 export const SIMULATION_FORMATS: Formats<SimulationResult> = { document: simulationDocument, csv: simulationCsv };
@@ -63,7 +63,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
-        ...section('Is it worth it here?', worth(result)),
+        ...section('Is it worth it here?', verdictTable(result)),
         ...section('Adaptation over time', adaptation(result)),
         ...section('The bill', charges(result), modelMix(result)),
         ...section('Beside what was possible', ceilings(result), expectations(result)),
@@ -78,7 +78,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Latency', latencies(result)),
         ...section('Models', whoAnswered(result), modelMix(result)),
         ...section('What each technique does', contributions(result, depth), tradeOff(result), charges(result)),
-        ...section('Is it worth it here?', worth(result)),
+        ...section('Is it worth it here?', verdictTable(result)),
         ...section('At work', mechanismTables(result)),
         ...section('Adaptation over time', adaptation(result)),
         ...section('Every metric', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),

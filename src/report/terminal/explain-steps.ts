@@ -1,7 +1,7 @@
 import { show } from '../../figures/show.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
+import type { ExplainedCall, ExplainedVerdict, Nearest, Reached } from '../../replay/explain/explained-step.ts';
 import type { Explanation } from '../../replay/explain/explanation.ts';
-import type { ExplainedCall, ExplainedVerdict, Nearest, Reached } from '../../replay/explain/step.ts';
 import type { GuessOutcome } from '../../simulation/decision.ts';
 import type { Complexity } from '../../techniques/router/model-router.ts';
 import { printable, type Style } from '../style.ts';

@@ -1,6 +1,6 @@
 import { wordsOf } from '../../foundation/words.ts';
 import { countTokens } from '../../models/tokens.ts';
-import { Draft, type Piece, type Span, UNTIDY } from './prompt-draft.ts';
+import { Draft, type Piece, type Span, UNTIDY } from './prompt-cutting.ts';
 import { likelyPhrases } from './prompt-phrases.ts';
 
 /** A prompt made shorter, and how. */

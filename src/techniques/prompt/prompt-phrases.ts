@@ -1,5 +1,5 @@
 import { perWord, wordsOf } from '../../foundation/words.ts';
-import type { Rule } from './prompt-draft.ts';
+import type { Rule } from './prompt-cutting.ts';
 
 /** Roundabout phrases and what says the same; '' where nothing is lost. Longer ones first. */
 export const BOILERPLATE: readonly (readonly [string, string])[] = [

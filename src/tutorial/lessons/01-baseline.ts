@@ -1,7 +1,7 @@
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../foundation/units.ts';
-import { LESSON_FIGURES } from '../figures.ts';
 import { latencyOf, priceOf, REQUEST_TOKENS } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES } from '../lesson-figures.ts';
 
 const RUN = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
 

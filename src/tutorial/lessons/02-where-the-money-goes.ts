@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { LESSON_FIGURES, simulationFigure } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES, simulationFigure } from '../lesson-figures.ts';
 
 const REPEATED = simulationFigure('Asked before', ({ workload }) => formatPercent(workload.repeatRate));
 const DISTINCT = simulationFigure('Distinct texts', ({ workload }) => formatCount(workload.queries));

@@ -1,7 +1,7 @@
 import { formatCount, formatLatency, formatPercent } from '../../foundation/units.ts';
-import { LESSON_FIGURES } from '../figures.ts';
 import { HIT_LATENCY } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k';
 

@@ -1,8 +1,8 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
 import type { Explanation } from '../../replay/explain/explanation.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
-import { LESSON_FIGURES } from '../figures.ts';
 import { lesson } from '../lesson.ts';
+import { LESSON_FIGURES } from '../lesson-figures.ts';
 
 interface Runs extends Record<string, unknown> {
   baseline: SimulationResult;

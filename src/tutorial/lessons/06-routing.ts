@@ -1,9 +1,9 @@
 import { formatPercent } from '../../foundation/units.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { MOST_FOR_KEYWORDS } from '../../techniques/router/model-router.ts';
-import { answeredBy, LESSON_FIGURES } from '../figures.ts';
 import { latencyOf, priceOf, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { answeredBy, LESSON_FIGURES } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k';
 

@@ -1,6 +1,6 @@
 import { formatUsd } from '../../foundation/units.ts';
-import { answeredBy, LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { answeredBy, LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario customer-support --requests 10k --only router';
 

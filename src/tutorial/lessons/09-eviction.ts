@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
-import { LESSON_FIGURES } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --only cache --ttl never';
 

@@ -1,7 +1,7 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
-import { LESSON_FIGURES, percent } from '../figures.ts';
 import { priceOf, SEMANTIC_HIT, setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline --cache-size unlimited';
 

@@ -1,6 +1,6 @@
 import { formatCount, formatLatency, formatUsd } from '../../foundation/units.ts';
-import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario drifting-topics --requests 20k --strategy baseline';
 const EAGER = '--with cache,predictive --prefetch-support 1 --prefetch-confidence 0.1';

@@ -1,7 +1,7 @@
 import { formatCount } from '../../foundation/units.ts';
-import { LESSON_FIGURES, percent } from '../figures.ts';
 import { setting } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 20k --strategy baseline --cache-size unlimited --ttl 3h';
 

@@ -1,7 +1,7 @@
 import { meetsTarget } from '../../figures/targets.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
-import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --requests 10k --strategy basic';
 

@@ -1,6 +1,6 @@
 import { formatCount } from '../../foundation/units.ts';
-import { LESSON_FIGURES, percent } from '../figures.ts';
 import { lesson, type Simulations } from '../lesson.ts';
+import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
 const COMMON = 'simulate --scenario faq-chatbot --requests 10k --strategy baseline';
 

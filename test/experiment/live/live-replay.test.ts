@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { turnableKnobs } from '../../../src/experiment/live/live-knobs.ts';
 import { LiveReplay } from '../../../src/experiment/live/live-replay.ts';
 import type { Turn } from '../../../src/experiment/live/live-view.ts';
-import { turnableKnobs } from '../../../src/experiment/live/turnable-knobs.ts';
 import { type SimulationPlan, simulate } from '../../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { parseScenario } from '../../../src/scenario/scenario.ts';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { openListing } from '../../../src/models/catalogs.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { catalogOf } from '../../../src/models/run-catalog.ts';
+import type { Reached } from '../../../src/replay/explain/explained-step.ts';
 import { type ExplainPlan, explain } from '../../../src/replay/explain/explainer.ts';
 import type { Explanation } from '../../../src/replay/explain/explanation.ts';
-import type { Reached } from '../../../src/replay/explain/step.ts';
 import { defaultKnobs, type KnobValues, type Technique } from '../../../src/settings/knobs.ts';
 
 /** What becomes of questions under techniques and knobs. */

@@ -61,7 +61,7 @@ describe('JSON lines', () => {
     const log = `{"text":"fine","t":null}\n\n${bad}\n`;
     await expect(read(log)).rejects.toMatchObject({
       name: 'UserError',
-      exitCode: 2,
+      kind: 'usage',
       problems: [{ where: 'standard input:3' }, { where: 'standard input' }],
     });
     const { rows, facts } = await read(log, { skipBadLines: true });

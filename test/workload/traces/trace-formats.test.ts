@@ -83,8 +83,8 @@ describe.each(['txt', 'jsonl', 'csv'] as const)('a log in %s', (format) => {
 
   it('refuses binary data', async () => {
     const bytes = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256));
-    await expect(readBytes(bytes, { format })).rejects.toMatchObject({ name: 'UserError', exitCode: 2 });
-    await expect(readBytes(bytes, { format, chunk: 1 })).rejects.toMatchObject({ name: 'UserError', exitCode: 2 });
+    await expect(readBytes(bytes, { format })).rejects.toMatchObject({ name: 'UserError', kind: 'usage' });
+    await expect(readBytes(bytes, { format, chunk: 1 })).rejects.toMatchObject({ name: 'UserError', kind: 'usage' });
   });
 
   it('refuses gzip data that was cut off or changed', async () => {

@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import type { LiveView } from '../../../experiment/live/live-view.ts';
 import { type Appearance, plain, type Style, styleOf } from '../../style.ts';
-import { CHART_ROWS, charts } from './charts.ts';
-import { cut } from './columns.ts';
-import { figures } from './figures.ts';
+import { CHART_ROWS, charts } from './dashboard-charts.ts';
+import { cut } from './dashboard-columns.ts';
+import { figures } from './dashboard-figures.ts';
 import { answeredBy, help, knobs, opening, turns, underWay } from './panels.ts';
 import { requests } from './requests.ts';
 

@@ -5,7 +5,7 @@ import type { TurnablePath } from '../../../settings/knobs.ts';
 import { formatKnob, KNOBS } from '../../../settings/knobs.ts';
 import { printable, type Style } from '../../style.ts';
 import { clock } from './clock.ts';
-import { cut, flow, sized, wrapped } from './columns.ts';
+import { cut, flow, sized, wrapped } from './dashboard-columns.ts';
 
 /** Width of the names before the panels' lines. */
 const LABEL = 14;

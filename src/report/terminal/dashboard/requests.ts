@@ -4,7 +4,7 @@ import { formatLatency } from '../../../foundation/units.ts';
 import type { HowAnswered } from '../../../simulation/observer.ts';
 import { printable, type Style } from '../../style.ts';
 import { clock } from './clock.ts';
-import { cut, sized } from './columns.ts';
+import { cut, sized } from './dashboard-columns.ts';
 
 /** The word for what a request met, and the signs before it in Unicode and in ASCII. */
 const MARKS: Record<HowAnswered, { word: string; sign: string; ascii: string }> = {

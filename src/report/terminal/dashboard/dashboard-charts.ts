@@ -5,7 +5,7 @@ import { show } from '../../../figures/show.ts';
 import { formatPercent } from '../../../foundation/units.ts';
 import type { Style } from '../../style.ts';
 import { clock } from './clock.ts';
-import { sized } from './columns.ts';
+import { sized } from './dashboard-columns.ts';
 import { costAfter, costBefore, hitRate, marks, seriesOf } from './series.ts';
 import { columnChart, scaleOf } from './sparkline.ts';
 

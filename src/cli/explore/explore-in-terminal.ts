@@ -1,7 +1,7 @@
 import { shellLine } from '../../foundation/command-words.ts';
-import { EXIT } from '../../foundation/problem.ts';
 import { renderExplore } from '../../report/terminal/explore.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { KeyPress } from '../keys.ts';
 import { Screen } from '../screen.ts';
 import { arrived, type Choice, type ExploreState, type QuickLook, startingFrom, step, type Wish } from './state.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { commandWords } from '../../foundation/command-words.ts';
-import { EXIT, suggestion } from '../../foundation/problem.ts';
+import { suggestion } from '../../foundation/problem.ts';
 import { Sandbox } from '../../replay/explain/sandbox.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderChanges, renderExplanation } from '../../report/terminal/explain.ts';
@@ -9,6 +9,7 @@ import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValues, parseKnob, TECHNIQUES } from '../../settings/knobs.ts';
 import { checkKnobsTogether, findStrategy } from '../../settings/strategy.ts';
 import { appearanceOf, type Context, isInteractive, print } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { readQuestions } from '../question-flags.ts';
 

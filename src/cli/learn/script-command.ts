@@ -1,8 +1,9 @@
 import { commandWords } from '../../foundation/command-words.ts';
-import { EXIT, UserError } from '../../foundation/problem.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { LESSONS } from '../../tutorial/course.ts';
 import { transcriptOf, transcriptOpening, transcriptRuns } from '../../tutorial/transcript.ts';
 import { type Context, print } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { LessonRuns } from './lesson-runs.ts';
 
 /** `optimize learn --script`: the whole course on stdout, lesson by lesson as its runs are done. */

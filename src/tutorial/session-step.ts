@@ -1,10 +1,10 @@
 import { quoted } from '../foundation/command-words.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judgeAttempt, readFlags } from './challenge.ts';
+import { better, type Stage } from './learner-progress.ts';
 import type { Challenge, KnobToChange, Results } from './lesson.ts';
+import type { Session } from './lesson-session.ts';
 import { readAnswer } from './prediction.ts';
-import { better, type Stage } from './progress.ts';
-import type { Session } from './session.ts';
 
 export type SessionEvent =
   /** A line that the learner typed; empty to go on. */

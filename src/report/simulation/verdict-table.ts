@@ -9,7 +9,7 @@ const TONES: Readonly<Record<Worth['verdict'], Tone>> = {
 };
 
 /** Whether each technique is worth its place, and what decides it; null where the result does not say. */
-export function worth({ worth: verdicts = [] }: SimulationResult): Table | null {
+export function verdictTable({ worth: verdicts = [] }: SimulationResult): Table | null {
   if (verdicts.length === 0) return null;
   return {
     kind: 'table',

@@ -5,7 +5,7 @@ import { show } from '../../../figures/show.ts';
 import { formatCount, formatDuration, formatPercent } from '../../../foundation/units.ts';
 import type { Style } from '../../style.ts';
 import { NARROW } from '../layout.ts';
-import { sized } from './columns.ts';
+import { sized } from './dashboard-columns.ts';
 import { costAfter, hitRate, marks, quality, type Series, seriesOf } from './series.ts';
 import { scaleOf, sparkline } from './sparkline.ts';
 

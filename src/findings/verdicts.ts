@@ -10,7 +10,7 @@ const NOTICED = { cost: 0.005, latency: 0.02, quality: 0.005 };
  * Whether each technique of the strategy is worth its place in it, on this traffic; beside it the
  * condition under which it is, with this run's own measure.
  */
-export function worthOf(result: SimulationResult): Worth[] {
+export function verdictsOf(result: SimulationResult): Worth[] {
   return result.attribution.map((own): Worth => {
     const { when, measured: measure } = TECHNIQUE[own.technique as Technique].worth;
     return {

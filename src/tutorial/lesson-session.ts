@@ -1,9 +1,17 @@
 import { commandWords } from '../foundation/command-words.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import { type Attempt, attemptWords } from './challenge.ts';
+import {
+  type Best,
+  better,
+  type LessonProgress,
+  type Predicted,
+  STAGES,
+  type Stage,
+  UNTOUCHED,
+} from './learner-progress.ts';
 import type { Challenge, KnobToChange, Lesson, Results } from './lesson.ts';
 import { type Answer, type Verdict, verdict } from './prediction.ts';
-import { type Best, better, type LessonProgress, type Predicted, STAGES, type Stage, UNTOUCHED } from './progress.ts';
 
 /** What the session waits for before it can go on. */
 export type Waiting =

@@ -3,14 +3,14 @@ import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
 
 /** How an experiment is to be carried out; nothing of it changes the result. */
-export interface Conduct {
+export interface Execution {
   workers: number;
   shard: Shard | null;
   resume: string | null;
 }
 
 /** Reads --workers, --shard and --resume. */
-export function readConduct(reader: FlagReader, { cores }: Context): Conduct {
+export function readExecution(reader: FlagReader, { cores }: Context): Execution {
   return {
     workers: reader.count('workers', 1) ?? cores,
     shard: readShard(reader),
