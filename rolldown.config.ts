@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { build, defineConfig, type Plugin } from 'rolldown';
+import { loadedTogether } from './build/chunks.ts';
 import { declarations } from './build/declarations.ts';
 import { noteOrigin, notices } from './build/notices.ts';
 
@@ -61,7 +62,16 @@ export default defineConfig([
     ...common,
     input: ['src/cli/main.ts', 'src/cli/worker.ts', 'build/compile-scenarios.ts', 'build/write-result-schema.ts'],
     plugins: [inline(), notices(NOTICES)],
-    output: { ...output, dir: 'dist' },
+    output: {
+      ...output,
+      dir: 'dist',
+      // What runs of itself is no root: it would run wherever something beside it is needed.
+      codeSplitting: {
+        // Else what several groups need goes to the first of them.
+        includeDependenciesRecursively: false,
+        groups: [loadedTogether(['src/cli/run.ts', 'src/experiment/tasks.ts', 'src/cli/commands/simulate.ts'])],
+      },
+    },
   },
   // The library, apart from it: no chunk of the command grows by what only programs use.
   {
