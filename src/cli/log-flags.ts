@@ -7,13 +7,13 @@ import { PLACEABLE, place } from '../logs/inspect/field-choice.ts';
 import { type LogMapping, readMapping } from '../logs/inspect/mapping-file.ts';
 import type { ReadOptions } from '../logs/read-log.ts';
 import { clockOf } from '../logs/record/times.ts';
+import { listedAs } from '../models/model-names.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
 
 /** How logs are to be read, and what models are called there. */
 export interface LogFlags {
   options: ReadOptions;
-  aliases: Map<string, string>;
   /** Fields by names that a plain log may have for them, as they were given. */
   plain: [field: string, name: string][];
   /** The mapping file that is named, and whether it was there. */
@@ -35,7 +35,12 @@ export async function readLogFlags(reader: FlagReader, context: Context): Promis
     const problem = place(chosen, field, paths === '' ? [] : [paths], '--fields');
     if (problem !== null) reader.wrong(problem.where, problem.what, problem.fix);
   }
-  const aliases = new Map([...(written?.aliases ?? []), ...pairsOf(reader, 'alias')]);
+  const aliases = { ...written?.aliases, ...Object.fromEntries(pairsOf(reader, 'alias')) };
+  // A file of one's own models may have others than the price list.
+  for (const id of reader.given('models') ? [] : Object.values(aliases)) {
+    if (listedAs(id, null) === null)
+      reader.wrong('--alias', `"${id}" is not in the price list`, 'see the names of models with: optimize models');
+  }
   const zone = reader.text('time-zone') ?? written?.zone ?? 'UTC';
   try {
     clockOf(zone);
@@ -52,10 +57,10 @@ export async function readLogFlags(reader: FlagReader, context: Context): Promis
       records: reader.text('records') ?? written?.records ?? null,
       zone,
       relativeUnit: null,
+      aliases,
       strict: reader.given('strict'),
       lenient: false,
     },
-    aliases,
     plain,
     mapping: file === undefined ? null : { file, found: written !== null },
   };

@@ -21,6 +21,7 @@ const TRACE_ONLY = [
   'trace-format',
   'fields',
   'mapping',
+  'alias',
   'records',
   'time-zone',
   'time-unit',

@@ -10,6 +10,9 @@ import { type Container, type RecordSink, readRecords } from './containers/read-
 import { recordsWithin } from './containers/records-within.ts';
 import { type Chosen, type Plan, planFor } from './fields/plan.ts';
 import type { LogFormat } from './formats/format.ts';
+import { noteCosts } from './money/cost-evidence.ts';
+import { type MoneyUnit, settleMoney } from './money/money-unit.ts';
+import type { PricedBy } from './money/row-tokens.ts';
 import { type LogRecord, openRecord } from './record/shape.ts';
 
 /** How logs are to be read. */
@@ -22,6 +25,8 @@ export interface ReadOptions {
   zone: string;
   /** The unit of times that count from an origin of their own, where the log does not say; null: milliseconds. */
   relativeUnit: 's' | 'ms' | null;
+  /** What the price list calls models that the log calls otherwise. */
+  aliases: Readonly<Record<string, string>>;
   /** Nothing is left out: the first line that cannot be read is an error. */
   strict: boolean;
   /** Whatever cannot be read is left out, however much it is. */
@@ -36,6 +41,7 @@ export const USUAL_READING: Readonly<Omit<ReadOptions, 'onCall'>> = {
   records: null,
   zone: 'UTC',
   relativeUnit: null,
+  aliases: {},
   strict: false,
   lenient: false,
 };
@@ -61,6 +67,12 @@ export interface ReadLog {
   times: TimesTold;
   decisions: Decision[];
   reconciled: Reconciled;
+  /** Our names for models, by the log's. */
+  aliases: ReadOptions['aliases'];
+  /** The only seller of all models of the log: an exchange that has prices of its own; null for none. */
+  seller: string | null;
+  /** Files of which costs turned out to be in another unit than dollars. */
+  units: readonly MoneyUnit[];
 }
 
 /** Read at a time: chunks are garbage when they are read, and larger ones lie about longer. */
@@ -123,6 +135,11 @@ export async function readLog(
   }
   const times = finishTimes(reader, options.zone, options.relativeUnit);
   const reconciled = reconcile(reader.calls);
+  const formats = reading.formats();
+  const seller = formats[0]?.format.id === 'openrouter' ? 'openrouter' : null;
+  const priced: PricedBy = { ...reader, aliases: options.aliases, seller };
+  const units = settleMoney(priced);
+  noteCosts(priced, reader.groups);
   const decisions = finishUsage(reader);
   return {
     files: told,
@@ -130,11 +147,14 @@ export async function readLog(
     rows: reading.rows,
     otherRows: reading.other,
     leftOut: reading.leftOut,
-    formats: reading.formats(),
+    formats,
     plans: [...reading.plans],
     times,
     decisions,
     reconciled,
+    aliases: options.aliases,
+    seller,
+    units,
   };
 }
 

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../foundation/problem.ts';
 import { logFiles } from '../../logs/bytes/log-files.ts';
 import { callLines, SpokenFile } from '../../logs/inspect/calls-file.ts';
-import { inspect, sellerOf } from '../../logs/inspect/inspect.ts';
+import { inspect } from '../../logs/inspect/inspect.ts';
 import { writeMapping } from '../../logs/inspect/mapping-file.ts';
 import { billOf } from '../../logs/money/bill.ts';
 import { readLog } from '../../logs/read-log.ts';
@@ -21,7 +21,7 @@ import { surroundingsOf } from '../run-settings.ts';
 /** `optimize inspect`: reads logs and says what they hold; simulates nothing. */
 export async function inspectCommand(context: Context, names: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
-  const { options, aliases, mapping } = await readLogFlags(reader, context);
+  const { options, mapping } = await readLogFlags(reader, context);
   const output = reader.text('output');
   if (reader.given('hash-text') && output === undefined)
     reader.wrong('--hash-text', 'is about the file that -o names', 'add -o calls.jsonl');
@@ -47,16 +47,16 @@ export async function inspectCommand(context: Context, names: readonly string[],
         await spoken?.flush();
       },
     ).finally(done);
-    const result = inspect(log, options.zone, aliases);
+    const result = inspect(log, options.zone);
     if (target !== null && spoken !== null) {
-      const bill = billOf({ ...log.reader, aliases, seller: sellerOf(log) });
+      const bill = billOf({ ...log, ...log.reader });
       await replaceFile(target, callLines(log, spoken, bill, reader.given('hash-text'))).catch((error) => {
         throw notWritable('-o', output as string, error);
       });
       await say(context, `wrote ${output}\n`);
     }
     if (mapping?.found === false) {
-      const text = writeMapping(result, { aliases, records: options.records });
+      const text = writeMapping(result, options);
       await writeOrPrint(context, '--mapping', mapping.file, text, context.stderr);
     }
     const { output: _, ...shown } = flags;

@@ -148,6 +148,7 @@ export function addWorkload(to: Command): void {
     .option('--fields <paths>', 'where your log has the fields: text=request.prompt,t=created_at,user=uid')
     .option('--mapping <file>', 'the same as a file, which optimize inspect --mapping writes')
     .option('--records <path>', 'where a document has its records (default: found)')
+    .option('--alias <names>', 'what the log calls a model: prod-chat=gpt-4o,fast=gpt-4o-mini')
     .option('--time-zone <zone>', 'zone of times that name none, Europe/Vienna (default: UTC)')
     .addOption(
       offer(new Option('--time-unit <unit>', 'ms or s: the unit of numbers in t (default: told from the first)'), [

@@ -296,7 +296,7 @@ export class RowReader {
       calls.setInt('written', row, written);
     if (usage.writtenHour >= 0) calls.setInt('writtenHour', row, hour);
     if (reasoning >= 0) calls.setInt('reasoning', row, reasoning);
-    calls.setInt('group', row, this.groups.note(format, model, usage));
+    calls.setInt('group', row, this.groups.note(format, model, usage, written + hour));
   }
 
   #identity(row: number, record: LogRecord, plan: Plan, id: string | null, parent: string | null): void {

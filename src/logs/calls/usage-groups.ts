@@ -2,7 +2,8 @@ import type { LogFormat } from '../formats/format.ts';
 import { conventionOf, type RawUsage } from './usage.ts';
 
 /** What logged input holds: all of it (`inside`), none of what was cached and written (`beside`), or what was cached alone. */
-export type Convention = 'inside' | 'beside' | 'written beside';
+export const CONVENTIONS = ['inside', 'beside', 'written beside'] as const;
+export type Convention = (typeof CONVENTIONS)[number];
 
 /** Calls whose counts follow one convention: of one format, model and set of names. */
 export interface UsageGroup {
@@ -34,7 +35,7 @@ export class UsageGroups {
   readonly #ids = new Map<string, number>();
 
   /** The group of a call, with the call's evidence noted. */
-  note(format: LogFormat, model: string, usage: RawUsage): number {
+  note(format: LogFormat, model: string, usage: RawUsage, written: number): number {
     const key = `${format.id}\n${model}\n${usage.inputName}\n${usage.cachedName}\n${usage.fresh >= 0 && usage.input < 0}`;
     let id = this.#ids.get(key);
     if (id === undefined) {
@@ -56,7 +57,6 @@ export class UsageGroups {
     const group = this.groups[id] as UsageGroup;
     group.calls++;
     const cached = Math.max(0, usage.cached);
-    const written = Math.max(usage.written, Math.max(0, usage.writtenMinutes) + Math.max(0, usage.writtenHour));
     if (cached + written > 0 && usage.input >= 0) {
       if (cached + written > usage.input) group.impossible++;
       if (usage.total >= 0 && usage.output >= 0) {
@@ -69,6 +69,11 @@ export class UsageGroups {
     }
     return id;
   }
+}
+
+/** Whether what is logged of a group's counts leaves open what they hold, so that costs may decide. */
+export function isOpen({ fresh, fits, impossible }: UsageGroup): boolean {
+  return !fresh && impossible === 0 && most(fits) === null;
 }
 
 /** Decides what a group's counts hold: by logged totals, by what is impossible, by logged costs, by names, by the format. */

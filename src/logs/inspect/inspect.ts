@@ -12,10 +12,10 @@ const SCHEMA_VERSION = 1;
 const NO_CALL = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.sum;
 
 /** Counts what a log holds. `zone`: of times that name none. */
-export function inspect(log: ReadLog, zone: string, aliases: ReadonlyMap<string, string>): Inspection {
+export function inspect(log: ReadLog, zone: string): Inspection {
   const { reader, times } = log;
   const { calls } = reader;
-  const bill = billOf({ ...reader, aliases, seller: sellerOf(log) });
+  const bill = billOf({ ...log, ...reader });
   const count = { calls: 0, failed: 0, cancelled: 0, hits: 0, sums: 0, parents: 0, embeddings: 0, others: 0 };
   for (let row = 0; row < calls.length; row++) {
     if (calls.is(row, FLAG.sum)) count.sums++;
@@ -74,11 +74,6 @@ export function inspect(log: ReadLog, zone: string, aliases: ReadonlyMap<string,
     unused: unusedIn(log),
   };
   return { ...partial, judge: judge(partial), warnings: warningsOf(log, partial, times.interpolated) };
-}
-
-/** Who sold all calls of a log, where its format tells. */
-export function sellerOf({ formats }: ReadLog): string | null {
-  return formats[0]?.format.id === 'openrouter' ? 'openrouter' : null;
 }
 
 function accessOnly(log: ReadLog): boolean {
@@ -325,6 +320,10 @@ function warningsOf(
   if (gap > 6 * HOUR_MS) warnings.push(`nothing was called for ${Math.round(gap / HOUR_MS)} hours at a stretch`);
   if (tokens.unknownCalls > 0 && tokens.unknownCalls < calls)
     warnings.push(`${tokens.unknownCalls} of ${calls} calls have no tokens (0 in and 0 out is unknown)`);
+  for (const { file, unit, calls: shows, ofCalls } of log.units)
+    warnings.push(
+      `costs${log.files.length > 1 ? ` of ${log.files[file]?.name}` : ''} are taken for ${unit}: so they are the list prices of ${shows} of ${ofCalls} calls`,
+    );
   if (bill.unpricedCalls > 0)
     warnings.push(`${bill.unpricedCalls} calls have neither a cost nor a list price: they are not in the bill`);
   return warnings;

@@ -1,19 +1,21 @@
 import { parse } from 'yaml';
 import { type Problem, UserError } from '../../foundation/problem.ts';
 import type { Chosen } from '../fields/plan.ts';
+import { aliasOf } from '../money/row-tokens.ts';
+import type { ReadOptions } from '../read-log.ts';
 import { place } from './field-choice.ts';
 import type { Inspection } from './inspection.ts';
 
 /** What a mapping file says about a log. */
 export interface LogMapping {
   chosen: Chosen;
-  aliases: Map<string, string>;
+  aliases: Record<string, string>;
   zone: string | null;
   records: string | null;
 }
 
 /** A mapping as a file that can be edited: fields with their paths, models with their names. */
-export function writeMapping(of: Inspection, mapping: Pick<LogMapping, 'aliases' | 'records'>): string {
+export function writeMapping(of: Inspection, mapping: Pick<ReadOptions, 'aliases' | 'records'>): string {
   const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : JSON.stringify(text));
   const fields = new Map<string, string[]>();
   for (const { field, path } of of.mapping)
@@ -39,8 +41,8 @@ export function writeMapping(of: Inspection, mapping: Pick<LogMapping, 'aliases'
     '# What the log calls a model, and what the price list calls it.',
     'models:',
     ...of.models.map(({ logged, id }) => {
-      const alias = mapping.aliases.get(logged);
-      if (alias !== undefined) return `  ${quoted(logged)}: ${quoted(alias)}`;
+      const alias = aliasOf(mapping.aliases, logged);
+      if (alias !== null) return `  ${quoted(logged)}: ${quoted(alias)}`;
       return id === null ? `  # ${quoted(logged)}: gpt-4o   # not in the price list` : `  # ${quoted(logged)}: ${id}`;
     }),
   ];
@@ -78,7 +80,7 @@ export function readMapping(text: string, file: string): LogMapping {
   if (problems.length > 0) throw new UserError(problems);
   return {
     chosen,
-    aliases: new Map(Object.entries(objectOf(models)).map(([logged, id]) => [logged, String(id)])),
+    aliases: Object.fromEntries(Object.entries(objectOf(models)).map(([logged, id]) => [logged, String(id)])),
     zone: typeof timeZone === 'string' ? timeZone : null,
     records: typeof records === 'string' ? records : null,
   };

@@ -1,9 +1,8 @@
-import { type ListedAs, listedAs } from '../../models/model-names.ts';
-import { type CallColumns, FLAG } from '../calls/call-columns.ts';
-import { CALL_KINDS } from '../calls/kinds.ts';
-import type { Names } from '../calls/names.ts';
+import type { ListedAs } from '../../models/model-names.ts';
+import { FLAG } from '../calls/call-columns.ts';
 import { reasonFor } from './differences.ts';
-import { type CallTokens, listPrice } from './list-price.ts';
+import { listPrice } from './list-price.ts';
+import { modelsByRow, newTokens, type PricedBy, readTokens } from './row-tokens.ts';
 
 /** A reason why a logged bill is not what list prices come to. */
 export interface Difference {
@@ -31,38 +30,11 @@ export interface Bill {
 /** Rows that are told elsewhere, or are not about calls. */
 const NOT_BILLED = FLAG.link | FLAG.duplicate | FLAG.parent;
 
-/** What a bill is made from. */
-export interface BillFrom {
-  calls: CallColumns;
-  models: Names;
-  providers: Names;
-  /** Our names for models, by the log's. */
-  aliases: ReadonlyMap<string, string>;
-  /** The only seller of all models of the log: an exchange that has prices of its own. */
-  seller: string | null;
-}
-
 /** Adds up what was logged, and what it would be at list prices, with the reasons for the difference. */
-export function billOf({ calls, models, providers, aliases, seller }: BillFrom): Bill {
-  const modelOf = (row: number): ListedAs | null => {
-    const model = calls.int('model', row);
-    if (model === -1) return null;
-    const name = models.all[model] as string;
-    const provider = calls.int('provider', row);
-    const alias = aliases.get(name);
-    if (alias !== undefined) return listedAs(alias, null);
-    return listedAs(name, seller ?? (provider === -1 ? null : (providers.all[provider] as string)));
-  };
-  const tokens: CallTokens = {
-    input: 0,
-    cached: 0,
-    written: 0,
-    writtenHour: 0,
-    output: 0,
-    batch: false,
-    sum: false,
-    at: 0,
-  };
+export function billOf(from: PricedBy): Bill {
+  const { calls } = from;
+  const modelOf = modelsByRow(from);
+  const tokens = newTokens();
   const listed = (row: number, model: ListedAs | null, regional: boolean): number => {
     if (model === null || !readTokens(calls, row, tokens)) return Number.NaN;
     return listPrice(model.provider, regional ? model.entry : (model.withoutRegion ?? model.entry), tokens);
@@ -138,23 +110,4 @@ export function billOf({ calls, models, providers, aliases, seller }: BillFrom):
     byRow,
     modelOf,
   };
-}
-
-/** Puts a row's tokens into `tokens`; false where they are not known. */
-export function readTokens(calls: CallColumns, row: number, tokens: CallTokens): boolean {
-  const input = calls.int('input', row);
-  const output = calls.int('output', row);
-  if (input === -1 && output === -1) return false;
-  // Without output, only what has none is priced.
-  if (output === -1 && calls.int('kind', row) !== CALL_KINDS.indexOf('embedding') && !calls.is(row, FLAG.sum))
-    return false;
-  tokens.input = Math.max(0, input);
-  tokens.output = Math.max(0, output);
-  tokens.cached = Math.max(0, calls.int('cached', row));
-  tokens.written = Math.max(0, calls.int('written', row));
-  tokens.writtenHour = Math.max(0, calls.int('writtenHour', row));
-  tokens.batch = calls.is(row, FLAG.batch);
-  tokens.sum = calls.is(row, FLAG.sum);
-  tokens.at = calls.is(row, FLAG.relative) ? Number.NaN : calls.real('t', row);
-  return true;
 }

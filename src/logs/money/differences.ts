@@ -16,7 +16,8 @@ export function reasonFor(logged: number, list: number, tokens: CallTokens, mode
   return found?.[0] ?? (logged > list ? 'more than list prices' : 'less than list prices');
 }
 
-function isSame(a: number, b: number): boolean {
+/** Whether two amounts are one, but for rounding. */
+export function isSame(a: number, b: number): boolean {
   return Math.abs(a - b) <= Math.max(SAME_USD, b * SAME_SHARE);
 }
 

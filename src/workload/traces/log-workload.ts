@@ -4,8 +4,8 @@ import { DAY_MS, formatCount, formatNumberOf, formatUsd } from '../../foundation
 import { type LogFile, logFiles } from '../../logs/bytes/log-files.ts';
 import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
 import { HashIds } from '../../logs/calls/hash-ids.ts';
-import { sellerOf } from '../../logs/inspect/inspect.ts';
 import { type Bill, billOf } from '../../logs/money/bill.ts';
+import { aliasOf } from '../../logs/money/row-tokens.ts';
 import { type ReadLog, type ReadOptions, readLog } from '../../logs/read-log.ts';
 import { Hash } from '../../logs/record/hash.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
@@ -43,7 +43,7 @@ export class LogWorkload implements Workload {
   readonly expectedRequests: number | null;
   readonly queries = new QueryTable();
   readonly log = true;
-  /** The models of the log by its own names; `LoggedCalls.model` counts in these. */
+  /** The models of the log, by its own names or by what the user says they are; `LoggedCalls.model` counts in these. */
   models: readonly string[] = [];
   calendarZero: number | null = null;
   readonly #names: readonly string[];
@@ -82,8 +82,8 @@ export class LogWorkload implements Workload {
     });
     const { calls } = log.reader;
     const rows = this.#rowsOf(log);
-    const bill = billOf({ ...log.reader, aliases: new Map(), seller: sellerOf(log) });
-    this.models = log.reader.models.all;
+    const bill = billOf({ ...log, ...log.reader });
+    this.models = log.reader.models.all.map((name) => aliasOf(log.aliases, name) ?? name);
     const timed = rows.length > 0 && !Number.isNaN(calls.real('t', rows[0] as number));
     if (timed && this.#replay.paceGiven) {
       throw new UserError({
