@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
+import { formatCount, parseCount, parseDuration } from '../foundation/units.ts';
 import type { Catalog } from '../models/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
 import type { Surroundings } from '../workload/trace-source.ts';
+import type { WarmUp } from '../workload/warm-up.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { GeneratedSource, WorkloadSource } from '../workload/workload-source.ts';
 import { readCatalog } from './catalog-flags.ts';
@@ -66,6 +68,7 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   const catalog = await readCatalog(reader, context, scenario, together(own.strategies));
   const requests = reader.count('requests', 1);
   const rate = reader.count('rate', 1);
+  const warmUp = readWarmUp(reader, requests);
   // The code that reads logs is loaded when there is one to read.
   const traces = trace === undefined ? null : await import('./trace-flags.ts');
   const traceFlags = await traces?.readTraceFlags(reader, context, logs);
@@ -82,11 +85,29 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   return {
     seed,
     scenario,
-    source,
+    source: warmUp === undefined ? source : { ...source, warmUp },
     catalog: catalog as Catalog,
     instant: reader.given('instant'),
     own: own as Known<T>,
   };
+}
+
+/** What is played to begin with and not counted: a count of requests, or a duration. */
+function readWarmUp(reader: FlagReader, requests: number | undefined): WarmUp | undefined {
+  const text = reader.text('warmup');
+  if (text === undefined) return undefined;
+  const where = '--warmup';
+  const count = parseCount(text);
+  const time = 'value' in count ? count : parseDuration(text);
+  if ('wrong' in time) {
+    reader.wrong(where, `"${text}" is neither a count nor a duration`, 'write 5000 for so many requests, or 1d, 6h');
+    return undefined;
+  }
+  if (!('value' in count)) return { ms: time.value };
+  if (requests !== undefined && count.value >= requests) {
+    reader.wrong(where, `takes all ${formatCount(requests)} requests`, 'make it shorter, or replay more (--requests)');
+  }
+  return { requests: count.value };
 }
 
 /** A strategy with the techniques of all of these: what it asks of the models is what they ask; undefined if one is. */

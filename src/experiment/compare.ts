@@ -15,7 +15,7 @@ import { paretoFront } from './pareto.ts';
 import { armOf } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
 import type { PlayTask } from './work/play.ts';
-import { type Played, seedsOf } from './work/unit.ts';
+import { type Played, playedRequests, seedsOf } from './work/unit.ts';
 
 /** Strategies to be held against each other. */
 export interface ComparePlan {
@@ -70,7 +70,7 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask> = {
       seed,
       runs: rows.length,
       seeds: rows.map((row) => row.seed),
-      requests: workload.requests,
+      ...playedRequests(workload),
       models: plan.catalog.id,
       partial: rows.length < runs,
       reproduce: plan.reproduce ?? null,

@@ -82,7 +82,8 @@ export function resultOf(
   { partial, turned = [], evidence = null }: RunsCourse,
 ): SimulationResult {
   const { workload, seed, strategy } = plan;
-  const { catalog, requests } = replay;
+  const { catalog, warm } = replay;
+  const requests = replay.requests - warm;
   const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
   const { before, after, parts, rests } = finishRuns(plan, replay);
@@ -96,6 +97,7 @@ export function resultOf(
     runs: 1,
     seeds: [seed],
     requests,
+    ...(warm === 0 ? {} : { warmUpRequests: warm }),
     models: catalog.id,
     // Turning knobs at the same moments again is beyond a command line.
     reproduce: turned.length > 0 ? null : (plan.reproduce ?? null),
@@ -106,7 +108,7 @@ export function resultOf(
       spanMs: facts.timed ? replay.lastAt - replay.firstAt : null,
       ...(facts.log === true ? { log: true } : {}),
       ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
-      repeatRate: 1 - ceilings.distinctQueries / requests,
+      repeatRate: 1 - ceilings.newQueries / requests,
       intents: facts.intents,
       assumptions: [
         ...facts.assumptions,

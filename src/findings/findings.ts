@@ -2,6 +2,7 @@ import { leavesUnanswered } from '../figures/targets.ts';
 import type { Finding, SimulationResult } from '../result/schema/simulation.ts';
 import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
+import { coldStart } from './cold-start.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { falseHits, sameWords } from './false-hits.ts';
 import { harmfulJudge } from './harmful-judge.ts';
@@ -54,6 +55,7 @@ const REMARKS: readonly Diagnosis[] = [
   shortLog,
   answersForOthers,
   concisePreference,
+  coldStart,
   truthUnknown,
 ];
 

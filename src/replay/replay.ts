@@ -1,3 +1,5 @@
+import { UserError } from '../foundation/problem.ts';
+import { formatCount } from '../foundation/units.ts';
 import { type Catalog, instant } from '../models/model.ts';
 import type { Summary } from '../result/schema/summary.ts';
 import type { TurnablePath } from '../settings/knobs.ts';
@@ -44,8 +46,9 @@ export class Replay<Name extends string = string> {
   readonly catalog: Catalog;
   /** null where none were asked for. */
   readonly ceilings: CeilingObserver | null;
-  /** Requests fed, and the arrivals of the first and the last of them. */
+  /** Requests fed, and how many of them were a warm-up; the arrivals of the first and the last of the others. */
   requests = 0;
+  warm = 0;
   firstAt = 0;
   lastAt = 0;
   readonly #workload: Workload;
@@ -79,11 +82,12 @@ export class Replay<Name extends string = string> {
   /** Plays the requests of a block, or of a part of one, in every run or in one alone. */
   feed(block: RequestBlock, only?: Name): void {
     if (block.length === 0) return;
-    if (this.requests === 0) this.firstAt = block.at[0];
+    if (this.requests === this.warm && block.warm < block.length) this.firstAt = block.at[block.warm];
     if (only === undefined) for (const [name, run] of this.#runs) this.#attempt(name, () => run.feed(block));
     else this.#attempt(only, () => this.run(only).feed(block));
     this.ceilings?.feed(block);
     this.requests += block.length;
+    this.warm += block.warm;
     this.lastAt = block.at[block.length - 1];
   }
 
@@ -104,9 +108,17 @@ export class Replay<Name extends string = string> {
 
   /**
    * Ends all runs and sums each of them up; those that failed are missing. `requestsPerDay` is what a
-   * month is worked out from, null for no month; it is the workload's unless it is given.
+   * month is worked out from, null for no month; it is the workload's unless it is given. Throws a
+   * UserError where all that was fed is a warm-up.
    */
   finish(requestsPerDay: number | null = this.#workload.facts().requestsPerDay): Map<Name, Summary> {
+    if (this.requests > 0 && this.requests === this.warm) {
+      throw new UserError({
+        where: '--warmup',
+        what: `all ${formatCount(this.requests)} requests that were played belong to the warm-up`,
+        fix: 'make it shorter, or replay more requests',
+      });
+    }
     const summaries = new Map<Name, Summary>();
     for (const [name, run] of this.#runs) {
       this.#attempt(name, () => summaries.set(name, run.finish(requestsPerDay)));

@@ -1,5 +1,8 @@
 import { TECHNIQUES, type Technique } from '../settings/knobs.ts';
+import type { Ledger } from './ledger.ts';
+import type { Account } from './recorder.ts';
 import type { RequestPath } from './request-path.ts';
+import type { Run } from './run.ts';
 
 /** Two counts of one thing, and what it is. */
 type Row = [what: string, one: number, other: number];
@@ -13,9 +16,23 @@ const ROUNDING = 1e-9;
  */
 export function checkBooks(path: RequestPath): void {
   const { run, callPath } = path;
-  const { ledger, referee, calls } = run;
+  const { calls } = run;
   const { dispatcher } = callPath;
   const { provider } = dispatcher;
+  const rows: Row[] = [
+    ...accountRows('', run.accounts.counted),
+    ...accountRows('warm-up: ', run.accounts.warmUp),
+    ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
+  ];
+  for (const technique of TECHNIQUES) rows.push(...BOOKS[technique](path));
+  const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));
+  if (wrong.length > 0) {
+    throw new Error(`the books do not balance: ${wrong.map(([what, a, b]) => `${what}: ${a} is not ${b}`).join('; ')}`);
+  }
+}
+
+/** What must agree within the account of what is counted, and within the warm-up's. */
+function accountRows(whose: string, { ledger, verdicts }: Account): Row[] {
   const { requests, exactHits, semanticHits, answeredByCall, coalesced, refused, failed, tooLong } = ledger;
   const rows: Row[] = [
     [
@@ -27,35 +44,39 @@ export function checkBooks(path: RequestPath): void {
     ['answered by a call = answered by model', answeredByCall, ledger.requestsByModel()],
     ['calls = answered by a call + second calls', ledger.calls, answeredByCall + ledger.secondCalls],
     ['requests = latencies', requests, ledger.latency.count],
-    ['requests = answers judged', requests, referee.seen],
-    ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
+    ['requests = answers judged', requests, verdicts.seen],
     ['spent = sum of the charges', ledger.costUsd, ledger.billUsd()],
   ];
-  for (const technique of TECHNIQUES) rows.push(...BOOKS[technique](path));
-  const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));
-  if (wrong.length > 0) {
-    throw new Error(`the books do not balance: ${wrong.map(([what, a, b]) => `${what}: ${a} is not ${b}`).join('; ')}`);
-  }
+  return rows.map(([what, one, other]) => [`${whose}${what}`, one, other]);
+}
+
+/** A count of the ledgers, of the warm-up's too: what the parts of a run count is of all requests. */
+function inAll({ accounts }: Run, of: (ledger: Ledger) => number): number {
+  return of(accounts.counted.ledger) + of(accounts.warmUp.ledger);
 }
 
 const nothing = (): Row[] => [];
 
 /** What must agree besides, by the technique that keeps the count. */
 const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
-  cache: ({ run: { ledger }, store }) =>
+  cache: ({ run, store }) =>
     store?.looksUpExact !== true
       ? []
       : [
-          ['look-ups = hits + misses', ledger.requests, store.cache.hits + store.cache.misses],
-          ['hits of the cache = exact hits', store.cache.hits, ledger.exactHits],
+          ['look-ups = hits + misses', inAll(run, ({ requests }) => requests), store.cache.hits + store.cache.misses],
+          ['hits of the cache = exact hits', store.cache.hits, inAll(run, ({ exactHits }) => exactHits)],
         ],
   freshness: nothing,
-  semantic: ({ run: { ledger }, semantic }) =>
+  semantic: ({ run, semantic }) =>
     semantic === null
       ? []
       : [
-          ['semantic look-ups = hits + misses', ledger.requests - ledger.exactHits, semantic.hits + semantic.misses],
-          ['hits of the semantic cache = semantic hits', semantic.hits, ledger.semanticHits],
+          [
+            'semantic look-ups = hits + misses',
+            inAll(run, ({ requests, exactHits }) => requests - exactHits),
+            semantic.hits + semantic.misses,
+          ],
+          ['hits of the semantic cache = semantic hits', semantic.hits, inAll(run, ({ semanticHits }) => semanticHits)],
         ],
   coalescing: nothing,
   budget: nothing,
@@ -67,13 +88,13 @@ const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
     dispatcher.batcher === null
       ? []
       : [['calls in open batches', 0, dispatcher.batcher.gathering + dispatcher.batcher.held]],
-  fallback: ({ run: { ledger }, callPath: { cascade, failedSecondCalls } }) =>
+  fallback: ({ run, callPath: { cascade, failedSecondCalls } }) =>
     cascade === null
       ? []
       : [
           [
             'second calls + failed ones = escalations',
-            ledger.secondCalls + failedSecondCalls,
+            inAll(run, ({ secondCalls }) => secondCalls) + failedSecondCalls,
             cascade.fallback.escalated,
           ],
         ],

@@ -13,6 +13,9 @@ import type { Question, Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { Spending } from './spending.ts';
 
+/** In whose account is what is paid before anybody asks. */
+const FIRST_REQUEST = 0;
+
 /**
  * What happens to a request that no cached answer serves: model choice → prompt optimization →
  * batch → call → judge → perhaps a stronger model → the answer is kept and given to everyone who
@@ -133,7 +136,7 @@ export class CallPath implements CallEnds {
     const sent = this.pricing.sent(query, input);
     const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
     if (sent > this.#windows[m]) return;
-    this.#payExtra(PREWARMED + key, 'prewarm', m, sent, output, now);
+    this.#payExtra(FIRST_REQUEST, 'prewarm', m, sent, output, now);
     // For nobody yet, and with nothing else sent.
     const answer = newAnswer();
     answer.query = query;
@@ -193,7 +196,7 @@ export class CallPath implements CallEnds {
     now: number,
   ): void {
     const output = this.pricing.answered(m, plainOutput);
-    this.#recorder.tokens(sent, output);
+    this.#recorder.tokens(request, sent, output);
     this.#spending.pay(request, kind, this.pricing.extraUsd(m, sent, output, now), now);
   }
 

@@ -37,6 +37,9 @@ export class CeilingObserver {
   readonly #capacity: number;
   readonly #systemTokens: number;
   #requests = 0;
+  /** How many of them, the first, are a warm-up: they fill the caches and count for nothing else. */
+  #warm = 0;
+  #keysSeen = 0;
   #repeats = 0;
   #fresh = 0;
   #byIntent = 0;
@@ -49,8 +52,9 @@ export class CeilingObserver {
   #routerUsd = 0;
   #bothUsd = 0;
   #keySeen = new Uint8Array(0);
-  /** Distinct texts among the requests. */
+  /** Distinct texts among the requests, and those of them that came up first after the warm-up. */
   distinctQueries = 0;
+  newQueries = 0;
   #querySeen = new Uint8Array(0);
   // What the unbounded cache holds under each key: whose answer, and as of which of its versions.
   #keySubject = new Int32Array(0);
@@ -92,14 +96,18 @@ export class CeilingObserver {
       if (this.#querySeen[query] === 0) {
         this.#querySeen[query] = 1;
         this.distinctQueries++;
+        if (i >= block.warm) this.newQueries++;
       }
       const key = keys.of(block, i);
       const truth = block.truth === null ? queries.truth[query] : block.truth[i];
       const repeat = this.#keySeen[key] === 1;
       this.#keySeen[key] = 1;
-      if (repeat) this.#repeats++;
-      this.#noteIntent(truth);
-      this.#noteFreshness(query, truth, key, block.at[i], repeat);
+      const counts = i >= block.warm;
+      if (!repeat) this.#keysSeen++;
+      else if (counts) this.#repeats++;
+      this.#noteIntent(truth, counts);
+      this.#noteFreshness(query, truth, key, block.at[i], repeat, counts);
+      if (!counts) continue;
 
       const logged = block.inputTokens[i];
       const answer = block.outputTokens[i];
@@ -115,20 +123,21 @@ export class CeilingObserver {
       }
     }
     this.#requests += block.length;
+    this.#warm += block.warm;
   }
 
-  #noteIntent(truth: number): void {
+  #noteIntent(truth: number, counts: boolean): void {
     const intent = this.#workload.queries.truths.intents[truth];
     if (intent === UNKNOWN) {
       this.#intentsKnown = false;
       return;
     }
     this.#intentSeen = withRoom(this.#intentSeen, intent + 1);
-    if (this.#intentSeen[intent] === 1) this.#byIntent++;
+    if (counts && this.#intentSeen[intent] === 1) this.#byIntent++;
     this.#intentSeen[intent] = 1;
   }
 
-  #noteFreshness(query: number, truth: number, key: number, at: number, repeat: boolean): void {
+  #noteFreshness(query: number, truth: number, key: number, at: number, repeat: boolean, counts: boolean): void {
     const { contentClasses, intents } = this.#workload.queries.truths;
     const contentClass = contentClasses[truth];
     if (contentClass === UNKNOWN) {
@@ -138,7 +147,7 @@ export class CeilingObserver {
     if (repeat) {
       const now = this.#dice.contentVersion(this.#keySubject[key], this.#keyClass[key], at);
       if (now === this.#keyVersion[key]) {
-        this.#fresh++;
+        if (counts) this.#fresh++;
         return;
       }
     }
@@ -178,7 +187,7 @@ export class CeilingObserver {
 
   /** The ceilings; `caches` says whether the strategy has a cache at all. */
   finish(caches: boolean): Ceilings {
-    const n = this.#requests;
+    const n = this.#requests - this.#warm;
     const share = (hits: number, known = true): number | null => (caches && known ? hits / n : null);
     const saved = (usd: number): number => ratioSaved(this.#baselineUsd, usd);
     return {
@@ -196,7 +205,7 @@ export class CeilingObserver {
   #beladyHits(): number | null {
     if (this.#sequence === null) return null;
     // A cache with room for every key is the unbounded one.
-    if (this.#capacity >= this.#requests - this.#repeats) return this.#repeats;
-    return beladyHits(this.#sequence.subarray(0, this.#requests), this.#capacity);
+    if (this.#capacity >= this.#keysSeen) return this.#repeats;
+    return beladyHits(this.#sequence.subarray(0, this.#requests), this.#capacity, this.#warm);
   }
 }

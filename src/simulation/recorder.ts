@@ -6,6 +6,16 @@ import type { Decision } from './decision.ts';
 import type { Ledger } from './ledger.ts';
 import type { Observer } from './observer.ts';
 import { type Referee, verdictOn } from './referee.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** What is written down of a part of the requests: by whoever sees the money, and by the one who knows what is true. */
+export interface Account {
+  ledger: Ledger;
+  verdicts: Verdicts;
+}
+
+/** The accounts of a run: of what is counted, and of what is only played to begin with. */
+export type Accounts = Readonly<Record<'counted' | 'warmUp', Account>>;
 
 /** Who steers by what an operator would see of the answers. */
 export interface Steering {
@@ -61,15 +71,30 @@ export class Recorder {
   explains = false;
   readonly #observers: Observer[] = [];
   readonly #calls: Calls;
-  readonly #ledger: Ledger;
+  readonly #accounts: Accounts;
   readonly #referee: Referee;
+  /** Requests of lower numbers are the warm-up's. */
+  #countedFrom = 0;
   /** Of an answer, only who asked: for one that waited for another's. */
   readonly #asked = newAnswer();
 
-  constructor(calls: Calls, ledger: Ledger, referee: Referee) {
+  constructor(calls: Calls, accounts: Accounts, referee: Referee) {
     this.#calls = calls;
-    this.#ledger = ledger;
+    this.#accounts = accounts;
     this.#referee = referee;
+  }
+
+  /** Requests of lower numbers than this are the warm-up's from now on: they have accounts of their own. */
+  warmsUpTo(request: number): void {
+    if (request > this.#countedFrom) this.#countedFrom = request;
+  }
+
+  /** The ledger of a request, or of the one that a guess was made for; the referee writes its verdicts beside it. */
+  #ledgerOf(number: number): Ledger {
+    const request = number < 0 ? askedBy(number) : number;
+    const account = this.#accounts[request < this.#countedFrom ? 'warmUp' : 'counted'];
+    this.#referee.verdicts = account.verdicts;
+    return account.ledger;
   }
 
   /** Has the observer told of every request from now on. */
@@ -89,14 +114,14 @@ export class Recorder {
     this.#referee.ensure(keys);
   }
 
-  arrived({ input, output }: Question, now: number): void {
-    this.#ledger.arrived(now, input + output);
+  arrived({ request, input, output }: Question, now: number): void {
+    this.#ledgerOf(request).arrived(now, input + output);
   }
 
   /** The answer to the request's own query was kept, perhaps fetched ahead. */
   exactHit(question: Question, ahead: boolean, latencyMs: number, now: number): void {
     const { request, query, key } = question;
-    this.#ledger.exactHit(now, latencyMs);
+    this.#ledgerOf(request).exactHit(now, latencyMs);
     const wrong = this.#referee.hit(question, key, now, latencyMs);
     if (this.#observers.length === 0) return;
     this.#met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
@@ -106,7 +131,7 @@ export class Recorder {
   /** The answer kept under another key than the request's was found to be similar enough. */
   semanticHit(question: Question, found: number, latencyMs: number, now: number): void {
     const { request, query, input, output } = question;
-    this.#ledger.semanticHit(now, latencyMs);
+    this.#ledgerOf(request).semanticHit(now, latencyMs);
     const wrong = this.#referee.hit(question, found, now, latencyMs);
     if (this.#observers.length > 0) {
       this.#met(request, query, 'semanticHit', NONE, now);
@@ -116,8 +141,8 @@ export class Recorder {
   }
 
   /** The router saw the request in this tier. */
-  routed({ truth }: Question, tier: number): void {
-    this.#ledger.routed[tier]++;
+  routed({ request, truth }: Question, tier: number): void {
+    this.#ledgerOf(request).routed[tier]++;
     this.#referee.routed(truth, tier);
   }
 
@@ -142,7 +167,7 @@ export class Recorder {
   }
 
   #unanswered({ request, query, truth }: Question, why: 'refused' | 'tooLong', now: number): void {
-    this.#ledger.unanswered(now, now, why);
+    this.#ledgerOf(request).unanswered(now, now, why);
     const good = this.#referee.unanswered(truth);
     if (this.#observers.length === 0) return;
     this.#met(request, query, 'refused', NONE, now);
@@ -159,24 +184,26 @@ export class Recorder {
     const { request, model, input, output, priceUsd, purpose, escalations } = this.#calls;
     const usd = priceUsd[call];
     if (purpose[call] === PURPOSE.prefetch) {
-      this.tokens(input[call], output[call]);
-      this.spent(askedBy(request[call]), 'prefetch', usd, now);
+      const by = askedBy(request[call]);
+      this.tokens(by, input[call], output[call]);
+      this.spent(by, 'prefetch', usd, now);
       return;
     }
-    this.#ledger.called(now, model[call], input[call], output[call], usd);
-    if (escalations[call] > 0) this.#ledger.calledAgain(usd);
+    const ledger = this.#ledgerOf(request[call]);
+    ledger.called(now, model[call], input[call], output[call], usd);
+    if (escalations[call] > 0) ledger.calledAgain(usd);
     for (const observer of this.#observers) observer.spent?.(request[call], 'calls', usd);
   }
 
-  /** Tokens of a call that no request waits for. */
-  tokens(input: number, output: number): void {
-    this.#ledger.tokens(input, output);
+  /** Tokens of a call on the request's behalf that it does not wait for. */
+  tokens(request: number, input: number, output: number): void {
+    this.#ledgerOf(request).tokens(input, output);
   }
 
   /** Money for something else than a request's own call. */
   spent(request: number, kind: SideCharge, usd: number, now: number): void {
-    this.#ledger.charge(now, kind, usd);
-    // What is spent before the first request is no request's.
+    this.#ledgerOf(request).charge(now, kind, usd);
+    // What is spent before the first request is in its account, and yet no request's.
     if (kind === 'prewarm') return;
     for (const observer of this.#observers) observer.spent?.(request, kind, usd);
   }
@@ -185,7 +212,7 @@ export class Recorder {
   answered(call: number, answer: Answer, now: number): void {
     const { arrival, request, query, input, output } = this.#calls;
     const latencyMs = now - arrival[call];
-    this.#ledger.answered(arrival[call], now, answer.model);
+    this.#ledgerOf(request[call]).answered(arrival[call], now, answer.model);
     this.#referee.answered(answer, latencyMs);
     if (this.#observers.length > 0) this.#ended(request[call], latencyMs, answer.good, false);
     this.steering?.answered(request[call], query[call], answer.good, input[call] + output[call], now);
@@ -195,7 +222,7 @@ export class Recorder {
   shared(call: number, answer: Answer, now: number): void {
     const { arrival, request } = this.#calls;
     const latencyMs = now - arrival[call];
-    this.#ledger.shared(arrival[call], now);
+    this.#ledgerOf(request[call]).shared(arrival[call], now);
     const wrong = this.#referee.served(this.#calls.asked(call, this.#asked), answer, now, latencyMs);
     if (this.#observers.length > 0) this.#ended(request[call], latencyMs, verdictOn(wrong, answer.good), false);
   }
@@ -203,7 +230,7 @@ export class Recorder {
   /** The provider would not take the call, and its request gets no answer. */
   failed(call: number, now: number): void {
     const { arrival, request, truth } = this.#calls;
-    this.#ledger.unanswered(arrival[call], now, 'failed');
+    this.#ledgerOf(request[call]).unanswered(arrival[call], now, 'failed');
     const good = this.#referee.unanswered(truth[call]);
     if (this.#observers.length > 0) this.#ended(request[call], now - arrival[call], good, true);
   }

@@ -1,16 +1,11 @@
 import { withRoom } from '../foundation/columns.ts';
 import { type Catalog, isMeasured, type Model } from '../models/model.ts';
-import type { QualitySummary } from '../result/schema/summary.ts';
-import { TIERS } from '../scenario/ground-truth.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import { type TruthTable, UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, type Asked, newAnswer } from './answer.ts';
 import type { Dice } from './dice.ts';
-
-/** Latency a user is satisfied with, and from which on frustrated: the document's P95 target and Apdex's factor 4. */
-const SATISFIED_MS = 1_000;
-const FRUSTRATED_MS = 4 * SATISFIED_MS;
+import { Verdicts } from './verdicts.ts';
 
 /** What was wrong with the answer that a hit gave. */
 export const HIT = { right: 0, false: 1, stale: 2, unknown: 3 } as const;
@@ -26,29 +21,12 @@ export function verdictOn(wrong: number, good: number): number {
  * it was still true. Techniques never see any of this.
  */
 export class Referee {
-  falseHits = 0;
-  staleHits = 0;
-  rightTier = 0;
-  #hitsOfUnknownIntent = 0;
-  #hitsOfUnknownClass = 0;
-  /** Hits on answers that were made for another user, and hits of which that is not known. */
-  #hitsOfOthers = 0;
-  #hitsOfUnknownUser = 0;
-  #routedOfUnknownTier = 0;
-  #judged = 0;
-  #unknown = 0;
-  #good = 0;
-  #satisfied = 0;
-  /** Answers of known outcome that count as what they were, and how many of them were good. */
-  #realized = 0;
-  #realizedGood = 0;
-  /** Other answers that fitted, by model × true tier: they count as the model's probability. */
-  readonly #answers: Float64Array;
+  /** Where verdicts are written down. */
+  verdicts: Verdicts;
   readonly #queries: QueryTable;
   readonly #truths: TruthTable;
   readonly #dice: Dice;
   readonly #models: readonly Model[];
-  readonly #baseline: Model;
   // Columns of the truth table, by row; renewed by `ensure`.
   #intents: Int32Array;
   #tiers: Int32Array;
@@ -70,7 +48,8 @@ export class Referee {
   /** What is found under a key: the same row for every hit. */
   readonly #kept = newAnswer();
 
-  constructor(queries: QueryTable, catalog: Catalog, dice: Dice) {
+  constructor(queries: QueryTable, catalog: Catalog, dice: Dice, verdicts = new Verdicts(catalog)) {
+    this.verdicts = verdicts;
     this.#queries = queries;
     this.#truths = queries.truths;
     this.#intents = this.#truths.intents;
@@ -78,8 +57,6 @@ export class Referee {
     this.#classes = this.#truths.contentClasses;
     this.#dice = dice;
     this.#models = catalog.models;
-    this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
-    this.#answers = new Float64Array(catalog.models.length * TIERS.length);
     this.#grades = catalog.models.map(() => null);
     this.#unmeasured = catalog.models.map((model) => !isMeasured(model, 'quality'));
   }
@@ -117,18 +94,13 @@ export class Referee {
   /** The router saw the request in this tier. */
   routed(truth: number, tier: number): void {
     const known = this.#tiers[truth];
-    if (known === UNKNOWN) this.#routedOfUnknownTier++;
-    else if (known === tier) this.rightTier++;
-  }
-
-  /** Requests that the router saw in their true tier, or null when the tier of one was not known. */
-  knownRightTiers(): number | null {
-    return this.#routedOfUnknownTier > 0 ? null : this.rightTier;
+    if (known === UNKNOWN) this.verdicts.routedOfUnknownTier++;
+    else if (known === tier) this.verdicts.rightTier++;
   }
 
   /** A model's answer has gone to the request it was made for. */
   answered(answer: Answer, latencyMs: number): void {
-    if (answer.good === UNKNOWN) this.#unknown++;
+    if (answer.good === UNKNOWN) this.verdicts.unknown++;
     else this.#count(answer.truth, answer, latencyMs);
   }
 
@@ -136,8 +108,8 @@ export class Referee {
   unanswered(truth: number): number {
     const unknown =
       this.#tiers[truth] === UNKNOWN && this.#grades.every((grades) => (grades?.[truth] ?? UNKNOWN) === UNKNOWN);
-    if (unknown) this.#unknown++;
-    else this.#judged++;
+    if (unknown) this.verdicts.unknown++;
+    else this.verdicts.judged++;
     return unknown ? UNKNOWN : 0;
   }
 
@@ -189,19 +161,20 @@ export class Referee {
 
   /** A request has been given the answer that was made for another; gives back what was wrong with it, one of HIT. */
   served(asked: Asked, answer: Answer, now: number, latencyMs: number): number {
-    if (asked.user === UNKNOWN || answer.user === UNKNOWN) this.#hitsOfUnknownUser++;
-    else if (asked.user !== answer.user) this.#hitsOfOthers++;
+    const { verdicts } = this;
+    if (asked.user === UNKNOWN || answer.user === UNKNOWN) verdicts.hitsOfUnknownUser++;
+    else if (asked.user !== answer.user) verdicts.hitsOfOthers++;
     let wrong = this.#fits(asked, answer);
-    if (wrong === HIT.false) this.falseHits++;
-    else if (wrong === HIT.unknown) this.#hitsOfUnknownIntent++;
+    if (wrong === HIT.false) verdicts.falseHits++;
+    else if (wrong === HIT.unknown) verdicts.hitsOfUnknownIntent++;
     if (this.#classes[answer.truth] === UNKNOWN) {
-      this.#hitsOfUnknownClass++;
+      verdicts.hitsOfUnknownClass++;
     } else if (wrong !== HIT.false && this.#version(answer, answer.at) !== this.#version(answer, now)) {
-      this.staleHits++;
+      verdicts.staleHits++;
       wrong = HIT.stale;
     }
-    if (answer.good === UNKNOWN) this.#unknown++;
-    else if (wrong === HIT.false || wrong === HIT.stale) this.#judged++;
+    if (answer.good === UNKNOWN) verdicts.unknown++;
+    else if (wrong === HIT.false || wrong === HIT.stale) verdicts.judged++;
     else this.#count(asked.truth, answer, latencyMs);
     return wrong;
   }
@@ -250,75 +223,10 @@ export class Referee {
   }
 
   /** Counts an answer that fits its request. */
-  #count(truth: number, { model, good, selected }: Answer, latencyMs: number): void {
-    this.#judged++;
+  #count(truth: number, answer: Answer, latencyMs: number): void {
     const tier = this.#tiers[truth];
-    if (selected || tier === UNKNOWN || this.#graded(truth, model)) {
-      this.#realized++;
-      this.#realizedGood += good;
-    } else {
-      this.#answers[model * TIERS.length + tier]++;
-    }
-    if (good === 0) return;
-    this.#good++;
-    if (latencyMs <= SATISFIED_MS) this.#satisfied += 1;
-    else if (latencyMs <= FRUSTRATED_MS) this.#satisfied += 0.5;
-  }
-
-  /** False hits, or null when a hit's intent was not known. */
-  knownFalseHits(): number | null {
-    return this.#hitsOfUnknownIntent > 0 ? null : this.falseHits;
-  }
-
-  /** Hits on answers that were made for another user, or null when a user was not known. */
-  knownHitsOfOthers(): number | null {
-    return this.#hitsOfUnknownUser > 0 ? null : this.#hitsOfOthers;
-  }
-
-  /** Stale hits, or null when a hit's content class was not known. */
-  knownStaleHits(): number | null {
-    return this.#hitsOfUnknownClass > 0 ? null : this.staleHits;
-  }
-
-  /** Requests judged or found impossible to judge: all of them, in the end. */
-  get seen(): number {
-    return this.#judged + this.#unknown;
-  }
-
-  /** Quality without `relative`, which needs another run; all null when any request could not be judged. */
-  quality(): QualitySummary {
-    if (this.#unknown > 0 || this.#judged === 0) {
-      return {
-        mean: null,
-        relative: null,
-        taskSuccessRate: null,
-        satisfaction: null,
-        ifGapDoubled: null,
-        ifGapHalved: null,
-      };
-    }
-    const noGap = this.#realized > 0 || !isMeasured(this.#baseline, 'quality');
-    return {
-      mean: this.#meanWithGap(1),
-      relative: null,
-      taskSuccessRate: this.#good / this.#judged,
-      satisfaction: this.#satisfied / this.#judged,
-      ifGapDoubled: noGap ? null : this.#meanWithGap(2),
-      ifGapHalved: noGap ? null : this.#meanWithGap(0.5),
-    };
-  }
-
-  /** The mean quality if every model were `factor` times as far from the baseline's model as the catalog says. */
-  #meanWithGap(factor: number): number {
-    let sum = this.#realizedGood;
-    for (const [m, model] of this.#models.entries()) {
-      for (const [t, tier] of TIERS.entries()) {
-        const best = this.#baseline.quality[tier];
-        const assumed = best - factor * (best - model.quality[tier]);
-        sum += this.#answers[m * TIERS.length + t] * Math.min(1, Math.max(0, assumed));
-      }
-    }
-    return sum / this.#judged;
+    const counts = answer.selected || tier === UNKNOWN || this.#graded(truth, answer.model);
+    this.verdicts.count(answer, counts ? UNKNOWN : tier, latencyMs);
   }
 }
 

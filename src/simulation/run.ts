@@ -8,10 +8,11 @@ import { Calls } from './call-table.ts';
 import { type CurrentSettings, settingsAtStart } from './current-settings.ts';
 import { Dice } from './dice.ts';
 import { Ledger } from './ledger.ts';
-import { Recorder } from './recorder.ts';
+import { type Account, type Accounts, Recorder } from './recorder.ts';
 import { Referee } from './referee.ts';
 import { Spending } from './spending.ts';
 import { Tariff } from './tariff.ts';
+import { Verdicts } from './verdicts.ts';
 
 /**
  * One run: what it is about, and what all its parts share. It is handed to each of them, who read
@@ -35,7 +36,8 @@ export class Run {
   readonly calls = new Calls();
   /** null where nothing limits what may be spent. */
   readonly budget: Budget | null;
-  readonly ledger: Ledger;
+  /** What is written down of the requests: of the warm-up, of which there may be none, apart. */
+  readonly accounts: Accounts;
   readonly referee: Referee;
   readonly recorder: Recorder;
   readonly spending: Spending;
@@ -61,9 +63,10 @@ export class Run {
           whenExhausted: knobs['budget.whenExhausted'],
         })
       : null;
-    this.ledger = new Ledger(this.catalog);
-    this.referee = new Referee(workload.queries, laws, this.dice);
-    this.recorder = new Recorder(this.calls, this.ledger, this.referee);
+    const account = (): Account => ({ ledger: new Ledger(this.catalog), verdicts: new Verdicts(laws) });
+    this.accounts = { counted: account(), warmUp: account() };
+    this.referee = new Referee(workload.queries, laws, this.dice, this.accounts.counted.verdicts);
+    this.recorder = new Recorder(this.calls, this.accounts, this.referee);
     this.spending = new Spending(this.calls, this.recorder, this.budget);
   }
 

@@ -5,6 +5,7 @@ import type { TurnablePath } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
+import { type Counts, countedSince, countsOf } from './counts.ts';
 import type { Observer } from './observer.ts';
 import { RequestPath } from './request-path.ts';
 import { Run } from './run.ts';
@@ -14,12 +15,17 @@ import { TURNABLE_KNOBS } from './turnable-knobs.ts';
 
 /**
  * The event loop of one strategy on one workload. Requests are fed in time order, block by block;
- * `finish` plays what is still under way to its end and proves that the books balance.
+ * `finish` plays what is still under way to its end and proves that the books balance. What requests
+ * of a warm-up come to is written down apart.
  */
 export class Simulation {
   readonly strategy: Strategy;
   readonly #path: RequestPath;
   readonly #events: EventQueue;
+  /** Whether the last request belonged to the warm-up. */
+  #warming = false;
+  /** What had been counted when the warm-up ended; null where there is none. */
+  #warmUp: Counts | null = null;
 
   /** `truth`: the models as they really are, where they differ from what the catalog says of them. */
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string, truth = catalog) {
@@ -34,9 +40,17 @@ export class Simulation {
     const path = this.#path;
     const events = this.#events;
     path.prepare(block);
+    if (block.warm > 0) {
+      path.run.recorder.warmsUpTo(block.first + block.warm);
+      this.#warming = true;
+    }
     for (let i = 0; i < block.length; i++) {
       const now = block.at[i];
       while (events.nextTime() <= now) this.#step();
+      if (this.#warming && i >= block.warm) {
+        this.#warming = false;
+        this.#warmUp = countsOf(path);
+      }
       path.arrive(block, i);
     }
   }
@@ -84,6 +98,6 @@ export class Simulation {
   finish(requestsPerDay: number | null): Summary {
     while (this.#events.length > 0) this.#step();
     checkBooks(this.#path);
-    return summaryOf(this.#path, requestsPerDay);
+    return summaryOf(this.#path, countedSince(countsOf(this.#path), this.#warmUp), requestsPerDay);
   }
 }

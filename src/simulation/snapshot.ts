@@ -1,6 +1,6 @@
 import type { RequestPath } from './request-path.ts';
 
-/** How a run stands at a moment, in the words and units of its `Summary`, and what is under way. */
+/** How a run stands at a moment, in the words and units of its `Summary`, and what is under way. A warm-up is not in it. */
 export interface Snapshot {
   /** Requests that have come, and those of them that have an answer or will never get one. */
   requests: number;
@@ -37,7 +37,8 @@ export interface Snapshot {
 
 /** The snapshot of a run at this moment. It changes nothing. */
 export function snapshotOf({ run, store, semantic, callPath }: RequestPath, now: number): Snapshot {
-  const { ledger, referee, budget } = run;
+  const { budget } = run;
+  const { ledger, verdicts } = run.accounts.counted;
   const { provider, batcher, backingOff } = callPath.dispatcher;
   const { requests, exactHits, semanticHits, latency } = ledger;
   const caches = store?.looksUpExact === true || semantic !== null;
@@ -54,8 +55,8 @@ export function snapshotOf({ run, store, semantic, callPath }: RequestPath, now:
         ? null
         : { p50: latency.quantile(0.5), p95: latency.quantile(0.95) },
     models: ledger.answeredByModel(),
-    quality: referee.quality().mean,
-    judged: referee.seen,
+    quality: verdicts.quality().mean,
+    judged: verdicts.seen,
     flow: {
       inFlight: provider.inFlight,
       concurrency: provider.concurrency,

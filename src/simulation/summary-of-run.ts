@@ -1,25 +1,29 @@
 import type { Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
+import type { Counts } from './counts.ts';
 import type { RequestPath } from './request-path.ts';
 import type { Run } from './run.ts';
 
 const DAYS_A_MONTH = 30;
 
-/** The summary of a run that has ended. `requestsPerDay`: for the monthly projection; null for none. */
+/**
+ * The summary of a run that has ended, without its warm-up. `counts`: what its parts counted after
+ * that; `requestsPerDay`: for the monthly projection, null for none.
+ */
 export function summaryOf(
   { run, store, semantic, callPath, adaptation }: RequestPath,
+  counts: Counts,
   requestsPerDay: number | null,
 ): Summary {
-  const { ledger, referee, budget, workload } = run;
-  const { provider, batcher } = callPath.dispatcher;
-  const { cascade } = callPath;
+  const { workload } = run;
+  const { ledger, verdicts } = run.accounts.counted;
+  const { provider } = callPath.dispatcher;
   const { requests } = ledger;
   const costPerRequestUsd = ledger.costUsd / requests;
   const durationMs = ledger.durationMs();
   const routed = ledger.routed.reduce((sum, n) => sum + n, 0);
-  const rightTiers = referee.knownRightTiers();
+  const rightTiers = verdicts.knownRightTiers();
   const hits = ledger.exactHits + ledger.semanticHits;
-  const predictor = store?.predictor ?? null;
   const caches = store?.looksUpExact === true || semantic !== null;
   return {
     requests,
@@ -29,7 +33,7 @@ export function summaryOf(
     durationMs,
     throughputPerSecond: durationMs > 0 ? (requests / durationMs) * 1000 : null,
     capacityPerSecond:
-      provider.busyMs > 0 && ledger.latenciesKnown ? (requests * provider.concurrency * 1000) / provider.busyMs : null,
+      counts.busyMs > 0 && ledger.latenciesKnown ? (requests * provider.concurrency * 1000) / counts.busyMs : null,
     ...ledger.latencies(),
     tokens: {
       input: ledger.inputTokens,
@@ -40,14 +44,14 @@ export function summaryOf(
       lookups: caches ? requests : 0,
       exactHits: ledger.exactHits,
       semanticHits: ledger.semanticHits,
-      prefetchHits: store?.prefetchHits ?? 0,
-      falseHits: referee.knownFalseHits(),
-      staleHits: referee.knownStaleHits(),
-      ...(workload.log === true ? { otherUsersHits: referee.knownHitsOfOthers() } : {}),
+      prefetchHits: counts.prefetchHits,
+      falseHits: verdicts.knownFalseHits(),
+      staleHits: verdicts.knownStaleHits(),
+      ...(workload.log === true ? { otherUsersHits: verdicts.knownHitsOfOthers() } : {}),
       hitRate: caches ? hits / requests : null,
       meanHitLatencyMs: hits === 0 ? null : ledger.hitLatencyMs / hits,
-      evictions: store?.cache.evictions ?? 0,
-      expirations: store?.cache.expirations ?? 0,
+      evictions: counts.evictions,
+      expirations: counts.expirations,
       entries: store?.cache.entries ?? 0,
     },
     models: ledger.models(),
@@ -57,24 +61,25 @@ export function summaryOf(
       byTier: routed > 0 ? Object.fromEntries(TIERS.map((tier, t) => [tier, ledger.routed[t]])) : {},
     },
     fallback: {
-      judged: cascade?.fallback.judged ?? 0,
-      escalated: cascade?.fallback.escalated ?? 0,
+      judged: counts.judged,
+      escalated: counts.escalated,
       secondCallsUsd: ledger.secondCallsUsd,
-      falseAccepts: (cascade?.verdictsUnknown ?? 0) > 0 ? null : (cascade?.falseAccepts ?? 0),
-      falseRejects: (cascade?.verdictsUnknown ?? 0) > 0 ? null : (cascade?.falseRejects ?? 0),
+      falseAccepts: counts.verdictsUnknown > 0 ? null : counts.falseAccepts,
+      falseRejects: counts.verdictsUnknown > 0 ? null : counts.falseRejects,
     },
     batches:
-      batcher === null || batcher.batches === 0
+      counts.batches === 0
         ? { count: 0, meanSize: null, meanWaitMs: null }
         : {
-            count: batcher.batches,
-            meanSize: batcher.members / batcher.batches,
-            meanWaitMs: batcher.waitMs / batcher.members,
+            count: counts.batches,
+            meanSize: counts.batched / counts.batches,
+            meanWaitMs: counts.batchWaitMs / counts.batched,
           },
-    prefetch:
-      predictor === null
-        ? { issued: 0, used: 0, wasted: 0 }
-        : { issued: predictor.issued, used: predictor.used, wasted: predictor.issued - predictor.used },
+    prefetch: {
+      issued: counts.fetchedAhead,
+      used: counts.usedAhead,
+      wasted: counts.fetchedAhead - counts.usedAhead,
+    },
     coalesced: ledger.coalesced,
     unanswered: {
       refused: ledger.refused,
@@ -82,25 +87,22 @@ export function summaryOf(
       ...(ledger.tooLong === 0 ? {} : { tooLong: ledger.tooLong }),
     },
     budget: {
-      limited: budget?.limitedRequests ?? 0,
-      exhaustedDays: budget?.exhaustedDays ?? 0,
-      afterExhaustion: budget?.requestsWhenExhausted ?? 0,
+      limited: counts.limitedRequests,
+      exhaustedDays: counts.exhaustedDays,
+      afterExhaustion: counts.requestsWhenExhausted,
     },
-    rateLimit: {
-      rejections: callPath.dispatcher.rejections,
-      retries: callPath.dispatcher.retries,
-      backoffMs: callPath.dispatcher.backoffMs,
-    },
-    prefix: callPath.pricing.prefixTokens,
-    cap: { cut: callPath.pricing.cap?.cut ?? 0 },
+    rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
+    prefix: { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
+    cap: { cut: counts.cut },
     adaptation: adaptation?.trajectory() ?? null,
-    quality: ledger.latenciesKnown ? referee.quality() : { ...referee.quality(), satisfaction: null },
+    quality: ledger.latenciesKnown ? verdicts.quality() : { ...verdicts.quality(), satisfaction: null },
     timeline: ledger.timeline.summary(),
   };
 }
 
 /** What a day of so many requests like these costs, within what a daily budget lets it. */
-function dailyUsd({ ledger, budget }: Run, requestsPerDay: number): number {
+function dailyUsd({ accounts, budget }: Run, requestsPerDay: number): number {
+  const { ledger } = accounts.counted;
   const perDay = requestsPerDay / ledger.requests;
   const ceilingUsd = budget?.ceilingUsd ?? Number.POSITIVE_INFINITY;
   // Hits are served, and paid for, when the budget is spent.

@@ -1,10 +1,14 @@
 import type { WorkloadSpec } from '../scenario/schema.ts';
 import { GeneratedWorkload } from './generator/generated-workload.ts';
 import type { Surroundings, TraceSourceDescription } from './trace-source.ts';
+import { WarmedWorkload, type WarmUp } from './warm-up.ts';
 import type { Workload } from './workload.ts';
 
 /** Where requests come from, said so that another thread or another machine can open it by itself. */
-export type WorkloadSource = GeneratedSource | TraceSourceDescription;
+export type WorkloadSource = (GeneratedSource | TraceSourceDescription) & {
+  /** How much of its beginning is played and not counted; absent for nothing. */
+  warmUp?: WarmUp;
+};
 
 /** Made from a scenario's description and a seed. */
 export interface GeneratedSource {
@@ -14,11 +18,12 @@ export interface GeneratedSource {
 }
 
 /** Opens the workload for one reading. */
-export async function openWorkload(
-  source: WorkloadSource,
-  seed: string,
-  { resolve, stdin }: Surroundings,
-): Promise<Workload> {
+export async function openWorkload(source: WorkloadSource, seed: string, here: Surroundings): Promise<Workload> {
+  const workload = await openWhole(source, seed, here);
+  return source.warmUp === undefined ? workload : new WarmedWorkload(workload, source.warmUp);
+}
+
+async function openWhole(source: WorkloadSource, seed: string, { resolve, stdin }: Surroundings): Promise<Workload> {
   if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
   // The code that reads logs is loaded when there is one to read.
   const { openLog } = await import('./traces/open-log.ts');

@@ -22,6 +22,8 @@ export interface RequestBlock {
   length: number;
   /** Number of the first request of the block within the workload, from 0. */
   first: number;
+  /** How many of the first requests of the block are played and not counted: 0, but for those of a warm-up. */
+  warm: number;
   /** Arrival in virtual milliseconds, from 1 on. */
   at: Float64Array;
   /** Query id. */
@@ -52,6 +54,7 @@ export function newBlock(capacity: number): RequestBlock {
   return {
     length: 0,
     first: 0,
+    warm: 0,
     at: new Float64Array(capacity),
     query: new Int32Array(capacity),
     user: new Int32Array(capacity),
@@ -70,6 +73,7 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
   return {
     length: to - from,
     first: block.first + from,
+    warm: Math.min(Math.max(block.warm - from, 0), to - from),
     at: block.at.subarray(from, to),
     query: block.query.subarray(from, to),
     user: block.user.subarray(from, to),

@@ -137,6 +137,7 @@ export function addWorkload(to: Command): void {
       'replay a log instead: a file, a folder, a pattern; - is stdin; repeatable (see optimize inspect)',
       several,
     )
+    .option('--warmup <count|time>', 'play so many of the first requests, or so long (1d), without counting them')
     .option('--instant', 'answers take no time, to compare hit counts with cache simulators');
   to.optionsGroup('Reading a log (--trace):');
   to.addOption(

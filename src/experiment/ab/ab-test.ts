@@ -8,7 +8,7 @@ import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
-import { type Played, seedsOf } from '../work/unit.ts';
+import { type Played, playedRequests, seedsOf } from '../work/unit.ts';
 import type { SplitOutcome, SplitTask } from './split.ts';
 
 /** An A/B test, and how often the whole test is repeated. */
@@ -52,7 +52,7 @@ export const abTest: Experiment<AbPlan, AbResult, SplitTask | PlayTask> = {
       scenario: plan.source.kind === 'generated' ? plan.source.name : plan.source.path,
       seed: plan.seed,
       runs: tests.length,
-      requests: shown.requests,
+      ...playedRequests({ ...(a as Played).workload, requests: shown.requests }),
       models: plan.catalog.id,
       partial: tests.length < plan.runs,
       reproduce: plan.reproduce ?? null,

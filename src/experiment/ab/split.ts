@@ -7,6 +7,7 @@ import type { AbContrast, AbDesign, AbMetric, LookResult } from '../../result/sc
 import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { Observer } from '../../simulation/observer.ts';
+import { requestsOf, type WarmUp } from '../../workload/warm-up.ts';
 import { partOf, type RequestBlock, type Workload } from '../../workload/workload.ts';
 import { Interrupted, type WorkWatch } from '../work/task.ts';
 import type { Task, Unit } from '../work/unit.ts';
@@ -48,14 +49,15 @@ export interface SplitTask extends Task<SplitOutcome> {
  * its own, looked at as it goes. After a roll-back everybody is in the control.
  */
 export async function split(
-  { task, catalog, seed, instant }: Unit<SplitTask>,
+  { source, task, catalog, seed, instant }: Unit<SplitTask>,
   workload: Workload,
   watch: WorkWatch,
 ): Promise<SplitOutcome> {
   const { design } = task;
-  const requests = workload.expectedRequests ?? (await counted(workload));
+  const { requests: whole, warm } = await sizeOf(workload, source.warmUp ?? { requests: 0 });
+  const requests = whole - warm;
   const monitor = new Monitor(design, looksOf(design, requests));
-  const field = new Field(design, requests, seed);
+  const field = new Field(design, requests, warm, seed);
   const arms = new Map<ArmName, Strategy>([
     ['control', task.control],
     ['treatment', task.treatment],
@@ -67,10 +69,12 @@ export async function split(
       .map((metric) => contrastOf(field.stages, metric, design, seed))
       .filter((contrast) => contrast !== null);
   let contrasts: AbContrast[] | null = null;
+  // Looks and stages are planned for what comes after the warm-up.
+  const nextLook = (): number | null => (monitor.nextAt === null ? null : monitor.nextAt + warm);
   const play = (block: RequestBlock): void => {
     for (let start = 0; start < block.length; ) {
       const at = block.first + start;
-      if (monitor.nextAt === at) {
+      if (nextLook() === at) {
         // Both arms are looked at as they stand at this moment, whenever their last request came.
         replay.advanceTo(block.at[start]);
         if (monitor.look(field.stages).decision.startsWith('roll back')) {
@@ -79,7 +83,7 @@ export async function split(
           field.rollBack();
         }
       }
-      const until = Math.min(field.stageEnd(at), monitor.nextAt ?? Number.POSITIVE_INFINITY);
+      const until = Math.min(field.stageEnd(at), nextLook() ?? Number.POSITIVE_INFINITY);
       const end = Math.min(block.length, until - block.first);
       for (let from = start; from < end; ) {
         const treated = field.arrive(block, from);
@@ -118,11 +122,11 @@ export async function split(
   };
 }
 
-/** Requests of a log, which does not say beforehand how many it has. */
-async function counted(workload: Workload): Promise<number> {
-  let requests = 0;
-  for await (const block of workload.blocks()) requests += block.length;
-  return requests;
+/** How many requests there will be, and how many of them are a warm-up; a log does not say it beforehand, and is read for it. */
+async function sizeOf(workload: Workload, warmUp: WarmUp): Promise<{ requests: number; warm: number }> {
+  const { expectedRequests: requests } = workload;
+  if (requests === null || 'ms' in warmUp) return requestsOf(workload);
+  return { requests, warm: Math.min(warmUp.requests, requests) };
 }
 
 /** The summary without what is only drawn. */
@@ -139,13 +143,16 @@ class Field {
   readonly #shares: number[];
   readonly #ends: readonly number[];
   readonly #assignment: Assignment;
+  readonly #warm: number;
   #unit = new Int32Array(64);
   #stage = 0;
 
-  constructor({ shares }: AbDesign, requests: number, seed: string) {
+  /** `requests` of the test, after `warm` that belong to its warm-up. */
+  constructor({ shares }: AbDesign, requests: number, warm: number, seed: string) {
+    this.#warm = warm;
     this.stages = shares.map(() => ({ control: new Tally(), treatment: new Tally() }));
     this.#shares = [...shares];
-    this.#ends = stageEnds({ shares } as AbDesign, requests);
+    this.#ends = stageEnds({ shares } as AbDesign, requests).map((end) => end + warm);
     this.#assignment = new Assignment(seed);
   }
 
@@ -167,14 +174,18 @@ class Field {
     this.#unit = withRoom(this.#unit, request + 1);
     this.#unit[request] = unitOf(block.user[i], request);
     const treated = this.isTreated(block, i);
-    this.#tally(request, treated ? 'treatment' : 'control').arrived(this.#unit[request]);
+    if (request >= this.#warm) this.#tally(request, treated ? 'treatment' : 'control').arrived(this.#unit[request]);
     return treated;
   }
 
   observer(arm: ArmName): Observer {
     return {
-      spent: (request, _, usd) => this.#tally(request, arm).spent(this.#unit[request], usd),
-      ended: (request, ms, good) => this.#tally(request, arm).answered(this.#unit[request], ms, good),
+      spent: (request, _, usd) => {
+        if (!this.#isWarm(request)) this.#tally(request, arm).spent(this.#unit[request], usd);
+      },
+      ended: (request, ms, good) => {
+        if (!this.#isWarm(request)) this.#tally(request, arm).answered(this.#unit[request], ms, good);
+      },
     };
   }
 
@@ -198,6 +209,10 @@ class Field {
 
   users(arm: ArmName): number {
     return Math.max(...this.stages.map((stage) => stage[arm].users));
+  }
+
+  #isWarm(request: number): boolean {
+    return request >= 0 && request < this.#warm;
   }
 
   #tally(request: number, arm: ArmName): Tally {

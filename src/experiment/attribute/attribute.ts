@@ -12,7 +12,7 @@ import { baselineFor, type Strategy, withTechniques } from '../../settings/strat
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
-import { type Played, seedsOf } from '../work/unit.ts';
+import { type Played, playedRequests, seedsOf } from '../work/unit.ts';
 import {
   allCoalitions,
   type Coalition,
@@ -105,7 +105,7 @@ export const attribution: Experiment<AttributePlan, AttributeResult, PlayTask> =
       seed,
       runs: rows.length,
       seeds: rows.map((row) => row.seed),
-      requests: (first.row[0] as Played).workload.requests,
+      ...playedRequests((first.row[0] as Played).workload),
       models: plan.catalog.id,
       partial: rows.length < runs,
       reproduce: plan.reproduce ?? null,

@@ -87,7 +87,7 @@ export function curveReader({ task }: Unit<CurveTask>, workload: Workload): Read
     feed(block) {
       keys.prepare(block);
       distances.ensure(keys.count);
-      for (let i = 0; i < block.length; i++) distances.reference(keys.of(block, i));
+      for (let i = 0; i < block.length; i++) distances.reference(keys.of(block, i), i >= block.warm);
     },
     finish(): LruCurve {
       const { references: requests, keys } = distances;

@@ -14,7 +14,7 @@ import { paretoFront } from '../pareto.ts';
 import { armOf } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
-import { type Played, seedsOf, type Unit } from '../work/unit.ts';
+import { type Played, playedRequests, seedsOf, type Unit } from '../work/unit.ts';
 import { type CurveTask, curveOf, wantsCurve } from './lru-curve.ts';
 
 /** Knobs to be tried in every combination. */
@@ -108,7 +108,7 @@ export const sweep: Experiment<SweepPlan, SweepResult, PlayTask | CurveTask> = {
       seed,
       runs,
       seeds: seedsOf(seed, runs),
-      requests: first.workload.requests,
+      ...playedRequests(first.workload),
       models: plan.catalog.id,
       partial: outcomes.includes(undefined),
       reproduce: plan.reproduce ?? null,

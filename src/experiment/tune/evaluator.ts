@@ -96,8 +96,11 @@ function summaryOf(outcome: PlayedSummary | Refused): PlayedSummary {
   return outcome;
 }
 
-/** The first share of a workload; all of one whose length is not known beforehand. */
+/** The first share of a workload, its warm-up not counted; all of one whose length, or the warm-up's, is not known beforehand. */
 function shortened(source: WorkloadSource, share: number): WorkloadSource {
   const requests = expectedRequests(source);
-  return share === 1 || requests === null ? source : firstOf(source, Math.max(1, Math.round(requests * share)));
+  const { warmUp = { requests: 0 } } = source;
+  if (share === 1 || requests === null || 'ms' in warmUp) return source;
+  const counted = Math.max(1, Math.round((requests - warmUp.requests) * share));
+  return firstOf(source, warmUp.requests + counted);
 }

@@ -59,9 +59,11 @@ function player(
       const whole = replay.finish().get('played');
       if (whole === undefined) return null;
       const { timeline: _, latencyHistogram: __, ...summary } = whole;
-      const { requests, firstAt, lastAt } = replay;
+      const { firstAt, lastAt, warm } = replay;
+      const requests = replay.requests - warm;
       const spanMs = facts.timed ? lastAt - firstAt : null;
-      return { summary, workload: { requests, queries: workload.queries.size, users: facts.users, spanMs } };
+      const counted = { requests, ...(warm === 0 ? {} : { warmUpRequests: warm }) };
+      return { summary, workload: { ...counted, queries: workload.queries.size, users: facts.users, spanMs } };
     },
   };
 }

@@ -29,8 +29,24 @@ export interface Unit<T extends Task = Task> {
 /** What one strategy did, without what is only drawn and never compared. */
 export interface Played {
   summary: PlayedSummary;
-  workload: { requests: number; queries: number; users: number | null; spanMs: number | null };
+  workload: {
+    /** Those that are counted, and those before them that are not, where there are some. */
+    requests: number;
+    warmUpRequests?: number;
+    queries: number;
+    users: number | null;
+    spanMs: number | null;
+  };
 }
+
+/** The requests that a result is about, and those before them that only warmed the caches. */
+export function playedRequests({
+  requests,
+  warmUpRequests,
+}: Played['workload']): Pick<Played['workload'], 'requests' | 'warmUpRequests'> {
+  return { requests, ...(warmUpRequests === undefined ? {} : { warmUpRequests }) };
+}
+
 /** Why the workload cannot be played with the strategy. */
 export interface Refused {
   refused: readonly Problem[];

@@ -39,6 +39,8 @@ export class BlockTally implements Observer {
     latencies: new Uint32Array(0),
     slowest: 0,
   };
+  /** The first request that counts: those before it are a warm-up's. */
+  from = 0;
   readonly #blocks: Blocks;
 
   constructor(blocks: Blocks) {
@@ -46,6 +48,7 @@ export class BlockTally implements Observer {
   }
 
   met(request: number, _: number, how: HowAnswered): void {
+    if (request < this.from) return;
     const { sums } = this;
     const block = this.#block(request);
     sums.requests[block]++;
@@ -54,10 +57,11 @@ export class BlockTally implements Observer {
 
   spent(request: number, _: string, usd: number): void {
     // A call that nobody asked for belongs to no block.
-    if (request >= 0) this.sums.usd[this.#block(request)] += usd;
+    if (request >= this.from) this.sums.usd[this.#block(request)] += usd;
   }
 
   ended(request: number, latencyMs: number, good: number): void {
+    if (request < this.from) return;
     const { sums } = this;
     const block = this.#block(request);
     sums.latencyMs[block] += latencyMs;
@@ -76,7 +80,7 @@ export class BlockTally implements Observer {
   }
 
   #block(request: number): number {
-    const block = this.#blocks.of(request);
+    const block = this.#blocks.of(request - this.from);
     const { sums } = this;
     if (block >= sums.requests.length) {
       for (const name of COLUMNS) sums[name] = withRoom(sums[name], block + 1);

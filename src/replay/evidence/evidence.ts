@@ -3,7 +3,7 @@ import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { SavingsIntervals } from '../../result/schema/savings.ts';
 import type { EvidenceSource } from '../../result/schema/simulation.ts';
 import type { Observer } from '../../simulation/observer.ts';
-import type { RequestBlock, WorkloadFacts } from '../../workload/workload.ts';
+import { partOf, type RequestBlock, type WorkloadFacts } from '../../workload/workload.ts';
 import { type BlockSums, BlockTally, LATENCY_BINS, latencyOf, merged } from './block-tally.ts';
 import { Days, MOST_BLOCKS, Stretches, Users } from './blocks.ts';
 
@@ -31,6 +31,8 @@ export class EvidenceCollector {
   readonly #days: Days;
   readonly #users = new Users();
   readonly #stretches = new Stretches();
+  /** The first request that counts. */
+  #from = 0;
   readonly #sides = { baseline: [] as BlockTally[], optimized: [] as BlockTally[] };
 
   /** `calendarZero`: the moment of virtual time 0, in milliseconds since 1970 UTC. */
@@ -41,8 +43,16 @@ export class EvidenceCollector {
     }
   }
 
-  /** Takes in requests, before they are played. */
-  note(block: RequestBlock): void {
+  /** Takes in requests, before they are played; those of a warm-up are left out. */
+  note(whole: RequestBlock): void {
+    if (whole.warm > 0) {
+      this.#from = whole.first + whole.warm;
+      for (const side of [this.#sides.baseline, this.#sides.optimized])
+        for (const tally of side) tally.from = this.#from;
+    }
+    if (whole.warm === whole.length) return;
+    const part = whole.warm === 0 ? whole : partOf(whole, whole.warm, whole.length);
+    const block = { ...part, first: part.first - this.#from };
     for (const blocks of [this.#days, this.#users, this.#stretches]) blocks.note(block);
     while (this.#stretches.tooMany) {
       this.#stretches.double();

@@ -1,12 +1,13 @@
 import { FIGURES, type FigurePath } from '../../figures/figures.ts';
 import { NONE, show } from '../../figures/show.ts';
-import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
+import { formatCount, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { AbContrast, AbResult } from '../../result/schema/ab.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo } from '../intervals.ts';
+import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { share, signed } from './written.ts';
 
@@ -21,11 +22,11 @@ export const AB_FIGURES = {
 export const AB_FORMATS: Formats<AbResult> = { document: abDocument, csv: abCsv };
 
 function abDocument(result: AbResult, depth: Depth): Document {
-  const { scenario, arms, requests, design, models, seed, partial } = result;
+  const { scenario, arms, design, models, seed, partial } = result;
   const shares = design.shares.map((share) => formatPercent(share, 0)).join(' → ');
   return {
     title: `${scenario}: A/B test of ${arms[1].name} against ${arms[0].name}`,
-    facts: `${formatNumberOf(requests, 'request')}, ${shares} of the users in the treatment • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}, ${shares} of the users in the treatment • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the tests finished by then are in.' } : {}),
     sections: [
       ...section('', { kind: 'prose', text: [...conclusion(result), ...misled(result)] }),

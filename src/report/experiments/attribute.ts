@@ -9,6 +9,7 @@ import type { CsvTable } from '../csv.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
+import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { change, share } from './written.ts';
 
@@ -16,11 +17,11 @@ import { change, share } from './written.ts';
 export const ATTRIBUTE_FORMATS: Formats<AttributeResult> = { document: attributeDocument, csv: attributeCsv };
 
 function attributeDocument(result: AttributeResult, depth: Depth): Document {
-  const { scenario, strategy, requests, runs, models, seed, partial } = result;
+  const { scenario, strategy, runs, models, seed, partial } = result;
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: what each technique of ${strategy.name} contributes`,
-    facts: `${formatNumberOf(requests, 'request')}${times}, the same dice for every set • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}${times}, the same dice for every set • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
       ...section('', conclusion(result)),

@@ -7,6 +7,7 @@ import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
+import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
 import { roundedUp, share, signed } from './written.ts';
@@ -15,11 +16,11 @@ import { roundedUp, share, signed } from './written.ts';
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument, csv: compareCsv };
 
 function compareDocument(result: CompareResult, depth: Depth): Document {
-  const { scenario, arms, requests, runs, models, seed, partial } = result;
+  const { scenario, arms, runs, models, seed, partial } = result;
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: ${formatNumberOf(arms.length, 'strategy', 'strategies')} compared`,
-    facts: `${formatNumberOf(requests, 'request')}${times}, the same dice for all • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}${times}, the same dice for all • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
       ...section('', conclusion(result)),

@@ -7,6 +7,7 @@ import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Lines, Notes, Piece, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
+import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
 import { share } from './written.ts';
@@ -22,11 +23,11 @@ const MOST_COLUMNS = 8;
 export const SWEEP_FORMATS: Formats<SweepResult> = { document: sweepDocument, csv: sweepCsv };
 
 function sweepDocument(result: SweepResult, depth: Depth): Document {
-  const { scenario, strategy, axes, requests, runs, models, seed, partial } = result;
+  const { scenario, strategy, axes, runs, models, seed, partial } = result;
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: sweep of ${axes.map(({ path }) => path).join(' and ')} in ${strategy.name}`,
-    facts: `${formatNumberOf(requests, 'request')}${times}, the same dice for every point • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}${times}, the same dice for every point • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; points that were not finished are missing.' } : {}),
     sections: [
       ...section('', conclusion(result)),

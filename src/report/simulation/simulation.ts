@@ -3,6 +3,7 @@ import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { reproduction } from '../command-lines.ts';
 import type { Depth, Document, Section } from '../document.ts';
 import type { Formats } from '../formats.ts';
+import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { charges, modelMix } from './accounts.ts';
 import { adaptation } from './adaptation.ts';
@@ -37,12 +38,13 @@ export function simulationDocument(result: SimulationResult, depth: Depth): Docu
   };
 }
 
-function facts({ requests, runs, workload, seed, models, evidence }: SimulationResult): string {
+function facts(result: SimulationResult): string {
+  const { requests, runs, workload, seed, models, evidence } = result;
   const drawn = evidence === undefined ? '' : ` • ±: its ${evidence.blocks} ${evidence.over} drawn anew`;
   const { spanMs, readAs } = workload;
   const read = readAs === undefined ? '' : ` • read as ${readAs}; see optimize inspect`;
   const span = spanMs === null ? '' : spanMs === 0 && requests > 1 ? ' at once' : ` over ${formatDuration(spanMs)}`;
-  return `${formatNumberOf(requests, 'request')}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}${drawn}${read}`;
+  return `${requestsPlayed(result)}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}${drawn}${read}`;
 }
 
 function sectionsOf(result: SimulationResult, depth: Depth): Section[] {

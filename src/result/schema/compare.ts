@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ComparedPath } from '../../figures/figures.ts';
 import { knobs } from './knobs.ts';
-import { interval, interval95, intervals, known, number, runs, seeds, text, word } from './parts.ts';
+import { interval, interval95, intervals, known, number, runs, seeds, text, warmUpRequests, word } from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
 import { playedSummary } from './summary.ts';
 
 /** Traffic that strategies were played on. */
-const playedWorkload = z.object({ requests: number, queries: number, users: known, spanMs: known });
+const playedWorkload = z.object({ requests: number, warmUpRequests, queries: number, users: known, spanMs: known });
 
 export const strategyOutcome = z
   .object({

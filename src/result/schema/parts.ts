@@ -71,11 +71,17 @@ export const head = {
 /** What every result begins with that is about one workload. */
 export const frame = { ...head, scenario: text.describe('The scenario, or the file of the log.') };
 
+/** What comes before the requests that are counted. */
+export const warmUpRequests = number
+  .exactOptional()
+  .describe('Requests before those, which were played and not counted; absent where there were none.');
+
 /** What is said of an experiment's runs. */
 export const runs = {
   ...frame,
   runs: number.describe('How often it was run.'),
-  requests: number.describe('Requests of each run.'),
+  requests: number.describe('Requests of each run that are counted.'),
+  warmUpRequests,
 };
 
 /** The seeds of the runs, which older results do not have. */

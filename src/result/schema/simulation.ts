@@ -2,7 +2,19 @@ import { z } from 'zod';
 import type { ExpectedName } from '../../figures/expected.ts';
 import type { TurnablePath } from '../../settings/knobs.ts';
 import { knobs } from './knobs.ts';
-import { assumption, count, frame, intervals, known, number, seeds, text, thresholdResult, word } from './parts.ts';
+import {
+  assumption,
+  count,
+  frame,
+  intervals,
+  known,
+  number,
+  seeds,
+  text,
+  thresholdResult,
+  warmUpRequests,
+  word,
+} from './parts.ts';
 import { ceilings, savings, savingsWithIntervals } from './savings.ts';
 import { summary } from './summary.ts';
 
@@ -111,7 +123,8 @@ export const simulationResult = z
     command: text.describe('`simulate`, `basic` or `advanced`.'),
     runs: number.describe('How often it was run; with more than one, every figure is the mean over the runs.'),
     seeds,
-    requests: number,
+    requests: number.describe('Requests that are counted.'),
+    warmUpRequests,
     workload: z.object({
       queries: number.describe('Distinct texts.'),
       users: known,

@@ -3,9 +3,10 @@ import { withRoom } from '../../../foundation/columns.ts';
 /**
  * The hits of Belady's clairvoyant policy: it evicts the entry whose next use is furthest away. No
  * policy that admits every missed key gets more hits (Belady 1966; Mattson et al. 1970). `keys` is the whole sequence,
- * each a small non-negative integer; entries never expire.
+ * each a small non-negative integer; entries never expire. Hits of the
+ * first `from` are not counted.
  */
-export function beladyHits(keys: Int32Array, capacity: number): number {
+export function beladyHits(keys: Int32Array, capacity: number, from = 0): number {
   const n = keys.length;
   if (n === 0) return 0;
   let largest = 0;
@@ -27,7 +28,7 @@ export function beladyHits(keys: Int32Array, capacity: number): number {
   for (let i = 0; i < n; i++) {
     const key = keys[i];
     if (next[key] !== -1) {
-      hits++;
+      if (i >= from) hits++;
     } else {
       if (size === capacity) {
         next[heap.pop()] = -1;

@@ -29,9 +29,9 @@ export class StackDistances {
     this.#slotOf = withRoom(this.#slotOf, keys);
   }
 
-  /** The key is asked for; gives back its stack distance, or Infinity for the first time. */
-  reference(key: number): number {
-    this.references++;
+  /** The key is asked for; gives back its stack distance, or Infinity for the first time. `counts`: whether a hit would be one. */
+  reference(key: number, counts = true): number {
+    if (counts) this.references++;
     if (this.#now === this.#slots) this.#compact();
     const before = this.#slotOf[key];
     let distance = Number.POSITIVE_INFINITY;
@@ -40,7 +40,7 @@ export class StackDistances {
     } else {
       distance = this.#keys - this.#upTo(before) + 1;
       if (distance >= this.#byDistance.length) this.#byDistance = withRoom(this.#byDistance, distance + 1);
-      this.#byDistance[distance]++;
+      if (counts) this.#byDistance[distance]++;
       this.#add(before, -1);
       this.#keyAt[before] = -1;
     }
