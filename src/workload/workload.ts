@@ -1,9 +1,9 @@
 import type { Assumption } from '../result/schema/parts.ts';
 import type { ContentClass } from '../scenario/ground-truth.ts';
 import { type LoggedCalls, partOfLogged } from './logged-calls.ts';
-import type { PromptTree } from './prompt-tree.ts';
+import type { PromptTree } from './prompts/prompt-tree.ts';
+import { partOfTurns, type Turns } from './prompts/turns.ts';
 import type { QueryTable, TextGraph } from './query-table.ts';
-import { partOfTurns, type Turns } from './turns.ts';
 
 /**
  * How many requests a block holds: few enough that what all strategies make of them takes no time that one

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Model, steady } from '../../src/models/model.ts';
 import { alwaysAt, type PrefixCacheRule } from '../../src/models/price-rules.ts';
-import { NO_SEGMENT, PromptTree } from '../../src/workload/prompt-tree.ts';
+import { NO_SEGMENT, PromptTree } from '../../src/workload/prompts/prompt-tree.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
 const MINUTE = 60_000;

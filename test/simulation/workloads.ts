@@ -11,10 +11,10 @@ import {
 import { defaultKnobs, type KnobValues, type Technique } from '../../src/settings/knobs.ts';
 import type { Strategy } from '../../src/settings/strategy.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import type { PromptTree } from '../../src/workload/prompt-tree.ts';
+import type { PromptTree } from '../../src/workload/prompts/prompt-tree.ts';
+import { newTurns } from '../../src/workload/prompts/turns.ts';
 import { QueryTable } from '../../src/workload/query-table.ts';
 import { UNKNOWN } from '../../src/workload/truth-table.ts';
-import { newTurns } from '../../src/workload/turns.ts';
 import { newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../../src/workload/workload.ts';
 
 export interface Asked {

@@ -66,6 +66,7 @@ const INTS = [
   'reasoning',
   'length',
   'systemLength',
+  'systemTokens',
   'kind',
   'file',
   'text',

@@ -26,6 +26,8 @@ export interface SpokenCall {
   user: string | null;
   session: string | null;
   scope: string | null;
+  /** Hashes of the prompt's blocks, where it is logged as such. */
+  blocks: readonly unknown[] | null;
   /** Which models' answers are right, as somebody has said. */
   grades: readonly (readonly [model: string, right: boolean])[];
 }
@@ -149,7 +151,8 @@ export class RowReader {
       calls.mark(row, FLAG.parent);
       return 'parent';
     }
-    this.onCall?.({ row, ask: said?.ask ?? null, ...spoken, grades: gradesIn(record, plan) });
+    const blocks = Array.isArray(key) ? key : null;
+    this.onCall?.({ row, ask: said?.ask ?? null, ...spoken, blocks, grades: gradesIn(record, plan) });
     return 'call';
   }
 
@@ -239,6 +242,8 @@ export class RowReader {
       calls.setReal('ask', row, said.askHash);
       if (this.#keepsContext) this.#context(row, said);
     }
+    const systemTokens = first(record, plan.places.systemTokens, (value) => numberOf(value) ?? undefined);
+    if (systemTokens !== undefined) calls.setInt('systemTokens', row, systemTokens);
     const before = textOf(record, plan.places.contextKey);
     if (before !== null) calls.setReal('context', row, hashOf(before));
     if (key !== undefined) {

@@ -469,6 +469,8 @@ const TABLE = {
     'prompt_sha256',
     'body_hash',
   ],
+  /** Tokens of tools and system prompt. */
+  systemTokens: ['system_tokens', 'system_prompt_tokens'],
   /** What came before the ask, by a name of its own. */
   contextKey: ['context_hash'],
   user: [
@@ -592,6 +594,7 @@ export const FIELD_WORDS: Readonly<Record<string, Field>> = {
   cost_usd: 'cost',
   messages: 'request',
   system: 'system',
+  system_tokens: 'systemTokens',
   tools: 'tools',
   text: 'text',
   key: 'key',

@@ -12,6 +12,7 @@ export const SHOWN_FIELDS: readonly (readonly [string, Field])[] = [
   ['messages', 'request'],
   ['text', 'text'],
   ['system', 'system'],
+  ['system_tokens', 'systemTokens'],
   ['tools', 'tools'],
   ['key', 'key'],
   ['user', 'user'],

@@ -30,12 +30,14 @@ export function judge(of: Omit<Inspection, 'judge' | 'warnings'>): Inspection['j
         ? can('cached tokens are logged')
         : whole
           ? can('messages are logged: common beginnings can be found')
-          : cannot(
-              'neither cached tokens nor messages are logged',
-              sessions === null
-                ? 'messages, session_id and usage with cached tokens'
-                : 'messages, or usage with cached tokens',
-            ),
+          : of.mapping.some(({ path }) => /hash_?ids$/i.test(path))
+            ? can('hashes of the blocks of prompts are logged: common beginnings can be found')
+            : cannot(
+                'neither cached tokens nor messages are logged',
+                sessions === null
+                  ? 'messages, session_id and usage with cached tokens'
+                  : 'messages, or usage with cached tokens',
+              ),
     routing:
       modelKnown && tokensKnown
         ? can('models and tokens are logged')

@@ -1,6 +1,6 @@
 import { withRoom } from '../../foundation/columns.ts';
 import type { PrefixCacheRule } from '../../models/price-rules.ts';
-import { NO_SEGMENT, type PromptTree } from '../../workload/prompt-tree.ts';
+import { NO_SEGMENT, type PromptTree } from '../../workload/prompts/prompt-tree.ts';
 import { keepableTokens, type PrefixCharge } from './provider-prompt-cache.ts';
 
 /** Shape of the providers' caches of prompts that grow out of one another. */

@@ -12,6 +12,11 @@ import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
 import { newLoggedCalls } from '../logged-calls.ts';
+import { BlockChains } from '../prompts/block-chains.ts';
+import { GrownTexts } from '../prompts/grown-texts.ts';
+import { MessageChains } from '../prompts/message-chains.ts';
+import { PromptTree } from '../prompts/prompt-tree.ts';
+import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
 import { type Grade, NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
 import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
@@ -42,6 +47,7 @@ export class LogWorkload implements Workload {
   readonly assumedOutputTokens: number;
   readonly expectedRequests: number | null;
   readonly queries = new QueryTable();
+  readonly prompts = new PromptTree();
   readonly log = true;
   /** The models of the log, by its own names or by what the user says they are; `LoggedCalls.model` counts in these. */
   models: readonly string[] = [];
@@ -73,10 +79,12 @@ export class LogWorkload implements Workload {
     const { queries } = this;
     const asks: number[] = [];
     const grades = new Map<number, readonly Grade[]>();
+    const hashed: (readonly unknown[])[] = [];
     const log = await readLog(files, this.#stdin, {
       ...this.#replay.read,
-      onCall: ({ row, ask, grades: graded }) => {
+      onCall: ({ row, ask, blocks, grades: graded }) => {
         if (ask !== null) asks[row] = queries.intern(ask);
+        if (blocks !== null) hashed[row] = blocks;
         if (graded.length > 0) grades.set(row, graded);
       },
     });
@@ -101,6 +109,8 @@ export class LogWorkload implements Workload {
     const block = newBlock(BLOCK_LENGTH);
     block.logged = newLoggedCalls(BLOCK_LENGTH);
     block.truth = new Int32Array(BLOCK_LENGTH);
+    block.turns = newTurns(BLOCK_LENGTH);
+    const promptOf = this.#prompter(log, asks, hashed);
     if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
     if (calls.has('scope') || calls.has('instructions')) block.scope = new Int32Array(BLOCK_LENGTH);
     for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
@@ -109,6 +119,8 @@ export class LogWorkload implements Workload {
       for (let i = 0; i < block.length; i++) {
         block.at[i] = at(first + i);
         fill(block, i, rows[first + i] as number);
+        block.turns.session[i] = calls.int('session', rows[first + i] as number);
+        block.turns.prompt[i] = promptOf(rows[first + i] as number, block.inputTokens[i], block.outputTokens[i]);
       }
       yield block;
     }
@@ -180,6 +192,41 @@ export class LogWorkload implements Workload {
       const named = asks[row] === undefined;
       if (block.scope !== null) block.scope[i] = named ? UNKNOWN : scopes.id(scopeOf(calls, row));
       fillLogged(block, i, calls, row, bill);
+    };
+  }
+
+  /** Finds the prompts of rows that come in order of time: by the hashes of their blocks, their messages or their text. */
+  #prompter(
+    log: ReadLog,
+    asks: readonly number[],
+    hashed: readonly (readonly unknown[])[],
+  ): (row: number, input: number, output: number) => number {
+    const { queries, prompts } = this;
+    const { calls } = log.reader;
+    const blocks = new BlockChains(prompts);
+    const messages = new MessageChains(prompts);
+    const texts = new GrownTexts(prompts);
+    const asMessages = calls.has('before') || calls.has('system');
+    return (row, input, output) => {
+      if (input === UNKNOWN) return UNKNOWN;
+      const hashes = hashed[row];
+      if (hashes !== undefined) return blocks.segment(hashes, input);
+      const ask = asks[row];
+      const whole = calls.real('whole', row);
+      if (ask === undefined || Number.isNaN(whole)) return UNKNOWN;
+      if (!asMessages) return texts.segment(calls.int('user', row), queries.text(ask), input);
+      const share = Math.max(0, calls.int('systemLength', row)) / Math.max(1, calls.int('length', row));
+      const logged = calls.int('systemTokens', row);
+      return messages.segment({
+        session: calls.int('session', row),
+        whole,
+        before: calls.real('before', row) || 0,
+        system: calls.real('system', row) || 0,
+        systemTokens: logged === -1 ? Math.floor(share * input) : Math.min(logged, input),
+        input,
+        output: Math.max(0, output),
+        endsWithTool: queries.text(ask).startsWith('tool:'),
+      });
     };
   }
 

@@ -1,8 +1,13 @@
 import { DAY_MS, formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { TraceSource } from '../../logs/bytes/source.ts';
+import { countTokens } from '../../models/tokens.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
+import { GrownTexts } from '../prompts/grown-texts.ts';
+import { PromptTree } from '../prompts/prompt-tree.ts';
+import { newTurns } from '../prompts/turns.ts';
 import type { QueryTable } from '../query-table.ts';
+import { UNKNOWN } from '../truth-table.ts';
 import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { readJsonLines } from './json-lines.ts';
@@ -39,6 +44,7 @@ export class TraceWorkload implements Workload {
   readonly changeEveryMs = CHANGE_EVERY_MS;
   readonly assumedOutputTokens: number;
   readonly expectedRequests: number | null;
+  readonly prompts = new PromptTree();
   readonly #reader: TraceReader;
   readonly #chunks: AsyncIterable<Buffer>;
   readonly #format: TraceFormat | null;
@@ -78,10 +84,13 @@ export class TraceWorkload implements Workload {
     const reader = this.#reader;
     const block = newBlock(BLOCK_LENGTH);
     reader.queries.reach = 0;
+    const texts = new GrownTexts(this.prompts);
+    const { prompt } = (block.turns = newTurns(BLOCK_LENGTH));
     let given = 0;
     const next = (): RequestBlock => {
       reader.rows.take(block, (query) => reader.queries.text(query).length);
       reader.queries.reachFor(block);
+      for (let i = 0; i < block.length; i++) prompt[i] = promptIn(block, i, reader.queries, texts);
       if (given === 0) this.#first = block.at[0];
       given += block.length;
       this.#last = block.at[block.length - 1];
@@ -148,6 +157,21 @@ export class TraceWorkload implements Workload {
     return assumptions;
   }
 }
+
+/** The last segment of a request's prompt; UNKNOWN for one that is too short for any provider's cache. */
+function promptIn(
+  { query, user, inputTokens }: RequestBlock,
+  i: number,
+  queries: QueryTable,
+  texts: GrownTexts,
+): number {
+  const text = queries.text(query[i]);
+  if (text.length < SHORTEST_PROMPT) return UNKNOWN;
+  return texts.segment(user[i], text, inputTokens[i] === UNKNOWN ? countTokens(text) : inputTokens[i]);
+}
+
+/** Characters below which a text is not looked at as a prompt that others go on from. */
+const SHORTEST_PROMPT = 200;
 
 /** From here on times are moments of the calendar, as in `TraceReader`: since September 2001. */
 const FIRST_DATED_MS = 1e12;

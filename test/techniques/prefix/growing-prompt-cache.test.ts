@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PrefixCacheRule } from '../../../src/models/price-rules.ts';
 import { GrowingPromptCache } from '../../../src/techniques/prefix/growing-prompt-cache.ts';
 import { keepableTokens } from '../../../src/techniques/prefix/provider-prompt-cache.ts';
-import { NO_SEGMENT, PromptTree } from '../../../src/workload/prompt-tree.ts';
+import { NO_SEGMENT, PromptTree } from '../../../src/workload/prompts/prompt-tree.ts';
 
 const MINUTE = 60_000;
 const LIFE = 5 * MINUTE;

@@ -1,4 +1,4 @@
-import { withRoom } from '../foundation/columns.ts';
+import { withRoom } from '../../foundation/columns.ts';
 
 /** What a stretch of a prompt comes from. */
 export const SEGMENT_KINDS = ['tools', 'system', 'document', 'user', 'assistant', 'tool result'] as const;

@@ -1,4 +1,4 @@
-import { UNKNOWN } from './truth-table.ts';
+import { UNKNOWN } from '../truth-table.ts';
 
 /** What is known of requests as turns of sessions, in columns beside a block's others. */
 export interface Turns {
