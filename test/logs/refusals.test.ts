@@ -161,7 +161,7 @@ it('what makes lines of a table file is said as a command', async () => {
   expect(await refusal('book.xlsx', BINARIES['book.xlsx'] as Buffer)).toContain('read_xlsx');
 });
 
-it('no file of this repository is taken for a log', async () => {
+it('no file of this repository that is none is taken for a log', async () => {
   const files = (folder: string): string[] =>
     readdirSync(folder).flatMap((name) => {
       if (['node_modules', '.git', 'golden', 'dist'].includes(name)) return [];
@@ -169,7 +169,8 @@ it('no file of this repository is taken for a log', async () => {
       return statSync(path).isDirectory() ? files(path) : [path];
     });
   const taken: string[] = [];
-  for (const path of files(ROOT).filter((_, i) => i % 4 === 0)) {
+  const texts = files(ROOT).filter((path) => path !== join(ROOT, 'examples', 'requests.jsonl'));
+  for (const path of texts.filter((_, i) => i % 4 === 0)) {
     const content = readFileSync(path);
     if (content.length === 0) continue;
     for (const name of [path.split('/').at(-1) as string, 'renamed.txt']) {
