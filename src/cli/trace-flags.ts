@@ -1,17 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ASSUMED_ANSWER_TOKENS, ASSUMED_PER_DAY } from '../workload/assumed-rate.ts';
 import type { TraceSourceDescription } from '../workload/trace-source.ts';
 import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
 import { formatOf, TRACE_FORMATS, type TraceFormat } from '../workload/traces/trace-workload.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
 import { readLogFlags } from './log-flags.ts';
-
-/** Tokens of an answer where neither the log nor the user says: about what a request of 500 tokens leaves. */
-const DEFAULT_ANSWER_TOKENS = 250;
-
-/** Requests a day where the log has no times: the document's volume. */
-const DEFAULT_PER_DAY = 100_000;
 
 /** How a log is to be read. */
 export interface TraceFlags {
@@ -41,7 +36,7 @@ export async function readTraceFlags(
     paths,
     format: given ?? formatOf(paths[0] as string),
     formatGiven: given !== undefined,
-    answerTokens: reader.count('answer-tokens', 1) ?? DEFAULT_ANSWER_TOKENS,
+    answerTokens: reader.count('answer-tokens', 1) ?? ASSUMED_ANSWER_TOKENS,
     reading: {
       timeUnit: timeUnit ?? 'auto',
       skipBadLines: reader.given('skip-bad-lines'),
@@ -80,7 +75,7 @@ export async function traceSource(
     bytes: info?.size ?? null,
     format,
     formatGiven,
-    options: { ...reading, assumedPerDay: rate ?? DEFAULT_PER_DAY, paceGiven: rate !== undefined },
+    options: { ...reading, assumedPerDay: rate ?? ASSUMED_PER_DAY, paceGiven: rate !== undefined },
     read,
     answerTokens,
     limit: requests ?? Number.POSITIVE_INFINITY,

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { openTrace as openSource } from '../logs/bytes/source.ts';
+import { ASSUMED_ANSWER_TOKENS, ASSUMED_PER_DAY } from '../workload/assumed-rate.ts';
 import type { TraceField } from '../workload/traces/trace-reader.ts';
 import { type TraceFormat, TraceWorkload } from '../workload/traces/trace-workload.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -12,13 +13,13 @@ export interface TraceReading {
   fields?: Readonly<Record<string, TraceField>>;
   /** Unit of numeric times. Default: `auto`, which tells epoch seconds by their size and takes the rest for milliseconds. */
   timeUnit?: 'auto' | 'ms' | 's';
-  /** Requests a day where the log has no times; above 0. Default: 10,000. */
+  /** Requests a day where the log has no times; above 0. Default: 100,000, as the command has it. */
   requestsPerDay?: number;
   /** Tokens of an answer where the log does not say; from 0. Default: 250. */
   answerTokens?: number;
   /** Leave out lines that cannot be understood, and count them. Default: false. */
   skipBadLines?: boolean;
-  /** Replay only so many of the first requests. Default: all. */
+  /** Replay only so many of the first requests, from 1. Default: all. */
   limit?: number;
 }
 
@@ -34,7 +35,14 @@ export interface TraceReading {
  * (await simulate({ workload, strategy: 'basic' })).optimized.cache.exactHits; // 1
  */
 export async function openTrace(log: string | readonly string[], reading: TraceReading = {}): Promise<Workload> {
-  const { format, fields = {}, timeUnit = 'auto', requestsPerDay, answerTokens = 250, limit } = reading;
+  const {
+    format,
+    fields = {},
+    timeUnit = 'auto',
+    requestsPerDay,
+    answerTokens = ASSUMED_ANSWER_TOKENS,
+    limit,
+  } = reading;
   const source =
     typeof log === 'string'
       ? await openSource(log, Readable.from([]))
@@ -46,7 +54,7 @@ export async function openTrace(log: string | readonly string[], reading: TraceR
       fieldNames: fields,
       timeUnit,
       skipBadLines: reading.skipBadLines ?? false,
-      assumedPerDay: requestsPerDay ?? 10_000,
+      assumedPerDay: requestsPerDay ?? ASSUMED_PER_DAY,
       ...(requestsPerDay === undefined ? {} : { paceGiven: true }),
     },
     answerTokens,

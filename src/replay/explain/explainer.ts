@@ -1,21 +1,25 @@
+import { DAY_MS } from '../../foundation/units.ts';
 import type { Catalog } from '../../models/model.ts';
 import { countTokens } from '../../models/tokens.ts';
 import { savings } from '../../result/savings.ts';
 import type { Savings } from '../../result/schema/savings.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { baselineFor, type Strategy } from '../../settings/strategy.ts';
+import { ASSUMED_PER_DAY } from '../../workload/assumed-rate.ts';
 import { FIRST_MOMENT_MS } from '../../workload/generator/arrivals.ts';
 import { Replay } from '../replay.ts';
 import { Account } from './account.ts';
 import { answererOf, type Explanation, explanationOf, type RequestRuns } from './explanation.ts';
 import { QuestionList } from './question-list.ts';
 
-/** Milliseconds between two questions, where nothing else is said: as in a log without times, 100,000 a day. */
-const USUAL_GAP_MS = 864;
+/** Milliseconds between two questions, where nothing else is said: as in a log without times. */
+const USUAL_GAP_MS = DAY_MS / ASSUMED_PER_DAY;
 
 /** What questions are asked under. */
 export interface ExplainPlan {
+  /** One of `openCatalog`. */
   catalog: Catalog;
+  /** One of `defineStrategy`. */
   strategy: Strategy;
   /** Default: 42. */
   seed?: string;
@@ -31,13 +35,14 @@ export interface ExplainPlan {
   everyMs?: number | undefined;
 }
 
-/** What all questions came to: the figures of a simulation of them. */
+/** What all questions came to: the figures of a simulation of them. Money in USD, times in milliseconds, null where not known. */
 export interface ExplainTotals {
   requests: number;
   costUsd: number;
   baselineCostUsd: number;
   latencyMeanMs: number | null;
   baselineLatencyMeanMs: number | null;
+  /** Share of the look-ups that were hits, from 0 to 1; null where nothing was looked up. */
   hitRate: number | null;
   savings: Savings;
 }
