@@ -19,6 +19,7 @@ export { type Problem, UserError } from './foundation/problem.ts';
 export { type ModelMap, openCatalog } from './library/catalogs.ts';
 export { resultJson } from './library/results.ts';
 export { loadScenario, type ScenarioTraffic, scenarioNames, scenarioWorkload } from './library/scenarios.ts';
+export { similarTexts } from './library/similar-texts.ts';
 export { type SimulateOptions, simulate } from './library/simulate.ts';
 export { defineStrategy, type StrategyDescription } from './library/strategies.ts';
 export { openTrace, type TraceReading } from './library/traces.ts';
@@ -56,6 +57,7 @@ export { STRATEGIES, type Strategy } from './settings/strategy.ts';
 export type { Decision } from './simulation/decision.ts';
 export type { HowAnswered, Observer } from './simulation/observer.ts';
 // What the techniques are made of, to be used in a service of one's own: they take the time from outside.
+export { AdaptiveControl, type AdaptiveControlOptions } from './techniques/adaptive/adaptive-control.ts';
 export { RequestBatcher, type RequestBatcherOptions } from './techniques/batching/request-batcher.ts';
 export { Budget, type BudgetOptions } from './techniques/budget/budget.ts';
 export { CACHE_KEYS, type CacheKey } from './techniques/cache/cache-key.ts';
@@ -75,4 +77,6 @@ export {
   type RouterOptions,
   tierOf,
 } from './techniques/router/model-router.ts';
+export { SemanticCache, type SemanticCacheOptions } from './techniques/semantic/semantic-cache.ts';
+export { SIMILARITY_MEASURES, type SimilarityMeasure } from './techniques/semantic/similarity/measures.ts';
 export type { RequestBlock, Workload } from './workload/workload.ts';

@@ -9,6 +9,7 @@ export interface Figure {
   title: string;
   /** What a narrow column calls it, where that is not the title. */
   short?: string;
+  /** Money is in USD, times in milliseconds, shares are fractions. */
   unit: Unit;
   /** Absent where neither is: more look-ups are neither good nor bad. */
   better?: Better;

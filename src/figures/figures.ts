@@ -30,6 +30,7 @@ const RESULT_FIGURES = {
 /** Every figure of a result once: those of a summary by their path in it, as in the JSON (`latencyMs.p95`), then the rest. */
 export const FIGURES = { ...SUMMARY_FIGURES, ...RESULT_FIGURES };
 
+/** Where a figure stands: `latencyMs.p95` in a summary, `savings.costRatio` in a result. */
 export type FigurePath = keyof typeof FIGURES;
 export type SummaryPath = keyof typeof SUMMARY_FIGURES;
 type SavingsPath = keyof typeof RESULT_FIGURES;

@@ -30,7 +30,9 @@ export type ErrorKind = 'usage' | 'failure' | 'interrupted';
  * }
  */
 export class UserError extends Error {
+  /** All that is wrong, not only the first of it. */
   readonly problems: readonly Problem[];
+  /** Which exit code the command ends with. */
   readonly kind: ErrorKind;
 
   constructor(problems: Problem | readonly Problem[], kind: ErrorKind = 'usage') {

@@ -51,7 +51,7 @@ export async function loadScenario(nameOrFile: string): Promise<Scenario> {
 
 /** What of a scenario's traffic is chosen for a run. */
 export interface ScenarioTraffic {
-  /** How many requests; default: the scenario's. */
+  /** How many requests, a whole number from 1. Default: the scenario's. */
   requests?: number;
   /** The seed of its chance; default: 42. The same seed makes the same requests. */
   seed?: string;
@@ -60,6 +60,7 @@ export interface ScenarioTraffic {
 /**
  * The traffic of a scenario, as requests to be replayed.
  *
+ * @throws UserError for a number of requests that is not whole, or below 1
  * @example
  * const faq = await loadScenario('faq-chatbot');
  * const { requests } = await simulate({ workload: scenarioWorkload(faq, { requests: 1_000 }) });
@@ -69,5 +70,8 @@ export function scenarioWorkload(
   { name, workload }: Scenario,
   { requests, seed = '42' }: ScenarioTraffic = {},
 ): Workload {
+  if (requests !== undefined && !(Number.isSafeInteger(requests) && requests >= 1)) {
+    throw new UserError({ where: 'requests', what: `${requests} is out of range`, fix: 'a whole number from 1' });
+  }
   return new GeneratedWorkload(name, requests === undefined ? workload : { ...workload, requests }, seed);
 }

@@ -27,7 +27,7 @@ export interface SimulateOptions extends SimulationWatch {
  * strategy, with the same dice, and sets one against the other: cost, time, hits, quality, and the
  * best that was possible. Money in USD, times in milliseconds, ratios as fractions.
  *
- * @throws UserError if the log is none, or where a strategy cannot work on it
+ * @throws UserError if the log is none, where a strategy cannot work on it, or if there is none of that name
  * @example
  * const workload = scenarioWorkload(await loadScenario('faq-chatbot'), { requests: 5_000 });
  * const { savings, optimized } = await simulate({ workload, strategy: 'basic' });

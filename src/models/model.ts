@@ -8,21 +8,24 @@ import type { Priced } from './price-rules.ts';
  * (llmperf leaderboard).
  */
 export interface Latency {
+  /** Milliseconds until an answer begins, from 0. */
   firstTokenMs: number;
+  /** Milliseconds for each token sent, from 0. */
   inputMsPerToken: number;
+  /** Milliseconds for each token answered, from 0. */
   outputMsPerToken: number;
   /** Spread of the log-normal factor; 0.12–0.26 was measured on healthy endpoints, 0.64–1.05 on loaded ones. */
   sigma: number;
 }
 
-/** Probability of a good answer by true complexity. */
+/** Probability of a good answer, from 0 to 1, by true complexity. */
 export type Quality = Readonly<Record<Tier, number>>;
 
 /** One model: its laws of price, latency and quality. */
 export interface Model extends Priced {
   latency: Latency;
   quality: Quality;
-  /** Length of its answers relative to the workload's. */
+  /** Length of its answers relative to the workload's, above 0; 1 is as long. */
   verbosity: number;
   /** The longest prompt it takes, in tokens; absent where none is known. */
   contextTokens?: number;
@@ -39,9 +42,12 @@ export function isMeasured({ unmeasured }: Pick<Model, 'unmeasured'>, figure: 'l
 
 /** A named set of models, ordered from the weakest to the strongest, and the costs around them. */
 export interface Catalog {
+  /** What results call it: `docs`, `real`. */
   id: string;
+  /** A line on it, and where its figures come from. */
   title: string;
   note: string;
+  /** From the weakest to the strongest. */
   models: readonly Model[];
   /** The model the router takes for each tier. */
   tiers: Readonly<Record<Tier, string>>;

@@ -12,6 +12,7 @@ import { type ReadingEnd, readThrough } from './reading.ts';
 
 /** What a replay goes by, beside the workload and the strategies. */
 export interface ReplayOptions<Name extends string = string> {
+  /** One of `openCatalog`. */
   catalog: Catalog;
   /** The seed of all chance, the same for every run. */
   seed: string;
@@ -46,9 +47,11 @@ export class Replay<Name extends string = string> {
   readonly catalog: Catalog;
   /** null where none were asked for. */
   readonly ceilings: CeilingObserver | null;
-  /** Requests fed, and how many of them were a warm-up; the arrivals of the first and the last of the others. */
+  /** Requests fed. */
   requests = 0;
+  /** How many of them were a warm-up. */
   warm = 0;
+  /** When the first of the others arrived, in milliseconds from the beginning of the workload, and the last. */
   firstAt = 0;
   lastAt = 0;
   readonly #workload: Workload;

@@ -6,18 +6,25 @@ import { scripted } from './workload-schema.ts';
 
 /** A workload's description, the strategy it starts from and what the document says of it. */
 export interface Scenario {
+  /** As `--scenario` takes it. */
   name: string;
+  /** A line. */
   title: string;
+  /** Some sentences on the traffic and where it comes from. */
   description: string;
+  /** The catalog it is about; `docs` unless the file says. */
   models: string;
+  /** The strategy it starts from; `basic` unless the file says. */
   strategy: string;
   /** Only these techniques of the strategy; null for all of them. */
   techniques: readonly Technique[] | null;
+  /** The traffic, as `scenarioWorkload` makes it. */
   workload: WorkloadSpec;
   /** The knobs the file sets. */
   knobs: Partial<KnobValues>;
   /** Knobs that the baseline has otherwise. */
   baselineKnobs: Partial<KnobValues>;
+  /** What the guide says should come out. */
   expect: readonly Expectation[];
   /** Demands on the result, as `optimize simulate --threshold` takes them. */
   thresholds: readonly string[];

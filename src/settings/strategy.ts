@@ -3,8 +3,10 @@ import { defaultKnobs, type KnobValues, TECHNIQUE, TECHNIQUES, type Technique } 
 
 /** A named set of techniques and their knobs. */
 export interface Strategy {
+  /** What results call it. */
   name: string;
   techniques: ReadonlySet<Technique>;
+  /** Every knob, in base units: milliseconds, USD, fractions. */
   knobs: KnobValues;
 }
 

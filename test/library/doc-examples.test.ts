@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as library from '../../src/index.ts';
+import * as front from '../../src/index.ts';
+import * as eviction from '../../src/library/eviction.ts';
+import * as similarity from '../../src/library/similarity.ts';
+import * as statistics from '../../src/library/statistics.ts';
 
-/** The doc comment of everything that runs of what src/index.ts exports, by name. */
+const library: Readonly<Record<string, unknown>> = { ...statistics, ...similarity, ...eviction, ...front };
+
+/** The doc comment of everything that runs of what the front door and its subpaths export, by name. */
 const comments = new Map<string, string>();
-const door = readFileSync('src/index.ts', 'utf8');
-for (const [, names, from] of door.matchAll(/export \{([^}]*)\} from '([^']+)'/g)) {
-  const source = readFileSync(join('src', from as string), 'utf8');
-  for (const name of (names as string).split(',').map((each) => each.trim())) {
+const doors = ['index.ts', ...['eviction', 'similarity', 'statistics'].map((name) => `library/${name}.ts`)];
+const exported = doors.flatMap((door) =>
+  [...readFileSync(join('src', door), 'utf8').matchAll(/export \{([^}]*)\} from '([^']+)'/g)].map(
+    ([, names, from]) => [names as string, join('src', dirname(door), from as string)] as const,
+  ),
+);
+for (const [names, from] of exported) {
+  const source = readFileSync(from, 'utf8');
+  for (const name of names.split(',').map((each) => each.trim())) {
     const found = new RegExp(
       `/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\nexport (?:async )?(?:function|class) ${name}\\b`,
     ).exec(source);

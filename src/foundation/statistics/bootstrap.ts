@@ -3,23 +3,31 @@ import { CONFIDENCE, type Interval } from './estimates.ts';
 
 /** How to draw. The same seed and name give the same interval. */
 export interface BootstrapOptions {
+  /** The seed of all draws. */
   seed: string;
   /** Name of the stream of random numbers, so that two bootstraps do not draw alike. */
   name: string;
-  /** 1,000 unless told. */
+  /** How many, from 1; 1,000 unless told. */
   resamples?: number;
+  /** Above 0, below 1; 0.95 unless told. */
   confidence?: number;
 }
 
 /** One sample of units: what each contributes to the sum, and to the count it is divided by. */
 export interface Units {
+  /** By unit. */
   sums: ArrayLike<number>;
+  /** By unit, from 0; as many as there are sums. */
   counts: ArrayLike<number>;
 }
 
 /**
  * The percentile bootstrap interval (Efron, 1979) of whatever `statistic` works out from one set of
- * resamples, which it draws with the random numbers it is handed.
+ * resamples, which it draws with the random numbers it is handed, each from 0 to below 1.
+ *
+ * @example
+ * const [from, to] = bootstrapInterval((random) => 2 + random(), { seed: '42', name: 'example' });
+ * from > 2 && to < 3; // true
  */
 export function bootstrapInterval(
   statistic: (random: Random) => number,

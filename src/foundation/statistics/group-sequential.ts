@@ -18,8 +18,11 @@ export function spentAlpha(t: number, alpha: number): number {
  * The bounds of a group-sequential test: at look k stop when z ≥ bound[k] (or, two-sided, |z| ≥
  * bound[k]). However often one looks, a test without a true difference stops with probability alpha.
  *
- * @param information share of the planned information at each look, increasing; the last is the last look's
- * @param alpha total rate of false alarms, both sides together when two-sided
+ * @param information share of the planned information at each look, in (0, 1], increasing
+ * @param alpha total rate of false alarms, both sides together when two-sided; above 0, below 1
+ * @returns a bound for each look, in standard deviations
+ * @example
+ * sequentialBounds([0.5, 1], 0.05, true).map((bound) => Number(bound.toFixed(2))); // [2.96, 1.97]
  */
 export function sequentialBounds(information: readonly number[], alpha: number, twoSided: boolean): readonly number[] {
   const plan = JSON.stringify([information, alpha, twoSided]);

@@ -4,6 +4,9 @@ import { CONFIDENCE, type Interval } from './estimates.ts';
 /**
  * The interval of a proportion: `successes` of `trials`, trials > 0. Wilson's score interval ("Probable
  * inference", JASA 1927), which keeps its rate near 0 and 1, where the usual one does not.
+ *
+ * @example
+ * wilsonInterval(5, 10).map((end) => Number(end.toFixed(3))); // [0.237, 0.763]
  */
 export function wilsonInterval(successes: number, trials: number, confidence = CONFIDENCE): Interval {
   const z = normalQuantile((1 + confidence) / 2);

@@ -115,4 +115,5 @@ export interface NotReached {
 /** A step that it did, with what it cost and how long it took beside the call itself. */
 export type Reached = StepDetail & { reached: true; usd: number; ms: number };
 
+/** A technique's step on the way of a request: what it saw and decided, or that the request did not reach it. Money in USD, times in milliseconds. */
 export type Step = Reached | NotReached;

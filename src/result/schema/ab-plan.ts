@@ -34,6 +34,7 @@ export const abPlanResult = z
   })
   .meta({ id: 'AbPlanResult' });
 
+/** How many users or requests an A/B test needs: `optimize ab plan --json`. */
 export type AbPlanResult = z.infer<typeof abPlanResult>;
 /** How long a test must be to see one change. */
 export type AbSize = z.infer<typeof abSize>;

@@ -102,6 +102,7 @@ export const abResult = z
   })
   .meta({ id: 'AbResult' });
 
+/** An A/B test of two strategies: `optimize ab --json`. */
 export type AbResult = z.infer<typeof abResult>;
 /** How an A/B test is laid out. */
 export type AbDesign = z.infer<typeof abDesign>;

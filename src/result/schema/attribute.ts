@@ -43,6 +43,7 @@ export const attributeResult = z
   })
   .meta({ id: 'AttributeResult' });
 
+/** What each technique is worth (Shapley values): `optimize attribute --json`. */
 export type AttributeResult = z.infer<typeof attributeResult>;
 /** What a technique does to the figures that are shared out; USD, milliseconds, share of good answers. */
 export type Part = z.infer<typeof part>;

@@ -34,6 +34,7 @@ export const checklistResult = z
   })
   .meta({ id: 'ChecklistResult' });
 
+/** The guide's last page, gone through: `optimize checklist --json`. */
 export type ChecklistResult = z.infer<typeof checklistResult>;
 export type ChecklistItem = z.infer<typeof checklistItem>;
 export type ChecklistStatus = z.infer<typeof status>;

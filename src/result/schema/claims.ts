@@ -52,6 +52,7 @@ export const claimsResult = z
   })
   .meta({ id: 'ClaimsResult' });
 
+/** What the guide claims, held against the simulation: `optimize claims --json`. */
 export type ClaimsResult = z.infer<typeof claimsResult>;
 /** What the simulation says about one claim. */
 export type ClaimResult = z.infer<typeof claimResult>;

@@ -69,6 +69,7 @@ export const compareResult = z
   })
   .meta({ id: 'CompareResult' });
 
+/** Several strategies on the same traffic: `optimize compare --json`. */
 export type CompareResult = z.infer<typeof compareResult>;
 /** One arm against the cheapest, run by run. */
 export type Contrast = z.infer<typeof contrast>;

@@ -47,6 +47,7 @@ export const roadmapResult = z
   })
   .meta({ id: 'RoadmapResult' });
 
+/** The guide's phases, one after another: `optimize roadmap --json`. */
 export type RoadmapResult = z.infer<typeof roadmapResult>;
 export type RoadmapPhase = z.infer<typeof roadmapPhase>;
 export type RoadmapStep = z.infer<typeof roadmapStep>;

@@ -184,9 +184,13 @@ export const summary = z
   .describe('What one strategy did with a workload. Money in USD, times in milliseconds, ratios as fractions.')
   .meta({ id: 'Summary' });
 
+/** All figures of one run. Money in USD, times in milliseconds, ratios as fractions; null where not known. */
 export type Summary = z.infer<typeof summary>;
+/** What one model answered, in how long and for how much. */
 export type ModelSummary = z.infer<typeof modelFigures>;
+/** What was paid besides calls, in USD, by what for. */
 export type Charges = z.infer<typeof charges>;
+/** How good the answers were, as fractions; null where the truth is not known. */
 export type QualitySummary = z.infer<typeof quality>;
 export type TimelineSummary = z.infer<typeof timeline>;
 /** Where the learning parts of a strategy stood at a moment. */

@@ -43,6 +43,7 @@ export const sweepResult = z
   })
   .meta({ id: 'SweepResult' });
 
+/** A figure along one or more knobs: `optimize sweep --json`. */
 export type SweepResult = z.infer<typeof sweepResult>;
 /** One combination of the swept values. */
 export type SweepPoint = z.infer<typeof sweepPoint>;

@@ -63,6 +63,7 @@ export const tuneResult = z
   })
   .meta({ id: 'TuneResult' });
 
+/** The best setting found: `optimize tune --json`. */
 export type TuneResult = z.infer<typeof tuneResult>;
 /** A setting on seeds it was not found with. */
 export type HeldOut = z.infer<typeof heldOut>;

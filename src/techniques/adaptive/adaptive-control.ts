@@ -17,17 +17,21 @@ const LONGEST_TTL_MS = 30 * DAY_MS;
 
 /** What is learnt and from where it starts; null for what the strategy does not have. */
 export interface AdaptiveControlOptions {
-  /** The similarity threshold and the range it may move in. */
+  /** The similarity threshold and the range it may move in, from 0 to 1. */
   similarity: { start: number; min: number; max: number } | null;
-  /** TTL by content class in milliseconds; a class that starts with 0 is not cached and stays so. */
+  /** TTL in milliseconds by index into CONTENT_CLASSES; a class that starts with 0 is not cached and stays so. */
   ttlMs: ArrayLike<number> | null;
+  /** The lines between the tiers, on the scale of complexity from 0 to 10. */
   lines: RouterOptions | null;
-  /** Share of semantic hits that may be wrong, of hits that may be stale, of the cheaper models' answers that must pass. */
+  /** Share of semantic hits that may be wrong, from 0 to 1. */
   maxFalseHits: number;
+  /** Share of hits that may be stale, from 0 to 1. */
   maxStale: number;
+  /** Share of the cheaper models' answers that must pass, from 0 to 1. */
   minPass: number;
-  /** Error rates of the judge whose verdicts it learns from. */
+  /** Share of good answers that the judge turns away, from 0 to 1, of whose verdicts it learns. */
   falseRejectRate: number;
+  /** Share of bad ones that it lets pass. */
   falseAcceptRate: number;
 }
 
@@ -35,6 +39,20 @@ export interface AdaptiveControlOptions {
  * Learns while running, from what an operator would see: a judge's verdicts on sampled answers, and
  * whether an old answer had changed when it was fetched again. Each part is a tracker of its own;
  * here they stand together, with the way they went.
+ *
+ * @example
+ * const control = new AdaptiveControl({
+ *   similarity: { start: 0.85, min: 0.7, max: 0.98 },
+ *   ttlMs: null,
+ *   lines: null,
+ *   maxFalseHits: 0.02,
+ *   maxStale: 0.02,
+ *   minPass: 0.9,
+ *   falseRejectRate: 0.1,
+ *   falseAcceptRate: 0.1,
+ * });
+ * for (let i = 0; i < 20; i++) control.judgedSemanticHit(false);
+ * control.threshold > 0.85; // true
  */
 export class AdaptiveControl {
   readonly #similarity: LineTracker | null;

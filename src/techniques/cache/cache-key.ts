@@ -44,4 +44,5 @@ const ascii: CacheKey = (text) =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
+/** What two texts must have in common to share an entry, by name: a function that gives the key of a text. */
 export const CACHE_KEYS = { exact, normalized, ascii } as const;

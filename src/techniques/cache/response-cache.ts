@@ -14,14 +14,16 @@ export const EVICTION_POLICIES = {
   sieve: (capacity: number) => new Sieve(capacity),
   s3fifo: (capacity: number) => new S3Fifo(capacity),
 } as const satisfies Record<string, (capacity: number) => EvictionPolicy>;
+/** The name of an eviction policy. */
 export type EvictionPolicyName = keyof typeof EVICTION_POLICIES;
 
 /** Shape of a response cache. */
 export interface ResponseCacheOptions {
   /** Age in milliseconds at which entries expire that are stored without a TTL of their own. Default: Infinity, for never. */
   ttlMs?: number;
-  /** Entries it holds at most; Infinity for no limit. */
+  /** Entries it holds at most, from 1; Infinity for no limit. */
   maxEntries: number;
+  /** Which entry goes when it is full. */
   policy: EvictionPolicyName;
 }
 
@@ -40,9 +42,12 @@ export interface ResponseCacheOptions {
  * cache.lookup(0, 61_000); // false
  */
 export class ResponseCache {
+  /** Look-ups that found a living answer. */
   hits = 0;
   misses = 0;
+  /** Entries given up for room. */
   evictions = 0;
+  /** Entries found too old when they were asked for. */
   expirations = 0;
   readonly #ttlMs: number;
   readonly #policy: EvictionPolicy;
@@ -71,7 +76,7 @@ export class ResponseCache {
     return this.#held[place];
   }
 
-  /** Makes room for keys below `keys`. */
+  /** Makes room for keys below `keys`; to be called before a key is first used. */
   ensure(keys: number): void {
     this.#policy.ensure(keys);
     this.#storedAt = withRoom(this.#storedAt, keys);
@@ -81,7 +86,7 @@ export class ResponseCache {
     this.#placeOf = withRoom(this.#placeOf, keys);
   }
 
-  /** True when the key has an answer younger than its TTL. */
+  /** True when the key has an answer younger than its TTL. `now` in milliseconds, never less than before. */
   lookup(key: number, now: number): boolean {
     const policy = this.#policy;
     if (policy.has(key)) {

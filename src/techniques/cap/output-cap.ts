@@ -13,7 +13,10 @@ export class OutputCap {
   cut = 0;
   readonly #maxTokens: number;
 
-  /** `maxTokens`: tokens of an answer at most, from 1 up. Throws a RangeError for less. */
+  /**
+   * @param maxTokens tokens of an answer at most, from 1 up
+   * @throws RangeError for less
+   */
   constructor(maxTokens: number) {
     if (!(maxTokens >= 1)) throw new RangeError(`maxTokens is ${maxTokens}; it must be 1 or more`);
     this.#maxTokens = maxTokens;

@@ -51,6 +51,7 @@ function guess(text: string): ContentClass {
  * hours, dynamic 5–30 minutes, real-time not cached at all.
  */
 export interface ClassTtls {
+  /** Milliseconds, from 0 (not kept) to Infinity. */
   static: number;
   semiStatic: number;
   dynamic: number;

@@ -19,6 +19,7 @@ const MOST_FOR_LENGTH = 3;
 export interface Complexity {
   /** 0 to 8 on the document's scale of 0–10. */
   score: number;
+  /** How many, from 0. */
   words: number;
   /** Points for length: words ÷ 10, at most 3. */
   lengthPoints: number;

@@ -17,11 +17,22 @@ export interface SemanticCacheOptions {
  * through those of a response cache, whose TTL and evictions apply. An expired entry is passed over
  * and left where it is; only a look-up of its own key removes it. What came out of the last look-up can be
  * read until the next one.
+ *
+ * @example
+ * const texts = similarTexts('weighted-words', 0.5);
+ * texts.extend(['How do I reset my password?', 'how can I reset a password', 'What does it cost?']);
+ * const cache = new ResponseCache({ maxEntries: 1_000, policy: 'lru' });
+ * cache.ensure(texts.size); // its keys are the numbers of the texts
+ * cache.store(0, 0); // -1
+ * const semantic = new SemanticCache(texts, { guard: true });
+ * semantic.lookup(1, 60_000, 0.7, cache); // 0
+ * semantic.lookup(2, 60_000, 0.7, cache); // -1
  */
 export class SemanticCache {
+  /** Look-ups that found an entry, and those that found none. */
   hits = 0;
   misses = 0;
-  /** The similarity of the entry found last, or 0. */
+  /** The similarity of the entry found last, from 0 to 1, or 0 where none was. */
   similarity = 0;
   readonly #guard: boolean;
   #graph: NeighbourGraph;
@@ -42,8 +53,8 @@ export class SemanticCache {
 
   /**
    * The key of the most similar entry that is alive, among equals the one inserted first; -1 when
-   * none is at least `threshold` similar. An entry of the key itself has similarity 1. The threshold must not be
-   * below the graph's floor.
+   * none is at least `threshold` similar, from 0 to 1. An entry of the key itself has similarity 1. The
+   * threshold must not be below the graph's floor. `now` in milliseconds.
    */
   lookup(key: number, now: number, threshold: number, cache: Entries): number {
     const graph = this.#graph;

@@ -2,9 +2,14 @@ import { withRoom } from '../../../foundation/columns.ts';
 
 /**
  * The hits of Belady's clairvoyant policy: it evicts the entry whose next use is furthest away. No
- * policy that admits every missed key gets more hits (Belady 1966; Mattson et al. 1970). `keys` is the whole sequence,
- * each a small non-negative integer; entries never expire. Hits of the
- * first `from` are not counted.
+ * policy that admits every missed key gets more hits (Belady 1966; Mattson et al. 1970). Entries never
+ * expire.
+ *
+ * @param keys the whole sequence, each a small integer from 0 up
+ * @param capacity how many entries it holds, from 1; Infinity for no limit
+ * @param from hits of the first so many keys are not counted
+ * @example
+ * beladyHits(Int32Array.of(0, 1, 2, 0, 1, 2), 2); // 2
  */
 export function beladyHits(keys: Int32Array, capacity: number, from = 0): number {
   const n = keys.length;

@@ -6,6 +6,14 @@ import type { EvictionPolicy } from './policy.ts';
  * Least frequently used, in constant time (one queue per frequency; Shah, Mitra and Matani 2010).
  * The entry with the fewest hits goes, among equals the one that reached that number first. A key
  * starts at 1 and its count is forgotten when it leaves.
+ *
+ * @example
+ * const policy = new Lfu(2);
+ * policy.ensure(3);
+ * policy.admit(0); // -1
+ * policy.admit(1); // -1
+ * policy.touch(1);
+ * policy.admit(2); // 0
  */
 export class Lfu implements EvictionPolicy {
   size = 0;

@@ -2,7 +2,17 @@ import { withRoom } from '../../../foundation/columns.ts';
 import { IndexList, Links } from '../../../foundation/index-list.ts';
 import type { EvictionPolicy } from './policy.ts';
 
-/** Least recently used: the entry whose last hit (or entry) is longest ago goes. */
+/**
+ * Least recently used: the entry whose last hit (or entry) is longest ago goes.
+ *
+ * @example
+ * const policy = new Lru(2);
+ * policy.ensure(3); // room for the keys 0, 1 and 2
+ * policy.admit(0); // -1
+ * policy.admit(1); // -1
+ * policy.touch(0);
+ * policy.admit(2); // 1
+ */
 export class Lru implements EvictionPolicy {
   readonly #capacity: number;
   readonly #links = new Links();

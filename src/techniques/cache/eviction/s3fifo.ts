@@ -12,6 +12,13 @@ const HIGHEST_COUNT = 3;
  * S3-FIFO (Yang et al., SOSP '23, algorithm 1): a small queue for newcomers (a tenth of the
  * capacity), a main queue for keys that were hit more than once there or came back soon, and a
  * ghost queue that remembers as many dropped newcomers as the main queue holds entries.
+ *
+ * @example
+ * const policy = new S3Fifo(10);
+ * policy.ensure(20);
+ * for (let key = 0; key < 10; key++) policy.admit(key);
+ * policy.admit(10); // 0
+ * policy.size; // 10
  */
 export class S3Fifo implements EvictionPolicy {
   readonly #capacity: number;

@@ -5,6 +5,15 @@ import type { EvictionPolicy } from './policy.ts';
 /**
  * SIEVE (Zhang et al., NSDI '24): one queue in order of entry and a hand that moves from its tail to
  * its head, sparing (once) every entry that was hit since the hand last passed.
+ *
+ * @example
+ * const policy = new Sieve(2);
+ * policy.ensure(3);
+ * policy.admit(0); // -1
+ * policy.admit(1); // -1
+ * policy.touch(0);
+ * policy.admit(2); // 1
+ * policy.has(0); // true
  */
 export class Sieve implements EvictionPolicy {
   readonly #capacity: number;

@@ -10,8 +10,16 @@ const FIRST_SLOTS = 1 << 12;
  * key's stack distance. Counted with a Fenwick tree over a time line in which each key holds the
  * slot of its last use: O(log keys) a reference. Exact where every missed key enters at once and
  * nothing leaves but by eviction.
+ *
+ * @example
+ * const distances = new StackDistances();
+ * distances.ensure(3);
+ * for (const key of [0, 1, 2, 0, 1, 1]) distances.reference(key);
+ * distances.hitsAt(1); // 1
+ * distances.hitsAt(3); // 3
  */
 export class StackDistances {
+  /** Keys asked for so far. */
   references = 0;
   /** References by their stack distance, from 1. */
   #byDistance = new Float64Array(64);

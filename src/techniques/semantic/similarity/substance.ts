@@ -85,7 +85,12 @@ const wordsIn = perWord((stretch): readonly WordSubstance[] =>
   }),
 );
 
-/** What the text says that must not differ. Case does not count. */
+/**
+ * What the text says that must not differ. Case does not count.
+ *
+ * @example
+ * substanceOf('from Paris to Rome').to; // ["rome"]
+ */
 export function substanceOf(text: string): Substance {
   const facts: string[] = [];
   const poles: string[] = [];
@@ -139,6 +144,10 @@ export function substanceIdentity({ facts, poles, telling, from, to }: Substance
  *
  * So it is for questions that follow a template (`capital of ...`) and for low thresholds; among customers' own
  * words at 0.85 it costs 68 good hits to avoid one false one.
+ *
+ * @example
+ * differsInSubstance(substanceOf('Turn on roaming'), substanceOf('Turn off roaming')); // true
+ * differsInSubstance(substanceOf('Reset my password'), substanceOf('reset a password!')); // false
  */
 export function differsInSubstance(a: Substance, b: Substance): boolean {
   return a.facts !== b.facts || opposed(a, b) || turnedRound(a, b) || renamed(a.telling, b.telling);
