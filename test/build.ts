@@ -7,11 +7,8 @@ import type { TestProject } from 'vitest/node';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * Builds the command before the tests that spawn it, when a source is newer than the last build, and
- * makes the folder of the runs that several files look at, until all tests are done.
- */
-export default function setup(project: TestProject): () => void {
+/** Builds the command before the tests that spawn it, when a source is newer than the last build. */
+function build(): void {
   const built = join(ROOT, 'dist', 'main.js');
   const newest = Math.max(
     ...readdirSync(join(ROOT, 'src'), { recursive: true }).map(
@@ -21,12 +18,33 @@ export default function setup(project: TestProject): () => void {
   if (!existsSync(built) || statSync(built).mtimeMs < newest) {
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
   }
-  // Every project comes here; the first makes the folder.
-  const folder = (process.env.TEST_RUNS_OF_OPTIMIZE ??= mkdtempSync(join(tmpdir(), 'optimize-runs-')));
-  const empty = (): void => rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * Makes the folder of this run of the tests: results that several files look at, homes for the commands
+ * that are spawned, and the temporary folder of all processes, in which nothing may be left at the end.
+ */
+export default function setup(project: TestProject): () => void {
+  // Every project comes here; the first builds, and makes the folder.
+  if (process.env.TEST_RUN_OF_OPTIMIZE === undefined) {
+    build();
+    const made = mkdtempSync(join(tmpdir(), 'optimize-tests-'));
+    process.env.TEST_RUN_OF_OPTIMIZE = made;
+    process.env.TMPDIR = join(made, 'temporary');
+    mkdirSync(process.env.TMPDIR);
+    mkdirSync(join(made, 'results'));
+  }
+  const folder = process.env.TEST_RUN_OF_OPTIMIZE;
+  const results = join(folder, 'results');
   project.onTestsRerun(() => {
-    empty();
-    mkdirSync(folder, { recursive: true });
+    rmSync(results, { recursive: true, force: true });
+    mkdirSync(results);
   });
-  return empty;
+  return () => {
+    if (!existsSync(folder)) return;
+    // Where all tests of a file are skipped, vitest does not remove what `temporaryFolder` made for them.
+    const left = readdirSync(join(folder, 'temporary')).filter((name) => !name.startsWith('folder-'));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (left.length > 0) throw new Error(`tests left temporary files behind: ${left.join(', ')}`);
+  };
 }

@@ -1,13 +1,13 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { KNOB_PATHS, KNOBS } from '../../src/settings/knobs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-cli-'));
+const folder = temporaryFolder();
 const file = (name: string, content: string | Buffer): string => {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -407,7 +407,7 @@ describe('explain', () => {
 describe('what a log does not say', () => {
   /** The report on a log of three lines with these things more, blanks and line breaks made one. */
   const report = async (...more: object[]): Promise<string> => {
-    const path = join(mkdtempSync(join(tmpdir(), 'optimize-log-')), 'log.jsonl');
+    const path = join(temporaryFolder(), 'log.jsonl');
     writeFileSync(
       path,
       more.map((each, i) => JSON.stringify({ text: `question ${i % 2}`, t: 10_000 * i, ...each })).join('\n'),

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
 /** Directions of meaning: what a text is about, whatever its words. */
@@ -36,7 +36,7 @@ afterAll(() => server.close());
 
 beforeEach(() => {
   asked = [];
-  folder = mkdtempSync(join(tmpdir(), 'optimize-embeddings-'));
+  folder = temporaryFolder();
   const texts = ['reset my password', 'I cannot log in', 'money back please', 'how do refunds work', 'will it rain'];
   writeFileSync(join(folder, 'queries.txt'), `${texts.join('\n')}\n`);
 });

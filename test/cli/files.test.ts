@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, link, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
 let folder: string;
@@ -12,7 +12,7 @@ const optimize = (line: string, input?: string) =>
 
 /** Everything that a command can read, under the name that the commands below read it by. */
 async function lay(): Promise<void> {
-  folder = mkdtempSync(join(tmpdir(), 'optimize-files-'));
+  folder = temporaryFolder();
   const lines = Array.from({ length: 120 }, (_, i) => `what about thing ${i % 40}\n`).join('');
   await writeFile(at('log.txt'), lines);
   await copyFile('scenarios/faq-chatbot.yaml', at('my.yaml'));
@@ -94,7 +94,7 @@ describe('no output of a command is an input of it', () => {
 
 describe('a file that is written', () => {
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'optimize-files-'));
+    folder = temporaryFolder();
   });
 
   it.each([

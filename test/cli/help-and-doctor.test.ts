@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TOPIC_NAMES } from '../../src/cli/definitions/help.ts';
@@ -8,6 +7,7 @@ import { FIGURES } from '../../src/figures/figures.ts';
 import type { Check } from '../../src/report/terminal/doctor.ts';
 import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
 import { STRATEGIES } from '../../src/settings/strategy.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { commandNames, invoke } from './invoke.ts';
 
 const LANG = { LANG: 'C.UTF-8' };
@@ -88,7 +88,7 @@ describe('doctor', () => {
     expect(stderr).toBe('');
     return [code, (JSON.parse(stdout) as { checks: Check[] }).checks];
   };
-  const folder = mkdtempSync(join(tmpdir(), 'optimize-doctor-'));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, '.git'));
 
   it('finds everything in order where it is', async () => {
@@ -103,9 +103,9 @@ describe('doctor', () => {
   });
 
   it('fails on a broken config file, a bad variable and a broken scenario, with the place and the fix', async () => {
-    const scenarios = mkdtempSync(join(tmpdir(), 'optimize-doctor-scenarios-'));
+    const scenarios = temporaryFolder();
     writeFileSync(join(scenarios, 'bad.yaml'), 'name: x\n');
-    const broken = mkdtempSync(join(tmpdir(), 'optimize-doctor-broken-'));
+    const broken = temporaryFolder();
     writeFileSync(join(broken, 'optimize.config.yaml'), 'cache:\n  ttl: 90\n');
     const [code, checks] = await checksOf({ cwd: broken, scenarios, env: { ...LANG, OPTIMIZE_SIMILARITY: 'high' } });
     expect(code).toBe(1);
@@ -136,7 +136,7 @@ describe('doctor', () => {
   it.skipIf(process.getuid?.() === 0)(
     'warns of folders that cannot be written (skipped for root, who can)',
     async () => {
-      const locked = mkdtempSync(join(tmpdir(), 'optimize-doctor-locked-'));
+      const locked = temporaryFolder();
       chmodSync(locked, 0o500);
       const inside = join(locked, 'optimize');
       const [, checks] = await checksOf({

@@ -1,17 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { violations } from '../scenario/satisfies-json-schema.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke, type Outcome } from './invoke.ts';
 
 const SCENARIOS = resolve('scenarios');
 
 /** Runs a command in a folder of its own. */
 function inFolder() {
-  const cwd = mkdtempSync(join(tmpdir(), 'optimize-init-'));
+  const cwd = temporaryFolder();
   const read = (file: string): string => readFileSync(join(cwd, file), 'utf8');
   const optimize = (...args: string[]): Promise<Outcome> => invoke(args, { cwd, scenarios: SCENARIOS });
   return { cwd, read, optimize };

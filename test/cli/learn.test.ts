@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProgressStore } from '../../src/cli/learn/progress-store.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
 import { type Progress, UNTOUCHED, withLesson } from '../../src/tutorial/learner-progress.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke, type Outcome } from './invoke.ts';
 
 /** A learner: a state folder of their own, and commands run with it. */
-function learner(state = join(mkdtempSync(join(tmpdir(), 'optimize-learn-')), 'state')) {
+function learner(state = join(temporaryFolder(), 'state')) {
   const file = join(state, 'progress.json');
   return {
     state,
@@ -153,7 +153,7 @@ describe('learn sandbox', () => {
 
 describe('what is remembered', () => {
   it.each(['{', '{"version": 99, "lessons": {}}'])('%s is set aside under another name, and said so', async (text) => {
-    const { learn, state, file } = learner(mkdtempSync(join(tmpdir(), 'optimize-learn-')));
+    const { learn, state, file } = learner(temporaryFolder());
     writeFileSync(file, text);
     const { code, stderr } = await learn('list');
     expect(code).toBe(0);
@@ -179,7 +179,7 @@ describe('what is remembered', () => {
   });
 
   it('is lost by none of several terminals at once', async () => {
-    const state = mkdtempSync(join(tmpdir(), 'optimize-learn-'));
+    const state = temporaryFolder();
     // Each keeps what it read at the start, as an open terminal does, and writes again and again.
     const stores = Array.from({ length: 6 }, () => new ProgressStore(state));
     await Promise.all(stores.map((store) => store.load()));
@@ -200,7 +200,7 @@ describe('what is remembered', () => {
   });
 
   it('takes over the lock of a session that has died', async () => {
-    const state = mkdtempSync(join(tmpdir(), 'optimize-learn-'));
+    const state = temporaryFolder();
     const lock = join(state, 'progress.json.lock');
     writeFileSync(lock, '');
     utimesSync(lock, 1, 1);

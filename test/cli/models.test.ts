@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-models-'));
+const folder = temporaryFolder();
 const file = (name: string, content: string): string => {
   const path = join(folder, name);
   writeFileSync(path, content);

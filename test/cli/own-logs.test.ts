@@ -1,14 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
-let folder: string;
+const folder = temporaryFolder();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'own-logs-'));
   const lines = (line: (i: number) => string): string => Array.from({ length: 500 }, (_, i) => `${line(i)}\n`).join('');
   await writeFile(
     join(folder, 'unique.txt'),
@@ -19,8 +18,6 @@ beforeAll(async () => {
     lines((i) => `what about the thing ${(i * i) % 97}`),
   );
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 const FLAGS = [
   '',

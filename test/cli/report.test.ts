@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shellLine } from '../../src/foundation/command-words.ts';
 import { escaped } from '../../src/report/html/escape.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-report-'));
+const folder = temporaryFolder();
 const RUN = ['simulate', '-n', '600', '--ttl', '30m'];
 const saved = join(folder, 'result.json');
 let json: string;

@@ -9,7 +9,7 @@ import { invoke } from './invoke.ts';
  * for all files that look at it: whoever comes first plays it.
  */
 export async function shippedRun(name: string): Promise<string> {
-  const path = join(process.env.TEST_RUNS_OF_OPTIMIZE as string, `${name}.json`);
+  const path = join(process.env.TEST_RUN_OF_OPTIMIZE as string, 'results', `${name}.json`);
   if (existsSync(path)) return path;
   const { code, stdout, stderr } = await invoke(['simulate', '--scenario', name, '--no-fixes', '--json']);
   expect([code, stderr]).toEqual([0, '']);

@@ -1,11 +1,11 @@
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '../../src/cli/context.ts';
 import { keyFor } from '../../src/cli/embedding-key.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
 const KEY = 'sk-very/secret+1234567890';
@@ -45,7 +45,7 @@ afterAll(() => {
 beforeEach(() => {
   answer = vectors;
   authorizations = [];
-  folder = mkdtempSync(join(tmpdir(), 'optimize-trust-'));
+  folder = temporaryFolder();
   mkdirSync(join(folder, '.git'));
   writeFileSync(join(folder, 'log.txt'), Array.from({ length: 80 }, (_, i) => `question number ${i}\n`).join(''));
 });

@@ -50,9 +50,11 @@ export class Browser {
   #rest = '';
 
   private constructor(path: string) {
-    this.#folder = mkdtempSync(join(tmpdir(), 'optimize-browser-'));
+    this.#folder = mkdtempSync(join(tmpdir(), 'browser-'));
     this.#process = spawn(path, [...FLAGS, `--user-data-dir=${this.#folder}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // What it puts elsewhere than into its profile goes with that.
+      env: { ...process.env, TMPDIR: this.#folder },
     });
     (this.#process.stdio[4] as Readable).on('data', (chunk: Buffer) => this.#receive(chunk.toString('utf8')));
   }

@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
@@ -10,9 +9,10 @@ import { generatedKeys } from '../generated/keys.ts';
 import { generatedQueryLog, plainLogHits } from '../generated/query-log.ts';
 import { named, publicData } from '../public-data.ts';
 import { plainBeladyHits, plainHits } from '../techniques/cache/plain-policies.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, optimize, ROOT, shell } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-e2e-'));
+const folder = temporaryFolder();
 
 /** Shorter runs, where only what is run matters. */
 const quickly = { env: { OPTIMIZE_REQUESTS: '300' } };

@@ -1,8 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { threadId } from 'node:worker_threads';
 
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,8 +14,8 @@ const OUTSIDE = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !name.startsWith('OPTIMIZE_')),
 );
 
-/** A home of the tests' own, for config files and what is remembered between runs. */
-const HOME = mkdtempSync(join(tmpdir(), 'optimize-home-'));
+/** A home of this thread's tests, for config files and what is remembered between runs. */
+const HOME = join(process.env.TEST_RUN_OF_OPTIMIZE as string, `home-${threadId}`);
 
 /** The environment in which the command is run. */
 export const SURROUNDINGS = {

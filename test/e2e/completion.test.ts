@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
 import { STRATEGIES } from '../../src/settings/strategy.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, optimize, SURROUNDINGS } from './command.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
 // A folder whose `optimize` is ours, and one with a file to complete.
-const bin = mkdtempSync(join(tmpdir(), 'optimize-completion-'));
+const bin = temporaryFolder();
 writeFileSync(join(bin, 'optimize'), `#!/bin/sh\nexec "${process.execPath}" "${BIN}" "$@"\n`, { mode: 0o755 });
 const folder = join(bin, 'work');
 mkdirSync(folder);
@@ -106,7 +106,7 @@ describe('the scripts', () => {
   });
 
   it('being asked never fails aloud, even with a broken config file', () => {
-    const broken = mkdtempSync(join(tmpdir(), 'optimize-broken-'));
+    const broken = temporaryFolder();
     writeFileSync(join(broken, 'optimize.config.yaml'), 'sede: 7\n');
     for (const args of ["complete -- ''", 'completion fish']) {
       const { status, stdout, stderr } = optimize(args, { env: { OPTIMIZE_TTL: 'x' }, cwd: broken });

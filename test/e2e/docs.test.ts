@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { World } from '../../src/cli/context.ts';
 import { invoke } from '../cli/invoke.ts';
 import { shippedRun } from '../cli/shipped-run.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, ROOT, shell } from './command.ts';
 import { type EmbeddingEndpoint, embeddingEndpoint } from './embedding-endpoint.ts';
 
@@ -39,7 +39,7 @@ const FILES = new Map(
 
 /** A folder as the documents suppose it: some logs, a price list, the documents' own files, the shipped scenarios. */
 function prepared(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'optimize-docs-'));
+  const folder = temporaryFolder();
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   write('queries.txt', 'What is Python?\nwhat is python\n');
   write('log.jsonl', '{"text": "What is Python?", "t": 0}\n{"text": "what is python", "t": 90}\n');
@@ -115,7 +115,7 @@ function briefly(line: string): Record<string, string> {
 
 /** The shipped scenarios, each of 1,000 requests: what claims are simulated on where their verdicts are not looked at. */
 function briefScenarios(): string {
-  const brief = mkdtempSync(join(tmpdir(), 'optimize-brief-'));
+  const brief = temporaryFolder();
   for (const name of readdirSync(join(ROOT, 'scenarios')).filter((name) => name.endsWith('.yaml'))) {
     writeFileSync(
       join(brief, name),

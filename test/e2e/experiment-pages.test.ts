@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,11 +7,12 @@ import { share } from '../../src/report/experiments/written.ts';
 import type { CompareResult } from '../../src/result/schema/compare.ts';
 import type { SweepResult } from '../../src/result/schema/sweep.ts';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { Browser, findChromium } from './browser.ts';
 import { optimize } from './command.ts';
 
 const chromium = findChromium();
-const folder = mkdtempSync(join(tmpdir(), 'optimize-pages-'));
+const folder = temporaryFolder();
 
 /** A page of each experiment, small. */
 const PAGES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, shell } from './command.ts';
 
 const SWEEP = 'sweep --ttl 5m,1h,6h --cache-size 10,50 -n 200 --workers 1 --json';
@@ -12,7 +12,7 @@ function cramped(folder: string, kib: number, args: string) {
 }
 
 describe('where nothing more can be written', () => {
-  const folder = (): string => mkdtempSync(join(tmpdir(), 'optimize-full-'));
+  const folder = (): string => temporaryFolder();
 
   it('the result is printed instead, and the command fails', () => {
     const here = folder();

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, SURROUNDINGS } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-interrupt-'));
+const folder = temporaryFolder();
 const log = (name: string, lines: number, line: (i: number) => string): void =>
   writeFileSync(join(folder, name), Array.from({ length: lines }, (_, i) => `${line(i)}\n`).join(''));
 log('orders.txt', 40_000, (i) => `Hello, I would like to know where my order number ${i} is, thank you`);

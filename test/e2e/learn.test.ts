@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, optimize, shell } from './command.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
@@ -23,7 +23,7 @@ describe('the whole course as a script', () => {
 describe.skipIf(!hasTerminal)(
   `a learner in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`,
   () => {
-    const home = mkdtempSync(join(tmpdir(), 'optimize-learner-'));
+    const home = temporaryFolder();
     const open = (args: string): Terminal =>
       new Terminal(`XDG_STATE_HOME=${home} node bin/optimize.js learn ${args}`, 80, 24);
     const remembered = () => JSON.parse(readFileSync(join(home, 'optimize', 'progress.json'), 'utf8')).lessons;

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
 let terminal: Terminal;
@@ -11,7 +11,7 @@ afterEach(() => terminal?.close());
 afterAll(closeTerminals);
 
 const QUESTION = 'What would you like to see?';
-const folder = mkdtempSync(join(tmpdir(), 'optimize-menu-'));
+const folder = temporaryFolder();
 const log = join(folder, 'my queries.txt');
 writeFileSync(log, 'What is Python?\nwhat is python\nHow does Git work?\n');
 

@@ -1,15 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A project of somebody else's: the packed package and what it depends on, and nothing of this checkout. */
-let project: string;
+const project = temporaryFolder();
 let contents: string[];
 
 beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), 'optimize-installed-'));
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -27,7 +26,6 @@ beforeAll(() => {
   cpSync(join(installed, 'examples'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{"type": "module"}');
 });
-afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 function node(...args: string[]): { stdout: string; stderr: string; status: number | null } {
   return spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' });

@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatCount, formatLatency, formatPercent, formatUsd } from '../../src/foundation/units.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { Browser, findChromium } from './browser.ts';
 import { optimize } from './command.ts';
 
 const chromium = findChromium();
-const folder = mkdtempSync(join(tmpdir(), 'optimize-page-'));
+const folder = temporaryFolder();
 
 if (chromium === null) console.warn('skipped: the page is not opened, for there is no chromium on the PATH');
 

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, optimize, shell } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-surroundings-'));
+const folder = temporaryFolder();
 
 /** A line of every command that prints something without being asked for more. */
 const LINES = [

@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, optimize, shell } from './command.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'optimize-watch-'));
+const folder = temporaryFolder();
 let terminal: Terminal;
 beforeAll(openTerminals);
 afterEach(() => terminal?.close());

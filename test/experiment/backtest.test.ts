@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { windowsOf } from '../../src/experiment/backtest.ts';
 import { BACKTEST_FORMATS } from '../../src/report/experiments/backtest.ts';
 import type { BacktestResult } from '../../src/result/schema/backtest.ts';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const DAY = 86_400_000;
 
@@ -25,12 +24,11 @@ describe('The windows of a log', () => {
 });
 
 describe('optimize backtest', () => {
-  let folder = '';
+  const folder = temporaryFolder();
   let result: BacktestResult;
 
   /** Ten questions again and again in the first ten days, and new ones only in the ten after. */
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'optimize-backtest-'));
     const lines = Array.from({ length: 2_000 }, (_, i) => {
       const day = Math.floor(i / 100);
       const text = day < 10 ? `question ${i % 10}` : `question number ${i}`;
@@ -44,7 +42,6 @@ describe('optimize backtest', () => {
     expect(code).toBe(0);
     result = JSON.parse(stdout);
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
   it('holds the saving of each window to what the next one brings', () => {
     expect(result.forecasts.map(({ of }) => of.requests)).toEqual([500, 500, 500]);

@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Inspection } from '../../src/logs/inspect/inspection.ts';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A folder with a file of this content; its path. */
 export function fileWith(name: string, content: string | Buffer): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'optimize-logs-')), name);
+  const path = join(temporaryFolder(), name);
   writeFileSync(path, name.endsWith('.gz') ? gzipSync(content) : content);
   return path;
 }

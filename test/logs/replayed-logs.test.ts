@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { fileWith, lines } from './inspect-text.ts';
 
 const CACHE = ['--only', 'cache', '--ttl', 'never', '--instant', '--json'];
@@ -180,7 +180,7 @@ describe('no log is taken for what it is not', () => {
   });
 
   it('several logs, a folder, a pattern', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'optimize-logs-'));
+    const folder = temporaryFolder();
     writeFileSync(join(folder, 'a.jsonl'), lines(chat(0, 'a', ''), chat(1, 'b', '')));
     writeFileSync(join(folder, 'b.jsonl'), lines(chat(2, 'a', '')));
     for (const args of [

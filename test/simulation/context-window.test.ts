@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A log of short and of overlong prompts: the first two of 300,000 tokens, the rest of 1,000. */
-const log = join(mkdtempSync(join(tmpdir(), 'optimize-window-')), 'long.jsonl');
+const log = join(temporaryFolder(), 'long.jsonl');
 writeFileSync(
   log,
   Array.from({ length: 20 }, (_, i) =>

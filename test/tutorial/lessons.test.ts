@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
@@ -13,11 +12,12 @@ import { promptOf, renderScreen } from '../../src/tutorial/screens.ts';
 import { TERMS } from '../../src/tutorial/terms.ts';
 import { transcriptOf, transcriptRuns } from '../../src/tutorial/transcript.ts';
 import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { played, resultOf, resultsOf } from './lesson-results.ts';
 import { changed, numbersOf, quotedCommands, spoken, taught, told, words } from './lesson-words.ts';
 
 /** A log as the last lesson supposes it. */
-const LOG = join(mkdtempSync(join(tmpdir(), 'optimize-lessons-')), 'queries.txt');
+const LOG = join(temporaryFolder(), 'queries.txt');
 writeFileSync(LOG, 'What is Python?\nwhat is python\n');
 
 const LINES = 24;

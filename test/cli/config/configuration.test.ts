@@ -1,15 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatKnob, KNOB_PATHS, KNOBS } from '../../../src/settings/knobs.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { commandNames, invoke, type Outcome } from '../invoke.ts';
 
 const LANG = { LANG: 'C.UTF-8' };
 
 /** A project of its own: a folder with the root of a repository, and files in it. */
 function project(files: Record<string, string> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'optimize-config-'));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, '.git'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });

@@ -1,8 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { onTestFinished } from 'vitest';
 import { openTrace } from '../../../src/logs/bytes/source.ts';
 import { CONTENT_CLASSES } from '../../../src/scenario/ground-truth.ts';
 import type { QueryTable } from '../../../src/workload/query-table.ts';
@@ -10,6 +8,7 @@ import { TRACE_FIELDS, type TraceField, type TraceOptions } from '../../../src/w
 import { type TraceFormat, TraceWorkload } from '../../../src/workload/traces/trace-workload.ts';
 import { UNKNOWN } from '../../../src/workload/truth-table.ts';
 import type { WorkloadFacts } from '../../../src/workload/workload.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** Every field under its own name, as the command line sets it up. */
 export const OWN_NAMES = Object.fromEntries(TRACE_FIELDS.map((field) => [field, field])) as Record<string, TraceField>;
@@ -67,8 +66,7 @@ function streamOf(log: string | Buffer, size?: number): Readable {
 
 /** A file of that name and content in a temporary folder that goes when the test ends. */
 export async function temporaryFile(name: string, content: string | Buffer): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'optimize-trace-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const path = join(folder, name);
   await writeFile(path, content);
   return path;

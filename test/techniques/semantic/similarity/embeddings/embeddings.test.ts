@@ -1,7 +1,6 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../../../src/foundation/problem.ts';
@@ -18,6 +17,7 @@ import {
 } from '../../../../../src/techniques/semantic/similarity/embeddings/embedding-file.ts';
 import { Embeddings } from '../../../../../src/techniques/semantic/similarity/embeddings/embeddings.ts';
 import { QueryTable } from '../../../../../src/workload/query-table.ts';
+import { temporaryFolder } from '../../../../temporary-folder.ts';
 
 interface Question {
   url: string;
@@ -47,7 +47,7 @@ beforeEach(async () => {
   questions = [];
   waits = [];
   answer = vectors;
-  folder = await mkdtemp(join(tmpdir(), 'embeddings-'));
+  folder = temporaryFolder();
   server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
@@ -55,7 +55,6 @@ beforeEach(async () => {
 afterEach(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true });
 });
 
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
