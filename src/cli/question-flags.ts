@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { whyUnreadable } from '../foundation/problem.ts';
 import type { ExplainPlan } from '../replay/explain/explainer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readCatalog } from './catalog-flags.ts';
@@ -19,6 +22,7 @@ export async function readQuestions(
   const request = reader.count('tokens', 1);
   const answer = reader.count('answer-tokens', 1);
   const seed = reader.text('seed') ?? '42';
+  const systemPrompt = await readSystemPrompt(reader, context);
   if (request !== undefined && answer !== undefined) {
     reader.wrong(
       '--tokens',
@@ -28,5 +32,16 @@ export async function readQuestions(
   }
   if (strategy === undefined || catalog === undefined) return undefined;
   const tokens = answer !== undefined ? { answer } : { request: request ?? catalog.nominalTokens };
-  return { strategy, catalog, seed, tokens };
+  return { strategy, catalog, seed, tokens, ...(systemPrompt === '' ? {} : { systemPrompt }) };
+}
+
+/** The text of --system, or of the file behind an @; empty where there is none. */
+async function readSystemPrompt(reader: FlagReader, { cwd, files }: Context): Promise<string> {
+  const text = reader.text('system') ?? '';
+  if (!text.startsWith('@')) return text;
+  const file = text.slice(1);
+  return readFile(files.reads(resolve(cwd, file)), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    reader.wrong('--system', `${file}: ${whyUnreadable(error.code)}`, 'name a text file behind the @');
+    return '';
+  });
 }

@@ -395,6 +395,22 @@ describe('explain', () => {
     expect(stdout).toContain('query 1 waits for the same');
   });
 
+  it('takes a system prompt, as it is or from a file', async () => {
+    const rules = Array.from({ length: 300 }, (_, i) => `Rule ${i}: section ${i * 7} has it.`).join(' ');
+    const flags = ['--with', 'prefix', '--models', 'openai'];
+    const typed = await invoke(['explain', 'What is Python?', 'What is DNS?', ...flags, '--system', rules]);
+    expect(typed.stdout).toMatch(/prefix +0 tokens read from the provider's cache, [\d,]{5} written/);
+    expect(typed.stdout).toMatch(/prefix +[\d,]{5} tokens read from the provider's cache, 0 written/);
+    const path = file('system.txt', rules);
+    const read = await invoke(['explain', 'What is Python?', 'What is DNS?', ...flags, '--system', `@${path}`]);
+    expect(read.stdout).toBe(typed.stdout);
+    const missing = await invoke(['explain', '--system', '@nowhere.txt']);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('--system: nowhere.txt: there is no such file');
+    const over = await invoke(['explain', '--system', `@${path}`, '--json', '-o', path]);
+    expect(over.stderr).toContain('it is what this run reads');
+  });
+
   it('refuses an empty query, two sizes, and a pause of nothing', async () => {
     expect(await invoke(['explain', ''])).toMatchObject({ code: 2 });
     const { code, stderr } = await invoke(['explain', '--tokens', '9', '--answer-tokens', '9', '--every', '0s']);

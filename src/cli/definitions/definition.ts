@@ -118,7 +118,8 @@ export function addStrategy(to: Command): void {
 
 /** The flags about single questions: how large they are, and the luck. */
 export function addQuestions(to: Command): void {
-  to.option('--tokens <count>', 'size of a request, prompt and answer together (default: 500)')
+  to.option('--system <text>', 'the system prompt before every question, or @FILE that holds it (default: none)')
+    .option('--tokens <count>', 'size of a request, prompt and answer together (default: 500)')
     .option('--answer-tokens <count>', 'length of an answer, instead of the size of both')
     .option('--seed <text>', 'the seed of all chance (default: 42)');
 }

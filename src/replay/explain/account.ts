@@ -10,6 +10,8 @@ export interface Surroundings {
   strategy: Strategy;
   /** The text of a query by its number. */
   textOf: (query: number) => string;
+  /** Tokens of the system prompt that all prompts begin with; 0 where there is none. */
+  systemTokens: number;
 }
 
 /** An answer that is kept. */

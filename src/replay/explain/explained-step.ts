@@ -87,8 +87,8 @@ export type StepDetail =
       step: 'prefix';
       cachedTokens: number;
       writtenTokens: number;
-      /** Why nothing is kept: there is no beginning that prompts share, or the provider keeps none. */
-      because: 'nothing shared' | 'not offered' | null;
+      /** Why nothing is kept: there is no beginning that prompts share, it is shorter than what the provider keeps, or it keeps none. */
+      because: 'nothing shared' | 'too short' | 'not offered' | null;
     }
   | { step: 'batching'; together: number | null; waitedMs: number }
   | { step: 'call'; calls: ExplainedCall[] }

@@ -25,9 +25,11 @@ export interface ExplainPlan {
   seed?: string;
   /**
    * Tokens of each request, prompt and answer together, of which the question is the prompt; or of its
-   * answer alone. Default: as many as the catalog's source speaks of, together.
+   * answer alone. Default: as many as the catalog's source speaks of, together. A system prompt comes on top.
    */
   tokens?: { request: number } | { answer: number };
+  /** Sent before every question: a beginning that all prompts share. Default: none. */
+  systemPrompt?: string;
   /**
    * Milliseconds from one question to the next. Default: as long as the answer to the one before takes,
    * and at least 864 ms.
@@ -63,14 +65,18 @@ const RUNS = ['baseline', 'optimized', 'steadyBaseline', 'steady'] as const;
  */
 export class Explainer {
   readonly #plan: ExplainPlan;
-  readonly #list = new QuestionList();
+  readonly #list: QuestionList;
+  /** Tokens of the system prompt. */
+  readonly #systemTokens: number;
   readonly #replay: Replay<keyof RequestRuns>;
   readonly #accounts: Readonly<Record<keyof RequestRuns, Account>>;
   #now = FIRST_MOMENT_MS;
 
   constructor(plan: ExplainPlan) {
-    const { catalog, strategy, seed = '42' } = plan;
+    const { catalog, strategy, seed = '42', systemPrompt = '' } = plan;
     this.#plan = plan;
+    this.#list = new QuestionList(systemPrompt);
+    this.#systemTokens = countTokens(systemPrompt);
     const steady = (played: Strategy): Strategy => ({ ...played, knobs: { ...played.knobs, 'provider.steady': true } });
     const baseline = baselineFor(strategy, {});
     const strategies = new Map<keyof RequestRuns, Strategy>([
@@ -116,9 +122,8 @@ export class Explainer {
     const of = (run: keyof RequestRuns) => this.#accounts[run].of(request);
     const runs = Object.fromEntries(RUNS.map((run) => [run, of(run)])) as unknown as RequestRuns;
     const textOf = (query: number): string => this.#list.queries.text(query);
-    return explanationOf(this.#list.asked[request], runs, { catalog, strategy, textOf }, (number) =>
-      this.#answerer(number),
-    );
+    const surroundings = { catalog, strategy, textOf, systemTokens: this.#systemTokens };
+    return explanationOf(this.#list.asked[request], runs, surroundings, (number) => this.#answerer(number));
   }
 
   /** Ends the runs, and says what they came to. Throws when their books do not balance. */
@@ -158,9 +163,10 @@ export class Explainer {
   #tokensOf(query: string): { inputTokens: number; outputTokens: number } {
     const { tokens = { request: this.#plan.catalog.nominalTokens } } = this.#plan;
     const own = countTokens(query);
-    if ('answer' in tokens) return { inputTokens: own, outputTokens: tokens.answer };
+    const before = this.#systemTokens;
+    if ('answer' in tokens) return { inputTokens: before + own, outputTokens: tokens.answer };
     const inputTokens = Math.min(own, tokens.request);
-    return { inputTokens, outputTokens: tokens.request - inputTokens };
+    return { inputTokens: before + inputTokens, outputTokens: tokens.request - inputTokens };
   }
 }
 

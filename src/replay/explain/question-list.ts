@@ -9,7 +9,7 @@ export interface AskedQuestion {
   query: string;
   /** Arrival in virtual milliseconds. */
   atMs: number;
-  /** Tokens of its prompt as it is, and of a plain answer. */
+  /** Tokens of its prompt as it is, with the system prompt before it, and of a plain answer. */
   inputTokens: number;
   outputTokens: number;
 }
@@ -21,11 +21,16 @@ export interface AskedQuestion {
 export class QuestionList implements Workload {
   readonly name = 'the list of questions';
   readonly queries = new QueryTable();
-  readonly systemPrompt = '';
+  /** Sent before every question. */
+  readonly systemPrompt: string;
   readonly changeEveryMs = CHANGE_EVERY_MS;
   readonly assumedOutputTokens = 0;
   readonly expectedRequests = null;
   readonly asked: AskedQuestion[] = [];
+
+  constructor(systemPrompt = '') {
+    this.systemPrompt = systemPrompt;
+  }
 
   /** Adds a question, which must not come before the last one, and gives back the block that holds it. */
   add(question: AskedQuestion): RequestBlock {

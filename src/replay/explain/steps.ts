@@ -159,12 +159,13 @@ const STEPS: Readonly<Record<Technique | 'call' | 'store', (told: Told) => Taken
     return taken('cap', { maxTokens: knobs['cap.maxTokens'], full, cut: output < full });
   },
 
-  prefix({ account, catalog: { models } }) {
+  prefix({ account, catalog: { models }, systemTokens }) {
     const priced = plannedCalls(account).at(-1);
     if (priced === undefined) return null;
     const { cached, written, model } = priced;
     const offered = (models[model] as Model).prices?.prefixCache ?? null;
-    const nothing = cached + written > 0 ? null : offered === null ? 'not offered' : 'nothing shared';
+    const shared = systemTokens === 0 ? 'nothing shared' : 'too short';
+    const nothing = cached + written > 0 ? null : offered === null ? 'not offered' : shared;
     return taken('prefix', { cachedTokens: cached, writtenTokens: written, because: nothing });
   },
 

@@ -85,10 +85,14 @@ const LINES: { readonly [S in Reached['step']]: Line<S> } = {
     return `${seen}; cheapest that is right in ${show(minQuality, 'share')}, ${how}: ${model} (${list.join(', ')})`;
   },
 
-  prompt: ({ concise }, explanation, style) =>
-    concise === null
-      ? promptLine(explanation, style)
-      : `${promptLine(explanation, style)}; short answers asked for: ${Math.round(concise.plain)} ${style.arrow} ${concise.asked} tokens`,
+  prompt({ before, after, concise }, explanation, style) {
+    const own = promptLine(explanation, style);
+    const sizes = before === after ? `${before}` : `${before} ${style.arrow} ${after}`;
+    const whole = before > explanation.tokens.before ? `; with the system prompt ${sizes} tokens` : '';
+    return concise === null
+      ? `${own}${whole}`
+      : `${own}${whole}; short answers asked for: ${Math.round(concise.plain)} ${style.arrow} ${concise.asked} tokens`;
+  },
 
   cap: ({ maxTokens, full, cut }, _, style) =>
     cut
@@ -97,6 +101,7 @@ const LINES: { readonly [S in Reached['step']]: Line<S> } = {
 
   prefix({ cachedTokens, writtenTokens, because }, { answeredBy }) {
     if (because === 'not offered') return `the provider of ${answeredBy} keeps no beginnings of prompts`;
+    if (because === 'too short') return `nothing kept: the provider of ${answeredBy} keeps only longer beginnings`;
     if (because !== null) return 'nothing to keep: the prompts do not begin alike';
     return `${formatNumberOf(cachedTokens, 'token')} read from the provider's cache, ${show(writtenTokens, 'tokens')} written to it`;
   },

@@ -152,6 +152,47 @@ it('is tried on everything that can become of a request', () => {
   expect([...outcomes].sort()).toEqual([...Object.values(OUTCOMES), 'failed'].sort());
 });
 
+describe('explaining with a system prompt', () => {
+  const systemPrompt = Array.from({ length: 300 }, (_, i) => `Rule ${i}: answer as section ${i * 7} has it.`).join(' ');
+  const plan: ExplainPlan = { catalog: OPENAI, strategy: strategyOf('basic', ['prefix']), systemPrompt };
+  const prefixes = ({ explanations }: ReturnType<typeof explain>) =>
+    explanations.flatMap(({ steps }) => steps.filter((step) => step.step === 'prefix' && step.reached));
+
+  it('agrees with a simulation in which every question follows it', async () => {
+    const { explanations } = explain(QUERIES, plan);
+    const log = Object.assign(await logOf(explanations), { systemPrompt });
+    const seen = await watched(log, plan);
+    for (const [i, { played }] of explanations.entries()) expect(played.costUsd).toBeCloseTo(seen[i]!.usd, 12);
+  });
+
+  it('tells what the provider keeps of it: written once, and read from then on', () => {
+    const told = prefixes(explain(['What is Python?', 'What is DNS?', 'What is a list?'], plan));
+    expect(told).toMatchObject([
+      { cachedTokens: 0, because: null },
+      { writtenTokens: 0, because: null },
+      { writtenTokens: 0, because: null },
+    ]);
+    const [first, second] = told as { cachedTokens: number; writtenTokens: number }[];
+    expect(first?.writtenTokens).toBeGreaterThan(1_000);
+    expect(second?.cachedTokens).toBe(first?.writtenTokens);
+  });
+
+  it('tells why nothing is kept of it', () => {
+    const because = (changes: Partial<ExplainPlan>): unknown[] =>
+      prefixes(explain(['What is Python?'], { ...plan, ...changes })).map((step) => 'because' in step && step.because);
+    expect(because({ systemPrompt: 'Be kind.' })).toEqual(['too short']);
+    expect(because({ systemPrompt: '' })).toEqual(['nothing shared']);
+    expect(because({ catalog: DOCS_CATALOG })).toEqual(['not offered']);
+  });
+
+  it('takes a request to be as large as it is, and the system prompt on top', () => {
+    const [alone] = explain(['What is Python?'], { ...plan, systemPrompt: '' }).explanations;
+    const [after] = explain(['What is Python?'], plan).explanations;
+    expect(after!.request.outputTokens).toBe(alone!.request.outputTokens);
+    expect(after!.request.inputTokens).toBeGreaterThan(alone!.request.inputTokens + 1_000);
+  });
+});
+
 describe.each(Object.entries(CASES))('explaining %s', (_, [strategy, catalog]) => {
   it.each([
     ['one after the other', undefined],
