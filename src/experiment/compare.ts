@@ -1,7 +1,7 @@
 import type { Better } from '../figures/figure.ts';
 import { FIGURES, figuresOf } from '../figures/figures.ts';
 import { normalQuantile } from '../foundation/normal.ts';
-import { estimateOf, intervalOf, pairedDifference, pValue } from '../foundation/statistics/estimates.ts';
+import { estimateOf, type Interval, intervalOf, pairedDifference, pValue } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';
 import { relatedTo } from '../result/related.ts';
@@ -11,11 +11,14 @@ import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
+import { logCautions } from './log-cautions.ts';
+import { both, type DrawnChange, drawnChange, drawnSaving, withEvidence } from './log-evidence.ts';
 import { paretoFront } from './pareto.ts';
 import { armOf } from './strategy-outcome.ts';
+import type { EvidenceTask, PairedEvidence } from './work/evidence-task.ts';
 import type { Experiment } from './work/experiment.ts';
 import type { PlayTask } from './work/play.ts';
-import { type Played, playedRequests, seedsOf } from './work/unit.ts';
+import { type Played, playedRequests, seedsOf, type Unit } from './work/unit.ts';
 
 /** Strategies to be held against each other. */
 export interface ComparePlan {
@@ -40,12 +43,16 @@ const ALPHA = 0.05;
 const CONTRASTED = ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95', 'quality.mean'] as const;
 
 /** Strategies on one workload with the same dice, under one seed after the other. */
-export const comparison: Experiment<ComparePlan, CompareResult, PlayTask> = {
+export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | EvidenceTask> = {
   units({ source, seed, runs, catalog, instant, strategies, baselineKnobs }) {
     const all = [baselineFor(strategies[0] as Strategy, baselineKnobs), ...strategies];
-    return seedsOf(seed, runs).flatMap((each) =>
-      all.map((strategy) => ({ source, seed: each, catalog, instant, task: { kind: 'play', strategy } as const })),
+    const base = { source, seed, catalog, instant };
+    const played = seedsOf(seed, runs).flatMap((each) =>
+      all.map((strategy): Unit<PlayTask> => ({ ...base, seed: each, task: { kind: 'play', strategy } })),
     );
+    if (source.kind !== 'trace') return played;
+    const costLevel = 1 - ALPHA / Math.max(1, strategies.length - 1);
+    return [...played, { ...base, task: { kind: 'evidence', strategies: all, costLevel } }];
   },
   assemble(plan, outcomes) {
     const { strategies, seed, runs } = plan;
@@ -59,7 +66,11 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask> = {
     if (first === undefined) return null;
     const column = (c: number): Played[] => rows.map(({ row }) => row[c] as Played);
     const baselines = column(0);
-    const arms = strategies.map((strategy, s) => armOf(strategy, column(s + 1), baselines));
+    const pairs = (outcomes[runs * width] ?? null) as PairedEvidence | null;
+    const arms = strategies.map((strategy, s) =>
+      withEvidence(armOf(strategy, column(s + 1), baselines), pairs?.[s + 1]?.[0] ?? null),
+    );
+    const drawn = pairs?.[1]?.[0] ?? null;
     const front = paretoFront(arms.map(({ summary }) => summary));
     const { workload } = first.row[0] as Played;
     const figures = arms.map((_, s) => column(s + 1).map(({ summary }) => summary));
@@ -77,7 +88,11 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask> = {
       workload: meanOf(column(0).map((played) => played.workload)),
       baseline: meanOf(baselines.map(({ summary }) => relatedTo(summary, summary))),
       arms: arms.map((arm, i) => ({ ...arm, onFront: front[i] as boolean })),
-      ...(rows.length < 2 ? { contrasts: [], winner: null } : ranked(arms, figures, workload.requests * rows.length)),
+      ...(drawn === null ? {} : { evidence: drawn.source }),
+      ...logCautions(workload, strategies, { monthly: false, seeds: false }),
+      ...(rows.length < 2 && drawn === null
+        ? { contrasts: [], winner: null }
+        : ranked(arms, figures, workload.requests * rows.length, drawn === null ? null : pairs)),
     };
   },
 };
@@ -86,6 +101,7 @@ function ranked(
   arms: readonly StrategyOutcome[],
   runs: readonly PlayedSummary[][],
   requests: number,
+  pairs: PairedEvidence | null,
 ): { contrasts: Contrast[]; winner: Winner | null } {
   const byCost = arms
     .map((_, i) => i)
@@ -102,7 +118,10 @@ function ranked(
       const b = figuresOf(runs[other] as PlayedSummary[], path);
       if (a === null || b === null || a.includes(0)) return [];
       const names = { arm: (arms[other] as StrategyOutcome).name, against: (arms[best] as StrategyOutcome).name };
-      return [{ ...names, metric: path, ...contrast(a, b, better, requests) }];
+      const drawn = pairs === null ? null : drawnChange(pairs, best + 1, other + 1, path);
+      // Seeds replay the same requests of a log, and say nothing of others that might have come.
+      if (drawn === null && (pairs !== null || a.length < 2)) return [];
+      return [{ ...names, metric: path, ...contrast(a, b, better, requests, drawn) }];
     }),
   );
   const [second] = others;
@@ -110,7 +129,8 @@ function ranked(
   const costs = (i: number): number[] => figuresOf(runs[i] as PlayedSummary[], 'costPerRequestUsd') as number[];
   const [cheap, dear] = [costs(best), costs(second)];
   const saved = estimateOf(cheap.map((usd, i) => 1 - usd / dear[i]));
-  const interval = intervalOf(saved, 1 - ALPHA / others.length);
+  const ofRuns = cheap.length < 2 ? null : intervalOf(saved, 1 - ALPHA / others.length);
+  const interval = both(ofRuns, pairs === null ? null : drawnSaving(pairs, second + 1, best + 1)) as Interval;
   const certain = interval[0] > 0;
   const winner: Winner = {
     arm: (arms[best] as StrategyOutcome).name,
@@ -118,7 +138,7 @@ function ranked(
     cheaperBy: saved.mean,
     interval,
     certain,
-    requestsNeeded: certain ? null : needed(saved.mean, saved.error, requests),
+    requestsNeeded: certain ? null : needed(saved.mean, pairs === null ? saved.error : errorIn(interval), requests),
   };
   return { contrasts, winner };
 }
@@ -128,21 +148,28 @@ function contrast(
   arm: readonly number[],
   better: Better,
   requests: number,
+  drawn: DrawnChange | null,
 ): Pick<Contrast, 'change' | 'ci95' | 'pValue' | 'verdict' | 'requestsNeeded'> {
   const zero = against.map(() => 0);
   const change = pairedDifference(
     zero,
     arm.map((value, i) => value / against[i] - 1),
   );
-  const ci95 = intervalOf(change);
+  const ofRuns = arm.length < 2 ? null : intervalOf(change);
+  const ci95 = both(ofRuns, drawn?.ci95 ?? null) as Interval;
   const none = ci95[0] <= 0 && ci95[1] >= 0;
   return {
     change: change.mean,
     ci95,
-    pValue: pValue(change),
+    pValue: Math.max(ofRuns === null ? 0 : pValue(change), drawn?.pValue ?? 0),
     verdict: none ? 'none' : change.mean < 0 === (better === 'less') ? 'better' : 'worse',
-    requestsNeeded: none ? needed(change.mean, change.error, requests) : null,
+    requestsNeeded: none ? needed(change.mean, drawn === null ? change.error : errorIn(ci95), requests) : null,
   };
+}
+
+/** The standard error that an interval of 95 % comes from. */
+function errorIn([low, high]: Interval): number {
+  return (high - low) / (2 * normalQuantile(1 - ALPHA / 2));
 }
 
 /**

@@ -58,7 +58,7 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
 
 /** Has the traffic of both sides collected block by block, for intervals from the log itself. */
 function watching(replay: Replay<ResultRun>, calendarZero: number | null): EvidenceCollector {
-  const evidence = new EvidenceCollector(calendarZero);
+  const evidence = new EvidenceCollector(['baseline', 'optimized'], calendarZero);
   for (const side of ['baseline', 'optimized'] as const) {
     for (const observer of evidence.observers(side)) replay.run(side).observe(observer);
   }
@@ -87,7 +87,7 @@ export function resultOf(
   const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
   const { before, after, parts, rests } = finishRuns(plan, replay);
-  const drawn = evidence?.finish(seed, facts) ?? null;
+  const drawn = evidence?.finish(seed, facts, ['baseline', 'optimized']) ?? null;
   const ended = Object.fromEntries(turned.map(({ path, to }) => [path, to]));
   const result: SimulationResult = {
     schemaVersion: SCHEMA_VERSION,

@@ -1,6 +1,7 @@
 import type { SplitTask } from './ab/split.ts';
 import { SIMULATE } from './simulate-task.ts';
 import { CURVE } from './sweep/lru-curve.ts';
+import { EVIDENCE } from './work/evidence-task.ts';
 import { PLAY, TRY } from './work/play.ts';
 import type { TaskKind, TaskTable } from './work/task.ts';
 
@@ -18,4 +19,5 @@ export const TASKS: TaskTable = {
   try: TRY,
   split: SPLIT,
   curve: CURVE,
+  evidence: EVIDENCE,
 };

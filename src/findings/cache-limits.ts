@@ -1,8 +1,9 @@
-import { formatCount, formatDuration } from '../foundation/units.ts';
+import { formatCount } from '../foundation/units.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { longerTtl, scaled, turningKnobs, unless } from './fixes.ts';
 import { HIT_RATE } from './low-hit-rate.ts';
+import { ttlBeyond } from './short-stretch.ts';
 
 /** Share of the look-ups from which on a cause of misses is worth a line. */
 const WORTH_A_LINE = 0.05;
@@ -51,13 +52,12 @@ export const ttlTooShort: Diagnosis = (run) => {
 export const ttlBeyondWorkload: Diagnosis = (run) => {
   const ttl = run.played.knobs['cache.ttl'];
   const { spanMs, assumptions } = run.workload;
-  // What comes all at once is a job: nothing in it grows old.
-  if (!uses(run, 'cache') || spanMs === null || spanMs === 0) return null;
-  if (!Number.isFinite(ttl) || ttl < spanMs) return null;
+  const message = uses(run, 'cache') ? ttlBeyond(ttl, spanMs) : null;
+  if (message === null) return null;
   return {
     id: 'ttl-beyond-workload',
     severity: 'info',
-    message: `the TTL of ${formatDuration(ttl)} is longer than the whole workload (${formatDuration(spanMs)}), so no answer expired`,
+    message,
     otherwise: assumptions.some(({ what }) => what === 'times')
       ? 'if the log counts in seconds, add --time-unit s; otherwise replay a longer stretch'
       : 'replay more requests (--requests) before drawing conclusions about the TTL',

@@ -16,6 +16,7 @@ import { rateLimited } from './rate-limited.ts';
 import {
   answersForOthers,
   concisePreference,
+  fewBlocks,
   knobWithoutEffect,
   providerSaturated,
   shortLog,
@@ -53,6 +54,7 @@ const REMARKS: readonly Diagnosis[] = [
   providerSaturated,
   knobWithoutEffect,
   shortLog,
+  fewBlocks,
   answersForOthers,
   concisePreference,
   coldStart,

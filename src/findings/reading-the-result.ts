@@ -1,11 +1,4 @@
-import {
-  DAY_MS,
-  formatCount,
-  formatDuration,
-  formatNumberOf,
-  formatPercent,
-  formatThree,
-} from '../foundation/units.ts';
+import { formatCount, formatNumberOf, formatPercent, formatThree } from '../foundation/units.ts';
 import { unmetNeed, unusedKnobs } from '../settings/idle-knobs.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath, type KnobValue } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -14,9 +7,7 @@ import type { Diagnosis, Symptom } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { turningKnobs } from './fixes.ts';
 import { QUALITY } from './quality-degradation.ts';
-
-/** A stretch of generated traffic too short to speak for a month: how busy its days are, the scenario says. */
-const SHORT_STRETCH_MS = 3_600_000;
+import { FEW_BLOCKS, monthlyFromLittle } from './short-stretch.ts';
 
 /** A tier of routing that no query can get to. */
 export const tierUnreached: Diagnosis = ({ optimized, played }) => {
@@ -82,17 +73,22 @@ function knobInNeed(played: Strategy, turned: (path: KnobPath) => boolean): Symp
   };
 }
 
-/** Monthly figures that rest on very little. A job comes all at once, and a whole one is all there is to it. */
+/** Monthly figures that rest on very little. */
 export const shortLog: Diagnosis = ({ workload, optimized }) => {
-  if (workload.spanMs === null || workload.spanMs === 0 || optimized.monthlyUsd === null) return null;
-  // The hours of a day differ, and a log knows only its own. (A day of one ends with its last request.)
-  if (workload.spanMs >= (workload.log === true ? 0.95 * DAY_MS : SHORT_STRETCH_MS)) return null;
+  const message = optimized.monthlyUsd === null ? null : monthlyFromLittle(workload.spanMs, workload.log === true);
+  if (message === null) return null;
   return {
     id: 'short-log',
     severity: 'warning',
-    message: `the monthly figures extend ${formatDuration(workload.spanMs)} of traffic to 30 days`,
+    message,
     otherwise: 'replay a longer stretch, a whole day at least, before relying on them',
   };
+};
+
+/** A log of which there is too little for intervals. */
+export const fewBlocks: Diagnosis = ({ workload, evidence }) => {
+  if (workload.log !== true || evidence !== undefined) return null;
+  return { id: 'few-blocks', severity: 'info', message: FEW_BLOCKS, otherwise: 'replay a longer log' };
 };
 
 /** Hits that handed a user an answer that was made for somebody else. */

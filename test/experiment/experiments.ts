@@ -21,9 +21,12 @@ export function sourceOf(spec: WorkloadSpec): GeneratedSource {
   return { kind: 'generated', name: 'test', spec };
 }
 
-/** A log of 300 questions that come again and again, for as long as the test runs; `correct`: the grades of each, by model. */
-export async function logSource(correct?: Readonly<Record<string, number>>): Promise<TraceSourceDescription> {
-  const lines = Array.from({ length: 300 }, (_, i) => ({ text: `How do I reset number ${(i * i) % 61}?`, correct }));
+/** A log of questions, 300 unless told, that come again and again, for as long as the test runs; `correct`: the grades of each, by model. */
+export async function logSource(
+  correct?: Readonly<Record<string, number>>,
+  length = 300,
+): Promise<TraceSourceDescription> {
+  const lines = Array.from({ length }, (_, i) => ({ text: `How do I reset number ${(i * i) % 61}?`, correct }));
   return {
     kind: 'trace',
     path: await temporaryFile('log.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')),

@@ -1,4 +1,5 @@
 import { type ComparePlan, comparison } from '../../experiment/compare.ts';
+import type { EvidenceTask } from '../../experiment/work/evidence-task.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
 import type { CompareResult } from '../../result/schema/compare.ts';
@@ -14,7 +15,7 @@ import { strategyInWords } from '../strategy-files.ts';
 /** How often `optimize compare` runs each strategy unless told. */
 export const COMPARED_RUNS = 10;
 
-export const COMPARISON: ShownExperiment<ComparePlan, CompareResult, PlayTask> = {
+export const COMPARISON: ShownExperiment<ComparePlan, CompareResult, PlayTask | EvidenceTask> = {
   name: 'compare',
   experiment: comparison,
   shown: COMPARE_FORMATS,

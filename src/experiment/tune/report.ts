@@ -1,5 +1,6 @@
 import { UserError } from '../../foundation/problem.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
+import type { Evidence } from '../../replay/evidence/evidence.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { HeldOut, TuneResult } from '../../result/schema/tune.ts';
@@ -7,6 +8,7 @@ import { LONGEST_BLIND_TTL_MS } from '../../scenario/ground-truth.ts';
 import { formatKnob, type Technique } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { SimulateTask } from '../simulate-task.ts';
+import type { EvidenceTask, PairedEvidence } from '../work/evidence-task.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
 import type { Unit } from '../work/unit.ts';
@@ -43,6 +45,26 @@ export async function wholeResult(
   }
   if (result === null) throw new Interrupted();
   return result;
+}
+
+/** How the tuned strategy stands to the one it began as on a log, were its traffic another; null where that cannot be told. */
+export async function changeOnLog(
+  { source, catalog, instant }: Ground,
+  [start, best]: readonly [Strategy, Strategy],
+  executor: Executor,
+  seed: string,
+  signal: AbortSignal | undefined,
+): Promise<Evidence | null> {
+  const task: EvidenceTask = { kind: 'evidence', strategies: [start, best], costLevel: 0.95 };
+  let pairs: PairedEvidence | null = null;
+  await executor.run([{ source, seed, catalog, instant, task }], {
+    done: (_, outcome) => {
+      pairs = outcome as PairedEvidence;
+    },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (pairs === null) throw new Interrupted();
+  return (pairs as PairedEvidence)[1]?.[0] ?? null;
 }
 
 /** Cost saved beside the most that was possible. */

@@ -19,7 +19,7 @@ import { Interrupted } from '../work/task.ts';
 import { seedsOf } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
 import { compareStandings, type Goals, kept, type Standing, standingOf } from './goals.ts';
-import { cautionsOf, ceilingOf, damageKnown, drawn, wholeResult } from './report.ts';
+import { cautionsOf, ceilingOf, changeOnLog, damageKnown, drawn, wholeResult } from './report.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
 import {
   type Dimension,
@@ -105,6 +105,10 @@ export async function tune(
       plan.heldOut === undefined
         ? null
         : await wholeResult(later, plan.strategy, executor, reported[0] as string, signal);
+    const onLog =
+      plan.heldOut === undefined
+        ? null
+        : await changeOnLog(later, [plan.strategy, chosen], executor, reported[0] as string, signal);
     return {
       strategy: { ...chosen, name: `${plan.strategy.name} (tuned)` },
       result: {
@@ -123,7 +127,11 @@ export async function tune(
         runs: evaluator.runs + (report === evaluator ? 0 : report.runs),
         start: drawn(start.shown, asItWas, plan.goals.minimize),
         best: drawn(best.shown, full, plan.goals.minimize),
-        change: { ...change, ci95: plan.heldOut === undefined ? change.ci95 : null },
+        change: {
+          ...change,
+          ci95: plan.heldOut === undefined ? change.ci95 : (onLog?.intervals[`change.${plan.goals.minimize}`] ?? null),
+        },
+        ...(onLog === null ? {} : { evidence: onLog.source }),
         ...(plan.heldOut === undefined ? {} : { heldOutRequests: best.mean.requests }),
         cautions: cautionsOf(known, chosen),
         ceiling: ceilingOf(full),

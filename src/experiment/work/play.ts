@@ -63,7 +63,16 @@ function player(
       const requests = replay.requests - warm;
       const spanMs = facts.timed ? lastAt - firstAt : null;
       const counted = { requests, ...(warm === 0 ? {} : { warmUpRequests: warm }) };
-      return { summary, workload: { ...counted, queries: workload.queries.size, users: facts.users, spanMs } };
+      return {
+        summary,
+        workload: {
+          ...counted,
+          queries: workload.queries.size,
+          users: facts.users,
+          spanMs,
+          ...(facts.log === true ? { log: true } : {}),
+        },
+      };
     },
   };
 }

@@ -36,6 +36,8 @@ export interface Played {
     queries: number;
     users: number | null;
     spanMs: number | null;
+    /** True when it is a log; absent when it was generated. */
+    log?: true;
   };
 }
 

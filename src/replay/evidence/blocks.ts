@@ -50,25 +50,47 @@ export class Days implements Blocks {
   }
 }
 
-/** Users, dealt out into groups once there are many: a group is a block as good as one of them. */
-export class Users implements Blocks {
-  /** False once a request has no user. */
+/** Whose requests go together, dealt out into groups once there are many: a group is a block as good as one of them. */
+abstract class Groups implements Blocks {
+  /** False once of a request it is not known. */
   known = true;
   count = 0;
-  #userOf = new Int32Array(0);
+  #groupOf = new Int32Array(0);
 
-  note({ user, first, length }: RequestBlock): void {
-    this.#userOf = withRoom(this.#userOf, first + length);
+  /** Numbers of those the requests of a block belong to, or UNKNOWN; null where it is known of none. */
+  protected abstract members(block: RequestBlock): Int32Array | null;
+
+  note(block: RequestBlock): void {
+    const { first, length } = block;
+    const members = this.members(block);
+    if (members === null) this.known = false;
+    if (members === null || !this.known) return;
+    this.#groupOf = withRoom(this.#groupOf, first + length);
     for (let i = 0; i < length; i++) {
-      if (user[i] === UNKNOWN) this.known = false;
-      const group = user[i] < 0 ? 0 : user[i] % MOST_BLOCKS;
-      this.#userOf[first + i] = group;
+      const member = members[i];
+      if (member === UNKNOWN) this.known = false;
+      const group = member < 0 ? 0 : member % MOST_BLOCKS;
+      this.#groupOf[first + i] = group;
       if (group >= this.count) this.count = group + 1;
     }
   }
 
   of(request: number): number {
-    return this.#userOf[request];
+    return this.known ? this.#groupOf[request] : 0;
+  }
+}
+
+/** Users. */
+export class Users extends Groups {
+  protected members({ user }: RequestBlock): Int32Array {
+    return user;
+  }
+}
+
+/** Sessions, or conversations, of those logs that tell them apart. */
+export class Sessions extends Groups {
+  protected members({ logged }: RequestBlock): Int32Array | null {
+    return logged?.session ?? null;
   }
 }
 
@@ -99,8 +121,11 @@ export class Stretches implements Blocks {
   }
 }
 
+/** Blocks from which drawing them anew says something. */
+export const LEAST_BLOCKS = 10;
+
 /** Requests of a stretch of a short log. */
-const SHORTEST_STRETCH = 50;
+export const SHORTEST_STRETCH = 50;
 
 /** Blocks up to which each is drawn by itself. */
 export const MOST_BLOCKS = 200;

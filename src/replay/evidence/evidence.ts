@@ -1,83 +1,110 @@
 import { randomStream } from '../../foundation/random.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
+import type { EvidenceSource } from '../../result/schema/parts.ts';
 import type { SavingsIntervals } from '../../result/schema/savings.ts';
-import type { EvidenceSource } from '../../result/schema/simulation.ts';
 import type { Observer } from '../../simulation/observer.ts';
 import { partOf, type RequestBlock, type WorkloadFacts } from '../../workload/workload.ts';
 import { type BlockSums, BlockTally, LATENCY_BINS, latencyOf, merged } from './block-tally.ts';
-import { Days, MOST_BLOCKS, Stretches, Users } from './blocks.ts';
+import { type Blocks, Days, LEAST_BLOCKS, MOST_BLOCKS, Sessions, Stretches, Users } from './blocks.ts';
 
-/** Blocks from which drawing them anew says something. */
-const LEAST_BLOCKS = 10;
 const RESAMPLES = 1_000;
-/** Place of the stretches among the ways in which a log is cut. */
-const STRETCHES = 2;
 const DAYS_A_MONTH = 30;
 
 /** Intervals of what was played on a log, from the log itself. */
 export interface Evidence {
   source: EvidenceSource;
   savings: SavingsIntervals;
+  /** The cost saved in an interval of the level that was asked for, else of 95 %. */
+  costRatioAtLevel: Interval | null;
+  /** How likely such a change would be were there none, by its path. */
+  pValues: Record<string, number>;
   /** Of figures of each side by their paths, `optimized.costPerRequestUsd`, and of their changes, `change.latencyMs.p95`. */
   intervals: Record<string, Interval>;
 }
 
+/** Two of those that were watched: what is held against, and what is held against it. */
+type Pair<Name extends string> = readonly [before: Name, after: Name];
+
 /**
- * Watches a baseline and a strategy on one log and asks how the figures would have come out had other
- * blocks of such traffic come: a block bootstrap (Künsch, Annals of Statistics 1989) that draws whole
- * days, or where there are fewer than ten whole users, or stretches, and both sides together.
+ * Watches several strategies on one log and asks how the figures would have come out had other blocks
+ * of such traffic come: a block bootstrap (Künsch, Annals of Statistics 1989) that draws whole days, or
+ * where there are fewer than ten whole users, sessions or stretches, and two strategies' together.
  */
-export class EvidenceCollector {
+export class EvidenceCollector<Name extends string = 'baseline' | 'optimized'> {
   readonly #days: Days;
   readonly #users = new Users();
+  readonly #sessions = new Sessions();
   readonly #stretches = new Stretches();
   /** The first request that counts. */
   #from = 0;
-  readonly #sides = { baseline: [] as BlockTally[], optimized: [] as BlockTally[] };
+  readonly #tallies: ReadonlyMap<Name, Readonly<Record<EvidenceSource['over'], BlockTally>>>;
 
   /** `calendarZero`: the moment of virtual time 0, in milliseconds since 1970 UTC. */
-  constructor(calendarZero: number | null = null) {
+  constructor(names: readonly Name[], calendarZero: number | null = null) {
     this.#days = new Days(calendarZero ?? 0);
-    for (const side of ['baseline', 'optimized'] as const) {
-      this.#sides[side] = [this.#days, this.#users, this.#stretches].map((blocks) => new BlockTally(blocks));
-    }
+    const { days, users, sessions, stretches } = this.#cuts;
+    this.#tallies = new Map(
+      names.map((name) => [
+        name,
+        {
+          days: new BlockTally(days),
+          users: new BlockTally(users),
+          sessions: new BlockTally(sessions),
+          stretches: new BlockTally(stretches),
+        },
+      ]),
+    );
   }
 
   /** Takes in requests, before they are played; those of a warm-up are left out. */
   note(whole: RequestBlock): void {
     if (whole.warm > 0) {
       this.#from = whole.first + whole.warm;
-      for (const side of [this.#sides.baseline, this.#sides.optimized])
-        for (const tally of side) tally.from = this.#from;
+      for (const cuts of this.#tallies.values()) for (const tally of Object.values(cuts)) tally.from = this.#from;
     }
     if (whole.warm === whole.length) return;
     const part = whole.warm === 0 ? whole : partOf(whole, whole.warm, whole.length);
     const block = { ...part, first: part.first - this.#from };
-    for (const blocks of [this.#days, this.#users, this.#stretches]) blocks.note(block);
+    for (const blocks of Object.values(this.#cuts)) blocks.note(block);
     while (this.#stretches.tooMany) {
       this.#stretches.double();
-      for (const side of [this.#sides.baseline, this.#sides.optimized]) (side[STRETCHES] as BlockTally).double();
+      for (const { stretches } of this.#tallies.values()) stretches.double();
     }
   }
 
-  /** Those that are to be told of a side's requests. */
-  observers(side: 'baseline' | 'optimized'): readonly Observer[] {
-    return this.#sides[side];
+  /** Those that are to be told of a strategy's requests. */
+  observers(name: Name): readonly Observer[] {
+    return Object.values(this.#tallies.get(name) ?? {});
   }
 
-  /** The intervals; null where there is too little to draw from. `timed`: whether the log says when its requests came. */
-  finish(seed: string, { timed, requestsPerDay }: Pick<WorkloadFacts, 'timed' | 'requestsPerDay'>): Evidence | null {
+  /**
+   * The intervals of two of the strategies and of what is between them; null where there is too little
+   * to draw from. `timed`: whether the log says when its requests came.
+   */
+  finish(
+    seed: string,
+    { timed, requestsPerDay }: Pick<WorkloadFacts, 'timed' | 'requestsPerDay'>,
+    [before, after]: Pair<Name>,
+    costLevel?: number,
+  ): Evidence | null {
     const choices = [
-      { over: 'days', place: 0, count: timed ? this.#days.count : 0 },
-      { over: 'users', place: 1, count: this.#users.known ? this.#users.count : 0 },
-      { over: 'stretches', place: STRETCHES, count: this.#stretches.count },
+      ['days', timed ? this.#days.count : 0],
+      ['users', this.#users.known ? this.#users.count : 0],
+      ['sessions', this.#sessions.known ? this.#sessions.count : 0],
+      ['stretches', this.#stretches.count],
     ] as const;
-    const chosen = choices.find(({ count }) => count >= LEAST_BLOCKS);
+    const chosen = choices.find(([, count]) => count >= LEAST_BLOCKS);
     if (chosen === undefined) return null;
-    const { over, place, count } = chosen;
-    const of = (side: 'baseline' | 'optimized'): BlockSums =>
-      merged((this.#sides[side][place] as BlockTally).sums, count, MOST_BLOCKS);
-    return bootstrapped({ baseline: of('baseline'), optimized: of('optimized') }, seed, over, requestsPerDay);
+    const [over, count] = chosen;
+    const of = (name: Name): BlockSums => {
+      const tallies = this.#tallies.get(name) as Record<EvidenceSource['over'], BlockTally>;
+      return merged(tallies[over].sums, count, MOST_BLOCKS);
+    };
+    return bootstrapped({ baseline: of(before), optimized: of(after) }, seed, over, requestsPerDay, costLevel);
+  }
+
+  get #cuts(): Record<EvidenceSource['over'], Blocks> {
+    return { days: this.#days, users: this.#users, sessions: this.#sessions, stretches: this.#stretches };
   }
 }
 
@@ -87,6 +114,7 @@ export function bootstrapped(
   seed: string,
   over: EvidenceSource['over'],
   requestsPerDay: number | null,
+  costLevel = 0.95,
 ): Evidence {
   const blocks = Math.max(baseline.requests.length, optimized.requests.length);
   const random = randomStream(seed, 'evidence');
@@ -117,7 +145,7 @@ export function bootstrapped(
     note('optimized.monthlyUsd', after.costPerRequestUsd * month);
     note('saved.monthlyUsd', (before.costPerRequestUsd - after.costPerRequestUsd) * month);
   }
-  const interval = (path: string): Interval | null => middleOf(draws.get(path) ?? []);
+  const interval = (path: string, level?: number): Interval | null => middleOf(draws.get(path) ?? [], level);
   const changes = [...draws.keys()].flatMap((path): [string, Interval][] => {
     const found = path.startsWith('saved.') && path !== 'saved.monthlyUsd' ? interval(path) : null;
     return found === null ? [] : [[path.replace('saved.', 'change.'), [-found[1], -found[0]]]];
@@ -125,6 +153,10 @@ export function bootstrapped(
   const sides = [...draws.keys()].filter((path) => !path.startsWith('saved.'));
   return {
     source: { over, blocks, resamples: RESAMPLES },
+    costRatioAtLevel: interval('saved.costPerRequestUsd', costLevel),
+    pValues: Object.fromEntries(
+      changes.map(([path]) => [path, bothSides(draws.get(path.replace('change.', 'saved.')) ?? [])]),
+    ),
     savings: {
       costRatio: interval('saved.costPerRequestUsd'),
       latencyMeanRatio: interval('saved.latencyMs.mean'),
@@ -184,10 +216,23 @@ function quantileOf({ latencies, slowest }: BlockSums, drawn: Uint32Array, p: nu
   return 0;
 }
 
-/** The middle 95 % of values; null where too few resamples had one. */
-function middleOf(values: readonly number[]): Interval | null {
+/** The middle of values, 95 % of them unless told; null where too few resamples had one. */
+function middleOf(values: readonly number[], level = 0.95): Interval | null {
   if (values.length < RESAMPLES / 2) return null;
   const sorted = Float64Array.from(values).sort();
   const at = (p: number): number => sorted[Math.round(p * (sorted.length - 1))];
-  return [at(0.025), at(0.975)];
+  return [at((1 - level) / 2), at((1 + level) / 2)];
+}
+
+/** How often resamples say that there is no difference, or one in the other direction: twice the smaller share. */
+function bothSides(saved: readonly number[]): number {
+  const share = (of: (value: number) => boolean): number => (1 + saved.filter(of).length) / (1 + saved.length);
+  return Math.min(
+    1,
+    2 *
+      Math.min(
+        share((value) => value <= 0),
+        share((value) => value >= 0),
+      ),
+  );
 }

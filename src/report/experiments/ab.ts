@@ -9,7 +9,7 @@ import type { Formats } from '../formats.ts';
 import { fromTo } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
-import { share, signed } from './written.ts';
+import { minded, share, signed } from './written.ts';
 
 /** The figures of a test, by its own names for them. */
 export const AB_FIGURES = {
@@ -187,13 +187,17 @@ function repetitions({ repetitions: r }: AbResult): Prose | null {
   };
 }
 
-function notes({ usersKnown, design }: AbResult): Notes {
+function notes({ usersKnown, design, cautions = [] }: AbResult): Notes {
   const method = `users by a sticky hash, each arm with its own cache and provider. Cost and latency by Welch's t on users (delta method) and the percentile bootstrap over users; quality by a one-sided test of "at least ${formatPercent(design.keep, 0)} of the control's"; looks bounded by Lan-DeMets alpha spending of O'Brien-Fleming type, ${formatPercent(design.alpha, 0)} false alarms in all.`;
   const assumed = 'each request is a user of its own, for the log names none; a real test would keep users together.';
   return {
     kind: 'notes',
     tone: 'faint',
-    notes: [...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]), { label: 'Method', text: method }],
+    notes: [
+      ...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]),
+      ...minded(cautions),
+      { label: 'Method', text: method },
+    ],
   };
 }
 

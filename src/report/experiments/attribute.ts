@@ -11,7 +11,7 @@ import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
-import { change, share } from './written.ts';
+import { change, minded, share } from './written.ts';
 
 /** How a division among techniques is shown. */
 export const ATTRIBUTE_FORMATS: Formats<AttributeResult> = { document: attributeDocument, csv: attributeCsv };
@@ -165,13 +165,13 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
   };
 }
 
-function notes({ method }: AttributeResult): Notes {
+function notes({ method, cautions = [] }: AttributeResult): Notes {
   const how =
     method.kind === 'exact'
       ? `over every set of the techniques (${method.sets} runs)`
       : `estimated from ${method.orders} drawn orders, each with its reverse (${method.sets} runs; --exact plays every set)`;
   const text = `what a technique changes on average over all orders in which they may join, ${how}; the values add up to the whole. Techniques overlap, so "alone" and "added to the others" do not.`;
-  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Shapley', text }] };
+  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Shapley', text }, ...minded(cautions)] };
 }
 
 function attributeCsv({ attribution }: AttributeResult): CsvTable {

@@ -10,7 +10,7 @@ import { fromTo, margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
-import { roundedUp, share, signed } from './written.ts';
+import { minded, roundedUp, share, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument, csv: compareCsv };
@@ -172,21 +172,31 @@ function needed({ verdict, requestsNeeded }: Contrast): string {
   return verdict !== 'none' || requestsNeeded === null ? '' : `${formatCount(roundedUp(requestsNeeded))} requests`;
 }
 
-function notes({ runs, contrasts, arms }: CompareResult): Notes | null {
-  if (runs < 2 || contrasts.length === 0) return null;
+function notes({ runs, contrasts, arms, evidence, cautions = [] }: CompareResult): Notes | null {
+  const mind = minded(cautions);
+  if (contrasts.length === 0) return mind.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: mind };
   const all =
     arms.length > 2 ? ' The interval in the first sentence holds for all strategies together (Bonferroni).' : '';
   return {
     kind: 'notes',
     tone: 'faint',
     notes: [
-      { label: 'Intervals', text: `95%, Student's t on differences between runs that met the same dice.${all}` },
+      { label: 'Intervals', text: `95%, ${intervalsFrom(runs, evidence)}.${all}` },
       {
         label: 'Pareto',
         text: 'no other strategy is at least as good in cost, P95 latency and quality, and better in one.',
       },
+      ...mind,
     ],
   };
+}
+
+/** What the differences are judged by. */
+function intervalsFrom(runs: number, evidence: CompareResult['evidence']): string {
+  const between = "Student's t on differences between runs that met the same dice";
+  if (evidence === undefined) return between;
+  const drawn = `the ${evidence.blocks} ${evidence.over} of the log drawn anew, for all strategies together`;
+  return runs < 2 ? drawn : `the wider of ${drawn}, and ${between}`;
 }
 
 /** One strategy a row. */

@@ -10,7 +10,7 @@ import { margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
-import { share } from './written.ts';
+import { minded, share } from './written.ts';
 
 /** Points that a small screen lists at most. */
 const FEW_ROWS = 24;
@@ -175,12 +175,13 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
   return [{ kind: 'prose', text }, table];
 }
 
-function notes({ skipped, points }: SweepResult): Notes | null {
+function notes({ skipped, points, cautions = [] }: SweepResult): Notes | null {
   const front = 'no other point is at least as good in cost, P95 latency and quality, and better in one.';
   const left = `${formatNumberOf(skipped, 'combination')} made no sense.`;
   const all = [
     ...(points.length > 1 ? [{ label: 'Front', text: front }] : []),
     ...(skipped > 0 ? [{ label: 'Left out', text: left }] : []),
+    ...minded(cautions),
   ];
   return all.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: all };
 }

@@ -11,7 +11,7 @@ import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells } from './strategy-figures.ts';
-import { share, signed } from './written.ts';
+import { minded, share, signed } from './written.ts';
 
 /** How the result of tuning is shown. */
 export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument, csv: tuneCsv };
@@ -21,7 +21,7 @@ function tuneDocument(result: TuneResult, depth: Depth): Document {
   const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
   return {
     title: `${scenario}: tuned for the least ${titleOf(result)}`,
-    facts: `${formatNumberOf(runs, 'run')} of up to ${formatNumberOf(requests, 'request')} • figures from ${ground(result)} • models: ${models} • seed ${seed}`,
+    facts: `${formatNumberOf(runs, 'run')} of up to ${formatNumberOf(requests, 'request')} • figures from ${ground(result)}${drawnFrom(result)} • models: ${models} • seed ${seed}`,
     ...(broken.length === 0
       ? {}
       : {
@@ -48,6 +48,11 @@ function ground({ heldOutRequests, heldOutSeeds }: TuneResult): string {
   return heldOutRequests === undefined
     ? `${heldOutSeeds.length} seeds it was not tuned on`
     : `the ${formatNumberOf(heldOutRequests, 'later request')} it was not tuned on`;
+}
+
+/** Which part of a log the intervals come from. */
+function drawnFrom({ evidence }: TuneResult): string {
+  return evidence === undefined ? '' : ` • ±: their ${evidence.blocks} ${evidence.over} drawn anew`;
 }
 
 function titleOf({ minimize }: TuneResult): string {
@@ -251,11 +256,7 @@ function notes({ space, cautions, heldOutRequests }: TuneResult): Notes {
   return {
     kind: 'notes',
     tone: 'faint',
-    notes: [
-      ...cautions.map((text) => ({ label: 'Mind', text: `${text}.` })),
-      ...turnable(space),
-      { label: 'Method', text: method },
-    ],
+    notes: [...minded(cautions), ...turnable(space), { label: 'Method', text: method }],
   };
 }
 

@@ -1,4 +1,5 @@
 import { show } from '../../figures/show.ts';
+import type { Notes } from '../document.ts';
 
 /** A fraction as a percentage; a dash for none. */
 export const share = (value: number | null | undefined): string => show(value, 'share');
@@ -17,4 +18,9 @@ export function change(value: number, write: (size: number) => string): string {
 export function roundedUp(n: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 1);
   return Math.ceil(n / step) * step;
+}
+
+/** What one should mind before relying on the figures, each as a note. */
+export function minded(cautions: readonly string[]): Notes['notes'] {
+  return cautions.map((text) => ({ label: 'Mind', text: `${text}.` }));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { interval, interval95, known, number, runs, text } from './parts.ts';
+import { cautions, interval, interval95, known, number, runs, text } from './parts.ts';
 import { playedSummary } from './summary.ts';
 
 export const abMetric = z.enum(['cost', 'latency', 'quality']);
@@ -87,6 +87,7 @@ const abRepetitions = z.object({
 export const abResult = z
   .object({
     ...runs,
+    cautions,
     command: z.literal('ab'),
     design: abDesign,
     usersKnown: z.boolean().describe('False: the log names no users, and requests were assigned one by one.'),

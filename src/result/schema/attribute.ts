@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Technique } from '../../settings/knobs.ts';
 import { knobs } from './knobs.ts';
-import { interval, known, number, runs, seeds, text, word } from './parts.ts';
+import { cautions, interval, known, number, runs, seeds, text, word } from './parts.ts';
 import { playedSummary } from './summary.ts';
 
 const part = z.object({ costPerRequestUsd: known, 'latencyMs.mean': known, 'quality.mean': known });
@@ -27,6 +27,7 @@ const waterfallStep = z.object({ label: text, fromUsd: number, toUsd: number });
 export const attributeResult = z
   .object({
     ...runs,
+    cautions,
     command: z.literal('attribute'),
     seeds,
     strategy: z.object({ name: text, techniques: z.array(text), knobs }),

@@ -1,12 +1,32 @@
 import { z } from 'zod';
 import type { ComparedPath } from '../../figures/figures.ts';
 import { knobs } from './knobs.ts';
-import { interval, interval95, intervals, known, number, runs, seeds, text, warmUpRequests, word } from './parts.ts';
+import {
+  cautions,
+  evidence,
+  interval,
+  interval95,
+  intervals,
+  known,
+  number,
+  runs,
+  seeds,
+  text,
+  warmUpRequests,
+  word,
+} from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
 import { playedSummary } from './summary.ts';
 
 /** Traffic that strategies were played on. */
-const playedWorkload = z.object({ requests: number, warmUpRequests, queries: number, users: known, spanMs: known });
+const playedWorkload = z.object({
+  requests: number,
+  warmUpRequests,
+  queries: number,
+  users: known,
+  spanMs: known,
+  log: z.literal(true).exactOptional(),
+});
 
 export const strategyOutcome = z
   .object({
@@ -65,7 +85,9 @@ export const compareResult = z
     baseline: playedSummary,
     arms: z.array(strategyOutcome.extend({ onFront })),
     contrasts: z.array(contrast),
-    winner: winner.nullable().describe('null for a single run, which tells nothing of chance.'),
+    evidence,
+    cautions,
+    winner: winner.nullable().describe('null for a single run of generated traffic, which tells nothing of chance.'),
   })
   .meta({ id: 'CompareResult' });
 

@@ -40,6 +40,21 @@ export const assumption = z
 /** Something the workload does not say and the simulation has to suppose. Shown with every result. */
 export type Assumption = z.infer<typeof assumption>;
 
+export const evidenceSource = z
+  .object({
+    over: z
+      .enum(['days', 'users', 'sessions', 'stretches'])
+      .describe(
+        'Whole days; where there are fewer than ten, whole users; else whole sessions; else stretches of requests that followed one another.',
+      ),
+    blocks: number.describe('How many there are to draw from; at most 200, each then several together.'),
+    resamples: number,
+  })
+  .meta({ id: 'EvidenceSource' });
+
+/** What the intervals of a log's figures come from. */
+export type EvidenceSource = z.infer<typeof evidenceSource>;
+
 export const thresholdResult = z
   .object({
     threshold: text.describe('As written.'),
@@ -83,6 +98,17 @@ export const runs = {
   requests: number.describe('Requests of each run that are counted.'),
   warmUpRequests,
 };
+
+/** What an experiment on a log has its intervals from. */
+export const evidence = evidenceSource
+  .exactOptional()
+  .describe('What the intervals of a log come from: which part of it was drawn anew. Absent without a log.');
+
+/** What is said of the figures of an experiment on a log before they are relied on. */
+export const cautions = z
+  .array(text)
+  .exactOptional()
+  .describe('What one should know of the log before relying on the figures; absent where there is nothing.');
 
 /** The seeds of the runs, which older results do not have. */
 export const seeds = z.array(text).default([]).describe('The seeds of the runs.');

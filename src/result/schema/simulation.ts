@@ -5,6 +5,7 @@ import { knobs } from './knobs.ts';
 import {
   assumption,
   count,
+  evidenceSource,
   frame,
   intervals,
   known,
@@ -105,18 +106,6 @@ const knobTurn = z
   })
   .meta({ id: 'KnobTurn' });
 
-const evidenceSource = z
-  .object({
-    over: z
-      .enum(['days', 'users', 'stretches'])
-      .describe(
-        'Whole days; where there are fewer than ten, whole users; else stretches of requests that followed one another.',
-      ),
-    blocks: number.describe('How many there are to draw from; at most 200, each then several together.'),
-    resamples: number,
-  })
-  .meta({ id: 'EvidenceSource' });
-
 export const simulationResult = z
   .object({
     ...frame,
@@ -179,8 +168,6 @@ export const simulationResult = z
 
 /** The outcome of a simulation: what `--json` prints and every report is made from. */
 export type SimulationResult = z.infer<typeof simulationResult>;
-/** What the intervals of a log's figures come from. */
-export type EvidenceSource = z.infer<typeof evidenceSource>;
 /** What a technique does, both ways round. */
 export type Attribution = z.infer<typeof attribution>;
 /** One thing the document expects of the use case, beside what came out. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KNOB_PATHS } from '../../settings/knobs.ts';
 import { onFront, strategyOutcome } from './compare.ts';
 import { knobs } from './knobs.ts';
-import { number, runs, seeds, text } from './parts.ts';
+import { cautions, number, runs, seeds, text } from './parts.ts';
 import { playedSummary } from './summary.ts';
 
 const sweepPoint = strategyOutcome
@@ -28,6 +28,7 @@ const lruCurve = z
 export const sweepResult = z
   .object({
     ...runs,
+    cautions,
     command: z.literal('sweep'),
     seeds,
     strategy: z.object({ name: text, techniques: z.array(text), knobs }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { interval, interval95, number, runs, text, thresholdResult } from './parts.ts';
+import { evidence, interval, interval95, number, runs, text, thresholdResult } from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
 import { playedSummary } from './summary.ts';
 
@@ -46,11 +46,12 @@ export const tuneResult = z
     change: z
       .object({ mean: number, ci95: interval95.nullable() })
       .describe(
-        '(best − start) ⁄ start of the objective, run by run; without an interval on a log, of which runs are alike.',
+        '(best − start) ⁄ start of the objective, run by run; on a log, with the interval that its own variety gives, and null where that is not known.',
       ),
     heldOutRequests: number
       .exactOptional()
       .describe('Later requests of the same log that the figures are from; absent where other seeds are.'),
+    evidence,
     cautions: z
       .array(text)
       .default([])

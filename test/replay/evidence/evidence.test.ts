@@ -3,6 +3,7 @@ import { randomStream } from '../../../src/foundation/random.ts';
 import type { Interval } from '../../../src/foundation/statistics/estimates.ts';
 import { latencyBin, latencyOf } from '../../../src/replay/evidence/block-tally.ts';
 import { type Evidence, EvidenceCollector } from '../../../src/replay/evidence/evidence.ts';
+import { newLoggedCalls } from '../../../src/workload/logged-calls.ts';
 import { newBlock } from '../../../src/workload/workload.ts';
 
 const DAY = 86_400_000;
@@ -10,18 +11,21 @@ const DAY = 86_400_000;
 interface Asked {
   at: number;
   user: number;
+  session?: number;
   before: number;
   after: number;
 }
 
 /** What a collector makes of requests that cost so much before and after. */
 function collected(requests: readonly Asked[], timed = true, seed = 'test'): Evidence | null {
-  const collector = new EvidenceCollector();
+  const collector = new EvidenceCollector(['baseline', 'optimized']);
   const block = newBlock(requests.length);
   block.length = requests.length;
-  for (const [i, { at, user }] of requests.entries()) {
+  if (requests.some(({ session }) => session !== undefined)) block.logged = newLoggedCalls(requests.length);
+  for (const [i, { at, user, session }] of requests.entries()) {
     block.at[i] = at;
     block.user[i] = user;
+    if (block.logged !== null) block.logged.session[i] = session ?? -1;
   }
   collector.note(block);
   for (const [i, { before, after, at }] of requests.entries()) {
@@ -36,7 +40,7 @@ function collected(requests: readonly Asked[], timed = true, seed = 'test'): Evi
       }
     }
   }
-  return collector.finish(seed, { timed, requestsPerDay: null });
+  return collector.finish(seed, { timed, requestsPerDay: null }, ['baseline', 'optimized']);
 }
 
 const days = (count: number, perDay: number, of: (day: number, i: number) => Omit<Asked, 'at' | 'user'>): Asked[] =>
@@ -47,7 +51,7 @@ const days = (count: number, perDay: number, of: (day: number, i: number) => Omi
   }));
 
 describe('The evidence of a log', () => {
-  it('draws days where there are ten of them, else users, else stretches', () => {
+  it('draws days where there are ten of them, else users, else sessions, else stretches', () => {
     const plain = { before: 1, after: 0.5 };
     expect(collected(days(12, 20, () => plain))?.source).toMatchObject({ over: 'days', blocks: 12 });
     const many = days(3, 200, () => plain).map((each, i) => ({ ...each, user: i % 40 }));
@@ -60,6 +64,10 @@ describe('The evidence of a log', () => {
         false,
       )?.source.over,
     ).toBe('stretches');
+    const talks = nobody.map((each, i) => ({ ...each, session: Math.floor(i / 60) }));
+    expect(collected(talks)?.source).toMatchObject({ over: 'sessions', blocks: 50 });
+    // A call that belongs to no session leaves none of them whole.
+    expect(collected(talks.map((each, i) => ({ ...each, session: i === 7 ? -1 : 3 })))?.source.over).toBe('stretches');
     expect(collected(nobody.slice(0, 400))).toBeNull();
   });
 
