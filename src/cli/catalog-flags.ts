@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
+import type { LoggedTraffic } from '../models/as-logged.ts';
 import { openListing, withNamed } from '../models/catalogs.ts';
 import type { Figure, Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
@@ -29,14 +30,23 @@ export async function readCatalog(
   context: Context,
   scenario: Pick<Scenario, 'name' | 'models'> | null,
   strategy: Strategy | undefined,
+  traffic: LoggedTraffic | null = null,
 ): Promise<Catalog | undefined> {
-  const listing = await readListing(reader, context, scenario);
+  const listing = await readListing(reader, context, scenario, 'docs', traffic);
   const map = reader.attempt(() => parseMap(reader.text('map')));
   if (listing === undefined || map === undefined) return undefined;
+  const baseline = reader.text('baseline');
+  if (baseline !== undefined && map.baseline !== undefined) {
+    reader.wrong('--baseline', 'is named twice, and once by --map baseline=', 'name it once');
+  }
+  const wanted = baseline === undefined ? map : { ...map, baseline };
   const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
-  const { listing: all, idOf } = await withNamed(listing, Object.values(map));
-  const named = Object.fromEntries(Object.entries(map).map(([tier, name]) => [tier, idOf(name)]));
-  return reader.attempt(() => catalogOf(all, { map: named, routes, needs: needsOf(strategy) }));
+  const { listing: all, idOf } = await withNamed(listing, Object.values(wanted));
+  const named = Object.fromEntries(Object.entries(wanted).map(([tier, name]) => [tier, idOf(name)]));
+  const catalog = reader.attempt(() => catalogOf(all, { map: named, routes, needs: needsOf(strategy) }));
+  if (catalog === undefined || traffic === null || wanted.baseline !== undefined) return catalog;
+  const { withTraffic } = await import('../models/as-logged.ts');
+  return withTraffic(catalog, all, traffic, reader.given('keep-cache'));
 }
 
 /** What a strategy goes by besides prices: judges, and routers that expect an answer to be good, go by its quality. */
@@ -47,15 +57,21 @@ function needsOf(strategy: Strategy | undefined): Figure[] {
   return expects || techniques.has('fallback') || techniques.has('adaptive') ? ['quality'] : [];
 }
 
-/** The models that `--models` names, or else the scenario's, or else those of `otherwise`. */
+/** The models that `--models` names, or else the scenario's, or those of a log, or else those of `otherwise`. */
 export async function readListing(
   reader: FlagReader,
   context: Context,
   scenario: Pick<Scenario, 'name' | 'models'> | null,
   otherwise = 'docs',
+  traffic: LoggedTraffic | null = null,
 ): Promise<Listing | undefined> {
   const flag = reader.text('models');
   if (flag !== undefined) return reader.attemptAsync(() => openModels(context, flag, '--models'));
+  if (traffic !== null) {
+    const { listingOfTraffic } = await import('../models/real-models.ts');
+    const listing = listingOfTraffic(traffic);
+    if (listing !== null) return listing;
+  }
   const [name, where] = scenario === null ? [otherwise, '--models'] : [scenario.models, `${scenario.name}: models`];
   return reader.attemptAsync(() => openModels(context, name, where));
 }

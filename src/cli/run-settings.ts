@@ -8,7 +8,7 @@ import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
 import type { Surroundings } from '../workload/trace-source.ts';
 import type { WarmUp } from '../workload/warm-up.ts';
 import type { Workload } from '../workload/workload.ts';
-import type { GeneratedSource, WorkloadSource } from '../workload/workload-source.ts';
+import { type GeneratedSource, openWorkload, type WorkloadSource } from '../workload/workload-source.ts';
 import { readCatalog } from './catalog-flags.ts';
 import type { Context } from './context.ts';
 import type { FlagReader, Flags } from './flag-reader.ts';
@@ -30,6 +30,7 @@ const TRACE_ONLY = [
   'answer-tokens',
   'skip-bad-lines',
   'strict',
+  'keep-cache',
 ];
 
 /** What is replayed, with which models and under which seed. */
@@ -38,6 +39,8 @@ export interface RunSettings {
   /** The scenario; null when a log is replayed. */
   scenario: Scenario | null;
   source: WorkloadSource;
+  /** The log, opened for one reading; null for a scenario. */
+  opened: Workload | null;
   catalog: Catalog;
   instant: boolean;
 }
@@ -65,7 +68,9 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   const scenario =
     trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
   const own = await more(scenario);
-  const catalog = await readCatalog(reader, context, scenario, together(own.strategies));
+  const asked = together(own.strategies);
+  // A log is opened first: its own models are those there is a choice of.
+  const listed = trace === undefined ? await readCatalog(reader, context, scenario, asked) : undefined;
   const requests = reader.count('requests', 1);
   const rate = reader.count('rate', 1);
   const warmUp = readWarmUp(reader, requests);
@@ -82,10 +87,15 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
     traces === null || traceFlags === undefined
       ? generatedSource(scenario as Scenario, requests, rate)
       : await traces.traceSource(context, traceFlags, requests, rate);
+  const opened = source.kind === 'trace' ? await openWorkload(source, seed, surroundingsOf(context)) : null;
+  const catalog =
+    opened === null ? listed : await readCatalog(reader, context, null, asked, (await opened.traffic?.()) ?? null);
+  reader.check();
   return {
     seed,
     scenario,
     source: warmUp === undefined ? source : { ...source, warmUp },
+    opened,
     catalog: catalog as Catalog,
     instant: reader.given('instant'),
     own: own as Known<T>,

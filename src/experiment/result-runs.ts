@@ -1,4 +1,4 @@
-import type { Catalog, Model } from '../models/model.ts';
+import { type Catalog, type Model, withLaws } from '../models/model.ts';
 import { Replay } from '../replay/replay.ts';
 import { subsetName } from '../result/expectations.ts';
 import { relatedTo } from '../result/related.ts';
@@ -102,15 +102,12 @@ function withGap(catalog: Catalog, factor: number): Catalog {
   const best = catalog.models.find(({ id }) => id === catalog.baseline) as Model;
   const moved = (tier: Tier, quality: number): number =>
     Math.min(1, Math.max(0, best.quality[tier] - factor * (best.quality[tier] - quality)));
-  return {
-    ...catalog,
-    models: catalog.models.map((model) => ({
-      ...model,
-      quality: {
-        simple: moved('simple', model.quality.simple),
-        medium: moved('medium', model.quality.medium),
-        complex: moved('complex', model.quality.complex),
-      },
-    })),
-  };
+  return withLaws(catalog, (model) => ({
+    ...model,
+    quality: {
+      simple: moved('simple', model.quality.simple),
+      medium: moved('medium', model.quality.medium),
+      complex: moved('complex', model.quality.complex),
+    },
+  }));
 }

@@ -1,13 +1,16 @@
+import { figureAt } from '../figures/figures.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { verdictsOf } from '../findings/verdicts.ts';
+import type { Interval } from '../foundation/statistics/estimates.ts';
 import { type Catalog, isMeasured } from '../models/model.ts';
 import { attribution } from '../replay/attribution.ts';
-import { EvidenceCollector } from '../replay/evidence/evidence.ts';
+import { type Evidence, EvidenceCollector } from '../replay/evidence/evidence.ts';
 import { readThrough } from '../replay/reading.ts';
 import type { Replay } from '../replay/replay.ts';
 import { expectationHeld } from '../result/expectations.ts';
 import { savings } from '../result/savings.ts';
 import type { Assumption } from '../result/schema/parts.ts';
+import type { Savings, SavingsIntervals } from '../result/schema/savings.ts';
 import type { KnobTurn, SimulationResult } from '../result/schema/simulation.ts';
 import type { Summary } from '../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
@@ -87,6 +90,7 @@ export function resultOf(
   const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
   const { before, after, parts, rests } = finishRuns(plan, replay);
+  if (!partial && warm === 0) checkPaid(before, facts.paidUsd);
   const drawn = evidence?.finish(seed, facts, ['baseline', 'optimized']) ?? null;
   const ended = Object.fromEntries(turned.map(({ path, to }) => [path, to]));
   const result: SimulationResult = {
@@ -128,8 +132,8 @@ export function resultOf(
     },
     baseline: before,
     optimized: after,
-    savings: { ...savings(before, after), ci95: drawn?.savings ?? null },
-    intervals: drawn?.intervals ?? null,
+    savings: withIntervals(savings(before, after), drawn),
+    intervals: drawn === null ? null : ofKnownFigures(drawn.intervals, before, after),
     ...(drawn === null ? {} : { evidence: drawn.source }),
     ceilings: ceilings.finish(after.cache.hitRate !== null),
     attribution: attribution(strategy, before, after, parts, rests),
@@ -142,6 +146,42 @@ export function resultOf(
   result.findings = findingsOf(result);
   result.worth = verdictsOf(result);
   return result;
+}
+
+/** Proves that a log's own calls, replayed, come to its sum. Throws where they do not: that is a fault of the program. */
+function checkPaid({ kind, costUsd }: Summary, paidUsd: number | undefined): void {
+  if (kind === undefined || kind === 'assumed' || paidUsd === undefined) return;
+  if (Math.abs(costUsd - paidUsd) > 1e-6 * Math.max(1, paidUsd)) {
+    throw new Error(`the log's calls cost $${paidUsd}, and replayed as they were $${costUsd}`);
+  }
+}
+
+/** Savings with the intervals of those that are known. */
+function withIntervals(saved: Savings, drawn: Evidence | null): SimulationResult['savings'] {
+  if (drawn === null) return { ...saved, ci95: null };
+  const ci95 = Object.entries(drawn.savings).map(([key, found]) => [
+    key,
+    saved[key as keyof Savings] === null ? null : found,
+  ]);
+  return { ...saved, ci95: Object.fromEntries(ci95) as SavingsIntervals };
+}
+
+/** Intervals of the sides' figures, and of their changes, as far as the figures themselves are known. */
+function ofKnownFigures(
+  intervals: Readonly<Record<string, Interval>>,
+  baseline: Summary,
+  optimized: Summary,
+): Record<string, Interval> {
+  const sides: Readonly<Record<string, readonly Summary[]>> = {
+    baseline: [baseline],
+    optimized: [optimized],
+    change: [baseline, optimized],
+  };
+  const isKnown = (path: string): boolean => {
+    const [side, ...figure] = path.split('.') as [string, ...string[]];
+    return (sides[side] ?? []).every((summary) => figureAt(summary, figure.join('.')) !== null);
+  };
+  return Object.fromEntries(Object.entries(intervals).filter(([path]) => isKnown(path)));
 }
 
 /** What is not known of the models that may be called, and what the result therefore leaves out. */

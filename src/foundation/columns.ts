@@ -1,5 +1,5 @@
 /** A typed array that can be a column of a table. */
-export type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | Int8Array;
+export type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | Int8Array;
 
 /**
  * The column itself when it has room for `length` rows, else a copy with room for at least twice as

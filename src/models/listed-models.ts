@@ -60,7 +60,7 @@ export function modelWithFacts(facts: ModelFacts, provider: Provider): ListedMod
 }
 
 /** An entry of the price list as a model; `asked`: the name it was looked for by. */
-function listedModel(seller: string, entry: ModelInfo, asked: string | null): ListedModel {
+export function listedModel(seller: string, entry: ModelInfo, asked: string | null): ListedModel {
   const known = factsOf(seller, entry.id, asked);
   if (known !== null) return modelWithFacts(known, seller as Provider);
   const periods = listedPrices({ models: [entry] }, entry.id);

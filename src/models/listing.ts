@@ -89,13 +89,17 @@ export function missingFigures(model: ListedModel): Figure[] {
 /**
  * Which model answers what where nobody has said: of the models that are still served and fully known
  * (or of all that are served, where none is), the cheapest answers simple questions, the dearest complex ones and the baseline,
- * and the one in the middle (of two middles the dearer) what lies between. `chosen`: somebody has named
- * these models, so that one that is no longer served is meant as well.
+ * and the one in the middle (of two middles the dearer) what lies between. `retired`: those that are no
+ * longer served are meant as well, for somebody has named them; `known`: false where it does not matter
+ * what is known of them besides their price.
  */
-export function mapByPrice(models: readonly ListedModel[], chosen = false): ModelMap {
-  const served = models.filter(({ price, retirement }) => price !== null && (chosen || !isRetired(retirement)));
+export function mapByPrice(
+  models: readonly ListedModel[],
+  { retired = false, known: fully = true }: { retired?: boolean; known?: boolean } = {},
+): ModelMap {
+  const served = models.filter(({ price, retirement }) => price !== null && (retired || !isRetired(retirement)));
   const current = served.length > 0 ? served : models;
-  const known = current.filter((model) => missingFigures(model).length === 0);
+  const known = current.filter((model) => !fully || missingFigures(model).length === 0);
   const price = (model: ListedModel): number => nominalCostUsd(model, 2) ?? Number.POSITIVE_INFINITY;
   const byPrice = [...(known.length > 0 ? known : current)].sort((a, b) => price(a) - price(b));
   const at = (i: number): string => (byPrice[i] as ListedModel).id;

@@ -28,7 +28,7 @@ export async function readModelFile(source: string, file: string): Promise<Listi
   });
   const models = base === null ? own : merge(base.models, own);
   checkNames(yaml, models);
-  const map = base === null || !isMapped(base, models) ? mapByPrice(models, base === null) : base;
+  const map = base === null || !isMapped(base, models) ? mapByPrice(models, { retired: base === null }) : base;
   const tiers = data.tiers ?? map.tiers;
   return {
     ...(base ?? REAL_SURROUNDINGS),

@@ -30,13 +30,16 @@ export interface Model extends Priced {
   /** The longest prompt it takes, in tokens; absent where none is known. */
   contextTokens?: number;
   /** Of which of them nothing is known: what stands there moves the clock or an order, and is never shown. Default: none. */
-  unmeasured?: readonly ('latency' | 'quality')[];
+  unmeasured?: readonly ('price' | 'latency' | 'quality')[];
   /** Where each figure comes from, in words. */
   sources: { price: string; latency: string; quality: string; verbosity?: string };
 }
 
 /** Whether a figure of a model is known, and not only stood in for. */
-export function isMeasured({ unmeasured }: Pick<Model, 'unmeasured'>, figure: 'latency' | 'quality'): boolean {
+export function isMeasured(
+  { unmeasured }: Pick<Model, 'unmeasured'>,
+  figure: NonNullable<Model['unmeasured']>[number],
+): boolean {
   return unmeasured?.includes(figure) !== true;
 }
 
@@ -71,6 +74,36 @@ export interface Catalog {
    * luck that is a model's own.
    */
   qualityCorrelation: number;
+  /** Who answered the calls of a log that is replayed as it was; absent where every call goes to the catalog's own models. */
+  asLogged?: AsLogged;
+}
+
+/** The models that a log's calls went to. A request that nothing sends elsewhere goes to its own again. */
+export interface AsLogged {
+  /** Where the costs of the calls come from: the log itself, or the price list. */
+  costs: 'as-logged' | 'listed';
+  /** Models that only those calls go to, behind the catalog's; the prices of some are not known. */
+  others: readonly Model[];
+  /** By the number that the log's requests know a model by: its place among the catalog's models and the others. */
+  places: readonly number[];
+  /** Whether those calls take the time that the log says. */
+  timed: boolean;
+  /** Whether what a cache in front of the models had answered stays answered even where a strategy has a cache of its own. */
+  keepsHits: boolean;
+}
+
+/** Every model that a run may call: those that there is a choice of, and behind them those of the log alone. */
+export function calledModels({ models, asLogged }: Catalog): readonly Model[] {
+  return asLogged === undefined ? models : [...models, ...asLogged.others];
+}
+
+/** The same catalog with other laws of its models. */
+export function withLaws(catalog: Catalog, law: (model: Model) => Model): Catalog {
+  const models = catalog.models.map(law);
+  const { asLogged } = catalog;
+  return asLogged === undefined
+    ? { ...catalog, models }
+    : { ...catalog, models, asLogged: { ...asLogged, others: asLogged.others.map(law) } };
 }
 
 /** Expected latency of a call in milliseconds, before the log-normal factor. */
@@ -80,19 +113,19 @@ export function meanLatencyMs({ latency }: Pick<Model, 'latency'>, input: number
 
 /** The same catalog where every call takes exactly its expected time. */
 export function steady(catalog: Catalog): Catalog {
-  const models = catalog.models.map((model) => ({ ...model, latency: { ...model.latency, sigma: 0 } }));
-  return { ...catalog, models };
+  return withLaws(catalog, (model) => ({ ...model, latency: { ...model.latency, sigma: 0 } }));
 }
 
 /** The same catalog where answers take no time, for comparing with cache simulators. */
 export function instant(catalog: Catalog): Catalog {
+  const atOnce = withLaws(catalog, (model) => ({
+    ...model,
+    latency: { firstTokenMs: 0, inputMsPerToken: 0, outputMsPerToken: 0, sigma: 0 },
+  }));
   return {
-    ...catalog,
+    ...atOnce,
+    ...(atOnce.asLogged === undefined ? {} : { asLogged: { ...atOnce.asLogged, timed: false } }),
     exactHit: { ...catalog.exactHit, latencyMs: 0 },
     semanticHit: { ...catalog.semanticHit, latencyMs: 0 },
-    models: catalog.models.map((model) => ({
-      ...model,
-      latency: { firstTokenMs: 0, inputMsPerToken: 0, outputMsPerToken: 0, sigma: 0 },
-    })),
   };
 }

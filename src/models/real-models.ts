@@ -1,3 +1,4 @@
+import { choiceOf, type LoggedTraffic } from './as-logged.ts';
 import { FACTS } from './facts/facts.ts';
 import { PROVIDERS, type Provider, type RealCatalog } from './facts/providers.ts';
 import { referencesOf } from './known-models.ts';
@@ -50,7 +51,16 @@ export function namedListing(names: readonly string[]): { listing: Listing } | {
   if (strange.length > 0) return { strange };
   const models = withOwnIds(found.filter((model) => model !== null));
   const id = models.map((model) => model.id).join(',');
-  return { listing: listing(id, 'Chosen models', models, mapByPrice(models, true)) };
+  return { listing: listing(id, 'Chosen models', models, mapByPrice(models, { retired: true })) };
+}
+
+/**
+ * The models of a log that there is a choice of, the cheapest of them for simple questions and the
+ * dearest for complex ones; null where the price list knows none of them.
+ */
+export function listingOfTraffic(traffic: LoggedTraffic): Listing | null {
+  const models = choiceOf(traffic);
+  return models === null ? null : listing('log', 'The models of the log', models, mapByPrice(models, { known: false }));
 }
 
 function listing(id: string, title: string, models: readonly ListedModel[], map?: ModelMap): Listing {

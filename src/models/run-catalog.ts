@@ -118,15 +118,18 @@ function incomplete(model: ListedModel, listing: string, needed: ReadonlySet<Fig
   ];
 }
 
+/** What stands where no price is known: nobody is charged it, and nobody is sent there for it. */
+const STAND_IN_PRICE: Price = { inputUsdPerToken: 0, outputUsdPerToken: 0 };
+
 /** The model with the length of its answers told from the baseline's, whose answers are the workload's. */
-function modelOf(listed: ListedModel, baseline: ListedModel): Model {
+export function modelOf(listed: ListedModel, baseline: ListedModel): Model {
   const { id, price, prices, latency, quality, sources } = listed;
-  const unmeasured = (['latency', 'quality'] as const).filter((figure) => listed[figure] === null);
+  const unmeasured = missingFigures(listed);
   const measured = listed.answerChars !== null && baseline.answerChars !== null;
   const ratio = measured ? (listed.answerChars as number) / (baseline.answerChars as number) : 1;
   return {
     id,
-    price: price as Price,
+    price: price ?? STAND_IN_PRICE,
     ...(prices === null ? {} : { prices }),
     latency: latency ?? STAND_IN_LATENCY,
     quality: quality ?? STAND_IN_QUALITY,

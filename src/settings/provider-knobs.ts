@@ -12,7 +12,7 @@ export const PROVIDER_KNOBS = {
     default: 64,
     min: 1,
     max: 1_000_000,
-    help: 'calls in flight at once; 1 is sequential processing',
+    help: 'calls in flight at once; 1 is sequential processing; the default does not hold back the calls of a log',
   }),
   'provider.requestsPerMinute': count({
     flag: 'rpm',

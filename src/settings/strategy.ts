@@ -8,6 +8,8 @@ export interface Strategy {
   techniques: ReadonlySet<Technique>;
   /** Every knob, in base units: milliseconds, USD, fractions. */
   knobs: KnobValues;
+  /** Whether it is what others are compared with: on a log of calls, those calls as they were. */
+  isBaseline?: boolean;
 }
 
 /** A strategy that ships with the product: the techniques it uses, and the knobs it does not leave at their defaults. */
@@ -45,12 +47,13 @@ export function findStrategy(name: string, where = '--strategy'): Strategy {
 
 /** The baseline in the surroundings of a strategy: the same provider, but for the knobs it has otherwise. */
 export function baselineFor({ knobs }: Pick<Strategy, 'knobs'>, otherwise: Partial<KnobValues>): Strategy {
-  return { ...findStrategy('baseline'), knobs: { ...knobs, ...otherwise } };
+  return { ...findStrategy('baseline'), isBaseline: true, knobs: { ...knobs, ...otherwise } };
 }
 
 /** The same strategy with other techniques; its name says so. */
 export function withTechniques(strategy: Strategy, techniques: Iterable<Technique>, name: string): Strategy {
-  return { ...strategy, name, techniques: new Set(techniques) };
+  const { knobs } = strategy;
+  return { name, techniques: new Set(techniques), knobs };
 }
 
 /** Reads a comma-separated list of techniques. */

@@ -22,6 +22,7 @@ export function checkBooks(path: RequestPath): void {
   const rows: Row[] = [
     ...accountRows('', run.accounts.counted),
     ...accountRows('warm-up: ', run.accounts.warmUp),
+    ...asLogged(run),
     ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
   ];
   for (const technique of TECHNIQUES) rows.push(...BOOKS[technique](path));
@@ -55,6 +56,18 @@ function inAll({ accounts }: Run, of: (ledger: Ledger) => number): number {
   return of(accounts.counted.ledger) + of(accounts.warmUp.ledger);
 }
 
+/** The baseline of a log of calls is that log: what was paid, and what a cache in front of the models answered. */
+function asLogged({ own, accounts, strategy }: Run): Row[] {
+  if (own === null || strategy.isBaseline !== true) return [];
+  const { sums } = own;
+  const { ledger } = accounts.counted;
+  return [
+    ['requests = those of the log', ledger.requests, sums.requests],
+    ['hits = those of the log', ledger.exactHits, sums.hits],
+    ['spent = what the log says', ledger.costUsd, sums.usd],
+  ];
+}
+
 const nothing = (): Row[] => [];
 
 /** What must agree besides, by the technique that keeps the count. */
@@ -63,8 +76,16 @@ const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
     store?.looksUpExact !== true
       ? []
       : [
-          ['look-ups = hits + misses', inAll(run, ({ requests }) => requests), store.cache.hits + store.cache.misses],
-          ['hits of the cache = exact hits', store.cache.hits, inAll(run, ({ exactHits }) => exactHits)],
+          [
+            'look-ups = hits + misses',
+            inAll(run, ({ requests, answeredBefore }) => requests - answeredBefore),
+            store.cache.hits + store.cache.misses,
+          ],
+          [
+            'hits of the cache = exact hits',
+            store.cache.hits,
+            inAll(run, ({ exactHits, answeredBefore }) => exactHits - answeredBefore),
+          ],
         ],
   freshness: nothing,
   semantic: ({ run, semantic }) =>

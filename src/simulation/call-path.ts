@@ -9,6 +9,7 @@ import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT } from './events.ts';
 import type { ModelChoice } from './model-choice.ts';
+import type { OwnCalls } from './own-calls.ts';
 import type { Question, Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { Spending } from './spending.ts';
@@ -85,23 +86,29 @@ export class CallPath implements CallEnds {
     const call = this.#begin(question, arrival);
     let model = this.choice.cheapest;
     const { sampling } = this.choice;
+    const { own } = this.#run;
+    const unrouted = own === null ? this.choice.baseline : own.model;
+    if (own !== null) this.#calls.plainOutput[call] = own.plainOutput;
     if (sampling) {
-      model = this.choice.baseline;
-      this.#grade(question, arrival);
+      model = unrouted;
+      this.#grade(question, unrouted, arrival);
     } else if (money === 'open') {
-      model = this.#affordable(call, tier, arrival);
+      model = this.#affordable(call, tier, unrouted, arrival);
     }
-    if (this.#calls.input[call] > this.#windows[model]) {
+    const asLogged = own !== null && model === unrouted;
+    // What the log's own model has answered is not too long for it.
+    if (!asLogged && this.#calls.input[call] > this.#windows[model]) {
       this.#calls.end(call);
       this.#recorder.tooLong(question, arrival);
       return;
     }
     if (this.#recorder.explains) {
       const by = sampling ? 'sample' : money === 'open' ? null : 'spent';
-      const chosen = this.choice.explained(query, tier, this.#calls.input[call], model, by, arrival);
+      const chosen = this.choice.explained(query, tier, unrouted, this.#calls.input[call], model, by, arrival);
       this.#recorder.decided(question.request, { kind: 'chosen', key, ...chosen }, arrival);
     }
-    this.#price(call, model, arrival);
+    if (asLogged) this.#priceAsLogged(call, model, own, arrival);
+    else this.#price(call, model, arrival);
     this.#recorder.asked(question, model, arrival);
     if (key !== NONE && (this.#store as AnswerStore).fetching[key] === NONE) {
       (this.#store as AnswerStore).fetching[key] = call;
@@ -118,7 +125,7 @@ export class CallPath implements CallEnds {
     const { query, key, input } = question;
     const sent = this.pricing.sent(query, input);
     const left = this.#spending.leftUsd(now, 0);
-    const model = this.choice.choose(query, this.choice.tier(query), sent, left, now);
+    const model = this.choice.choose(query, this.choice.tier(query), this.choice.baseline, sent, left, now);
     if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model, sent, now) > left) return false;
     if (sent > this.#windows[model]) return false;
     const call = this.#begin(question, now);
@@ -134,7 +141,8 @@ export class CallPath implements CallEnds {
   loadBeforehand(question: Question, now: number): void {
     const { query, truth, key, input, output } = question;
     const sent = this.pricing.sent(query, input);
-    const m = this.choice.choose(query, this.choice.tier(query), sent, Number.POSITIVE_INFINITY, now);
+    const { baseline } = this.choice;
+    const m = this.choice.choose(query, this.choice.tier(query), baseline, sent, Number.POSITIVE_INFINITY, now);
     if (sent > this.#windows[m]) return;
     this.#payExtra(FIRST_REQUEST, 'prewarm', m, sent, output, now);
     // For nobody yet, and with nothing else sent.
@@ -160,14 +168,14 @@ export class CallPath implements CallEnds {
   }
 
   /** The model for the call within its money; counts the requests that would have got another with more. */
-  #affordable(call: number, tier: number, now: number): number {
+  #affordable(call: number, tier: number, unrouted: number, now: number): number {
     const query = this.#calls.query[call];
     const input = this.#calls.input[call];
     const left = this.#spending.leftUsd(now, 0);
-    const model = this.choice.choose(query, tier, input, left, now);
+    const model = this.choice.choose(query, tier, unrouted, input, left, now);
     if (
       left < Number.POSITIVE_INFINITY &&
-      model !== this.choice.choose(query, tier, input, Number.POSITIVE_INFINITY, now)
+      model !== this.choice.choose(query, tier, unrouted, input, Number.POSITIVE_INFINITY, now)
     ) {
       this.#spending.limited(call);
     }
@@ -175,11 +183,11 @@ export class CallPath implements CallEnds {
   }
 
   /** Has every model answer a request and grades the answers, for the learned router. What is not served is extra. */
-  #grade({ request, query, truth, input, output }: Question, now: number): void {
+  #grade({ request, query, truth, input, output }: Question, served: number, now: number): void {
     const sent = this.pricing.sent(query, input);
-    const grades = this.#run.models.map((_, m) => {
+    const grades = this.#run.catalog.models.map((_, m) => {
       if (sent > this.#windows[m]) return UNGRADED;
-      if (m !== this.choice.baseline) this.#payExtra(request, 'training', m, sent, output, now);
+      if (m !== served) this.#payExtra(request, 'training', m, sent, output, now);
       const good = this.pricing.cuts(m, output) ? 0 : this.#run.referee.goodness(request, truth, m);
       return good === UNKNOWN ? UNGRADED : good;
     });
@@ -202,14 +210,36 @@ export class CallPath implements CallEnds {
 
   /** Gives the call its model: answer length, service time and price, for which money is put aside. */
   #price(call: number, m: number, now: number): void {
-    const { models, dice } = this.#run;
     const calls = this.#calls;
     const input = calls.input[call];
     const output = this.pricing.answered(m, calls.plainOutput[call]);
-    const usd = this.pricing.usd(m, input, output, now, calls.prompt[call]);
+    calls.serviceMs[call] = this.#lawfulMs(call, m, input, output);
+    this.#planned(call, m, output, this.pricing.usd(m, input, output, now, calls.prompt[call]), now);
+  }
+
+  /** The same for the model that answered the request in the log. */
+  #priceAsLogged(call: number, m: number, own: OwnCalls, now: number): void {
+    const calls = this.#calls;
+    const input = calls.input[call];
+    const output = this.pricing.shortened(own.output);
+    const ms = own.serviceMs(input, output);
+    calls.serviceMs[call] = Number.isNaN(ms) ? this.#lawfulMs(call, m, input, output) : ms;
+    const charge = this.pricing.growingCharge(m, input, now, calls.prompt[call]);
+    this.#planned(call, m, output, own.usd(input, output, now, charge), now);
+  }
+
+  /** How long the call takes by the model's law, in milliseconds. */
+  #lawfulMs(call: number, m: number, input: number, output: number): number {
+    const { models, dice } = this.#run;
+    const { request, purpose } = this.#calls;
+    if (purpose[call] === PURPOSE.request) this.#recorder.timedByLaw(request[call], m);
+    return meanLatencyMs(models[m], input, output) * dice.latencyFactor(request[call], m);
+  }
+
+  #planned(call: number, m: number, output: number, usd: number, now: number): void {
+    const calls = this.#calls;
     calls.model[call] = m;
     calls.output[call] = output;
-    calls.serviceMs[call] = meanLatencyMs(models[m], input, output) * dice.latencyFactor(calls.request[call], m);
     calls.priceUsd[call] = usd;
     calls.spentUsd[call] += usd;
     this.#spending.reserve(usd, now);

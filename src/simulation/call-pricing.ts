@@ -7,6 +7,7 @@ import { type PrefixCharge, ProviderPromptCache } from '../techniques/prefix/pro
 import { CONCISE, optimizedTokens } from '../techniques/prompt/prompt-optimizer.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { Workload } from '../workload/workload.ts';
+import type { OwnCalls } from './own-calls.ts';
 import type { Run } from './run.ts';
 import type { Tariff } from './tariff.ts';
 
@@ -31,6 +32,7 @@ export class CallPricing {
   readonly #growing: GrowingPromptCache | null;
   /** Whether the provider is asked to keep beginnings for an hour, at the price of that. */
   readonly #writesForAnHour: boolean;
+  readonly #own: OwnCalls | null;
   readonly #call = newPricedCall();
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
@@ -38,13 +40,15 @@ export class CallPricing {
   constructor(run: Run) {
     const {
       workload,
-      catalog,
+      models,
+      own,
       tariff,
       strategy: { knobs, techniques },
     } = run;
     this.#tariff = tariff;
     this.#workload = workload;
-    this.#models = catalog.models;
+    this.#models = models;
+    this.#own = own;
     this.#optimizes = techniques.has('prompt');
     this.#concise = this.#optimizes && knobs['prompt.concise'];
     const optimized = this.#optimizes ? optimizedTokens(workload.systemPrompt) : UNKNOWN;
@@ -56,7 +60,7 @@ export class CallPricing {
     this.cap = techniques.has('cap') ? new OutputCap(knobs['cap.maxTokens']) : null;
     this.#prefix = techniques.has('prefix')
       ? new ProviderPromptCache({
-          rules: catalog.models.map(({ prices }) => prices?.prefixCache ?? null),
+          rules: models.map(({ prices }) => prices?.prefixCache ?? null),
           ttlMs: knobs['prefix.ttl'],
         })
       : null;
@@ -72,9 +76,10 @@ export class CallPricing {
 
   /** Tokens that the provider read from its own cache of prompts, and wrote to it. */
   get prefixTokens(): { readTokens: number; writtenTokens: number } {
+    const [prefix, growing, own] = [this.#prefix, this.#growing, this.#own];
     return {
-      readTokens: (this.#prefix?.cachedTokens ?? 0) + (this.#growing?.cachedTokens ?? 0),
-      writtenTokens: (this.#prefix?.writtenTokens ?? 0) + (this.#growing?.writtenTokens ?? 0),
+      readTokens: (prefix?.cachedTokens ?? 0) + (growing?.cachedTokens ?? 0) + (own?.cachedTokens ?? 0),
+      writtenTokens: (prefix?.writtenTokens ?? 0) + (growing?.writtenTokens ?? 0) + (own?.writtenTokens ?? 0),
     };
   }
 
@@ -94,8 +99,7 @@ export class CallPricing {
 
   /** Tokens of the model's answer, where a plain one has so many. */
   answered(m: number, plain: number): number {
-    const length = this.uncut(m, plain);
-    return this.cap === null ? length : this.cap.length(length);
+    return this.shortened(plain * (this.#models[m] as Model).verbosity);
   }
 
   /** Whether the model's answer is cut off, where a plain one has so many tokens. */
@@ -105,7 +109,16 @@ export class CallPricing {
 
   /** Tokens of the model's answer if it is not cut off. */
   uncut(m: number, plain: number): number {
-    const length = plain * (this.#models[m] as Model).verbosity;
+    return this.#concisely(plain * (this.#models[m] as Model).verbosity);
+  }
+
+  /** Tokens of an answer of this length where a model is asked for a short one, or cut off. */
+  shortened(length: number): number {
+    const short = this.#concisely(length);
+    return this.cap === null ? short : this.cap.length(short);
+  }
+
+  #concisely(length: number): number {
     return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
   }
 
@@ -120,12 +133,16 @@ export class CallPricing {
    */
   usd(m: number, input: number, output: number, now: number, prompt: number): number {
     const model = this.#models[m];
-    if (this.#growing !== null && prompt !== UNKNOWN) {
-      return this.#partlyCachedUsd(model, input, output, now, this.#growing.charge(m, now, prompt, input));
-    }
+    const grown = this.growingCharge(m, input, now, prompt);
+    if (grown !== null) return this.#partlyCachedUsd(model, input, output, now, grown);
     if (this.#prefix === null) return this.#tariff.usd(model, input, output, now);
     const charge = this.#prefix.charge(m, now, Math.min(input, this.#systemTokensSent));
     return this.#partlyCachedUsd(model, input, output, now, charge);
+  }
+
+  /** What the model's provider reads and writes of a prompt that is sent now and grew out of others; null where that is not known. */
+  growingCharge(m: number, input: number, now: number, prompt: number): PrefixCharge | null {
+    return this.#growing === null || prompt === UNKNOWN ? null : this.#growing.charge(m, now, prompt, input);
   }
 
   /** The answer to a call that `usd` has priced begins: what was written of its prompt can be read from then on. */
@@ -155,11 +172,11 @@ export class CallPricing {
  * else of those whose providers keep prefixes unasked. A log that does not say what was cached is charged for nothing
  * that it does not say. null where there are none.
  */
-function growingPromptCache({ workload, catalog, strategy: { knobs, techniques } }: Run): GrowingPromptCache | null {
+function growingPromptCache({ workload, models, strategy: { knobs, techniques } }: Run): GrowingPromptCache | null {
   const asked = techniques.has('prefix');
   const { prompts } = workload;
   if (prompts == null || (!asked && workload.log === true)) return null;
-  const rules = catalog.models.map(({ prices }) => {
+  const rules = models.map(({ prices }) => {
     const rule = prices?.prefixCache ?? null;
     if (asked || rule === null) return rule;
     const { unaskedBreakpoints: breakpoints } = rule;

@@ -53,10 +53,10 @@ export class Calls {
   prompt = new Int32Array(64);
   /** Cache key, or NONE. */
   key = new Int32Array(64);
-  model = new Uint8Array(64);
+  model = new Uint16Array(64);
   purpose = new Uint8Array(64);
   /** The model whose answer the judge sent back last. */
-  standby = new Uint8Array(64);
+  standby = new Uint16Array(64);
   /** How often a stronger model has been asked instead. */
   escalations = new Uint8Array(64);
   /** 1 where the request's money has kept it from something. */

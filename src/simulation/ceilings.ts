@@ -1,6 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
 import { tokenPairUsd } from '../models/call-price.ts';
-import type { Catalog, Model } from '../models/model.ts';
+import { type Catalog, calledModels, type Model } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
 import type { Ceilings } from '../result/schema/savings.ts';
 import type { KnobValues } from '../settings/knobs.ts';
@@ -10,6 +10,7 @@ import { RequestKeys } from '../workload/request-keys.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { Dice } from './dice.ts';
+import { OwnCalls } from './own-calls.ts';
 import { Referee } from './referee.ts';
 import { Tariff } from './tariff.ts';
 
@@ -33,6 +34,8 @@ export class CeilingObserver {
   readonly #referee: Referee;
   readonly #byPrice: { model: Model; index: number }[];
   readonly #baseline: Model;
+  /** The calls of a log; null for other workloads. */
+  readonly #own: OwnCalls | null;
   readonly #keys: RequestKeys;
   readonly #capacity: number;
   readonly #systemTokens: number;
@@ -51,6 +54,8 @@ export class CeilingObserver {
   #cacheUsd = 0;
   #routerUsd = 0;
   #bothUsd = 0;
+  /** What a log has besides its requests, which nothing changes. */
+  #sparedUsd = 0;
   #keySeen = new Uint8Array(0);
   /** Distinct texts among the requests, and those of them that came up first after the warm-up. */
   distinctQueries = 0;
@@ -73,6 +78,17 @@ export class CeilingObserver {
       .map((model, index) => ({ model, index }))
       .sort((a, b) => tokenPairUsd(a.model) - tokenPairUsd(b.model));
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
+    const { asLogged } = catalog;
+    this.#own =
+      asLogged === undefined
+        ? null
+        : new OwnCalls(asLogged, {
+            models: calledModels(catalog),
+            tariff: this.#tariff,
+            knobs: { 'provider.steady': false },
+            isBaseline: true,
+            caches: true,
+          });
     this.#keys = new RequestKeys(workload.queries, CACHE_KEYS[knobs['cache.key']], knobs['cache.scope']);
     this.#capacity = knobs['cache.maxEntries'];
     this.#systemTokens = countTokens(workload.systemPrompt);
@@ -84,6 +100,7 @@ export class CeilingObserver {
     keys.prepare(block);
     this.#referee.ensure(0);
     this.#tariff.prepare();
+    this.#own?.prepare(block);
     const tokens = queries.derive(countTokens);
     this.#keySeen = withRoom(this.#keySeen, keys.count);
     this.#querySeen = withRoom(this.#querySeen, queries.size);
@@ -113,17 +130,26 @@ export class CeilingObserver {
       const answer = block.outputTokens[i];
       const input = logged === UNKNOWN ? this.#systemTokens + tokens[query] : logged;
       const output = answer === UNKNOWN ? this.#workload.assumedOutputTokens : answer;
-      const baselineUsd = this.#tariff.usd(this.#baseline, input, output * this.#baseline.verbosity, block.at[i]);
+      const askedUsd = this.#askedUsd(i, input, output, block.at[i]);
+      const own = this.#own;
       const routedUsd = this.#cheapestGood(block.first + i, truth, input, output, block.at[i]);
-      this.#baselineUsd += baselineUsd;
+      this.#baselineUsd += own?.answeredBefore === true ? 0 : askedUsd;
       this.#routerUsd += routedUsd;
       if (!repeat) {
-        this.#cacheUsd += baselineUsd;
+        this.#cacheUsd += askedUsd;
         this.#bothUsd += routedUsd;
       }
+      if (own !== null) this.#sparedUsd += own.besidesUsd;
     }
     this.#requests += block.length;
     this.#warm += block.warm;
+  }
+
+  /** USD of a request that the baseline's model is asked, or on a log its own. */
+  #askedUsd(i: number, input: number, output: number, at: number): number {
+    if (this.#own === null) return this.#tariff.usd(this.#baseline, input, output * this.#baseline.verbosity, at);
+    this.#own.turnTo(i, input, output);
+    return this.#own.usd(input, output, at, null);
   }
 
   #noteIntent(truth: number, counts: boolean): void {
@@ -189,7 +215,8 @@ export class CeilingObserver {
   finish(caches: boolean): Ceilings {
     const n = this.#requests - this.#warm;
     const share = (hits: number, known = true): number | null => (caches && known ? hits / n : null);
-    const saved = (usd: number): number => ratioSaved(this.#baselineUsd, usd);
+    const spared = this.#sparedUsd;
+    const saved = (usd: number): number => ratioSaved(this.#baselineUsd + spared, usd + spared);
     return {
       hitRate: share(this.#repeats),
       hitRateAtCapacity: share(this.#beladyHits() ?? 0, this.#sequence !== null),

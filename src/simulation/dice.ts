@@ -6,7 +6,7 @@ import {
   STANDARD_NORMAL,
 } from '../foundation/normal.ts';
 import { type Die, namedDie, roll } from '../foundation/random.ts';
-import type { Catalog } from '../models/model.ts';
+import { type Catalog, calledModels } from '../models/model.ts';
 import { CONTENT_CLASSES, TIERS } from '../scenario/ground-truth.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -35,12 +35,11 @@ export class Dice {
   ) {
     this.#latency = namedDie(seed, 'latency');
     this.#difficulty = namedDie(seed, 'difficulty');
-    this.#aptitude = catalog.models.map((model) => namedDie(seed, `aptitude/${model.id}`));
+    const models = calledModels(catalog);
+    this.#aptitude = models.map((model) => namedDie(seed, `aptitude/${model.id}`));
     this.#change = namedDie(seed, 'content changes');
-    this.#spread = catalog.models.map(({ latency: { sigma } }) => logNormalWithMeanOne(sigma));
-    this.#bar = Float64Array.from(
-      catalog.models.flatMap(({ quality }) => TIERS.map((tier) => normalQuantile(quality[tier]))),
-    );
+    this.#spread = models.map(({ latency: { sigma } }) => logNormalWithMeanOne(sigma));
+    this.#bar = Float64Array.from(models.flatMap(({ quality }) => TIERS.map((tier) => normalQuantile(quality[tier]))));
     this.#shared = Math.sqrt(catalog.qualityCorrelation);
     this.#own = Math.sqrt(1 - catalog.qualityCorrelation);
     this.#changeEveryMs = Float64Array.from(CONTENT_CLASSES.map((name) => changeEveryMs[name]));

@@ -1,5 +1,5 @@
 import { Quantiles } from '../foundation/quantiles.ts';
-import { type Catalog, isMeasured } from '../models/model.ts';
+import { type Catalog, calledModels, isMeasured, type Model } from '../models/model.ts';
 import type { Charges, ModelSummary, Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { SideCharge } from '../techniques/techniques.ts';
@@ -12,6 +12,8 @@ const LATENCY_EDGES = [25, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_0
 export class Ledger {
   requests = 0;
   exactHits = 0;
+  /** Of these, those of the cache that stood in front of a log's models. */
+  answeredBefore = 0;
   semanticHits = 0;
   /** Sum of the latencies of the hits. */
   hitLatencyMs = 0;
@@ -44,21 +46,25 @@ export class Ledger {
     prefetch: 0,
     prewarm: 0,
     training: 0,
+    otherCalls: 0,
   };
+  /** By model: 1 where the time of a call was worked out by the model's law. */
+  readonly byLaw: Uint8Array;
   #firstArrival = Number.NaN;
   #lastAnswer = 0;
   readonly #modelCalls: Float64Array;
   readonly #modelRequests: Float64Array;
   readonly #modelCost: Float64Array;
   readonly #modelLatency: Quantiles[];
-  readonly #catalog: Catalog;
+  readonly #models: readonly Model[];
 
   constructor(catalog: Catalog) {
-    this.#catalog = catalog;
-    this.#modelCalls = new Float64Array(catalog.models.length);
-    this.#modelRequests = new Float64Array(catalog.models.length);
-    this.#modelCost = new Float64Array(catalog.models.length);
-    this.#modelLatency = catalog.models.map(() => new Quantiles());
+    this.#models = calledModels(catalog);
+    this.byLaw = new Uint8Array(this.#models.length);
+    this.#modelCalls = new Float64Array(this.#models.length);
+    this.#modelRequests = new Float64Array(this.#models.length);
+    this.#modelCost = new Float64Array(this.#models.length);
+    this.#modelLatency = this.#models.map(() => new Quantiles());
   }
 
   arrived(at: number, plainTokens: number): void {
@@ -142,7 +148,9 @@ export class Ledger {
 
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
-    return { calls: this.#modelCost.reduce((sum, usd) => sum + usd, 0), ...this.side };
+    const { otherCalls, ...side } = this.side;
+    const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
+    return { calls, ...side, ...(otherCalls === 0 ? {} : { otherCalls }) };
   }
 
   /** The sum of all charges: the bill. */
@@ -161,7 +169,7 @@ export class Ledger {
   }
 
   answeredByModel(): { id: string; requests: number }[] {
-    return this.#catalog.models.map(({ id }, m) => ({ id, requests: this.#modelRequests[m] }));
+    return this.#models.map(({ id }, m) => ({ id, requests: this.#modelRequests[m] }));
   }
 
   durationMs(): number {
@@ -191,14 +199,18 @@ export class Ledger {
     };
   }
 
-  /** Whether it is known of every model that was called how long it takes. */
+  /** Whether it is known of every call how long it took: by the log, or by its model's law. */
   get latenciesKnown(): boolean {
-    return this.#catalog.models.every((model, m) => this.#modelCalls[m] === 0 || isMeasured(model, 'latency'));
+    return this.#models.every((_, m) => this.#timesKnown(m));
+  }
+
+  #timesKnown(m: number): boolean {
+    return this.#modelCalls[m] === 0 || this.byLaw[m] === 0 || isMeasured(this.#models[m] as Model, 'latency');
   }
 
   models(): Record<string, ModelSummary> {
     return Object.fromEntries(
-      this.#catalog.models.map((model, m) => [
+      this.#models.map((model, m) => [
         model.id,
         {
           requests: this.#modelRequests[m],
@@ -206,7 +218,7 @@ export class Ledger {
           share: this.#modelRequests[m] / this.requests,
           costUsd: this.#modelCost[m],
           latencyP50Ms:
-            this.#modelRequests[m] === 0 || !isMeasured(model, 'latency')
+            this.#modelRequests[m] === 0 || !this.#timesKnown(m)
               ? null
               : (this.#modelLatency[m] as Quantiles).quantile(0.5),
         },

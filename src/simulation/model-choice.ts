@@ -27,7 +27,9 @@ export class ModelChoice {
   readonly cheapest: number;
   readonly #queries: QueryTable;
   readonly #current: CurrentSettings;
+  /** Models that there is a choice of, and all that may be called. */
   readonly #models: readonly Model[];
+  readonly #called: readonly Model[];
   readonly #tariff: Tariff;
   readonly #modelOfTier: readonly number[];
   /** Expected quality by tier × model, as the catalog publishes it. */
@@ -46,10 +48,12 @@ export class ModelChoice {
   /** Tokens of an answer at most, which are no more charged where answers are cut off. */
   readonly #longestAnswer: number;
 
-  constructor({ queries, catalog, models, strategy: { knobs, techniques }, current, tariff }: Run) {
+  constructor({ queries, catalog, models: called, strategy: { knobs, techniques }, current, tariff }: Run) {
+    const { models } = catalog;
     this.#queries = queries;
     this.#tariff = tariff;
     this.#models = models;
+    this.#called = called;
     this.routes = techniques.has('router');
     this.#current = current;
     this.#byCost = knobs['routing.mode'] !== 'complexity';
@@ -78,13 +82,16 @@ export class ModelChoice {
     return tierOf(this.#complexity[query], this.#current.lines);
   }
 
-  /** The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend, at `now`. */
-  choose(query: number, tier: number, input: number, leftUsd: number, now: number): number {
+  /**
+   * The model for a query of a tier as seen, a prompt of `input` tokens and `leftUsd` to spend, at `now`;
+   * `unrouted` is the one that is asked where nobody chooses.
+   */
+  choose(query: number, tier: number, unrouted: number, input: number, leftUsd: number, now: number): number {
     if (this.routes && this.#byCost) {
       const quality = this.#expectedQuality(query, tier);
       return cheapestMeeting(quality, this.#expectedCosts(input, now), this.#minQuality, leftUsd);
     }
-    const wanted = this.routes ? this.#modelOfTier[tier] : this.baseline;
+    const wanted = this.routes ? this.#modelOfTier[tier] : unrouted;
     if (leftUsd === Number.POSITIVE_INFINITY || this.expectedUsd(wanted, input, now) <= leftUsd) return wanted;
     // The best that can be paid.
     return cheapestMeeting(this.#quality[tier] as readonly number[], this.#expectedCosts(input, now), BEST, leftUsd);
@@ -94,6 +101,7 @@ export class ModelChoice {
   explained(
     query: number,
     tier: number,
+    unrouted: number,
     input: number,
     model: number,
     because: 'sample' | 'spent' | null,
@@ -104,7 +112,7 @@ export class ModelChoice {
     return {
       tier,
       model,
-      wanted: this.choose(query, tier, input, Number.POSITIVE_INFINITY, now),
+      wanted: this.choose(query, tier, unrouted, input, Number.POSITIVE_INFINITY, now),
       by: because ?? (this.routes ? (this.#byCost ? learned : 'tier') : 'baseline'),
       expected: this.#models.map((_, m) => ({
         quality: (quality as ArrayLike<number>)[m],
@@ -116,7 +124,7 @@ export class ModelChoice {
   /** What a call that is sent now is expected to cost, in USD, going by the length of the answers so far. */
   expectedUsd(model: number, input: number, now: number): number {
     const answer = this.#answers === 0 ? this.#nominalAnswer : this.#answerTokens / this.#answers;
-    const asked = this.#models[model];
+    const asked = this.#called[model];
     return this.#tariff.usd(asked, input, Math.min(answer * asked.verbosity, this.#longestAnswer), now);
   }
 

@@ -128,6 +128,17 @@ export class Recorder {
     this.#ended(request, latencyMs, verdictOn(wrong, this.#referee.keptGood(key)), false);
   }
 
+  /** A cache in front of the log's models had the answer, which `model` once gave to somebody. */
+  answeredBefore({ request, query, truth }: Question, model: number, latencyMs: number, now: number): void {
+    const ledger = this.#ledgerOf(request);
+    ledger.answeredBefore++;
+    ledger.exactHit(now, latencyMs);
+    const good = this.#referee.answeredBefore(request, truth, model, latencyMs);
+    if (this.#observers.length === 0) return;
+    this.#met(request, query, 'exactHit', NONE, now);
+    this.#ended(request, latencyMs, good, false);
+  }
+
   /** The answer kept under another key than the request's was found to be similar enough. */
   semanticHit(question: Question, found: number, latencyMs: number, now: number): void {
     const { request, query, input, output } = question;
@@ -177,6 +188,11 @@ export class Recorder {
   /** The judge has sent the answer back, and this model is asked instead. */
   escalated(request: number, model: number): void {
     for (const observer of this.#observers) observer.escalated?.(request, model);
+  }
+
+  /** How long the request's call takes is the word of its model's law, not of a log. */
+  timedByLaw(request: number, model: number): void {
+    this.#ledgerOf(request).byLaw[model] = 1;
   }
 
   /** The provider has taken a call, which is paid from now on. */

@@ -1,5 +1,5 @@
 import { withRoom } from '../foundation/columns.ts';
-import { type Catalog, isMeasured, type Model } from '../models/model.ts';
+import { type Catalog, calledModels, isMeasured, type Model } from '../models/model.ts';
 import { CACHE_KEYS } from '../techniques/cache/cache-key.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import { type TruthTable, UNKNOWN } from '../workload/truth-table.ts';
@@ -42,7 +42,7 @@ export class Referee {
   #storedScope = new Int32Array(0);
   #storedUser = new Int32Array(0);
   #storedAt = new Float64Array(0);
-  #storedModel = new Uint8Array(0);
+  #storedModel = new Uint16Array(0);
   #storedGood = new Int8Array(0);
   #storedSelected = new Uint8Array(0);
   /** What is found under a key: the same row for every hit. */
@@ -56,9 +56,9 @@ export class Referee {
     this.#tiers = this.#truths.tiers;
     this.#classes = this.#truths.contentClasses;
     this.#dice = dice;
-    this.#models = catalog.models;
-    this.#grades = catalog.models.map(() => null);
-    this.#unmeasured = catalog.models.map((model) => !isMeasured(model, 'quality'));
+    this.#models = calledModels(catalog);
+    this.#grades = this.#models.map(() => null);
+    this.#unmeasured = this.#models.map((model) => !isMeasured(model, 'quality'));
   }
 
   /** Makes room for cache keys below `keys`, and takes in what the log says of the models. */
@@ -102,6 +102,21 @@ export class Referee {
   answered(answer: Answer, latencyMs: number): void {
     if (answer.good === UNKNOWN) this.verdicts.unknown++;
     else this.#count(answer.truth, answer, latencyMs);
+  }
+
+  /** A request has been given an answer of a model's that was made before the log begins, to whatever question: 1, 0 or UNKNOWN for good. */
+  answeredBefore(request: number, truth: number, model: number, latencyMs: number): number {
+    this.verdicts.hitsOfUnknownIntent++;
+    this.verdicts.hitsOfUnknownClass++;
+    this.verdicts.hitsOfUnknownUser++;
+    const good = this.goodness(request, truth, model);
+    const answer = this.#kept;
+    answer.model = model;
+    answer.good = good;
+    answer.selected = false;
+    if (good === UNKNOWN) this.verdicts.unknown++;
+    else this.#count(truth, answer, latencyMs);
+    return good;
   }
 
   /** The request has got no answer: which is not a good one, or UNKNOWN where no answer to it could be judged. */

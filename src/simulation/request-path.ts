@@ -15,6 +15,7 @@ import { NONE } from './call-table.ts';
 import type { GuessOutcome } from './decision.ts';
 import { EVENT } from './events.ts';
 import { ModelChoice } from './model-choice.ts';
+import type { OwnCalls } from './own-calls.ts';
 import { newQuestion, type Question, type Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 
@@ -91,6 +92,7 @@ export class RequestPath {
     this.#tokens = queries.derive(countTokens);
     this.#truth = queries.truth;
     this.callPath.prepare();
+    if (block !== null) this.run.own?.prepare(block);
     if (this.store === null) return;
     this.store.prepare(block);
     this.semantic?.use(this.#graph(this.store));
@@ -167,6 +169,7 @@ export class RequestPath {
       this.#toPrewarm = 0;
     }
     this.#recorder.arrived(question, now);
+    if (this.run.own !== null && this.#answeredAsLogged(this.run.own, question, i, now)) return;
     if (this.store === null) {
       this.callPath.ask(question, now, 0);
       return;
@@ -177,6 +180,21 @@ export class RequestPath {
       this.callPath.ask(question, now, this.#lookupMs + this.#semanticLookupMs);
     }
     if (this.store.predictor !== null) this.#fetchAhead(question, now);
+  }
+
+  /** Turns to the call that the request of a log went out as; true where it needs none in this run either. */
+  #answeredAsLogged(own: OwnCalls, question: Question, i: number, now: number): boolean {
+    own.turnTo(i, question.input, question.output);
+    if (own.besidesUsd !== 0) this.#recorder.spent(question.request, 'otherCalls', own.besidesUsd, now);
+    if (!own.answeredBefore) return false;
+    const waitedMs = own.waitedMs;
+    this.#recorder.answeredBefore(
+      question,
+      own.model,
+      Number.isNaN(waitedMs) ? this.#exactHit.latencyMs : waitedMs,
+      now,
+    );
+    return true;
   }
 
   /** Looks for the answer among those that are kept: first under the query's own key, then under similar ones. */

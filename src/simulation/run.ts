@@ -1,5 +1,6 @@
 import { EventQueue } from '../foundation/event-queue.ts';
-import { type Catalog, type Model, steady } from '../models/model.ts';
+import { type Catalog, calledModels, type Model, steady } from '../models/model.ts';
+import { KNOBS } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { Budget } from '../techniques/budget/budget.ts';
 import type { QueryTable } from '../workload/query-table.ts';
@@ -8,6 +9,7 @@ import { Calls } from './call-table.ts';
 import { type CurrentSettings, settingsAtStart } from './current-settings.ts';
 import { Dice } from './dice.ts';
 import { Ledger } from './ledger.ts';
+import { OwnCalls } from './own-calls.ts';
 import { type Account, type Accounts, Recorder } from './recorder.ts';
 import { Referee } from './referee.ts';
 import { Spending } from './spending.ts';
@@ -25,11 +27,14 @@ export class Run {
   readonly seed: string;
   /** What is known of the models: prices, and the quality their makers publish. */
   readonly catalog: Catalog;
+  /** Every model that may be called. */
   readonly models: readonly Model[];
   /** The settings that may change while it goes on. */
   readonly current: CurrentSettings;
   readonly dice: Dice;
   readonly tariff: Tariff;
+  /** The calls as which a log's requests went out; null where they are not known. */
+  readonly own: OwnCalls | null;
   /** What is going to happen. */
   readonly events = new EventQueue();
   /** Calls under way. */
@@ -44,18 +49,30 @@ export class Run {
 
   /** `truth`: the models as they really are, where they differ from what the catalog says of them. */
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string, truth: Catalog) {
-    const { knobs, techniques } = strategy;
+    const taken = catalog.asLogged === undefined ? strategy : asTheLogHasIt(strategy);
+    const { knobs, techniques } = taken;
     const steadied = (laws: Catalog): Catalog => (knobs['provider.steady'] ? steady(laws) : laws);
     this.workload = workload;
     this.queries = workload.queries;
-    this.strategy = strategy;
+    this.strategy = taken;
     this.seed = seed;
     this.catalog = steadied(catalog);
-    this.models = this.catalog.models;
-    this.current = settingsAtStart(strategy);
+    this.models = calledModels(this.catalog);
+    this.current = settingsAtStart(taken);
     const laws = steadied(truth);
     this.dice = new Dice(seed, laws, workload.changeEveryMs, workload.contentTime);
     this.tariff = new Tariff(workload);
+    const { asLogged } = this.catalog;
+    this.own =
+      asLogged === undefined
+        ? null
+        : new OwnCalls(asLogged, {
+            models: this.models,
+            tariff: this.tariff,
+            knobs,
+            isBaseline: strategy.isBaseline === true,
+            caches: techniques.has('cache') || techniques.has('semantic') || techniques.has('predictive'),
+          });
     this.budget = techniques.has('budget')
       ? new Budget({
           perRequestUsd: knobs['budget.perRequest'],
@@ -75,4 +92,24 @@ export class Run {
     this.tariff.prepare();
     this.referee.ensure(0);
   }
+}
+
+/**
+ * The strategy with the provider as the log shows it: whatever made calls wait is in their times already.
+ * The log itself is never held back, and a strategy only by what somebody has set.
+ */
+function asTheLogHasIt(strategy: Strategy): Strategy {
+  const { knobs } = strategy;
+  const unlimited = Number.POSITIVE_INFINITY;
+  if (strategy.isBaseline === true) {
+    const open = {
+      'provider.concurrency': unlimited,
+      'provider.requestsPerMinute': unlimited,
+      'provider.tokensPerMinute': unlimited,
+      'provider.overhead': 0,
+    };
+    return { ...strategy, knobs: { ...knobs, ...open } };
+  }
+  if (knobs['provider.concurrency'] !== KNOBS['provider.concurrency'].default) return strategy;
+  return { ...strategy, knobs: { ...knobs, 'provider.concurrency': unlimited } };
 }

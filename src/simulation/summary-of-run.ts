@@ -25,7 +25,9 @@ export function summaryOf(
   const rightTiers = verdicts.knownRightTiers();
   const hits = ledger.exactHits + ledger.semanticHits;
   const caches = store?.looksUpExact === true || semantic !== null;
+  const isLog = workload.log === true;
   return {
+    ...(isLog && run.strategy.isBaseline === true ? { kind: run.catalog.asLogged?.costs ?? 'assumed' } : {}),
     requests,
     costUsd: ledger.costUsd,
     costPerRequestUsd,
@@ -33,7 +35,9 @@ export function summaryOf(
     durationMs,
     throughputPerSecond: durationMs > 0 ? (requests / durationMs) * 1000 : null,
     capacityPerSecond:
-      counts.busyMs > 0 && ledger.latenciesKnown ? (requests * provider.concurrency * 1000) / counts.busyMs : null,
+      counts.busyMs > 0 && ledger.latenciesKnown && Number.isFinite(provider.concurrency)
+        ? (requests * provider.concurrency * 1000) / counts.busyMs
+        : null,
     ...ledger.latencies(),
     tokens: {
       input: ledger.inputTokens,
@@ -47,8 +51,8 @@ export function summaryOf(
       prefetchHits: counts.prefetchHits,
       falseHits: verdicts.knownFalseHits(),
       staleHits: verdicts.knownStaleHits(),
-      ...(workload.log === true ? { otherUsersHits: verdicts.knownHitsOfOthers() } : {}),
-      hitRate: caches ? hits / requests : null,
+      ...(isLog ? { otherUsersHits: verdicts.knownHitsOfOthers() } : {}),
+      hitRate: caches || hits > 0 ? hits / requests : null,
       meanHitLatencyMs: hits === 0 ? null : ledger.hitLatencyMs / hits,
       evictions: counts.evictions,
       expirations: counts.expirations,

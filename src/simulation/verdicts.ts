@@ -1,4 +1,4 @@
-import { type Catalog, isMeasured, type Model } from '../models/model.ts';
+import { type Catalog, calledModels, isMeasured, type Model } from '../models/model.ts';
 import type { QualitySummary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
@@ -32,10 +32,10 @@ export class Verdicts {
   readonly #models: readonly Model[];
   readonly #baseline: Model;
 
-  constructor({ models, baseline }: Catalog) {
-    this.#models = models;
-    this.#baseline = models.find(({ id }) => id === baseline) as Model;
-    this.#answers = new Float64Array(models.length * TIERS.length);
+  constructor(catalog: Catalog) {
+    this.#models = calledModels(catalog);
+    this.#baseline = this.#models.find(({ id }) => id === catalog.baseline) as Model;
+    this.#answers = new Float64Array(this.#models.length * TIERS.length);
   }
 
   /** Counts an answer that fits its request. `tier`: the request's, for its model's probability; UNKNOWN where it counts as what it was. */

@@ -34,8 +34,10 @@ type Declared = (typeof DECLARED)[number];
 /** The name of a technique. */
 export type Technique = Declared['name'];
 
-/** What a technique is paid for besides calls. */
-export type SideCharge = Declared extends infer D ? (D extends { charges: infer C } ? keyof C : never) : never;
+/** What is paid for besides calls: by techniques, and by a log's calls that are no chats, which stay as they are. */
+export type SideCharge = TechniqueCharge | 'otherCalls';
+
+type TechniqueCharge = Declared extends infer D ? (D extends { charges: infer C } ? keyof C : never) : never;
 
 /** The names, in the order a request meets the techniques. */
 export const TECHNIQUES = DECLARED.map(({ name }) => name) as readonly Technique[];

@@ -1,12 +1,17 @@
+/** Bits of `LoggedCalls.flags`. */
+export const LOGGED = { hit: 1, batch: 2 } as const;
+
 /**
  * What a log says of requests beyond what is simulated, in columns beside a block's others. NaN and UNKNOWN stand for
  * what a row does not say.
  */
 export interface LoggedCalls {
-  /** The model that answered, an index into `LogWorkload.models`. */
+  /** The model that answered, a number that the log's catalog has a place for. */
   model: Int32Array;
-  /** What it cost: as logged, else at list price; USD. */
+  /** What its call cost, as logged, else at list price, in USD; NaN where neither says it, and where none was made. */
   costUsd: Float64Array;
+  /** What was paid besides, after the request before: for calls that are no chats, or that failed; USD. */
+  besidesUsd: Float64Array;
   /** Of the input, read from the provider's cache and written to it (for an hour: `writtenHour`). */
   cachedTokens: Int32Array;
   writtenTokens: Int32Array;
@@ -15,7 +20,7 @@ export interface LoggedCalls {
   /** The whole answer and its first token, milliseconds. */
   latencyMs: Float64Array;
   firstTokenMs: Float64Array;
-  /** 1 where a gateway's cache of answers answered it already, 2 where it was sent as a batch; their sum for both. */
+  /** Bits of `LOGGED`: a cache in front of the models had the answer; it was sent as a batch. */
   flags: Uint8Array;
   /** The conversation it belongs to, a number from 0. */
   session: Int32Array;
@@ -32,6 +37,7 @@ export function newLoggedCalls(capacity: number): LoggedCalls {
   return {
     model: new Int32Array(capacity),
     costUsd: new Float64Array(capacity),
+    besidesUsd: new Float64Array(capacity),
     cachedTokens: new Int32Array(capacity),
     writtenTokens: new Int32Array(capacity),
     writtenHourTokens: new Int32Array(capacity),
@@ -52,6 +58,7 @@ export function partOfLogged(of: LoggedCalls, from: number, to: number): LoggedC
   return {
     model: of.model.subarray(from, to),
     costUsd: of.costUsd.subarray(from, to),
+    besidesUsd: of.besidesUsd.subarray(from, to),
     cachedTokens: of.cachedTokens.subarray(from, to),
     writtenTokens: of.writtenTokens.subarray(from, to),
     writtenHourTokens: of.writtenHourTokens.subarray(from, to),

@@ -1,3 +1,4 @@
+import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { RequestBlock, Workload, WorkloadFacts } from './workload.ts';
 
 /** How much of a workload's beginning is played and not counted: so many requests, or all that come within so long of the first. */
@@ -40,6 +41,10 @@ export class WarmedWorkload implements Workload {
   }
   get log(): boolean {
     return this.#whole.log === true;
+  }
+
+  async traffic(): Promise<LoggedTraffic | null> {
+    return (await this.#whole.traffic?.()) ?? null;
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../foundation/units.ts';
+import type { LoggedTraffic } from '../models/as-logged.ts';
 import { UNKNOWN } from './truth-table.ts';
 import { partOf, type RequestBlock, type Workload, type WorkloadFacts } from './workload.ts';
 
@@ -91,6 +92,10 @@ export class WindowedWorkload implements Workload {
     return this.#whole.log === true;
   }
 
+  async traffic(): Promise<LoggedTraffic | null> {
+    return (await this.#whole.traffic?.()) ?? null;
+  }
+
   async *blocks(): AsyncGenerator<RequestBlock> {
     const { fromMs, toMs, requests } = this.#window;
     for await (const block of this.#whole.blocks()) {
@@ -114,7 +119,8 @@ export class WindowedWorkload implements Workload {
   }
 
   facts(): WorkloadFacts {
-    const whole = this.#whole.facts();
+    // What the whole cost is not what a stretch of it does.
+    const { paidUsd: _, ...whole } = this.#whole.facts();
     const spanMs = this.#lastAt - this.#firstAt;
     const own = spanMs < SHORTEST_SPAN_MS ? null : ((this.#requests - 1) * DAY_MS) / spanMs;
     return {

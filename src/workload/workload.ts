@@ -1,3 +1,4 @@
+import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { Assumption } from '../result/schema/parts.ts';
 import type { ContentClass } from '../scenario/ground-truth.ts';
 import { type LoggedCalls, partOfLogged } from './logged-calls.ts';
@@ -106,6 +107,8 @@ export interface WorkloadFacts {
   skippedLines: number;
   /** What a log was read as, in words; absent where it is a plain one. */
   readAs?: string;
+  /** What all that was replayed of a log of calls cost, with what was paid besides, in USD; absent where that is not known. */
+  paidUsd?: number;
 }
 
 /** A query that was asked often, and how long its last answer was. */
@@ -141,6 +144,8 @@ export interface Workload {
   assumedOutputTokens: number;
   /** Number of requests if it is known beforehand. */
   expectedRequests: number | null;
+  /** Of a log of calls: whom they went to; null where it knows nothing of what they cost. Reads the log, if need be. */
+  traffic?(): Promise<LoggedTraffic | null>;
   /** Makes the graph of texts that are alike, where that is not told by their words. */
   makeGraph?: (floor: number) => TextGraph;
   blocks(): AsyncIterable<RequestBlock>;

@@ -80,7 +80,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     const { runExperiment } = await import('../run-experiment.ts');
     return runExperiment(context, flags, SIMULATION, plan, how);
   }
-  return playOnce(context, flags, plan, live, speed, embeddings);
+  return playOnce(context, flags, plan, run.opened, live, speed, embeddings);
 }
 
 /** The speed of a live replay; whatever stands in the way of one is complained about. */
@@ -98,12 +98,13 @@ async function playOnce(
   context: Context,
   flags: Flags,
   replication: ReplicationPlan,
+  log: Workload | null,
   live: Live | null,
   speed: number,
   embeddings: EmbeddingFlags | null,
 ): Promise<number> {
   const { source, seed, catalog, strategy, thresholds, fixes } = replication;
-  const opened = await openWorkload(source, seed, surroundingsOf(context));
+  const opened = log ?? (await openWorkload(source, seed, surroundingsOf(context)));
   const compared =
     embeddings === null
       ? opened

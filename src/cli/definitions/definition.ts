@@ -70,10 +70,17 @@ export function addFormats(to: Command): void {
 }
 
 export function addModels(to: Command): void {
-  to.addOption(modelsOption()).option(
-    '--map <tiers>',
-    "each tier's model: simple=ID,medium=ID,complex=ID,baseline=ID (baseline: as complex)",
-  );
+  to.addOption(modelsOption())
+    .option('--map <tiers>', "each tier's model: simple=ID,medium=ID,complex=ID,baseline=ID (baseline: as complex)")
+    .addOption(
+      offer(
+        new Option(
+          '--baseline <model>',
+          "compare with everything sent to this model (default: the catalog's best; a log as it was)",
+        ),
+        catalogNames,
+      ),
+    );
 }
 
 /** The flags about the size, the luck and the models of a run. */
@@ -160,7 +167,8 @@ export function addWorkload(to: Command): void {
     )
     .option('--answer-tokens <count>', 'length of an answer where the log has none (default: 250)')
     .option('--skip-bad-lines', 'leave out lines that cannot be read, however many, and count them')
-    .option('--strict', 'leave nothing out: the first bad line is an error');
+    .option('--strict', 'leave nothing out: the first bad line is an error')
+    .option('--keep-cache', "keep the cache that the log shows beside the strategy's own, which else takes its place");
 }
 
 /** Values of a flag that may be given several times: one alone stays as it is. */

@@ -1,3 +1,4 @@
+import { calledModels } from '../../models/model.ts';
 import type { Replay } from '../../replay/replay.ts';
 import { RequestStream } from '../../replay/request-stream.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
@@ -130,7 +131,7 @@ export class LiveReplay {
         ...rest,
         atMs: at - start,
         text: workload.queries.text(query),
-        model: this.#runs.catalog.models[model]?.id ?? null,
+        model: calledModels(this.#runs.catalog)[model]?.id ?? null,
       })),
       knobs: this.knobs.positions(),
       turns: [...this.knobs.turns],

@@ -119,7 +119,7 @@ function cacheRows(result: SimulationResult): ComparisonRow[] {
     row(result, path, { before: NONE, after: part(figureAt(result.optimized, path), hits) });
   const { otherUsersHits } = cache;
   return [
-    row(result, 'cache.hitRate', { before: NONE, ...aim('hitRate', result), leading: hitRate !== null }),
+    row(result, 'cache.hitRate', { ...aim('hitRate', result), leading: hitRate !== null }),
     ...(hitRate === null ? [] : [wrong('cache.falseHits'), wrong('cache.staleHits')]),
     ...(hitRate === null || typeof otherUsersHits !== 'number'
       ? []

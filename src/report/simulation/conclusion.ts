@@ -2,6 +2,7 @@ import { type ComparedPath, FIGURES } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import { leavesUnanswered, withoutAnswer } from '../../figures/targets.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import { baselineItself, baselineWords } from '../baseline-words.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 
@@ -12,26 +13,28 @@ const FALSE_TOLD_OF = 0.01;
 export function conclusion(result: SimulationResult): Prose {
   const { savings, baseline, optimized, strategy } = result;
   if (strategy.techniques.length === 0) {
-    const month = baseline.monthlyUsd === null ? '' : `, ${show(baseline.monthlyUsd, 'usd')} a month`;
-    const cost = `${show(baseline.costPerRequestUsd, 'usd')} a request${month}`;
-    return { kind: 'prose', text: `This is the baseline itself: everything to the strongest model, ${cost}.` };
+    return { kind: 'prose', text: baselineItself(result) };
   }
   const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
   const cheaper = costRatio >= 0;
   const silent = leavesUnanswered(optimized);
   const after = (value: number, path: ComparedPath): string =>
     withMargin(show(value, FIGURES[path].unit), marginAt(result, `optimized.${path}`, FIGURES[path].unit));
-  const month =
-    monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
-      ? ''
-      : ` (${show(baseline.monthlyUsd, 'usd')} → ${after(optimized.monthlyUsd, 'monthlyUsd')} a month)`;
+  const spent = [
+    ...(baseline.kind === undefined
+      ? []
+      : [`${show(baseline.costUsd, 'usd')} → ${show(optimized.costUsd, 'usd')} for the log`]),
+    ...(monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
+      ? []
+      : [`${show(baseline.monthlyUsd, 'usd')} → ${after(optimized.monthlyUsd, 'monthlyUsd')} a month`]),
+  ];
   const text: Piece[] = [
     `The ${strategy.name} strategy costs `,
     {
       text: `${withMargin(show(Math.abs(costRatio), 'share'), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
       tone: !cheaper ? 'bad' : silent ? 'strong' : 'good',
     },
-    ` than the baseline${month}.`,
+    ` than ${baselineWords(result)}${spent.length === 0 ? '' : ` (${spent.join('; ')})`}.`,
   ];
   const { p95: a } = baseline.latencyMs;
   const { p95: b } = optimized.latencyMs;

@@ -1,5 +1,6 @@
 import { formatDuration, formatNumberOf } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import { baselineWords } from '../baseline-words.ts';
 import { reproduction } from '../command-lines.ts';
 import type { Depth, Document, Section } from '../document.ts';
 import type { Formats } from '../formats.ts';
@@ -27,7 +28,7 @@ export const SIMULATION_FORMATS: Formats<SimulationResult> = { document: simulat
 export function simulationDocument(result: SimulationResult, depth: Depth): Document {
   const { scenario, strategy, partial, runs } = result;
   return {
-    title: `${scenario}: ${strategy.name} strategy against the baseline`,
+    title: `${scenario}: ${strategy.name} strategy against ${baselineWords(result)}`,
     facts: facts(result),
     ...(partial
       ? {

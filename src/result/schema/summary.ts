@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, known, number, text } from './parts.ts';
+import { count, known, number, text, word } from './parts.ts';
 
 /*
  * What one strategy did with a workload. Money in USD, times in milliseconds, ratios as fractions.
@@ -56,6 +56,11 @@ const charges = z
     prefetch: count,
     prewarm: count,
     training: count.describe("Answers of every model to the learned router's sample, beyond the one that was served."),
+    otherCalls: number
+      .exactOptional()
+      .describe(
+        'Calls of a log that are no chats (embeddings, moderation) or failed, which stay as they are; absent without any.',
+      ),
   })
   .describe('Everything that was paid for; the sum is the bill. USD.')
   .meta({ id: 'Charges' });
@@ -119,6 +124,11 @@ const timeline = z
 
 export const summary = z
   .object({
+    kind: word<BaselineKind>()
+      .exactOptional()
+      .describe(
+        'Of the baseline on a log. `as-logged`: what the log says was paid; `listed`: its own calls at list prices; `assumed`: every request to one model.',
+      ),
     requests: number,
     costUsd: number,
     costPerRequestUsd: number,
@@ -188,6 +198,8 @@ export const summary = z
 export type Summary = z.infer<typeof summary>;
 /** What one model answered, in how long and for how much. */
 export type ModelSummary = z.infer<typeof modelFigures>;
+/** Where a log's baseline comes from. */
+export type BaselineKind = 'as-logged' | 'listed' | 'assumed';
 /** What was paid besides calls, in USD, by what for. */
 export type Charges = z.infer<typeof charges>;
 /** How good the answers were, as fractions; null where the truth is not known. */

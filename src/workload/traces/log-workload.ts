@@ -1,17 +1,18 @@
 import type { Readable } from 'node:stream';
 import { UserError } from '../../foundation/problem.ts';
 import { DAY_MS, formatCount, formatNumberOf, formatUsd } from '../../foundation/units.ts';
-import { type LogFile, logFiles } from '../../logs/bytes/log-files.ts';
+import { logFiles } from '../../logs/bytes/log-files.ts';
 import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
 import { HashIds } from '../../logs/calls/hash-ids.ts';
 import { type Bill, billOf } from '../../logs/money/bill.ts';
-import { aliasOf } from '../../logs/money/row-tokens.ts';
 import { type ReadLog, type ReadOptions, readLog } from '../../logs/read-log.ts';
 import { Hash } from '../../logs/record/hash.ts';
+import type { LoggedTraffic } from '../../models/as-logged.ts';
+import type { ListedModel } from '../../models/listing.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
-import { newLoggedCalls } from '../logged-calls.ts';
+import { LOGGED, newLoggedCalls } from '../logged-calls.ts';
 import { BlockChains } from '../prompts/block-chains.ts';
 import { GrownTexts } from '../prompts/grown-texts.ts';
 import { MessageChains } from '../prompts/message-chains.ts';
@@ -20,6 +21,8 @@ import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
 import { type Grade, NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
 import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
+import { type LoggedModels, loggedModels, trafficOf } from './logged-models.ts';
+import { paidBesides, paidUsd, requestRows } from './logged-rows.ts';
 import { ownMedians } from './own-medians.ts';
 
 /** How a log is replayed. */
@@ -33,11 +36,26 @@ export interface LogReplay {
   limit: number;
 }
 
-/** Rows that are no demand: they belong to other rows, or nothing came of them. */
-const NO_REQUEST = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.sum | FLAG.failed;
-
 /** Times from here on, in milliseconds, are dates: 2001. */
 const FIRST_DATED_MS = 1e12;
+
+/** A log that has been read, and what its requests are made from. */
+interface Held {
+  log: ReadLog;
+  /** The rows of its requests, in order of time, and when the i-th of them comes. */
+  rows: Uint32Array;
+  at: (i: number) => number;
+  bill: Bill;
+  models: LoggedModels;
+  /** USD for what is no request, by the place of the request that follows. */
+  besides: Float64Array;
+  /** Of rows with text: the query they ask; and what the log says of models' answers to it. */
+  asks: readonly number[];
+  grades: ReadonlyMap<number, readonly Grade[]>;
+  /** Of rows with hashes of their blocks: these. */
+  hashed: readonly (readonly unknown[])[];
+  facts: WorkloadFacts;
+}
 
 /** A log of calls, whatever wrote it, being replayed: read as a whole, kept in numbers, given in order of time. */
 export class LogWorkload implements Workload {
@@ -49,14 +67,12 @@ export class LogWorkload implements Workload {
   readonly queries = new QueryTable();
   readonly prompts = new PromptTree();
   readonly log = true;
-  /** The models of the log, by its own names or by what the user says they are; `LoggedCalls.model` counts in these. */
-  models: readonly string[] = [];
   calendarZero: number | null = null;
   readonly #names: readonly string[];
   readonly #resolve: (path: string) => string;
   readonly #stdin: Readable;
   readonly #replay: LogReplay;
-  #facts: WorkloadFacts | null = null;
+  #held: Held | null = null;
 
   constructor(names: readonly string[], resolve: (path: string) => string, stdin: Readable, replay: LogReplay) {
     this.name =
@@ -69,30 +85,61 @@ export class LogWorkload implements Workload {
     this.expectedRequests = Number.isFinite(replay.limit) ? replay.limit : null;
   }
 
-  async *blocks(): AsyncGenerator<RequestBlock> {
-    const files = await logFiles(this.#names, this.#resolve);
-    for (const { path } of files) this.#resolve(path);
-    yield* this.#blocksOf(files);
+  /** Reads the log, unless it has been, and tells whom its calls went to; null where it knows nothing of their costs. */
+  async traffic(): Promise<LoggedTraffic | null> {
+    const { models, bill } = await this.#read();
+    return trafficOf(models, bill);
   }
 
-  async *#blocksOf(files: readonly LogFile[]): AsyncGenerator<RequestBlock> {
-    const { queries } = this;
+  async *blocks(): AsyncGenerator<RequestBlock> {
+    const held = await this.#read();
+    const { rows, at, besides } = held;
+    const { calls } = held.log.reader;
+    const fill = this.#filler(held);
+    const promptOf = this.#prompter(held);
+    const block = newBlock(BLOCK_LENGTH);
+    const logged = newLoggedCalls(BLOCK_LENGTH);
+    block.logged = logged;
+    block.truth = new Int32Array(BLOCK_LENGTH);
+    const turns = newTurns(BLOCK_LENGTH);
+    block.turns = turns;
+    if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
+    if (calls.has('scope') || calls.has('instructions')) block.scope = new Int32Array(BLOCK_LENGTH);
+    for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
+      block.first = first;
+      block.length = Math.min(BLOCK_LENGTH, rows.length - first);
+      for (let i = 0; i < block.length; i++) {
+        block.at[i] = at(first + i);
+        const row = rows[first + i] as number;
+        fill(block, i, row);
+        logged.besidesUsd[i] = besides[first + i];
+        turns.session[i] = calls.int('session', row);
+        turns.prompt[i] = promptOf(row, block.inputTokens[i], block.outputTokens[i]);
+      }
+      yield block;
+    }
+  }
+
+  async #read(): Promise<Held> {
+    if (this.#held !== null) return this.#held;
+    const files = await logFiles(this.#names, this.#resolve);
+    for (const { path } of files) this.#resolve(path);
     const asks: number[] = [];
     const grades = new Map<number, readonly Grade[]>();
     const hashed: (readonly unknown[])[] = [];
     const log = await readLog(files, this.#stdin, {
       ...this.#replay.read,
       onCall: ({ row, ask, blocks, grades: graded }) => {
-        if (ask !== null) asks[row] = queries.intern(ask);
+        if (ask !== null) asks[row] = this.queries.intern(ask);
         if (blocks !== null) hashed[row] = blocks;
         if (graded.length > 0) grades.set(row, graded);
       },
     });
     const { calls } = log.reader;
-    const rows = this.#rowsOf(log);
+    const rows = requestRows(calls, this.#replay.limit, this.name);
     const bill = billOf({ ...log, ...log.reader });
-    this.models = log.reader.models.all.map((name) => aliasOf(log.aliases, name) ?? name);
-    const timed = rows.length > 0 && !Number.isNaN(calls.real('t', rows[0] as number));
+    const models = loggedModels(calls, log.reader.models.all, bill);
+    const timed = !Number.isNaN(calls.real('t', rows[0] as number));
     if (timed && this.#replay.paceGiven) {
       throw new UserError({
         where: '--rate',
@@ -104,68 +151,19 @@ export class LogWorkload implements Workload {
     const origin = timed ? calls.real('t', rows[0] as number) - FIRST_MOMENT_MS : -FIRST_MOMENT_MS;
     const at = (i: number): number => (timed ? calls.real('t', rows[i] as number) - origin : i * gap + FIRST_MOMENT_MS);
     this.calendarZero = timed && origin >= FIRST_DATED_MS ? origin : null;
-    this.#facts = this.#factsOf(log, rows, bill, timed, rows.length === 0 ? 0 : at(rows.length - 1) - at(0));
-    const fill = this.#filler(log, bill, asks, grades);
-    const block = newBlock(BLOCK_LENGTH);
-    block.logged = newLoggedCalls(BLOCK_LENGTH);
-    block.truth = new Int32Array(BLOCK_LENGTH);
-    block.turns = newTurns(BLOCK_LENGTH);
-    const promptOf = this.#prompter(log, asks, hashed);
-    if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
-    if (calls.has('scope') || calls.has('instructions')) block.scope = new Int32Array(BLOCK_LENGTH);
-    for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
-      block.first = first;
-      block.length = Math.min(BLOCK_LENGTH, rows.length - first);
-      for (let i = 0; i < block.length; i++) {
-        block.at[i] = at(first + i);
-        fill(block, i, rows[first + i] as number);
-        block.turns.session[i] = calls.int('session', rows[first + i] as number);
-        block.turns.prompt[i] = promptOf(rows[first + i] as number, block.inputTokens[i], block.outputTokens[i]);
-      }
-      yield block;
-    }
-  }
-
-  /** The requests of the log in order of time, as many as are wanted. Throws for a log of sums, and one of which nothing can be replayed. */
-  #rowsOf(log: ReadLog): Uint32Array {
-    const { calls } = log.reader;
-    const rows: number[] = [];
-    let sums = 0;
-    for (let row = 0; row < calls.length; row++) {
-      if (calls.is(row, FLAG.sum)) sums++;
-      if (!calls.is(row, NO_REQUEST) && calls.int('kind', row) <= 0) rows.push(row);
-    }
-    if (rows.length === 0) {
-      const what =
-        sums > 0
-          ? 'holds sums over many calls (by day or hour): caching cannot be judged from them'
-          : 'holds no chat that was answered';
-      throw new UserError({ where: this.name, what, fix: `see what it holds: optimize inspect ${this.name}` });
-    }
-    const known = rows.some(
-      (row) =>
-        !Number.isNaN(calls.real('request', row)) || calls.int('input', row) !== -1 || calls.int('output', row) !== -1,
-    );
-    if (!known) {
-      throw new UserError({
-        where: this.name,
-        what: 'has the times of calls, but neither prompts, hashes of requests nor tokens: nothing can be replayed',
-        fix: 'log messages, or request_hash and usage, with each call',
-      });
-    }
-    const order = Uint32Array.from(rows).sort((a, b) => calls.real('t', a) - calls.real('t', b) || a - b);
-    return order.subarray(0, Math.min(order.length, this.#replay.limit));
+    const besides = paidBesides(calls, rows, !Number.isFinite(this.#replay.limit), bill);
+    const facts = {
+      ...this.#factsOf(log, rows, bill, timed, at(rows.length - 1) - at(0)),
+      ...(bill.usd === null ? {} : { paidUsd: paidUsd(calls, rows, besides, bill) }),
+    };
+    this.#held = { log, rows, bill, models, at, besides, asks, grades, hashed, facts };
+    return this.#held;
   }
 
   /** Puts rows into blocks. */
-  #filler(
-    log: ReadLog,
-    bill: Bill,
-    asks: readonly number[],
-    grades: ReadonlyMap<number, readonly Grade[]>,
-  ): (block: RequestBlock, i: number, row: number) => void {
+  #filler({ log, bill, models, asks, grades }: Held): (block: RequestBlock, i: number, row: number) => void {
     const { queries } = this;
-    const { calls, models, classes } = log.reader;
+    const { calls, classes } = log.reader;
     const contexts = new HashIds();
     const scopes = new HashIds();
     const medians = ownMedians(calls);
@@ -178,29 +176,25 @@ export class LogWorkload implements Workload {
       const intent = calls.int('intent', row);
       const correct = calls.int('correct', row);
       const contentClass = calls.int('class', row);
-      const model = calls.int('model', row);
-      const graded = grades.get(row) ?? [];
-      const said = intent !== -1 || contentClass !== -1 || graded.length > 0 || (correct !== -1 && model !== -1);
+      const model = models.byRow[row];
+      const graded = (grades.get(row) ?? []).map(([name, right]): Grade => [models.idOf.get(name) ?? name, right]);
+      const said = intent !== -1 || contentClass !== -1 || graded.length > 0 || correct !== -1;
       (block.truth as Int32Array)[i] = said
         ? queries.truths.row(
             { intent, tier: UNKNOWN, contentClass: contentClass === -1 ? UNKNOWN : (classOf[contentClass] as number) },
-            correct === -1 || model === -1 ? graded : [...graded, [models.all[model] as string, correct === 1]],
+            correct === -1 ? graded : [...graded, [(models.all[model] as ListedModel).id, correct === 1]],
           )
         : NOTHING_KNOWN;
       if (block.context !== null) block.context[i] = idOf(contexts, calls.real('context', row));
       // A request that the log itself names needs nothing else to be told by.
       const named = asks[row] === undefined;
       if (block.scope !== null) block.scope[i] = named ? UNKNOWN : scopes.id(scopeOf(calls, row));
-      fillLogged(block, i, calls, row, bill);
+      fillLogged(block, i, calls, row, bill, model);
     };
   }
 
   /** Finds the prompts of rows that come in order of time: by the hashes of their blocks, their messages or their text. */
-  #prompter(
-    log: ReadLog,
-    asks: readonly number[],
-    hashed: readonly (readonly unknown[])[],
-  ): (row: number, input: number, output: number) => number {
+  #prompter({ log, asks, hashed }: Held): (row: number, input: number, output: number) => number {
     const { queries, prompts } = this;
     const { calls } = log.reader;
     const blocks = new BlockChains(prompts);
@@ -231,8 +225,8 @@ export class LogWorkload implements Workload {
   }
 
   facts(): WorkloadFacts {
-    if (this.#facts === null) throw new Error('the log has not been read');
-    return this.#facts;
+    if (this.#held === null) throw new Error('the log has not been read');
+    return this.#held.facts;
   }
 
   #factsOf(log: ReadLog, rows: Uint32Array, bill: Bill, timed: boolean, spanMs: number): WorkloadFacts {
@@ -277,12 +271,6 @@ export class LogWorkload implements Workload {
         "the median of their model's other calls",
         `${formatNumberOf(withoutTokens, 'call')} of the log ${withoutTokens === 1 ? 'has' : 'have'} none`,
       );
-    if (bill.usd !== null)
-      assume(
-        'a baseline of',
-        'every request to the strongest model of the catalog',
-        'what the log itself cost is told above; --models and --map name your own models',
-      );
     if (withoutText > 0)
       assume(
         'questions',
@@ -292,8 +280,14 @@ export class LogWorkload implements Workload {
     if (hits > 0)
       assume(
         'hits',
-        'asked anew',
-        `${formatNumberOf(hits, 'request')} of the log ${hits === 1 ? 'was' : 'were'} answered by a cache that is there already`,
+        'asked anew by a strategy with a cache of its own',
+        `${formatNumberOf(hits, 'request')} of the log ${hits === 1 ? 'was' : 'were'} answered by a cache that is there already; --keep-cache keeps it`,
+      );
+    if (bill.usd !== null && bill.unpricedCalls > 0)
+      assume(
+        'calls',
+        'of unknown cost count nothing',
+        `${formatNumberOf(bill.unpricedCalls, 'call')} of the log ${bill.unpricedCalls === 1 ? 'has' : 'have'} neither a cost nor a list price`,
       );
     return {
       users: users.size > 0 ? users.size : null,
@@ -335,17 +329,24 @@ function scopeOf(calls: CallColumns, row: number): number {
   return new Hash().number(calls.int('scope', row) + 1).number(Number.isNaN(instructions) ? 0 : instructions).value;
 }
 
-function fillLogged({ logged }: RequestBlock, i: number, calls: CallColumns, row: number, bill: Bill): void {
-  if (logged == null) return;
-  logged.model[i] = calls.int('model', row);
-  logged.costUsd[i] = bill.byRow(row);
+function fillLogged(
+  { logged }: RequestBlock,
+  i: number,
+  calls: CallColumns,
+  row: number,
+  bill: Bill,
+  model: number,
+): void {
+  if (logged === null) return;
+  logged.model[i] = model;
+  logged.costUsd[i] = calls.is(row, FLAG.hit) ? Number.NaN : bill.byRow(row);
   logged.cachedTokens[i] = calls.int('cached', row);
   logged.writtenTokens[i] = calls.int('written', row);
   logged.writtenHourTokens[i] = calls.int('writtenHour', row);
   logged.reasoningTokens[i] = calls.int('reasoning', row);
   logged.latencyMs[i] = calls.real('latency', row);
   logged.firstTokenMs[i] = calls.real('ttft', row);
-  logged.flags[i] = (calls.is(row, FLAG.hit) ? 1 : 0) + (calls.is(row, FLAG.batch) ? 2 : 0);
+  logged.flags[i] = (calls.is(row, FLAG.hit) ? LOGGED.hit : 0) + (calls.is(row, FLAG.batch) ? LOGGED.batch : 0);
   logged.session[i] = calls.int('session', row);
   logged.prompt[i] = calls.real('whole', row);
   logged.promptBefore[i] = calls.real('before', row) || 0;

@@ -1,0 +1,27 @@
+import { show } from '../figures/show.ts';
+import type { SimulationResult } from '../result/schema/simulation.ts';
+
+/** What the strategy is compared with. */
+export function baselineWords({ baseline }: Pick<SimulationResult, 'baseline'>): string {
+  if (baseline.kind === 'as-logged') return 'what the log says was paid';
+  if (baseline.kind === 'listed') return "the log's own calls at list prices";
+  if (baseline.kind === 'assumed') return `every request to ${onlyModel(baseline) ?? 'one model'}`;
+  return 'the baseline';
+}
+
+/** What a strategy without techniques comes to: the baseline itself. */
+export function baselineItself({ baseline }: Pick<SimulationResult, 'baseline'>): string {
+  const month = baseline.monthlyUsd === null ? '' : `, ${show(baseline.monthlyUsd, 'usd')} a month`;
+  const cost = `${show(baseline.costPerRequestUsd, 'usd')} a request${month}`;
+  if (baseline.kind === 'as-logged' || baseline.kind === 'listed') {
+    const how = baseline.kind === 'listed' ? ' at list prices' : '';
+    return `This is the log as it was: ${show(baseline.costUsd, 'usd')}${how}, ${cost}.`;
+  }
+  const model = baseline.kind === 'assumed' ? onlyModel(baseline) : null;
+  return `This is the baseline itself: everything to ${model ?? 'the strongest model'}, ${cost}.`;
+}
+
+function onlyModel({ models }: SimulationResult['baseline']): string | null {
+  const called = Object.entries(models).filter(([, { calls }]) => calls > 0);
+  return called.length === 1 ? (called[0]?.[0] ?? null) : null;
+}

@@ -1,0 +1,156 @@
+import { newPricedCall } from '../models/call-price.ts';
+import { type AsLogged, isMeasured, type Model, meanLatencyMs } from '../models/model.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import type { PrefixCharge } from '../techniques/prefix/provider-prompt-cache.ts';
+import { LOGGED, type LoggedCalls } from '../workload/logged-calls.ts';
+import type { RequestBlock } from '../workload/workload.ts';
+import { LoggedSums } from './logged-sums.ts';
+import type { Tariff } from './tariff.ts';
+
+/** What a log's own calls depend on, of a run. */
+interface OwnCallsOf {
+  models: readonly Model[];
+  tariff: Tariff;
+  knobs: Pick<KnobValues, 'provider.steady'>;
+  /** Whether the run is the log as it was. */
+  isBaseline: boolean;
+  /** Whether the strategy has a cache of answers of its own, which takes the place of the one that was there. */
+  caches: boolean;
+}
+
+/**
+ * The call that each request of a log went out as: to whom, what it cost, how long it took. A request
+ * that is sent to the same model again, as it was, takes and costs the same; where a strategy changes
+ * its length, cost and time change as the list and the model's law say they do.
+ */
+export class OwnCalls {
+  /** What the log comes to, for the books. */
+  readonly sums = new LoggedSums();
+  /** Requests whose cost neither the log nor the price list knows: they count nothing. */
+  unpriced = 0;
+  /** Tokens that the provider had in its cache of prompts, by the log, and wrote to it. */
+  cachedTokens = 0;
+  writtenTokens = 0;
+  /** Whether calls take the time that the log says. */
+  readonly #timed: boolean;
+  readonly #places: readonly number[];
+  readonly #models: readonly Model[];
+  readonly #tariff: Tariff;
+  readonly #keepsHits: boolean;
+  readonly #isBaseline: boolean;
+  readonly #steady: boolean;
+  readonly #call = newPricedCall();
+  #logged: LoggedCalls | null = null;
+  // The request at hand.
+  #at = 0;
+  #input = 0;
+  #output = 0;
+
+  constructor({ places, timed, keepsHits }: AsLogged, { models, tariff, knobs, isBaseline, caches }: OwnCallsOf) {
+    this.#places = places;
+    this.#timed = timed;
+    this.#models = models;
+    this.#tariff = tariff;
+    this.#steady = knobs['provider.steady'];
+    this.#isBaseline = isBaseline;
+    this.#keepsHits = isBaseline || !caches || keepsHits;
+  }
+
+  /** Takes in the requests that come next. */
+  prepare({ logged, warm, length }: RequestBlock): void {
+    this.#logged = logged;
+    if (this.#isBaseline && logged !== null) this.sums.note(logged, warm, length);
+  }
+
+  /** Turns to a request of that block, and what it takes as it is: tokens sent and answered. */
+  turnTo(i: number, input: number, output: number): void {
+    this.#at = i;
+    this.#input = input;
+    this.#output = output;
+  }
+
+  /** The model that answered the request, by its place among all that may be called. */
+  get model(): number {
+    return this.#places[(this.#logged as LoggedCalls).model[this.#at]];
+  }
+
+  /** USD for what the log has besides its requests (embeddings, calls that failed), told of with the request they come before. */
+  get besidesUsd(): number {
+    return (this.#logged as LoggedCalls).besidesUsd[this.#at];
+  }
+
+  /** Whether a cache in front of the models had the answer. */
+  get #hit(): boolean {
+    return ((this.#logged as LoggedCalls).flags[this.#at] & LOGGED.hit) !== 0;
+  }
+
+  /** Whether that cache has it in this run too. */
+  get answeredBefore(): boolean {
+    return this.#keepsHits && this.#hit;
+  }
+
+  /** How long the request waited, in milliseconds; NaN where the log does not say, or its times do not count. */
+  get waitedMs(): number {
+    return this.#timed ? (this.#logged as LoggedCalls).latencyMs[this.#at] : Number.NaN;
+  }
+
+  /** Tokens of a plain answer, of which the model's own is so many times as long. */
+  get plainOutput(): number {
+    return this.#output / (this.#models[this.model] as Model).verbosity;
+  }
+
+  /** Tokens of the model's answer as it was. */
+  get output(): number {
+    return this.#output;
+  }
+
+  /**
+   * USD for the call with so many tokens sent and answered at `now`. `grown`: what the provider would read
+   * and write of its prompt where the strategy sees to that; null: what the log says, which counts where it
+   * has more read.
+   */
+  usd(input: number, output: number, now: number, grown: PrefixCharge | null): number {
+    const logged = this.#logged as LoggedCalls;
+    const at = this.#at;
+    const model = this.#models[this.model] as Model;
+    const priced = isMeasured(model, 'price');
+    const usd = logged.costUsd[at];
+    if (Number.isNaN(usd)) {
+      // What a cache answered is asked for the first time, at the list's price.
+      if (this.#hit && priced) return this.#tariff.usd(model, input, output, now);
+      this.unpriced++;
+      return 0;
+    }
+    const hour = Math.max(0, logged.writtenHourTokens[at]);
+    const written = Math.max(0, logged.writtenTokens[at]) + hour;
+    const cached = Math.max(0, logged.cachedTokens[at]);
+    const better = grown !== null && (grown.cached > cached || cached + written === 0);
+    const nowCached = better ? grown.cached : Math.min(cached, input);
+    const nowWritten = better ? grown.written : Math.min(written, input - nowCached);
+    this.cachedTokens += nowCached - (grown?.cached ?? 0);
+    this.writtenTokens += nowWritten - (grown?.written ?? 0);
+    const asItWas = input === this.#input && output === this.#output && !better;
+    if (asItWas || !priced) return usd;
+    const call = this.#call;
+    const listUsd = (sent: number, answered: number, read: number, kept: number): number => {
+      call.inputTokens = sent;
+      call.outputTokens = answered;
+      call.cachedTokens = read;
+      call.cacheWriteTokens = kept;
+      call.cacheWriteHourTokens = Math.min(hour, kept);
+      return this.#tariff.usdOf(model, call, now);
+    };
+    const whole = listUsd(Math.max(this.#input, cached + written), this.#output, cached, written);
+    return whole === 0 ? usd : (usd * listUsd(input, output, nowCached, nowWritten)) / whole;
+  }
+
+  /** How long the call takes, in milliseconds; NaN where only the model's law can tell. */
+  serviceMs(input: number, output: number): number {
+    const ms = this.waitedMs;
+    const model = this.#models[this.model] as Model;
+    const lawful = isMeasured(model, 'latency');
+    if (Number.isNaN(ms) || this.#hit || (this.#steady && lawful)) return Number.NaN;
+    if ((input === this.#input && output === this.#output) || !lawful) return ms;
+    return (ms * meanLatencyMs(model, input, output)) / meanLatencyMs(model, this.#input, this.#output);
+  }
+}

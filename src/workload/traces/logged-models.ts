@@ -1,0 +1,77 @@
+import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
+import type { Bill } from '../../logs/money/bill.ts';
+import { type LoggedTraffic, stranger } from '../../models/as-logged.ts';
+import type { PaidCall } from '../../models/fitted-price.ts';
+import { listedModel } from '../../models/listed-models.ts';
+import type { ListedModel } from '../../models/listing.ts';
+import { isRequest } from './logged-rows.ts';
+
+/** The models of a log: each once, however it is called, and by row the number that requests know it by. */
+export interface LoggedModels {
+  all: readonly ListedModel[];
+  byRow: Int32Array;
+  /** Their ids by the log's own names. */
+  idOf: ReadonlyMap<string, string>;
+}
+
+/** What calls whose model is not logged went to. */
+const NOT_NAMED = '(not named)';
+
+/** Tells the models of a log's rows, by what the price list calls them. The numbers depend on the log alone. */
+export function loggedModels(calls: CallColumns, names: readonly string[], { modelOf }: Bill): LoggedModels {
+  const all: ListedModel[] = [];
+  const byRow = new Int32Array(calls.length).fill(-1);
+  const numbers = new Map<string, number>();
+  const known = new Map<string, number>();
+  const idOf = new Map<string, string>();
+  const numberOf = (model: ListedModel): number => {
+    let number = numbers.get(model.id);
+    if (number === undefined) {
+      number = all.push(model) - 1;
+      numbers.set(model.id, number);
+    }
+    return number;
+  };
+  for (let row = 0; row < calls.length; row++) {
+    if (!isRequest(calls, row)) continue;
+    const name = calls.int('model', row);
+    const listed = modelOf(row);
+    const key = `${name} ${listed?.provider ?? ''} ${listed?.entry.id ?? ''}`;
+    let number = known.get(key);
+    if (number === undefined) {
+      const logged = name === -1 ? NOT_NAMED : (names[name] as string);
+      number = numberOf(listed === null ? stranger(logged) : listedModel(listed.provider, listed.entry, logged));
+      known.set(key, number);
+      idOf.set(logged, (all[number] as ListedModel).id);
+    }
+    byRow[row] = number;
+  }
+  for (const [number, model] of all.entries()) {
+    if (model.price === null) all[number] = stranger(model.id, paidCalls(calls, byRow, number));
+  }
+  return { all, byRow, idOf };
+}
+
+/** Calls of a model that are looked at for its price. */
+const MOST_PAID = 2_000;
+
+/** The first calls of a model of which the log says what they took and cost. */
+function paidCalls(calls: CallColumns, byRow: Int32Array, model: number): PaidCall[] {
+  const paid: PaidCall[] = [];
+  for (let row = 0; row < calls.length && paid.length < MOST_PAID; row++) {
+    const usd = calls.real('cost', row);
+    const [input, output] = [calls.int('input', row), calls.int('output', row)];
+    if (byRow[row] !== model || !isRequest(calls, row) || calls.is(row, FLAG.hit | FLAG.batch)) continue;
+    if (!(usd > 0) || input === -1 || output === -1) continue;
+    const cached = Math.max(0, calls.int('cached', row));
+    const written = Math.max(0, calls.int('written', row)) + Math.max(0, calls.int('writtenHour', row));
+    paid.push({ fresh: Math.max(0, input - cached - written), cached, written, output, usd });
+  }
+  return paid;
+}
+
+/** What a log says of whom its calls went to; null where it knows nothing of what they cost. */
+export function trafficOf({ all }: LoggedModels, { usd, source }: Bill): LoggedTraffic | null {
+  if (usd === null || source === null) return null;
+  return { costs: source === 'logged' ? 'as-logged' : 'listed', models: all };
+}
