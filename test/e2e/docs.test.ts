@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { World } from '../../src/cli/context.ts';
 import { invoke } from '../cli/invoke.ts';
 import { shippedRun } from '../cli/shipped-run.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -74,12 +73,7 @@ interface Ended {
  * Runs a line of the documents: what is for the shell there, and the command by itself in this
  * process, which is quicker. (The shell reads its words all the same.)
  */
-async function run(
-  line: string,
-  env: Record<string, string> = {},
-  cwd = folder,
-  world: Partial<World> = {},
-): Promise<Ended> {
+async function run(line: string, env: Record<string, string> = {}, cwd = folder): Promise<Ended> {
   const real = line
     .replaceAll(/npx optimize|node (\/)?optimize\/bin\/optimize\.js/g, 'optimize')
     .replaceAll('http://localhost:11434/v1', endpoint.url);
@@ -87,7 +81,7 @@ async function run(
   const inFolder = (script: string) => shell(script, { cwd, env });
   if (command === undefined || / >>? /.test(command)) return inFolder(real.replaceAll('optimize ', `node ${BIN} `));
   const args = inFolder(`printf '%s\\0' ${command}`).stdout.split('\0').slice(0, -1);
-  const { code, stdout, stderr } = await invoke(args, { cwd, env: { LANG: 'C.UTF-8', ...env }, ...world });
+  const { code, stdout, stderr } = await invoke(args, { cwd, env: { LANG: 'C.UTF-8', ...env } });
   return { status: code, stdout, stderr };
 }
 
@@ -105,24 +99,17 @@ async function offered(): Promise<{ commands: string[]; flags: string[] }> {
   return { commands, flags: helps.flatMap((help) => [...help.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag)) };
 }
 
-/**
- * What makes a line of the documents quick where its figures are not looked at: fewer requests, unless it
- * says how many it wants, or holds the figures against something itself.
- */
-function briefly(line: string): Record<string, string> {
-  return / (-n|--threshold|--keep|--trace|claims) /.test(line) ? {} : { OPTIMIZE_REQUESTS: '1000' };
-}
+/** How many requests a line of the documents is run with where its figures are not looked at. */
+const FEW = 300;
 
-/** The shipped scenarios, each of 1,000 requests: what claims are simulated on where their verdicts are not looked at. */
-function briefScenarios(): string {
-  const brief = temporaryFolder();
-  for (const name of readdirSync(join(ROOT, 'scenarios')).filter((name) => name.endsWith('.yaml'))) {
-    writeFileSync(
-      join(brief, name),
-      textOf(`scenarios/${name}`).replace(/^ {2}requests: [\d_]{5,}/m, '  requests: 1_000'),
-    );
-  }
-  return brief;
+/**
+ * The line with few requests, unless it holds its figures against something itself. Of claims, which say
+ * themselves how many requests each takes, a small part is played: their verdicts are held elsewhere.
+ */
+function briefly(line: string): string {
+  if (line.includes(' --threshold ')) return line;
+  if (line.includes(' claims ')) return `${line} --shard 1/40 -o part-of-claims.json`;
+  return line.replace(/(?<= (?:-n|--requests) )\d{4,}/, String(FEW));
 }
 
 const { commands, flags } = await offered();
@@ -132,8 +119,9 @@ describe.each(DOCUMENTS)('%s', (file) => {
   const lines = [...new Set(blocks(file, 'bash').flatMap((block) => block.trim().split('\n')))];
 
   it.each(lines.filter((line) => !(line in ELSEWHERE)))('%s', async (line) => {
-    const world = line.includes(' claims ') ? { scenarios: briefScenarios() } : {};
-    expectWell(await run(line, briefly(line), own, world));
+    // Where it does not say how many requests it wants, the environment does.
+    const few = / (--threshold|--trace|claims) /.test(line) ? {} : { OPTIMIZE_REQUESTS: String(FEW) };
+    expectWell(await run(briefly(line), few, own));
   });
 
   it('gives commands and flags only that exist, in the text as well', () => {
@@ -173,8 +161,19 @@ describe('the figures', () => {
     .filter((block) => block.startsWith('$ '))
     .map((block) => /^\$ (.*)\n([\s\S]*)$/.exec(block)?.slice(1) as [string, string]);
 
+  /** The command on a saved result, where several figures are of one run: it says what the run itself would have said (cli/report.test.ts). */
+  async function saved(args: string): Promise<string> {
+    const scenario = /^simulate --scenario (\S+)$/.exec(args)?.[1];
+    if (scenario !== undefined) return `report ${await shippedRun(scenario)}`;
+    if (args !== 'basic') return args;
+    const path = join(folder, 'basic.json');
+    if (!existsSync(path)) expectWell(await run(`npx optimize basic -o ${path}`, {}, ROOT));
+    return `report ${path}`;
+  }
+
   it.each(screens)('on the screen of %s are those of the run', async (line, screen) => {
-    const shown = (await run(line, {}, ROOT)).stdout.split('\n').map(squeezed);
+    const args = line.replace('npx optimize ', '');
+    const shown = (await run(`npx optimize ${await saved(args)}`, {}, ROOT)).stdout.split('\n').map(squeezed);
     for (const row of screen.split('\n')) expect(shown).toContain(squeezed(row));
   });
 
@@ -190,10 +189,11 @@ describe('the figures', () => {
 
   it.each(tables)('in the table of %s are those of the run', async (args, rows) => {
     // The list of models is a screen only, with blanks between its columns.
-    const scenario = /^simulate --scenario (\S+)$/.exec(args)?.[1];
-    // A saved result says what the run itself would have said (cli/report.test.ts).
-    const command = scenario === undefined ? args : `report ${await shippedRun(scenario)}`;
-    const { stdout } = await run(`npx optimize ${command}${args === 'models' ? '' : ' --full --markdown'}`, {}, ROOT);
+    const { stdout } = await run(
+      `npx optimize ${await saved(args)}${args === 'models' ? '' : ' --full --markdown'}`,
+      {},
+      ROOT,
+    );
     const runs = stdout.split('\n').map(args === 'models' ? (line) => line.trim().split(/ {2,}/) : cellsOf);
     for (const row of rows) {
       const [name, ...others] = cellsOf(row) as [string, ...string[]];

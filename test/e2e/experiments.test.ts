@@ -26,6 +26,11 @@ async function until(holds: () => boolean): Promise<void> {
 
 const lines = (name: string): number => (existsSync(path(name)) ? read(name).split('\n').length - 1 : 0);
 
+type Ran = { code: number | null; stdout: string; stderr: string };
+
+/** The command in this process, where another one proves no more. */
+const here = (args: string): Promise<Ran> => invoke(words(args));
+
 describe('threads', () => {
   it.each([
     'simulate -n 2k --runs 5 --json',
@@ -52,7 +57,7 @@ describe('threads', () => {
 });
 
 describe('--resume', () => {
-  const command = 'sweep --ttl 5m,15m,1h,6h,never --cache-size 100,300,1k,3k -n 40k --json';
+  const command = 'sweep --ttl 5m,15m,1h,6h,never --cache-size 100,300,1k,3k -n 15k --json';
 
   // Where the machine is so busy that the run is over before it is killed, it is tried again.
   it('goes on after SIGKILL in the middle, and ends with the bytes of a run that was never stopped', {
@@ -85,15 +90,15 @@ describe('--resume', () => {
     expect(statSync(path('killed.jsonl')).size).toBe(before);
   });
 
-  it('refuses the file of another experiment, and what is no such file', () => {
-    optimize(`sweep --ttl 5m,1h -n 1k --resume ${path('other.jsonl')}`);
-    const wrong = optimize(`sweep --ttl 5m,2h -n 1k --resume ${path('other.jsonl')}`);
-    expect(wrong).toMatchObject({ status: 2 });
+  it('refuses the file of another experiment, and what is no such file', async () => {
+    await here(`sweep --ttl 5m,1h -n 1k --resume ${path('other.jsonl')}`);
+    const wrong = await here(`sweep --ttl 5m,2h -n 1k --resume ${path('other.jsonl')}`);
+    expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toContain('belongs to another experiment');
     writeFileSync(path('notes.txt'), 'precious notes\n');
-    expect(optimize(`sweep --ttl 5m,1h -n 1k --resume ${path('notes.txt')}`).status).toBe(2);
+    expect((await here(`sweep --ttl 5m,1h -n 1k --resume ${path('notes.txt')}`)).code).toBe(2);
     writeFileSync(path('word.txt'), 'precious');
-    expect(optimize(`sweep --ttl 5m,1h -n 1k --resume ${path('word.txt')}`).status).toBe(2);
+    expect((await here(`sweep --ttl 5m,1h -n 1k --resume ${path('word.txt')}`)).code).toBe(2);
     expect(read('notes.txt')).toBe('precious notes\n');
     expect(read('word.txt')).toBe('precious');
   });
@@ -102,7 +107,7 @@ describe('--resume', () => {
 describe('Ctrl-C', () => {
   it('shows the runs that were finished, labelled, and exits with 130', async () => {
     const output = path('partial.json');
-    const run = start(`simulate -n 100k --runs 40 --workers 2 --resume ${path('runs.jsonl')} --json -o ${output}`);
+    const run = start(`simulate -n 20k --runs 40 --workers 2 --resume ${path('runs.jsonl')} --json -o ${output}`);
     await until(() => lines('runs.jsonl') >= 3);
     run.kill('SIGINT');
     expect(await run.ended).toBe(130);
@@ -115,12 +120,10 @@ describe('Ctrl-C', () => {
 });
 
 describe('shards', () => {
-  type Ran = { code: number | null; stdout: string; stderr: string };
   const elsewhere = async (args: string): Promise<Ran> => {
     const { status: code, stdout, stderr } = optimize(args);
     return { code, stdout, stderr };
   };
-  const here = (args: string): Promise<Ran> => invoke(words(args));
 
   it.each([
     ['sweep --ttl 5m,1h,never --cache-size 100,1k -n 1k --runs 2', 3, 'processes of their own', elsewhere],
@@ -166,15 +169,15 @@ describe('--threshold', () => {
     expect(stdout).toMatch(/optimized\.latencyMs\.p95<1 +\d+.* +not met/);
   });
 
-  it('is known to be wrong before a long run', () => {
-    const { status, stderr } = optimize("simulate -n 50M --threshold 'latencyMs.p95<1s'");
-    expect(status).toBe(2);
+  it('is known to be wrong before a long run', async () => {
+    const { code, stderr } = await here("simulate -n 50M --threshold 'latencyMs.p95<1s'");
+    expect(code).toBe(2);
     expect(stderr).toContain('did you mean baseline.latencyMs.p95 or optimized.latencyMs.p95?');
   });
 
-  it('is refused where it does not fit the unit of its figure', () => {
-    const { status, stderr } = optimize("simulate --threshold 'optimized.latencyMs.p95<40%' --threshold 'a b'");
-    expect(status).toBe(2);
+  it('is refused where it does not fit the unit of its figure', async () => {
+    const { code, stderr } = await here("simulate --threshold 'optimized.latencyMs.p95<40%' --threshold 'a b'");
+    expect(code).toBe(2);
     expect(stderr).toContain('--threshold: "40%" does not fit optimized.latencyMs.p95, which is a time');
     expect(stderr).toContain('write milliseconds or a duration, as in 800, 800ms or 1s');
     expect(stderr).toContain('"a b" is not a comparison');
@@ -183,22 +186,22 @@ describe('--threshold', () => {
     expect(keep.stderr).toContain('--keep: "1s" does not fit costPerRequestUsd, which is money');
   });
 
-  it('may stand in the scenario', () => {
+  it('may stand in the scenario', async () => {
     const source = readFileSync('scenarios/faq-chatbot.yaml', 'utf8');
     writeFileSync(path('strict.yaml'), `${source}\nthresholds: ["savings.costRatio>=0.999"]\n`);
-    expect(optimize(`simulate -n 2k --scenario ${path('strict.yaml')}`).status).toBe(99);
+    expect((await here(`simulate -n 2k --scenario ${path('strict.yaml')}`)).code).toBe(99);
     writeFileSync(path('wrong.yaml'), `${source}\nthresholds: ["savings.costRatio"]\n`);
-    expect(optimize(`simulate -n 2k --scenario ${path('wrong.yaml')}`)).toMatchObject({ status: 2 });
+    expect(await here(`simulate -n 2k --scenario ${path('wrong.yaml')}`)).toMatchObject({ code: 2 });
   });
 });
 
 describe('a strategy of its own', () => {
-  it('is read from a file, and its knobs stand above the scenario and below the flags', () => {
+  it('is read from a file, and its knobs stand above the scenario and below the flags', async () => {
     writeFileSync(path('mine.yaml'), 'name: mine\nbase: basic\ncache: {ttl: 10m}\n');
-    const run = (flags: string) =>
-      JSON.parse(optimize(`simulate -n 1k --json --strategy ${path('mine.yaml')} ${flags}`).stdout);
-    expect(run('').strategy).toMatchObject({ name: 'mine', knobs: { 'cache.ttl': 600_000 } });
-    expect(run('--ttl 5m').strategy.knobs['cache.ttl']).toBe(300_000);
-    expect(optimize('simulate --strategy ./missing.yaml').stderr).toContain('there is no such file');
+    const run = async (flags: string) =>
+      JSON.parse((await here(`simulate -n 1k --json --strategy ${path('mine.yaml')} ${flags}`.trim())).stdout);
+    expect((await run('')).strategy).toMatchObject({ name: 'mine', knobs: { 'cache.ttl': 600_000 } });
+    expect((await run('--ttl 5m')).strategy.knobs['cache.ttl']).toBe(300_000);
+    expect((await here('simulate --strategy ./missing.yaml')).stderr).toContain('there is no such file');
   });
 });

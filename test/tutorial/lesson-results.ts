@@ -11,15 +11,12 @@ export function resultOf(words: readonly string[]): Promise<unknown> {
   const name = words.join('\n');
   let result = known.get(name);
   if (result === undefined) {
-    // The scenarios as the build has read them: most of these runs are shorter than reading YAML.
     // Of all this only findings say what their fixes would do, for up to eight more simulations; no lesson tells of them.
     const quick = words[0] === 'simulate' ? ['--no-fixes'] : [];
-    result = invoke([...words, ...quick, '--json'], { compiledScenarios: 'dist/scenarios.bin' }).then(
-      ({ code, stdout, stderr }) => {
-        if (code !== 0) throw new Error(`optimize ${words.join(' ')}: ${stderr}`);
-        return JSON.parse(stdout) as unknown;
-      },
-    );
+    result = invoke([...words, ...quick, '--json']).then(({ code, stdout, stderr }) => {
+      if (code !== 0) throw new Error(`optimize ${words.join(' ')}: ${stderr}`);
+      return JSON.parse(stdout) as unknown;
+    });
     known.set(name, result);
   }
   return result;
