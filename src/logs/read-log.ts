@@ -346,9 +346,12 @@ class Reading implements RecordSink {
   }
 }
 
-/** The record within an envelope that holds nothing else, or a search engine's; null for none. */
+/** The record within an envelope that holds nothing else, a search engine's, or that of a resource of an interface; null for none. */
 function onlyWithin(record: LogRecord): LogRecord | null {
   const names = Object.keys(record);
+  const { type, attributes } = record;
+  if (/^spans?$/.test(String(type)) && typeof attributes === 'object' && attributes !== null && 'span_id' in attributes)
+    return attributes as LogRecord;
   const inner =
     names.length === 1 &&
     /^(data|result|record|row|generation|payload|doc|document|body|item)$/i.test(names[0] as string)

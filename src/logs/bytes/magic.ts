@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Problem } from '../../foundation/problem.ts';
 
 /** A kind of file that is no text, told by its first bytes, and what makes lines of it. */
@@ -49,11 +50,25 @@ function viaSpreadsheet(path: string): string {
     : 'unpack it first; a spreadsheet is saved as CSV';
 }
 
+/** The end of the last character that is there as a whole, if the bytes are UTF-8. */
+function wholeCharacters(head: Uint8Array): number {
+  let end = head.length;
+  while (end > 0 && (head[end - 1] & 0xc0) === 0x80) end--;
+  return end > 0 && head[end - 1] >= 0xc0 ? end - 1 : end;
+}
+
 /** Why a file is not text, by its first bytes; null where it may be. */
 export function whatIsNotText(head: Uint8Array, path: string): Omit<Problem, 'where'> | null {
   const kind = KINDS.find(({ bytes, at = 0 }) => bytes.every((byte, i) => head[at + i] === byte));
   if (kind !== undefined) return { what: `is ${kind.is}, which is not read as it is`, fix: kind.fix(path) };
   if (head.includes(0)) return { what: 'holds zero bytes: this is not a text file', fix: noLog() };
+  const plain = head.subarray(0, wholeCharacters(head));
+  if (plain.length > 40 && !isUtf8(plain) && plain.filter((byte) => byte > 0x7f).length > plain.length * 0.3) {
+    return {
+      what: 'is in an encoding that is neither UTF-8, UTF-16 nor Windows-1252',
+      fix: `name its encoding: iconv -f ENCODING -t UTF-8 ${path} | optimize inspect -`,
+    };
+  }
   let controls = 0;
   for (const byte of head)
     if (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x1b && byte !== 0x0c) controls++;

@@ -3,22 +3,34 @@ import { valueAt } from '../record/path.ts';
 import type { LogRecord } from '../record/shape.ts';
 import { truthOf } from '../record/values.ts';
 import { first, note, textOf } from './found.ts';
-import { type CallKind, type Ending, endingIn, isCallType, isParentType, kindIn } from './kinds.ts';
+import { type CallKind, type Ending, endingIn, isCallType, isForeignObject, isParentType, kindIn } from './kinds.ts';
 import type { RawUsage } from './usage.ts';
 
-/** What its type or operation says a row is: something around calls, a call, of which kind. */
-export function typeOf(record: LogRecord, plan: Plan): { parent: boolean; typed: boolean; kind: CallKind | null } {
+/** What its type or operation says a row is. */
+interface RowType {
+  /** Something around calls. */
+  parent: boolean;
+  /** Something else that has a model: an assistant, a job of fine-tuning. */
+  foreign: boolean;
+  /** A call, and of which kind. */
+  typed: boolean;
+  kind: CallKind | null;
+}
+
+/** Reads what its type or operation says a row is. */
+export function typeOf(record: LogRecord, plan: Plan): RowType {
   for (const place of plan.places.kind) {
     const value = valueAt(record, place.path);
     if (typeof value !== 'string' || value === '') continue;
     const parent = isParentType(value);
+    const foreign = place.words === 'object' && isForeignObject(value);
     const typed = !parent && isCallType(value);
     const kind = parent ? null : kindIn(value);
-    if (!parent && !typed && kind === null) continue;
+    if (!parent && !foreign && !typed && kind === null) continue;
     note(place, value);
-    return { parent, typed, kind };
+    return { parent, foreign, typed, kind };
   }
-  return { parent: false, typed: false, kind: null };
+  return { parent: false, foreign: false, typed: false, kind: null };
 }
 
 /** The kind of a call by its address or its model, where its type does not say. */

@@ -32,6 +32,20 @@ export function first<T>(
   return undefined;
 }
 
+/** A date or a version, as products log them beside a model's name. */
+const VERSION = /^v?[\d.:-]+$/i;
+
+/** The first name of a model, but for dates and versions; null for none. */
+export function modelIn(record: LogRecord, places: readonly Place[]): string | null {
+  return (
+    first(record, places, (value) =>
+      typeof value === 'string' && value.length <= LONGEST_NAME && !VERSION.test(value.trim())
+        ? value.trim()
+        : undefined,
+    ) ?? null
+  );
+}
+
 /** The first text or number of a field, as text; null for none. */
 export function textOf(record: LogRecord, places: readonly Place[]): string | null {
   return (

@@ -30,10 +30,15 @@ export function isParentType(type: string): boolean {
   );
 }
 
+/** Whether an object of a provider's interface is one that has a model and calls none. */
+export function isForeignObject(object: string): boolean {
+  return /^(assistant|model|file|vector_store|thread|fine_tuning\.job|fine-tune|batch|organization\.\w+)$/.test(object);
+}
+
 /** Whether it says that the row is a call to a model. */
 export function isCallType(type: string): boolean {
   return (
-    /^(llm|generation|chat|completion|acompletion|text_completion|generate_content|chat\.completion|embedding|embeddings)$/i.test(
+    /^(llm|generation|chat|completion|acompletion|text_completion|generate_content|chat\.completion|embedding|embeddings|chat_model)$/i.test(
       type,
     ) || /\.do(Generate|Stream|Embed)$/.test(type)
   );

@@ -288,7 +288,7 @@ function messagesOf(list: unknown, role: Role): Message[] {
     const inner = role === 'system' && looksLikeJson(list) ? jsonIn(list) : undefined;
     return inner === undefined ? [{ role, text: list, other: 0 }] : messagesOf(inner, role);
   }
-  const items = Array.isArray(list) ? list : [list];
+  const items = (Array.isArray(list) ? list : [list]).map(unflattened);
   if (items.length > 0 && items.every((item) => isObject(item) && !('role' in item) && isPart(item)))
     return [partsOf(items, role)];
   return items.flatMap((item) => messageOf(item, role));
@@ -313,7 +313,18 @@ function roleOf(item: LogRecord): Role | undefined {
   return typeof type === 'string' ? ROLES[type.toLowerCase()] : undefined;
 }
 
-function messageOf(item: unknown, role: Role): Message[] {
+/** A message whose members stand under flattened names, as OpenInference has them, under plain ones. */
+function unflattened(item: unknown): unknown {
+  if (!isObject(item) || !('message.role' in item)) return item;
+  return {
+    role: item['message.role'],
+    content: item['message.content'] ?? item['message.contents'],
+    tool_calls: item['message.tool_calls'],
+  };
+}
+
+function messageOf(given: unknown, role: Role): Message[] {
+  const item = unflattened(given);
   if (typeof item === 'string') return [{ role, text: item, other: 0 }];
   if (Array.isArray(item)) {
     // Pairs of role and text, or a list of lists of messages.
@@ -375,7 +386,7 @@ function partsOf(content: unknown, role: Role): Message {
 }
 
 function hasRoles(list: readonly unknown[]): boolean {
-  const [first] = list;
+  const first = unflattened(list[0]);
   if (Array.isArray(first))
     return hasRoles(first) || (typeof first[0] === 'string' && ROLES[first[0].toLowerCase()] !== undefined);
   return isObject(first) && (isMessage(first) || roleOf(first) !== undefined);

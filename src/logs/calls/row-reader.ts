@@ -1,4 +1,5 @@
-import type { Plan } from '../fields/plan.ts';
+import { isAboutOtherThings } from '../fields/other-things.ts';
+import type { Place, Plan } from '../fields/plan.ts';
 import { Hash, hashOf } from '../record/hash.ts';
 import { canonical } from '../record/names.ts';
 import { valueAt, valueAtWritten } from '../record/path.ts';
@@ -8,7 +9,7 @@ import { filled, numberOf, truthOf } from '../record/values.ts';
 import { CallColumns, FLAG } from './call-columns.ts';
 import { costOf } from './cost-of.ts';
 import { endingOf, isBatch, kindOf, typeOf } from './ending-of.ts';
-import { first, note, textOf } from './found.ts';
+import { first, modelIn, note, textOf, valueIn } from './found.ts';
 import { HashIds } from './hash-ids.ts';
 import { CALL_KINDS, isCacheHit } from './kinds.ts';
 import type { readSent, Sent } from './messages.ts';
@@ -78,19 +79,21 @@ export class RowReader {
     if (record.access_row === true) return this.#accessRow(record, file, line);
     const { format } = plan;
     const usage = this.#counts(record, plan);
-    const model = textOf(record, plan.places.model);
+    const model = modelIn(record, plan.places.model);
     const cost = costOf(record, plan, this.decimalComma, (as) => {
       this.foreignMoney ??= { line, as };
     });
     const type = typeOf(record, plan);
     const said = plan.hopeful ? sentIn(record, plan) : null;
-    const tokens = usage.input >= 0 || usage.output >= 0 || usage.fresh >= 0 || usage.total >= 0 || usage.cached >= 0;
+    const tokens = hasTokens(usage);
     const key = first(record, plan.places.key, (value) =>
       typeof value === 'object' ? value : typeof value === 'string' || typeof value === 'number' ? value : undefined,
     );
     const isSum = format.sums && (tokens || !Number.isNaN(cost));
     const calledFor =
-      !isSum && this.#isCall(plan, tokens, model, !Number.isNaN(cost), said, key !== undefined, type.parent);
+      !isSum &&
+      !type.foreign &&
+      this.#isCall(record, plan, usage, model, !Number.isNaN(cost), said, key !== undefined, type.parent);
     const id = textOf(record, plan.places.id);
     // What failed has neither tokens nor, often, a model.
     const broke =
@@ -118,7 +121,7 @@ export class RowReader {
     const spoken = this.#people(row, record, plan);
     this.#time(row, record, plan);
     if (model !== null) calls.setInt('model', row, this.models.id(model));
-    const asked = textOf(record, plan.places.asked);
+    const asked = modelIn(record, plan.places.asked);
     if (asked !== null && asked !== model) calls.setInt('asked', row, this.models.id(asked));
     const provider = textOf(record, plan.places.provider);
     if (provider !== null) calls.setInt('provider', row, this.providers.id(provider));
@@ -157,8 +160,9 @@ export class RowReader {
   }
 
   #isCall(
+    record: LogRecord,
     plan: Plan,
-    tokens: boolean,
+    usage: RawUsage,
     model: string | null,
     cost: boolean,
     said: ReturnType<typeof readSent>,
@@ -166,7 +170,8 @@ export class RowReader {
     parent: boolean,
   ): boolean {
     const { id } = plan.format;
-    if (tokens && (id !== 'other-span' || model !== null)) return true;
+    const sure = id !== 'own' || model !== null || said !== null || key || cost;
+    if (hasTokens(usage) && (id !== 'other-span' || model !== null) && (sure || bothWays(usage))) return true;
     if (said?.roles === true) return true;
     if (id === 'other-span' || (parent && model === null)) return false;
     const known = id !== 'own' && id !== 'application-log';
@@ -178,9 +183,12 @@ export class RowReader {
         ({ words, filled, written }) =>
           filled > 0 && (written !== null || QUESTION_NAME.test(canonical(words.split('.').at(-1) as string))),
       );
-    if (model !== null && (isModel ? asks || key || cost || id !== 'application-log' : named)) return true;
-    // A question alone is a call only where the row is one of a list of questions.
-    if (id !== 'own' || !(named || key)) return false;
+    // A model's name alone is a call where the row says when, or how long it took; lists of models do not.
+    const { t, latency } = plan.places;
+    const bare = id === 'own' ? hasOne(record, t) || hasOne(record, latency) : id !== 'application-log';
+    if (model !== null && (isModel ? asks || key || cost || bare : named)) return true;
+    // A question alone is a call only where the row is one of a list of questions; so is a name of one with its time.
+    if (id !== 'own' || !(named || (key && hasOne(record, t))) || isAboutOtherThings(record)) return false;
     this.bare.count++;
     if (said !== null && DATABASE.test(said.ask)) this.bare.toDatabase++;
     return true;
@@ -352,6 +360,19 @@ export class RowReader {
     if (moment.ambiguous) this.calls.mark(row, FLAG.ambiguous);
     if (moment.dayFirst) this.dayFirst++;
   }
+}
+
+function hasTokens({ input, output, fresh, total, cached }: RawUsage): boolean {
+  return input >= 0 || output >= 0 || fresh >= 0 || total >= 0 || cached >= 0;
+}
+
+/** Whether tokens are counted of what was sent and of what was answered. */
+function bothWays({ input, fresh, output }: RawUsage): boolean {
+  return (input >= 0 || fresh >= 0) && output >= 0;
+}
+
+function hasOne(record: LogRecord, places: readonly Place[]): boolean {
+  return places.some((place) => filled(valueIn(record, place)));
 }
 
 function gradesIn(record: LogRecord, { labels }: Plan): SpokenCall['grades'] {

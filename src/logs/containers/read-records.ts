@@ -88,7 +88,7 @@ async function* chosen(
   const lines = sample.split(/\r?\n/);
   // The last line of the sample may be cut.
   const complete = (whole ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== '');
-  const first = sample.trimStart()[0];
+  const first = /^\s*(?:\[\s*(?:[[{"\]]|-?\d|true|false|null)|\{)/.test(sample) ? sample.trimStart()[0] : undefined;
   const jsonLines = complete.slice(0, 40).filter(isJsonObject).length;
   if (first === '[' || first === '{' || jsonLines > 0) {
     // One object a line, or lists and documents however they are laid out.
@@ -105,7 +105,7 @@ async function* chosen(
   const single = /\.(csv|tsv)(\.gz)?$/i.test(path);
   const looked = complete.slice(0, LINES_LOOKED_AT);
   const isText = /\.txt(\.gz)?$/i.test(path);
-  const kind = kindOfLines(looked);
+  const kind = kindOfLines((whole ? lines : lines.slice(0, -1)).slice(0, LINES_LOOKED_AT));
   if (kind.kind === 'access log') {
     container.kind = 'an access log';
     return yield* byLines(chunks, sink, accessRecord, 'is not a line of an access log');
@@ -127,6 +127,8 @@ async function* chosen(
     container.dialect = said;
     return yield* csv(said, sample.slice(told[0].length), without(chunks, told[0].length), sink);
   }
+  if (single && whole && complete.length === 1 && /[,;\t|]/.test(complete[0] as string))
+    throw new UserError({ where: name, what: 'has a header and no rows', fix: 'name a log with calls in it' });
   const dialect = isText && kind.kind === 'queries' ? null : dialectOf(sample, whole, single);
   if (dialect !== null) {
     container.kind = 'CSV';

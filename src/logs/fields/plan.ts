@@ -66,6 +66,7 @@ const OURS = new Set([
   'access_row',
   'line_time',
   'sampled',
+  'mlflow_row',
 ]);
 
 /** Members by which something that wraps a call is known. */

@@ -47,6 +47,10 @@ const ALONE: Readonly<Record<string, UsagePart>> = {
   inputwcachewrite: 'written',
   inputwocachewrite: 'fresh',
   cacheread: 'cached',
+  ncontexttokenstotal: 'input',
+  ncachedcontexttokenstotal: 'cached',
+  ngeneratedtokenstotal: 'output',
+  messagetokens: 'input',
   cachewrite: 'written',
 };
 

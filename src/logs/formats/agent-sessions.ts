@@ -1,36 +1,9 @@
-import { Hash, hashOf } from '../record/hash.ts';
 import type { LogRecord } from '../record/shape.ts';
 import { format, type Step } from './format.ts';
+import { asked, heard, threads } from './threads.ts';
 
 const isObject = (value: unknown): value is LogRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What a session has said so far, as a hash, and what was asked last. */
-interface Thread {
-  said: number;
-  ask: unknown;
-}
-
-function threads(): (name: string) => Thread {
-  const known = new Map<string, Thread>();
-  return (name) => {
-    let thread = known.get(name);
-    if (thread === undefined) known.set(name, (thread = { said: hashOf(name), ask: null }));
-    return thread;
-  };
-}
-
-function heard(thread: Thread, content: unknown): void {
-  thread.said = new Hash()
-    .number(thread.said)
-    .text(typeof content === 'string' ? content : (JSON.stringify(content) ?? '')).value;
-}
-
-/** What a call asked, with all that its session said before standing in one earlier message. */
-function asked({ said, ask }: Thread): LogRecord[] {
-  const before = { role: 'assistant', content: `said before: ${said}` };
-  return ask === null ? [before] : [before, { role: 'user', content: ask }];
-}
 
 /**
  * Sessions of Claude Code: an answer comes as several lines of one message, each with the usage so far; a line of the

@@ -1,6 +1,7 @@
 import type { LogRecord, Member } from '../record/shape.ts';
 import { AGENT_CALL, CLAUDE_CODE, CODEX, CURSOR } from './agent-sessions.ts';
 import { APPLICATION_LOG, OWN_NAMES } from './application.ts';
+import { DIFY, MESSAGE_ROWS } from './chats.ts';
 import { ANSWERED_MESSAGES, CONVERSATION_TURN, CONVERSATIONS, isAnswered } from './conversations.ts';
 import { EVAL_CALL, OPENAI_EVALS, PROMPTFOO } from './evaluations.ts';
 import { isOf, type LogFormat } from './format.ts';
@@ -19,9 +20,18 @@ import {
   OPENAI_RESPONSES,
   OPENAI_STORED,
 } from './providers.ts';
-import { AI_SDK_SPAN, GEN_AI_SPAN, OPENINFERENCE_SPAN, OTHER_SPAN, OTLP, SINGLE_SPANS } from './spans.ts';
+import {
+  AI_SDK_SPAN,
+  GEN_AI_SPAN,
+  MLFLOW,
+  MLFLOW_SPAN,
+  OPENINFERENCE_SPAN,
+  OTHER_SPAN,
+  OTLP,
+  SINGLE_SPANS,
+} from './spans.ts';
 import { ANTHROPIC_CONSOLE, ANTHROPIC_SUM, DAILY_SUMS, OPENAI_SUM, USAGE_BUCKETS } from './sums.ts';
-import { AZURE_TRACE, BURSTGPT, MOONCAKE } from './traces.ts';
+import { AZURE_TRACE, BURSTGPT, MOONCAKE, VLLM_BENCHMARK } from './traces.ts';
 
 /** Every format that is known by name, in the order in which they are tried. */
 export const FORMATS: readonly LogFormat[] = [
@@ -35,6 +45,8 @@ export const FORMATS: readonly LogFormat[] = [
   LANGFUSE_TRACES,
   LANGFUSE_OBSERVATIONS,
   LANGSMITH,
+  MLFLOW,
+  MLFLOW_SPAN,
   SINGLE_SPANS,
   AI_SDK_SPAN,
   OPENINFERENCE_SPAN,
@@ -65,7 +77,10 @@ export const FORMATS: readonly LogFormat[] = [
   BURSTGPT,
   AZURE_TRACE,
   MOONCAKE,
+  VLLM_BENCHMARK,
+  DIFY,
   CONVERSATIONS,
+  MESSAGE_ROWS,
   DAILY_SUMS,
   APPLICATION_LOG,
 ];

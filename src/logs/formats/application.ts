@@ -14,7 +14,8 @@ export const APPLICATION_LOG = format({
     ['severity', 'timestamp'],
     ['log', 'stream', 'time'],
     ['@timestamp', 'message'],
-    ['@message'],
+    ['@message', '@log_stream'],
+    ['@message', '@ptr'],
   ],
   only: ['kind', 'status', 'success'],
   fields: {

@@ -7,6 +7,7 @@ interface Turn {
   content: unknown;
   at: unknown;
   model?: unknown;
+  usage?: unknown;
 }
 
 const PEOPLE = /^(user|human|prompter|customer|person)$/i;
@@ -21,6 +22,7 @@ function callsOf(turns: readonly Turn[], about: LogRecord): LogRecord[] {
       conversation_row: true,
       ...about,
       model: answer?.model ?? model ?? about.model,
+      ...(answer?.usage === undefined ? {} : { usage: answer.usage }),
       time: at ?? answer?.at ?? about.time,
       messages: turns.slice(0, i + 1).map((turn) => ({ role: turn.role, content: turn.content })),
     });
@@ -35,15 +37,17 @@ function turnsOf(list: unknown): Turn[] {
     if (typeof turn !== 'object' || turn === null) return [];
     const of = turn as LogRecord;
     const author = of.author as LogRecord | string | undefined;
-    const role = of.role ?? of.from ?? of.sender ?? of.speaker ?? (typeof author === 'object' ? author?.role : author);
+    const said = of.role ?? of.from ?? of.sender ?? of.speaker ?? (typeof author === 'object' ? author?.role : author);
+    const role = typeof of.isCreatedByUser === 'boolean' ? (of.isCreatedByUser ? 'user' : 'assistant') : said;
     const content = of.content ?? of.value ?? of.text ?? of.message ?? of.parts ?? '';
     if (role === undefined || role === null) return [];
     return [
       {
         role: String(role),
         content,
-        at: of.timestamp ?? of.created_at ?? of.create_time ?? of.time ?? null,
+        at: of.timestamp ?? of.created_at ?? of.createdAt ?? of.create_time ?? of.time ?? null,
         model: of.model,
+        usage: of.usage,
       },
     ];
   });
@@ -62,7 +66,13 @@ function aboutOf(record: LogRecord): LogRecord {
     model: record.model ?? record.model_name ?? null,
     user: record.hashed_ip ?? record.user ?? record.user_id ?? record.judge ?? null,
     session_id:
-      record.conversation_hash ?? record.conversation_id ?? record.question_id ?? record.id ?? record.uuid ?? null,
+      record.conversation_hash ??
+      record.conversation_id ??
+      record.conversationId ??
+      record.question_id ??
+      record.id ??
+      record.uuid ??
+      null,
   };
 }
 
@@ -79,6 +89,8 @@ export const CONVERSATIONS = format({
     ['dialog'],
     ['turns'],
     ['dialogue'],
+    ['chat.messages', 'chat.history'],
+    ['conversationId', 'messages', 'endpoint', 'exportAt'],
   ],
   lacks: ['usage', 'cost', 'conversation_row', 'prompt_tokens', 'input_tokens'],
   rowsOf: (record) => {
@@ -98,6 +110,8 @@ export const CONVERSATIONS = format({
       record.dialog,
       record.dialogue,
       record.turns,
+      (record.chat as LogRecord | undefined)?.messages,
+      record.messages,
     ].find(Array.isArray);
     return callsOf(turnsOf(list), about);
   },

@@ -29,12 +29,58 @@ export const SINGLE_SPANS = format({
   rowsOf: (span) => [rowOfSpan(span, attributesOf(span.resource))],
 });
 
+/** MLflow's traces, each with its spans; attributes are texts in JSON. */
+export const MLFLOW = format({
+  id: 'mlflow-traces',
+  title: 'MLflow traces',
+  signs: [
+    ['info.trace_id', 'data.spans'],
+    ['info.request_id', 'data.spans'],
+  ],
+  rowsOf: ({ info, data }) => {
+    const { trace_metadata, request_metadata } = info as LogRecord;
+    const about = (trace_metadata ?? request_metadata ?? {}) as LogRecord;
+    return listOf((data as LogRecord).spans).map((span) => ({
+      mlflow_row: true,
+      session_id: about['mlflow.trace.session'],
+      user_id: about['mlflow.trace.user'],
+      ...rowOfSpan({ ...span, attributes: unquoted(span.attributes) }, {}),
+    }));
+  },
+});
+
+/** Attributes without the quotation marks that JSON puts around texts. */
+function unquoted(attributes: unknown): LogRecord {
+  if (typeof attributes !== 'object' || attributes === null) return {};
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /^".*"$/s.test(value) ? value.slice(1, -1) : value,
+    ]),
+  );
+}
+
 const SPAN_ID = {
   id: ['spanId', 'span_id', 'context.span_id', 'id'],
   parent: ['parentSpanId', 'parent_span_id', 'parent_id'],
   t: ['startTimeUnixNano', 'start_time', 'startTime', 'timestamp', 'start_timestamp'],
   tEnd: ['endTimeUnixNano', 'end_time', 'endTime', 'timestamp_end'],
 } as const;
+
+/** A span of such a trace. */
+export const MLFLOW_SPAN = format({
+  id: 'mlflow',
+  title: 'MLflow traces',
+  signs: [['mlflow_row']],
+  fields: {
+    ...SPAN_ID,
+    kind: ['mlflow.span_type'],
+    request: ['mlflow.span_inputs'],
+    model: ['mlflow.llm.model', 'mlflow.span_outputs.model', 'mlflow.span_inputs.model'],
+  },
+  only: ['id', 'kind', 'request'],
+  cached: 'inside',
+});
 
 /** A span of Vercel's AI SDK. */
 export const AI_SDK_SPAN = format({

@@ -23,9 +23,9 @@ export const USAGE_BUCKETS = format({
 });
 
 const SUM_FIELDS = {
-  t: ['start_time', 'starting_at'],
+  t: ['start_time', 'starting_at', 'aggregation_timestamp'],
   cost: ['amount.value'],
-  model: ['model', 'line_item', 'description'],
+  model: ['model', 'snapshot_id', 'line_item', 'description'],
   user: ['user_id'],
   scope: ['project_id', 'workspace_id', 'api_key_id'],
 } as const;

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../record/shape.ts';
 import { format } from './format.ts';
 
 /** The BurstGPT trace: seconds from its beginning; an answer of 0 tokens failed. */
@@ -27,4 +28,22 @@ export const MOONCAKE = format({
   signs: [['hash_ids', 'input_length']],
   fields: { key: ['hash_ids'], t: ['timestamp'] },
   relative: 'ms',
+});
+
+/** What vLLM's benchmark saves of its requests: tokens in and out, in lists. */
+export const VLLM_BENCHMARK = format({
+  id: 'vllm-benchmark',
+  title: "vLLM's benchmark",
+  signs: [['input_lens', 'output_lens']],
+  rowsOf: ({ input_lens: inputs, output_lens: outputs, ttfts, model_id }) =>
+    !Array.isArray(inputs) || !Array.isArray(outputs)
+      ? []
+      : inputs.map(
+          (input: unknown, i): LogRecord => ({
+            model: model_id,
+            input_tokens: input,
+            output_tokens: outputs[i],
+            ttft_seconds: Array.isArray(ttfts) ? ttfts[i] : undefined,
+          }),
+        ),
 });

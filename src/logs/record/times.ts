@@ -16,7 +16,11 @@ export interface Moment {
 const SECONDS = 1e9;
 const MILLISECONDS = 1e11;
 const MICROSECONDS = 1e14;
-const NANOSECONDS = 1e17;
+const NANOSECONDS = 1e18;
+
+/** Between them, .NET counts ticks of 100 ns from the year 1. */
+const TICKS = 1e17;
+const TICKS_AT_1970 = 621_355_968_000_000_000;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const ISO =
@@ -74,7 +78,8 @@ function ofNumber(value: number): Moment | null {
   if (size < SECONDS) return { ...sure, ms: value, relative: true };
   if (size < MILLISECONDS) return { ...sure, ms: value * 1000 };
   if (size < MICROSECONDS) return { ...sure, ms: value };
-  return { ...sure, ms: value / (size < NANOSECONDS ? 1e3 : 1e6) };
+  if (size >= TICKS && size < NANOSECONDS) return { ...sure, ms: (value - TICKS_AT_1970) / 1e4 };
+  return { ...sure, ms: value / (size < TICKS ? 1e3 : 1e6) };
 }
 
 /** Times as databases and protocols wrap them. */

@@ -2,6 +2,7 @@ import { sixteenBits } from '../../logs/bytes/encoding.ts';
 import { dialectOf } from '../../logs/containers/csv-dialect.ts';
 import { CsvRecords } from '../../logs/containers/csv-records.ts';
 import { kindOfLines, LINES_LOOKED_AT } from '../../logs/containers/plain-lines.ts';
+import { isAboutOtherThings } from '../../logs/fields/other-things.ts';
 import { type Plan, planFor } from '../../logs/fields/plan.ts';
 import { type LogRecord, openRecord } from '../../logs/record/shape.ts';
 import { isLabelField, type TraceField } from './trace-reader.ts';
@@ -23,15 +24,14 @@ export function plainFormatOf(
 ): TraceFormat | null {
   if (sixteenBits(head) !== null) return null;
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
-  const lines = (whole ? text.split(/\r?\n|\r/) : text.split(/\r?\n|\r/).slice(0, -1)).filter(
-    (line) => line.trim() !== '',
-  );
+  const split = text.split(/\r?\n|\r/);
+  const complete = whole ? split : split.slice(0, -1);
+  const lines = complete.filter((line) => line.trim() !== '');
   if (lines.length === 0) return byName ?? 'txt';
   if (/^\s*[[{]/.test(lines[0] as string) || byName === 'jsonl')
     return arePlainObjects(lines.slice(0, 100), names) ? 'jsonl' : null;
   if (byName === 'csv') return isPlainTable(text, names) ? 'csv' : null;
-  const looked = lines.slice(0, LINES_LOOKED_AT);
-  if (kindOfLines(looked).kind !== 'queries') return null;
+  if (kindOfLines(complete.slice(0, LINES_LOOKED_AT)).kind !== 'queries') return null;
   const dialect = dialectOf(text, whole, false);
   return dialect !== null && isTableOfCalls(text, dialect) ? null : 'txt';
 }
@@ -58,13 +58,20 @@ function isPlainRecord(record: LogRecord, names: Readonly<Record<string, TraceFi
     Object.hasOwn(names, name) ? names[name] : isLabelField(name) ? name : undefined;
   const others: LogRecord = {};
   let asks = false;
+  let named = false;
+  let timed = false;
   for (const [name, value] of Object.entries(record)) {
     const field = fieldOf(name);
-    if (field === 'text' || field === 'key') asks = true;
-    if (field === undefined) others[name] = value;
-    else if (typeof value === 'object' && value !== null && field !== 'correct') return false;
+    if (field === 'text') asks = true;
+    if (field === 'key') named = true;
+    if (field === 't') timed = true;
+    if (field === undefined) {
+      // Lists of things in a record are what it is about.
+      if (Array.isArray(value) && typeof value[0] === 'object') return false;
+      others[name] = value;
+    } else if (typeof value === 'object' && value !== null && field !== 'correct') return false;
   }
-  if (!asks) return false;
+  if (!(asks || (named && timed)) || isAboutOtherThings(others)) return false;
   openRecord(others);
   return !saysMore(planFor(others, { places: {}, counts: {} }));
 }
