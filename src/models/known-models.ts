@@ -1,6 +1,7 @@
 import { pricePerToken } from './call-price.ts';
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
-import { BATCH_RULES, OPENAI_BREAKPOINT_RULE, PREFIX_CACHE_RULES } from './facts/provider-rules.ts';
+import { prefixRule } from './facts/prefix-rules.ts';
+import { BATCH_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
 import { RETIREMENTS, type Retirement } from './facts/retirements.ts';
 import { describeSource, SOURCES, type Source, type SourceId } from './facts/sources.ts';
@@ -14,16 +15,7 @@ export const SIGMA = 0.25;
 
 /** Prices with the provider's rules around them. */
 export function pricesOf(facts: ModelFacts, provider: Provider, periods: readonly PricePeriod[]): PriceList {
-  return { periods, batch: BATCH_RULES[provider], prefixCache: prefixCacheOf(facts, provider) };
-}
-
-/** The provider's rule for this model; null where it keeps no prefixes of it. */
-function prefixCacheOf(
-  { cacheMinTokens, cachesByBreakpoints }: ModelFacts,
-  provider: Provider,
-): PriceList['prefixCache'] {
-  const rule = cachesByBreakpoints === true ? OPENAI_BREAKPOINT_RULE : PREFIX_CACHE_RULES[provider];
-  return rule === null || cacheMinTokens === null ? null : { minTokens: cacheMinTokens, ...rule };
+  return { periods, batch: BATCH_RULES[provider], prefixCache: prefixRule(provider, facts.id, facts.cacheMinTokens) };
 }
 
 /** A model by our facts, with prices from wherever they were found. */

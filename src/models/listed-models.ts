@@ -3,12 +3,14 @@ import { findProvider } from '@pydantic/genai-prices';
 import { pricePerToken } from './call-price.ts';
 import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
+import { prefixRuleOfListed } from './facts/prefix-rules.ts';
 import { batchRuleOf } from './facts/provider-rules.ts';
 import { PROVIDERS, type Provider } from './facts/providers.ts';
 import { modelOfFacts, pricesOf, retirementOf } from './known-models.ts';
 import { listedPrices, PRICE_LIST, unpricedRates } from './listed-prices.ts';
 import type { ListedModel } from './listing.ts';
 import { type ListedAs, listedAs } from './model-names.ts';
+import type { PrefixCacheRule, PricePeriod } from './price-rules.ts';
 
 const NO_SPEED = 'no measurement found';
 const NO_QUALITY = 'neither MMLU nor an Arena score found';
@@ -64,7 +66,10 @@ export function listedModel(seller: string, entry: ModelInfo, asked: string | nu
   const known = factsOf(seller, entry.id, asked);
   if (known !== null) return modelWithFacts(known, seller as Provider);
   const periods = listedPrices({ models: [entry] }, entry.id);
-  const prices = periods === null ? null : { periods, batch: batchRuleOf(seller), prefixCache: null };
+  const prices =
+    periods === null
+      ? null
+      : { periods, batch: batchRuleOf(seller), prefixCache: prefixCacheOf(seller, entry.id, periods) };
   const same = sameElsewhere(seller, entry.id);
   const elsewhere = `of the same model sold by ${same?.provider}: `;
   const context = entry.context_window ?? same?.contextTokens ?? null;
@@ -95,6 +100,11 @@ export function listedModel(seller: string, entry: ModelInfo, asked: string | nu
           }),
     },
   };
+}
+
+/** How the seller keeps prefixes of a model; null where cached input has no price of its own. */
+function prefixCacheOf(seller: string, id: string, periods: readonly PricePeriod[]): PrefixCacheRule | null {
+  return periods.every(({ rates }) => rates.cachedInput === null) ? null : prefixRuleOfListed(seller, id);
 }
 
 /** Our facts about an entry of a seller's list: those of the name asked for, where there are several. */

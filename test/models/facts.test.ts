@@ -3,7 +3,8 @@ import { findProvider } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
 import { FACTS } from '../../src/models/facts/facts.ts';
 import type { ModelFacts } from '../../src/models/facts/model-facts.ts';
-import { BATCH_RULES, PREFIX_CACHE_RULES } from '../../src/models/facts/provider-rules.ts';
+import { prefixRule } from '../../src/models/facts/prefix-rules.ts';
+import { BATCH_RULES } from '../../src/models/facts/provider-rules.ts';
 import { PROVIDERS } from '../../src/models/facts/providers.ts';
 import { describeSource, SOURCES, type Source, type SourceId } from '../../src/models/facts/sources.ts';
 import { PRICE_LIST } from '../../src/models/listed-prices.ts';
@@ -58,14 +59,15 @@ describe('facts about models', () => {
 
 describe('rules of providers', () => {
   it('say where they are from and when, or that they have no date', () => {
-    for (const rule of [...Object.values(BATCH_RULES), ...Object.values(PREFIX_CACHE_RULES)]) {
+    const prefixRules = all.map(({ provider, facts }) => prefixRule(provider, facts.id, facts.cacheMinTokens));
+    for (const rule of [...Object.values(BATCH_RULES), ...prefixRules]) {
       if (rule !== null) expect(rule.source).toMatch(/\((20\d\d-\d\d-\d\d|no date)\)/);
     }
   });
 
   it('keep prefixes only of models whose provider has a rule', () => {
     for (const { provider, facts } of all) {
-      if (facts.cacheMinTokens !== null) expect(PREFIX_CACHE_RULES[provider], facts.id).not.toBeNull();
+      if (facts.cacheMinTokens !== null) expect(prefixRule(provider, facts.id, 1), facts.id).not.toBeNull();
     }
   });
 });

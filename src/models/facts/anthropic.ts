@@ -120,7 +120,7 @@ export const ANTHROPIC_FACTS: readonly ModelFacts[] = [
     mmlu: null,
     arenaElo: null,
     answerChars: null,
-    cacheMinTokens: null,
+    cacheMinTokens: 1024,
   },
   {
     id: 'claude-opus-4-6',
@@ -133,7 +133,7 @@ export const ANTHROPIC_FACTS: readonly ModelFacts[] = [
     mmlu: null,
     arenaElo: [1496, 'arena-2026-04', 'claude-opus-4-6'],
     answerChars: null,
-    cacheMinTokens: null,
+    cacheMinTokens: 4096,
   },
   {
     id: 'claude-opus-4-7',
@@ -146,6 +146,6 @@ export const ANTHROPIC_FACTS: readonly ModelFacts[] = [
     mmlu: null,
     arenaElo: [1493, 'arena-2026-04', 'claude-opus-4-7'],
     answerChars: null,
-    cacheMinTokens: null,
+    cacheMinTokens: 4096,
   },
 ];

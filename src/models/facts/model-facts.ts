@@ -25,6 +25,4 @@ export interface ModelFacts {
   answerChars: Sourced | null;
   /** The shortest prefix its provider's prompt cache keeps, in tokens; null: the provider keeps none, or it is not known. */
   cacheMinTokens: number | null;
-  /** Whether prefixes are kept by breakpoints, other than of its provider's earlier models. Default: no. */
-  cachesByBreakpoints?: boolean;
 }

@@ -179,7 +179,6 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
-    cachesByBreakpoints: true,
   },
   {
     id: 'gpt-5.6-terra',
@@ -193,7 +192,6 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
-    cachesByBreakpoints: true,
   },
   {
     id: 'gpt-5.4',
@@ -236,7 +234,6 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
-    cachesByBreakpoints: true,
   },
   {
     id: 'gpt-6-sol',
@@ -250,6 +247,5 @@ export const OPENAI_FACTS: readonly ModelFacts[] = [
     arenaElo: null,
     answerChars: null,
     cacheMinTokens: 1024,
-    cachesByBreakpoints: true,
   },
 ];

@@ -1,7 +1,5 @@
-import type { BatchRule, PrefixCacheRule } from '../price-rules.ts';
+import type { BatchRule } from '../price-rules.ts';
 import type { Provider } from './providers.ts';
-
-const MINUTES = 60_000;
 
 const LITELLM_BATCHES = 'all 85 entries with *_batches prices in LiteLLM (2025-09-05) are exactly half';
 
@@ -42,52 +40,3 @@ const BATCH_RULES_OF_RESELLERS: Readonly<Record<string, BatchRule>> = {
 export function batchRuleOf(seller: string): BatchRule | null {
   return BATCH_RULES[seller as Provider] ?? BATCH_RULES_OF_RESELLERS[seller] ?? null;
 }
-
-/** How the providers keep the beginnings of prompts; the shortest prefix kept is the model's own fact. */
-export const PREFIX_CACHE_RULES: Readonly<Record<Provider, Omit<PrefixCacheRule, 'minTokens'> | null>> = {
-  openai: {
-    stepTokens: 128,
-    // Forgotten "after 5-10 minutes of inactivity": the shorter time.
-    ttlMs: 5 * MINUTES,
-    implicit: true,
-    source:
-      'openai.com/index/api-prompt-caching: from 1,024 tokens in steps of 128, forgotten after 5-10 minutes without use (no date)',
-  },
-  anthropic: {
-    stepTokens: 1,
-    ttlMs: 5 * MINUTES,
-    implicit: false,
-    breakpoints: 4,
-    lookBack: 20,
-    source:
-      'platform.claude.com/docs/en/build-with-claude/prompt-caching: 4 breakpoints, 20 blocks looked back over, readable once the first answer has begun; docs.orq.ai/docs/proxy/prompt-caching and portkey.ai: 1,024, 2,048 or 4,096 tokens by model, 5 minutes from the last use (no date)',
-  },
-  google: {
-    stepTokens: 1,
-    ttlMs: null,
-    implicit: true,
-    source:
-      'ai.google.dev/gemini-api/docs/caching (2026-10-13): implicit from 2,048 tokens on Gemini 2.5; no lifetime given',
-  },
-  groq: null,
-  together: null,
-  deepseek: {
-    stepTokens: 64,
-    // "A few hours to a few days" after the last use: the shortest that can mean.
-    ttlMs: 2 * 60 * MINUTES,
-    implicit: true,
-    source:
-      'api-docs.deepseek.com/guides/kv_cache: on by default, in units of 64 tokens, cleared some hours to days after the last use (no date)',
-  },
-};
-
-/** How OpenAI keeps prefixes from the GPT-5.6 family on: where they end at a breakpoint, one of which it sets itself. */
-export const OPENAI_BREAKPOINT_RULE: Omit<PrefixCacheRule, 'minTokens'> = {
-  stepTokens: 128,
-  ttlMs: 30 * MINUTES,
-  implicit: true,
-  breakpoints: 4,
-  unaskedBreakpoints: 1,
-  source:
-    'developers.openai.com/api/docs/guides/prompt-caching; docs.rs/async-openai/0.42.0, PromptCacheOptionsParam: from GPT-5.6 on one implicit breakpoint at the newest message, four in all, kept for at least 30 minutes (read in 2026-11)',
-};
