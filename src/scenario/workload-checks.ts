@@ -6,8 +6,18 @@ import type { IntentKindSpec, WorkloadSpec } from './workload-spec.ts';
 export type Wrong = (path: readonly (string | number)[], what: string, fix: string) => void;
 
 /** Finds names in a workload that do not fit together, which no part of it can tell alone. */
-export function checkNames({ intents, followUps, rushHours }: WorkloadSpec, wrong: Wrong): void {
+export function checkNames({ intents, followUps, sessions, drift, rushHours }: WorkloadSpec, wrong: Wrong): void {
   const names = intents.map(({ kind }) => kind);
+  const stepKind = sessions?.steps?.kind;
+  if (stepKind !== undefined && !names.includes(stepKind)) {
+    wrong(['sessions', 'steps', 'kind'], `there is no kind "${stepKind}"`, suggestion(stepKind, names));
+  }
+  if (sessions !== undefined && followUps !== undefined) {
+    wrong(['followUps'], 'the turns of sessions follow one another already', 'leave followUps or sessions out');
+  }
+  if (sessions !== undefined && drift !== undefined) {
+    wrong(['drift'], 'what sessions are about does not drift', 'leave drift or sessions out');
+  }
   for (const [i, { next }] of intents.entries()) {
     for (const [j, name] of (next ?? []).entries()) {
       if (!names.includes(name))

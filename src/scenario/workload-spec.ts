@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, duration, moment, ratio, text, texts } from '../files/written-values.ts';
 import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
+import { sessions } from './sessions-spec.ts';
 
 const perDay = count().describe('Requests a day, follow-ups included; also what the monthly bill is projected from.');
 
@@ -119,6 +120,7 @@ export const describedShape = <Kind extends z.ZodType<IntentKindSpec>>(intentKin
     users: count(),
     arrivals,
     followUps: z.optional(followUps),
+    sessions: z.optional(sessions),
     drift: z.optional(drift),
     systemPrompt: z.optional(z.string()).describe('Text sent before every question.'),
     changes: z.optional(changes),

@@ -312,15 +312,17 @@ describe('the scenarios that ship', () => {
   const folder = new URL('../../scenarios/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 
-  it('are those of the document’s use cases, and the cases that go wrong', () => {
+  it('are those of the document’s use cases, the cases that go wrong, and sessions', () => {
     expect(files).toEqual(
       [
+        'coding-agent',
         'content-pipeline',
         'customer-support',
         'drifting-topics',
         'faq-chatbot',
         'quick-start',
         'real-time-data',
+        'support-conversation',
         'translation-service',
         'unique-queries',
       ].map((name) => `${name}.yaml`),

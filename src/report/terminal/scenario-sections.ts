@@ -2,6 +2,7 @@ import { formatCount, formatDuration, formatNumberOf, formatPercent } from '../.
 import { countTokens } from '../../models/tokens.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ArrivalsSpec, IntentKindSpec } from '../../scenario/schema.ts';
+import type { SessionsSpec } from '../../scenario/sessions-spec.ts';
 import { defaultKnobs, formatKnob, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
 import { outlook } from '../../workload/generator/outlook.ts';
 import { showRange } from '../expectation.ts';
@@ -27,6 +28,7 @@ export function facts(
       `after ${formatPercent(rate, 0)} of the requests, ${formatDuration(after)} later on average; to one of ${formatNumberOf(successors, 'usual question')}${strays}`,
     ]);
   }
+  if (workload.sessions !== undefined) entries.push(...sessionEntries(workload.sessions));
   if (drift !== undefined) {
     const { every, share } = drift;
     entries.push(['drift', `${formatPercent(share, 0)} of the questions change places every ${formatDuration(every)}`]);
@@ -43,6 +45,55 @@ export function facts(
   entries.push(['knobs', written(knobs) || 'all at their defaults']);
   if (Object.keys(baselineKnobs).length > 0) entries.push(['baseline', written(baselineKnobs)]);
   return pairs(entries, style);
+}
+
+/** What sessions are like, and what their prompts are made of. */
+function sessionEntries({
+  turns,
+  tools,
+  system,
+  thinkTime,
+  steps,
+  documents,
+  pauses,
+  subAgents,
+}: SessionsSpec): [string, string][] {
+  const entries: [string, string][] = [
+    ['sessions', `of about ${formatNumberOf(turns.median, 'turn')}, ${formatDuration(thinkTime)} after an answer`],
+  ];
+  const head = [
+    ...(tools === undefined ? [] : [`${formatNumberOf(tools, 'token')} of tools`]),
+    ...(system === undefined ? [] : [`${formatNumberOf(system, 'token')} of system prompt`]),
+  ];
+  if (head.length > 0) entries.push(['sent each time', head.join(', ')]);
+  if (steps !== undefined) {
+    const { share, result, after } = steps;
+    entries.push([
+      'steps with tools',
+      `${formatPercent(share, 0)} of the turns, of about ${formatNumberOf(result.medianTokens, 'token')}, after ${formatDuration(after)}`,
+    ]);
+  }
+  if (documents !== undefined) {
+    const { share, length, of } = documents;
+    entries.push([
+      'documents',
+      `before ${formatPercent(share, 0)} of the questions, of about ${formatNumberOf(length.medianTokens, 'token')}; ${formatCount(of)} in all`,
+    ]);
+  }
+  if (pauses !== undefined) {
+    entries.push([
+      'pauses',
+      `before ${formatPercent(pauses.share, 0)} of the turns, of ${formatDuration(pauses.length)}`,
+    ]);
+  }
+  if (subAgents !== undefined) {
+    const { share, count, turns } = subAgents;
+    entries.push([
+      'sub-agents',
+      `${formatCount(count)} at once after ${formatPercent(share, 0)} of the turns, of ${formatNumberOf(turns, 'turn')} each`,
+    ]);
+  }
+  return entries;
 }
 
 function written(knobs: Partial<KnobValues>): string {
@@ -121,9 +172,14 @@ export function examples({ workload }: Scenario, style: Style): string {
   return `${wrap(style.strong('It is asked, for example'), style.width)}\n${lines.join('\n')}`;
 }
 
+/** What is said of caching where requests are turns. */
+const OF_SESSIONS =
+  'What is asked hangs on what was said before: only first questions may be answered by what others were told. What can be kept is the beginning of prompts, by the provider (prefix).';
+
 /** What decides how much a cache finds again, worked out from the description alone; '' for a script. */
 export function hitRate({ workload, knobs }: Scenario, style: Style): string {
   if (workload.intents.length === 0) return '';
+  if (workload.sessions !== undefined) return wrap(OF_SESSIONS, style.width);
   const ttlMs = knobs['cache.ttl'] ?? defaultKnobs()['cache.ttl'];
   const { uniqueShare, intents, wordings, foundByWording, foundByIntent } = outlook(workload, ttlMs);
   const sentences: string[] = [];

@@ -15,7 +15,7 @@ export interface Asks {
   next(): void;
 }
 
-/** The requests that a description asks for. */
+/** The requests that a description without sessions asks for. */
 export function asksOf(spec: WorkloadSpec, topics: Topics, seed: string): Asks {
   return spec.followUps === undefined ? new SeparateAsks(spec, topics, seed) : new Conversations(spec, topics, seed);
 }

@@ -2,6 +2,8 @@ import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../fou
 import { randomStream } from '../../foundation/random.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
+import { PromptTree } from '../prompts/prompt-tree.ts';
+import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
 import { UNKNOWN } from '../truth-table.ts';
 import {
@@ -16,6 +18,7 @@ import {
 import { asksOf } from './asks.ts';
 import { contentTimeOf } from './rush-hours.ts';
 import { enterScript } from './script.ts';
+import { Sessions } from './sessions.ts';
 import { Topics } from './topics.ts';
 import type { IntentKind } from './wording.ts';
 import { Wordings } from './wordings.ts';
@@ -30,6 +33,8 @@ const GENERATED_AT_ONCE = 16_384;
 export class GeneratedWorkload implements Workload {
   readonly name: string;
   readonly queries = new QueryTable();
+  /** null where requests are no turns of sessions. */
+  readonly prompts: PromptTree | null;
   readonly systemPrompt: string;
   readonly changeEveryMs: Readonly<Record<ContentClass, number>>;
   readonly contentTime?: (at: number) => number;
@@ -45,6 +50,7 @@ export class GeneratedWorkload implements Workload {
     this.#spec = spec;
     this.#seed = seed;
     this.systemPrompt = spec.systemPrompt ?? '';
+    this.prompts = spec.sessions === undefined ? null : new PromptTree();
     this.expectedRequests = Math.min(spec.requests, spec.script?.length ?? Number.POSITIVE_INFINITY);
     this.#usersSeen = new Uint8Array(spec.users);
     if (spec.rushHours !== undefined) this.contentTime = contentTimeOf(spec.rushHours);
@@ -59,7 +65,8 @@ export class GeneratedWorkload implements Workload {
 
   /** The most common queries of a day before: other requests of the same description. */
   before(): readonly CommonQuery[] {
-    this.#before ??= this.#spec.script === undefined ? this.#dayBefore() : [];
+    const { script, sessions } = this.#spec;
+    this.#before ??= script === undefined && sessions === undefined ? this.#dayBefore() : [];
     return this.#before;
   }
 
@@ -89,7 +96,8 @@ export class GeneratedWorkload implements Workload {
     const topics = new Topics(this.#spec);
     const { kinds, kindOf } = topics;
     const wordings = new Wordings(topics, this.queries, this.#seed);
-    const asks = asksOf(this.#spec, topics, this.#seed);
+    const sessions = this.#sessionsOn(topics);
+    const asks = sessions ?? asksOf(this.#spec, topics, this.#seed);
     const wordingRandom = randomStream(this.#seed, 'wording');
     const lengthRandom = randomStream(this.#seed, 'answer lengths');
 
@@ -98,6 +106,10 @@ export class GeneratedWorkload implements Workload {
 
     const block = newBlock(Math.min(GENERATED_AT_ONCE, requests));
     block.inputTokens.fill(UNKNOWN);
+    if (sessions !== null) {
+      block.context = new Int32Array(block.at.length);
+      block.turns = newTurns(block.at.length);
+    }
     for (let first = 0; first < requests; first += GENERATED_AT_ONCE) {
       block.first = first;
       block.length = Math.min(GENERATED_AT_ONCE, requests - first);
@@ -112,6 +124,7 @@ export class GeneratedWorkload implements Workload {
         block.user[i] = user;
         const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
         block.outputTokens[i] = Math.max(1, Math.round(length));
+        sessions?.enter(block, i, this.queries);
       }
       for (let from = 0; from < block.length; from += BLOCK_LENGTH) {
         const part = partOf(block, from, Math.min(from + BLOCK_LENGTH, block.length));
@@ -119,6 +132,12 @@ export class GeneratedWorkload implements Workload {
         yield part;
       }
     }
+  }
+
+  #sessionsOn(topics: Topics): Sessions | null {
+    const { sessions } = this.#spec;
+    if (sessions === undefined) return null;
+    return new Sessions({ ...this.#spec, sessions }, topics, this.prompts as PromptTree, this.#seed);
   }
 
   *#scripted(): Generator<RequestBlock> {
@@ -139,7 +158,7 @@ export class GeneratedWorkload implements Workload {
       intents: intents.size,
       timed: true,
       requestsPerDay: this.#spec.arrivals.perDay,
-      ...(this.#spec.script === undefined ? {} : { nothingBefore: true }),
+      ...(this.#spec.script === undefined && this.#spec.sessions === undefined ? {} : { nothingBefore: true }),
       assumptions: [],
       skippedLines: 0,
     };

@@ -58,6 +58,13 @@ export class Topics {
     return this.#table.draw(random);
   }
 
+  /** A topic of the first kind of that name, by popularity. */
+  drawOf(name: string): (random: Random) => number {
+    const k = this.#indexOf(name);
+    const table = new AliasTable(this.popularity.slice(this.firstOf[k], this.firstOf[k + 1]));
+    return (random) => this.firstOf[k] + table.draw(random);
+  }
+
   /** The topic's word in each list of its kind; none where the words are drawn anew each time. */
   words(topic: number): Record<string, string> {
     const k = this.kindOf[topic];
