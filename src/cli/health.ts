@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../foundation/problem.ts';
 import { formatNumberOf } from '../foundation/units.ts';
-import type { Check } from '../report/terminal/doctor.ts';
+import type { Check } from '../result/schema/doctor.ts';
 import { findConfigFile } from './config/config-file.ts';
 import { readEnvironment, settingsOf } from './config/configuration.ts';
 import { appearanceOf, type Context } from './context.ts';

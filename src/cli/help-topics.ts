@@ -74,14 +74,15 @@ const RESULTS: Topic = {
     'A result is one JSON document. Its schemaVersion says how it is to be read: within a version fields are added, never renamed, and optimize report shows all results of its version, older ones too.',
   sections: [
     {
-      title: 'The JSON Schema of all results',
+      title: 'The JSON Schema of all documents',
       entries: [
         ['optimize report --print-schema', 'prints it'],
         [RESULT_SCHEMA, 'names it in the package, and in each result, as "$schema": it is not on the network'],
         [
           'command',
-          'tells the kind: simulate, compare, sweep, tune, backtest, ab, ab plan, attribute, claims, roadmap, checklist',
+          'tells the kind: simulate, compare, sweep, tune, backtest, ab, ab plan, attribute, claims, roadmap, checklist; and of what is looked up, with no report: explain, inspect, models, scenarios, init, doctor, learn list, learn check, learn hint, learn sandbox',
         ],
+        ['settings', 'stand in place of a result where --print-config was given'],
       ],
     },
     {

@@ -1,8 +1,7 @@
 import type { Depth } from '../report/document.ts';
 import { FORMATS, type Format, type Formats } from '../report/formats.ts';
-import { renderJson } from '../report/json.ts';
+import { renderDocumentJson, renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
-import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
 import { appearanceOf, type Context, print } from './context.ts';
 import type { Flags } from './flag-reader.ts';
 import { checkWritable, writeOrPrint } from './output-file.ts';
@@ -12,7 +11,12 @@ import { formatOf } from './output-format.ts';
 export type Shown<R> = Formats<R> | ((result: R, appearance: Appearance) => string);
 
 /** Prints a result as the flags ask for, to the terminal or to a file. */
-export async function deliverResult<R>(context: Context, flags: Flags, result: R, shown: Shown<R>): Promise<void> {
+export async function deliverResult<R extends object>(
+  context: Context,
+  flags: Flags,
+  result: R,
+  shown: Shown<R>,
+): Promise<void> {
   const color = flags.color !== false && outputFile(flags) === null;
   const appearance = appearanceOf(context.stdout, context, { color });
   const amount = context.manner.quiet ? 'conclusion' : flags.full === true ? 'full' : 'compact';
@@ -36,16 +40,14 @@ function offered(shown: Shown<never>): readonly Format[] {
 }
 
 /** The result in a format; the code of a format is loaded when it is asked for. */
-async function rendered<R>(
+async function rendered<R extends object>(
   result: R,
   format: Format,
   shown: Shown<R>,
   appearance: Appearance,
   amount: 'conclusion' | Depth,
 ): Promise<string> {
-  // What can be saved and shown again names its schema.
-  if (format === 'json')
-    return renderJson(typeof shown === 'function' ? result : { $schema: RESULT_SCHEMA, ...result });
+  if (format === 'json') return renderDocumentJson(result);
   if (typeof shown === 'function') return shown(result, appearance);
   // What is shown is what the JSON document says, to the last digit: a saved result looks the same again.
   const saved = JSON.parse(renderJson(result)) as R;

@@ -37,7 +37,7 @@ export function withoutCommandLine<Plan>(plan: Plan): Plan {
 }
 
 /** Does the units of the plan that are this process's to do, and prints what comes of them. */
-export async function runExperiment<Plan, Result, T extends Task>(
+export async function runExperiment<Plan, Result extends object, T extends Task>(
   context: Context,
   flags: Flags,
   what: ShownExperiment<Plan, Result, T>,
@@ -88,7 +88,7 @@ export async function runExperiment<Plan, Result, T extends Task>(
 }
 
 /** Prints the result of the outcomes there are. */
-export async function present<Plan, Result, T extends Task>(
+export async function present<Plan, Result extends object, T extends Task>(
   context: Context,
   flags: Flags,
   { experiment, shown, complete, exitCode }: ShownExperiment<Plan, Result, T>,

@@ -1,6 +1,5 @@
-import { renderJson } from '../report/json.ts';
+import { renderDocumentJson } from '../report/json.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
-import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
 
 /**
  * A result as the JSON document that `optimize simulate --json` prints and `optimize report` shows.
@@ -10,5 +9,5 @@ import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
  * JSON.parse(resultJson(await simulate({ workload }))).schemaVersion; // 1
  */
 export function resultJson(result: SimulationResult): string {
-  return renderJson({ $schema: RESULT_SCHEMA, ...result });
+  return renderDocumentJson(result);
 }

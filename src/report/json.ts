@@ -1,3 +1,5 @@
+import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
+
 /** Significant digits of numbers in JSON: more than any of them deserves, fewer than rounding noise reaches. */
 const DIGITS = 12;
 
@@ -11,7 +13,12 @@ export function quietly(_: string, value: unknown): unknown {
   return typeof value === 'number' ? withoutNoise(value) : value;
 }
 
-/** A result as a JSON document, the same bytes for the same result on every machine. */
+/** A result as the JSON document that --json prints: with the name of the schema that describes it. */
+export function renderDocumentJson(result: object): string {
+  return renderJson({ $schema: RESULT_SCHEMA, ...result });
+}
+
+/** Plain data as JSON, the same bytes for the same data on every machine. */
 export function renderJson(result: unknown): string {
   return `${JSON.stringify(result, quietly, 2)}\n`;
 }

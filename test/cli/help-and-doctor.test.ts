@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { TOPIC_NAMES } from '../../src/cli/definitions/help.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { FIGURES } from '../../src/figures/figures.ts';
-import type { Check } from '../../src/report/terminal/doctor.ts';
+import type { Check } from '../../src/result/schema/doctor.ts';
 import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
 import { STRATEGIES } from '../../src/settings/strategy.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,47 +1,127 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
-import { invoke } from './invoke.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { commandNames, invoke } from './invoke.ts';
 
 // As the build writes it and the package ships it.
-const schema = JSON.parse(readFileSync('dist/result.schema.json', 'utf8')) as { $defs: Record<string, unknown> };
+const schema = JSON.parse(readFileSync('dist/result.schema.json', 'utf8')) as {
+  anyOf: { $ref: string }[];
+  $defs: Record<string, unknown>;
+};
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addSchema(schema);
 
 /** What is wrong with a document as a result of one kind. */
-function faults(document: unknown, kind: string): string[] {
-  const check = ajv.compile({ $ref: `optimize/schema/result.json#/$defs/${kind}` });
+function faults(document: unknown, kind: string, by = ajv, id = 'optimize/schema/result.json'): string[] {
+  const check = by.compile({ $ref: `${id}#/$defs/${kind}` });
   check(document);
   return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
+/** Command lines whose documents are looked at, and the kind of each; the files they name are in the folder they run in. */
 const COMMANDS: Readonly<Record<string, string>> = {
   'basic -n 300': 'SimulationResult',
+  'advanced -n 300': 'SimulationResult',
   'simulate -n 300 --strategy advanced --runs 2': 'SimulationResult',
   'simulate -n 300 --rpm 5 --only cache --threshold savings.costRatio>=0 --no-fixes': 'SimulationResult',
+  'simulate --trace log.jsonl --with prefix,cap --answer-cap 100': 'SimulationResult',
   'compare basic advanced -n 300 --runs 2': 'CompareResult',
   'sweep --cache-size 10,100 -n 300 --runs 2': 'SweepResult',
   'tune -n 300': 'TuneResult',
+  'backtest --trace log.jsonl --every 5d --no-tune --only cache': 'BacktestResult',
   'ab -n 2000 --runs 2': 'AbResult',
   'ab plan -n 2000': 'AbPlanResult',
   'attribute -n 300 --runs 2': 'AttributeResult',
   'claims seconds --runs 1': 'ClaimsResult',
   'roadmap -n 300': 'RoadmapResult',
   'checklist -n 3000': 'ChecklistResult',
+  'merge part.json': 'SweepResult',
+  'report sweep.json': 'SweepResult',
+  explain: 'ExplainResult',
+  'explain What What --strategy advanced --with prefix,cap --system Be-brief --budget 0.01': 'ExplainResult',
+  'inspect log.jsonl': 'InspectResult',
+  'inspect questions.txt': 'InspectResult',
+  models: 'ModelsResult',
+  'models --models real': 'ModelsResult',
+  'models claude-haiku-4.5': 'ModelsResult',
+  scenarios: 'ScenariosResult',
+  'scenarios unique-queries': 'ScenariosResult',
+  'init mine.yaml': 'InitResult',
+  'init desk.yaml --from customer-support': 'InitResult',
+  doctor: 'DoctorResult',
+  'simulate --print-config': 'SettingsResult',
+  'learn list': 'LessonsResult',
+  'learn check exact-cache -- --only cache': 'ChallengeResult',
+  'learn hint exact-cache': 'HintsResult',
+  'learn sandbox': 'SandboxResult',
 };
+
+/** Commands that print no document, or only on a terminal that of another. */
+const WITHOUT = ['menu', 'explore', 'watch', 'completion', 'help'];
+
+/** The same schema, closed: a field that it does not describe is a fault. */
+function closed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(closed);
+  if (typeof node !== 'object' || node === null) return node;
+  const parts = Object.fromEntries(Object.entries(node).map(([key, part]) => [key, closed(part)]));
+  return 'properties' in parts && !('additionalProperties' in parts)
+    ? { ...parts, additionalProperties: false }
+    : parts;
+}
+
+const strict = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+strict.addSchema({ ...(closed(schema) as object), $id: 'closed' });
+
+const folder = temporaryFolder();
+const state = temporaryFolder();
+
+beforeAll(async () => {
+  const lines = Array.from({ length: 400 }, (_, i) => {
+    const created_at = new Date(Date.UTC(2026, 8, 1) + i * 3_600_000).toISOString();
+    const tokens = { input_tokens: 40 + (i % 7), output_tokens: 200 };
+    return JSON.stringify({
+      created_at,
+      prompt: `question ${i % 60}`,
+      model: 'gpt-4o',
+      user_id: `u${i % 9}`,
+      ...tokens,
+    });
+  });
+  writeFileSync(join(folder, 'log.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'questions.txt'), 'What is Python?\nWhat is DNS?\n');
+  const sweep = ['sweep', '--cache-size', '10,100', '-n', '300'];
+  await invoke([...sweep, '--shard', '1/1', '-o', 'part.json'], { cwd: folder });
+  await invoke([...sweep, '-o', 'sweep.json', '--json'], { cwd: folder });
+});
 
 describe('The schema of results', () => {
   for (const [command, kind] of Object.entries(COMMANDS)) {
     it(`holds of optimize ${command} --json`, async () => {
-      const words = command.split(' ');
-      const { stdout, stderr } = await invoke([...words, '--json']);
-      expect(stderr).toBe('');
+      const [before, after] = command.split(' -- ') as [string, string?];
+      const words = [...before.split(' '), '--json', ...(after === undefined ? [] : ['--', ...after.split(' ')])];
+      const { stdout, stderr } = await invoke(words, {
+        cwd: folder,
+        scenarios: resolve('scenarios'),
+        input: 'What is Python?\nwhat is python\n',
+        folders: async () => ({ config: state, data: state, cache: state, state }),
+      });
+      expect(stderr.replace(/^wrote .*\n/, '')).toBe('');
       const document = JSON.parse(stdout);
       expect(Object.keys(document)[0]).toBe('$schema');
       expect(faults(document, kind)).toEqual([]);
+      expect(faults(document, kind, strict, 'closed')).toEqual([]);
       expect(faults(document, kind === 'SimulationResult' ? 'CompareResult' : 'SimulationResult')).not.toEqual([]);
     });
   }
+
+  it('is of every document there is', async () => {
+    const looked = new Set(Object.keys(COMMANDS).map((command) => command.split(' ')[0] as string));
+    expect((await commandNames()).filter((name) => !looked.has(name)).sort()).toEqual(WITHOUT.sort());
+    const kinds = schema.anyOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));
+    expect(kinds.filter((kind) => !Object.values(COMMANDS).includes(kind))).toEqual([]);
+  });
 
   it('says of every figure that a result has what it is: nothing is left out', async () => {
     const { stdout } = await invoke(['simulate', '-n', '300', '--strategy', 'advanced', '--json']);

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { renderProblems } from '../../src/cli/errors.ts';
 import type { Problem } from '../../src/foundation/problem.ts';
 import type { Appearance } from '../../src/report/style.ts';
-import { type Check, renderChecks } from '../../src/report/terminal/doctor.ts';
-import { renderSettings, type ShownSetting } from '../../src/report/terminal/settings.ts';
+import { renderChecks } from '../../src/report/terminal/doctor.ts';
+import { renderSettings } from '../../src/report/terminal/settings.ts';
 import { renderTopic, type Topic } from '../../src/report/terminal/topic.ts';
+import type { Check } from '../../src/result/schema/doctor.ts';
+import type { ShownSetting } from '../../src/result/schema/settings.ts';
 import { checkScreens } from './screens.ts';
 
 const topic: Topic = {

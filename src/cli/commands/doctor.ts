@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { renderChecks } from '../../report/terminal/doctor.ts';
+import type { DoctorResult } from '../../result/schema/doctor.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,7 +14,7 @@ export async function doctorCommand(context: Context, program: Command, flags: F
   const done = announce(context, 'looking...');
   const { examine } = await import('../health.ts');
   const checks = await examine(context, program, flags).finally(done);
-  const result = { schemaVersion: SCHEMA_VERSION, command: 'doctor', seed: null, checks };
+  const result: DoctorResult = { schemaVersion: SCHEMA_VERSION, command: 'doctor', seed: null, checks };
   await deliverResult(context, flags, result, (_, appearance) =>
     renderChecks(context.manner.quiet ? checks.filter(({ status }) => status !== 'ok') : checks, appearance),
   );

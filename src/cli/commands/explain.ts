@@ -1,4 +1,5 @@
 import { parseDuration } from '../../foundation/units.ts';
+import { countTokens } from '../../models/tokens.ts';
 import { EXAMPLE_QUERIES } from '../../replay/explain/example-queries.ts';
 import { explain } from '../../replay/explain/explainer.ts';
 import { renderExplanations } from '../../report/terminal/explain.ts';
@@ -28,6 +29,7 @@ export async function explainCommand(context: Context, queries: readonly string[
     seed: plan.seed,
     models: plan.catalog.id,
     strategy: { name: plan.strategy.name, techniques: [...plan.strategy.techniques] },
+    systemTokens: countTokens(plan.systemPrompt ?? ''),
     ...explain(asked, { ...plan, everyMs }),
   };
   await deliverResult(context, flags, result, ({ explanations, models }, appearance) =>

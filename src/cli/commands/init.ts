@@ -1,8 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { shellLine } from '../../foundation/command-words.ts';
 import { UserError } from '../../foundation/problem.ts';
-import { renderJson } from '../../report/json.ts';
+import { renderDocumentJson } from '../../report/json.ts';
 import { printable } from '../../report/style.ts';
+import type { InitResult } from '../../result/schema/scenarios.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { type Context, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -34,8 +35,8 @@ export async function initCommand(context: Context, file: string, flags: Flags):
 
   const next = shellLine(['simulate', '--scenario', /[\\/]/.test(file) ? file : `./${file}`]);
   if (flags.json === true) {
-    const result = { schemaVersion: SCHEMA_VERSION, command: 'init', seed: null, file, name, from, next };
-    await print(context.stdout, renderJson(result));
+    const result: InitResult = { schemaVersion: SCHEMA_VERSION, command: 'init', seed: null, file, name, from, next };
+    await print(context.stdout, renderDocumentJson(result));
   } else {
     await print(
       context.stdout,

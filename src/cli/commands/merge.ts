@@ -8,7 +8,7 @@ import type { Flags } from '../flag-reader.ts';
 import { checkOutput } from '../output.ts';
 import { present, type ShardFile, type ShownExperiment, withoutCommandLine } from '../run-experiment.ts';
 
-type AnyExperiment = ShownExperiment<never, unknown, Task>;
+type AnyExperiment = ShownExperiment<never, object, Task>;
 
 /** The experiments that can be done in shards, by the name in the shards. */
 const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {

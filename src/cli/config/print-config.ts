@@ -1,5 +1,6 @@
 import type { Catalog } from '../../models/model.ts';
-import { renderSettings, type ShownSetting } from '../../report/terminal/settings.ts';
+import { renderSettings } from '../../report/terminal/settings.ts';
+import type { SettingsResult, ShownSetting } from '../../result/schema/settings.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatKnob, KNOB_PATHS, KNOBS, type KnobValue } from '../../settings/knobs.ts';
@@ -66,7 +67,7 @@ export async function printConfig(context: Context, flags: Flags, settled: Settl
           : `strategy ${named}`);
     settings.push({ name: path, value, source });
   }
-  const result = { schemaVersion: SCHEMA_VERSION, command, seed: null, settings };
+  const result: SettingsResult = { schemaVersion: SCHEMA_VERSION, command, seed: null, settings };
   await deliverResult(context, flags, result, (_, appearance) => renderSettings(settings, appearance));
   return EXIT.ok;
 }

@@ -14,7 +14,7 @@ export const explain: Definition = (program, context, setExitCode) => {
     'optimize explain',
     'optimize explain "What is Python?" --strategy advanced',
     'optimize explain "Hi, could you please explain how DNS works?"',
-    'optimize explain --strategy advanced --with prefix --models openai --system @system.txt',
+    'optimize explain --with prefix --models openai --system @system.txt',
     'optimize explain "What is Python?" "what is python" --json',
   ])
     .argument('[queries...]', "the queries, in order (default: the document's examples)")

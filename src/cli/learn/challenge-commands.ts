@@ -3,6 +3,7 @@ import { UserError } from '../../foundation/problem.ts';
 import { formatUsd } from '../../foundation/units.ts';
 import { styleOf } from '../../report/style.ts';
 import { wrap } from '../../report/terminal/layout.ts';
+import type { ChallengeResult, HintsResult } from '../../result/schema/learn.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { attemptWords, judgeAttempt, readFlags } from '../../tutorial/challenge.ts';
@@ -58,7 +59,7 @@ export async function checkCommand(
     return withLesson(all, id, { ...before, attempts: before.attempts + 1, best, solved });
   });
   const { passed, score } = attempt;
-  const result = {
+  const result: ChallengeResult = {
     schemaVersion: SCHEMA_VERSION,
     command: 'learn check',
     seed: attempt.result.seed,
@@ -95,7 +96,7 @@ export async function hintCommand(
   });
   const given = progress.lessons[id]?.hints ?? 1;
   const hints = challenge.hints.slice(0, given);
-  const result = { schemaVersion: SCHEMA_VERSION, command: 'learn hint', seed: null, lesson: id, hints };
+  const result: HintsResult = { schemaVersion: SCHEMA_VERSION, command: 'learn hint', seed: null, lesson: id, hints };
   await deliverResult(context, flags, result, (_, appearance) => {
     const style = styleOf(appearance);
     const lines = hints.map((hint, i) => renderText(`Hint ${i + 1} of ${challenge.hints.length}: ${hint}`, style));

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { commandWords } from '../../foundation/command-words.ts';
 import { suggestion } from '../../foundation/problem.ts';
 import { Sandbox } from '../../replay/explain/sandbox.ts';
-import { renderJson } from '../../report/json.ts';
+import { renderDocumentJson } from '../../report/json.ts';
 import { renderChanges, renderExplanation } from '../../report/terminal/explain.ts';
 import { labelled } from '../../report/terminal/explain-labels.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
@@ -65,8 +65,14 @@ export async function sandboxCommand(context: Context, flags: Flags): Promise<nu
   if (asJson) {
     const { seed, catalog } = plan;
     const explanations = sandbox.steps;
-    const result = { schemaVersion: SCHEMA_VERSION, command: 'learn sandbox', seed, models: catalog.id, explanations };
-    await print(context.stdout, renderJson(result));
+    const result = {
+      schemaVersion: SCHEMA_VERSION,
+      command: 'learn sandbox',
+      seed,
+      models: catalog.id,
+      explanations,
+    };
+    await print(context.stdout, renderDocumentJson(result));
   }
   return EXIT.ok;
 }

@@ -1,17 +1,6 @@
+import type { Check } from '../../result/schema/doctor.ts';
 import { type Appearance, plain, printable, styleOf } from '../style.ts';
 import { wrap } from './layout.ts';
-
-/** One thing that has been looked at. */
-export interface Check {
-  /** For scripts: `node`, `config`. */
-  id: string;
-  /** Fine; fine but with something lost; or in the way of running. */
-  status: 'ok' | 'warn' | 'fail';
-  /** What was found, in a sentence. */
-  found: string;
-  /** What to do about it; null when there is nothing to do. */
-  fix: string | null;
-}
 
 /** What was looked at, a line each, and a sentence on the whole. */
 export function renderChecks(checks: readonly Check[], appearance: Appearance): string {

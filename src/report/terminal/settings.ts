@@ -1,19 +1,10 @@
+import type { ShownSetting } from '../../result/schema/settings.ts';
 import { type Appearance, plain, printable, styleOf } from '../style.ts';
 import { NARROW, wrap } from './layout.ts';
 import { table } from './table.ts';
 
 /** Columns of a value in the table. */
 const LONGEST_VALUE = 24;
-
-/** A setting as it stands before a run. */
-export interface ShownSetting {
-  /** As config files call it: `seed`, `cache.ttl`. */
-  name: string;
-  /** As one would write it; null when there is none. */
-  value: string | number | boolean | null;
-  /** What has decided it: `--ttl`, `OPTIMIZE_TTL`, `optimize.config.yaml:3:8 cache.ttl`, `scenario faq-chatbot`, `default`. */
-  source: string;
-}
 
 /** Every setting with its value and where it comes from; what is not at its default stands out. */
 export function renderSettings(settings: readonly ShownSetting[], appearance: Appearance): string {

@@ -6,13 +6,20 @@ import { backtestResult } from './backtest.ts';
 import { checklistResult } from './checklist.ts';
 import { claimsResult } from './claims.ts';
 import { compareResult } from './compare.ts';
+import { doctorResult } from './doctor.ts';
+import { explainResult, sandboxResult } from './explain.ts';
+import { inspectResult } from './inspect.ts';
+import { challengeResult, hintsResult, lessonsResult } from './learn.ts';
+import { modelsResult } from './models.ts';
 import { roadmapResult } from './roadmap.ts';
+import { initResult, scenariosResult } from './scenarios.ts';
+import { settingsResult } from './settings.ts';
 import { simulationResult } from './simulation.ts';
 import { sweepResult } from './sweep.ts';
 import { tuneResult } from './tune.ts';
 import { RESULT_SCHEMA } from './vocabulary.ts';
 
-/** Every result that can be saved. */
+/** Every document that --json prints: results that `optimize report` shows again, then what is looked up. */
 const result = z.union([
   simulationResult,
   compareResult,
@@ -25,6 +32,17 @@ const result = z.union([
   claimsResult,
   roadmapResult,
   checklistResult,
+  explainResult,
+  inspectResult,
+  modelsResult,
+  scenariosResult,
+  initResult,
+  doctorResult,
+  settingsResult,
+  lessonsResult,
+  challengeResult,
+  hintsResult,
+  sandboxResult,
 ]);
 
 /**
