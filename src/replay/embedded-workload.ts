@@ -46,6 +46,14 @@ export class EmbeddedWorkload implements Workload {
     return this.#inner.prompts ?? null;
   }
 
+  get log(): boolean {
+    return this.#inner.log === true;
+  }
+
+  get calendarZero(): number | null {
+    return this.#inner.calendarZero ?? null;
+  }
+
   get systemPrompt(): string {
     return this.#inner.systemPrompt;
   }

@@ -10,7 +10,7 @@ import { RequestKeys } from '../workload/request-keys.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { Dice } from './dice.ts';
-import { OwnCalls } from './own-calls.ts';
+import { type OwnCalls, ownCallsOf } from './own-calls.ts';
 import { Referee } from './referee.ts';
 import { Tariff } from './tariff.ts';
 
@@ -78,17 +78,13 @@ export class CeilingObserver {
       .map((model, index) => ({ model, index }))
       .sort((a, b) => tokenPairUsd(a.model) - tokenPairUsd(b.model));
     this.#baseline = catalog.models.find((model) => model.id === catalog.baseline) as Model;
-    const { asLogged } = catalog;
-    this.#own =
-      asLogged === undefined
-        ? null
-        : new OwnCalls(asLogged, {
-            models: calledModels(catalog),
-            tariff: this.#tariff,
-            knobs: { 'provider.steady': false },
-            isBaseline: true,
-            caches: true,
-          });
+    this.#own = ownCallsOf(workload, catalog, {
+      models: calledModels(catalog),
+      tariff: this.#tariff,
+      knobs: { 'provider.steady': false },
+      isBaseline: true,
+      caches: true,
+    });
     this.#keys = new RequestKeys(workload.queries, CACHE_KEYS[knobs['cache.key']], knobs['cache.scope']);
     this.#capacity = knobs['cache.maxEntries'];
     this.#systemTokens = countTokens(workload.systemPrompt);

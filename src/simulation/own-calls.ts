@@ -1,9 +1,9 @@
 import { newPricedCall } from '../models/call-price.ts';
-import { type AsLogged, isMeasured, type Model, meanLatencyMs } from '../models/model.ts';
+import { type AsLogged, type Catalog, isMeasured, type Model, meanLatencyMs } from '../models/model.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { PrefixCharge } from '../techniques/prefix/provider-prompt-cache.ts';
 import { LOGGED, type LoggedCalls } from '../workload/logged-calls.ts';
-import type { RequestBlock } from '../workload/workload.ts';
+import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { LoggedSums } from './logged-sums.ts';
 import type { Tariff } from './tariff.ts';
 
@@ -16,6 +16,11 @@ interface OwnCallsOf {
   isBaseline: boolean;
   /** Whether the strategy has a cache of answers of its own, which takes the place of the one that was there. */
   caches: boolean;
+}
+
+/** The calls of a log under a catalog that knows them; null for other workloads. */
+export function ownCallsOf({ log }: Pick<Workload, 'log'>, { asLogged }: Catalog, of: OwnCallsOf): OwnCalls | null {
+  return asLogged === undefined || log !== true ? null : new OwnCalls(asLogged, of);
 }
 
 /**

@@ -9,7 +9,7 @@ import { Calls } from './call-table.ts';
 import { type CurrentSettings, settingsAtStart } from './current-settings.ts';
 import { Dice } from './dice.ts';
 import { Ledger } from './ledger.ts';
-import { OwnCalls } from './own-calls.ts';
+import { type OwnCalls, ownCallsOf } from './own-calls.ts';
 import { type Account, type Accounts, Recorder } from './recorder.ts';
 import { Referee } from './referee.ts';
 import { Spending } from './spending.ts';
@@ -49,7 +49,8 @@ export class Run {
 
   /** `truth`: the models as they really are, where they differ from what the catalog says of them. */
   constructor(workload: Workload, catalog: Catalog, strategy: Strategy, seed: string, truth: Catalog) {
-    const taken = catalog.asLogged === undefined ? strategy : asTheLogHasIt(strategy);
+    const isLogged = catalog.asLogged !== undefined && workload.log === true;
+    const taken = isLogged ? asTheLogHasIt(strategy) : strategy;
     const { knobs, techniques } = taken;
     const steadied = (laws: Catalog): Catalog => (knobs['provider.steady'] ? steady(laws) : laws);
     this.workload = workload;
@@ -62,17 +63,13 @@ export class Run {
     const laws = steadied(truth);
     this.dice = new Dice(seed, laws, workload.changeEveryMs, workload.contentTime);
     this.tariff = new Tariff(workload);
-    const { asLogged } = this.catalog;
-    this.own =
-      asLogged === undefined
-        ? null
-        : new OwnCalls(asLogged, {
-            models: this.models,
-            tariff: this.tariff,
-            knobs,
-            isBaseline: strategy.isBaseline === true,
-            caches: techniques.has('cache') || techniques.has('semantic') || techniques.has('predictive'),
-          });
+    this.own = ownCallsOf(workload, this.catalog, {
+      models: this.models,
+      tariff: this.tariff,
+      knobs,
+      isBaseline: strategy.isBaseline === true,
+      caches: techniques.has('cache') || techniques.has('semantic') || techniques.has('predictive'),
+    });
     this.budget = techniques.has('budget')
       ? new Budget({
           perRequestUsd: knobs['budget.perRequest'],

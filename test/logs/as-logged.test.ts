@@ -121,6 +121,15 @@ describe('what a strategy is compared with on a log', () => {
     expect((await played(log(...calls), '--strategy', 'baseline')).baseline.quality.mean).toBeCloseTo(0.01, 12);
   });
 
+  it('is found again by what finds a setting, which checks its demands on other requests', async () => {
+    const calls = Array.from({ length: 40 }, (_, i) => ({ ask: `q${i % 8}`, cost: 0.01 }));
+    const args = ['tune', '--trace', log(...calls), '--only', 'cache', '--ttl', '1m,1h', '--json'];
+    const { code, stdout, stderr } = await invoke(args);
+    expect([code, stderr]).toEqual([0, '']);
+    // The later 12 requests ask for 8 things.
+    expect(JSON.parse(stdout).best.summary.costPerRequestUsd).toBeCloseTo((8 * 0.01) / 12, 9);
+  });
+
   it('is the same to every experiment', async () => {
     const file = log({ cost: 0.01 }, { cost: 0.02 }, { cost: 0.03, model: 'gpt-4o-mini' });
     const { stdout } = await invoke(['compare', 'basic', 'multi-tier', '--trace', file, '--json']);
