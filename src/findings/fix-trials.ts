@@ -16,6 +16,8 @@ export interface SecondReading {
    * each other takes longer, so less of it may be given; null where it cannot be read again.
    */
   open: (comparing: boolean) => Promise<Workload | null>;
+  /** The workload that the result is about, where it can be read again: how its two sides fared on that is known. */
+  played?: Workload | null;
   catalog: Catalog;
   signal?: AbortSignal;
   /** Told of a trial that failed, by its flags, or of a whole reading that did, by none. */
@@ -38,16 +40,22 @@ export interface Trial {
 
 /** What came of the fixes tried in one reading, and those that cannot be played; null when interrupted. */
 export async function playFixes(
-  { seed, strategy: { instant, baselineKnobs } }: SimulationResult,
+  result: SimulationResult,
   current: Strategy,
   attempts: readonly Attempt[],
   workload: Workload,
-  { catalog, signal, failed }: SecondReading,
+  { catalog, signal, failed, played }: SecondReading,
 ): Promise<{ trials: Trial[]; impossible: Fix[] } | null> {
   const names = attempts.map((_, i): Run => `attempt ${i}`);
-  const runs = new Map<Run, Strategy>([
+  const { seed, strategy } = result;
+  const { instant, baselineKnobs } = strategy;
+  const known = workload === played && result.requests <= TRIED_REQUESTS && result.workload.log !== true;
+  const sides: [Run, Strategy][] = [
     ['baseline', baselineFor(current, baselineKnobs as Partial<KnobValues>)],
     ['current', current],
+  ];
+  const runs = new Map<Run, Strategy>([
+    ...(known ? [] : sides),
     ...attempts.map(({ fix }, i): [Run, Strategy] => [names[i] as Run, fix.strategy]),
   ]);
   const impossible: Fix[] = [];
@@ -64,6 +72,7 @@ export async function playFixes(
   });
   const finished = await replay.play({ signal, most: TRIED_REQUESTS });
   if (finished === null) return null;
+  if (known) finished.set('baseline', result.baseline).set('current', result.optimized);
   const baseline = finished.get('baseline') as Summary;
   const summaryOf = (name: Run): Summary | null => {
     const summary = finished.get(name);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { diagnosed, symptomsOf } from '../../src/findings/findings.ts';
 import { withFixesTried } from '../../src/findings/try-fixes.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
-import { type Case, open, play, tried } from './runs.ts';
+import { RememberedWorkload } from '../../src/workload/remembered-workload.ts';
+import { type Case, open, play, simulated, tried } from './runs.ts';
 
 const SHORT: Case = {
   dials: { repeated: 0.9, perDay: 20_000, requests: 2_000 },
@@ -94,6 +95,15 @@ describe('a fix', () => {
     expect(trials).toHaveLength(8);
     expect(readings).toEqual([false, true]);
     expect(after.findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
+  });
+
+  it('comes to the same whether the workload that the result is about is at hand or read anew', async () => {
+    const workload = new RememberedWorkload(open(HARD));
+    const before = await simulated(workload, HARD);
+    const reading = { open: async () => workload, catalog: DOCS_CATALOG };
+    const anew = await withFixesTried(before, reading);
+    expect(anew.findings.flatMap(({ tried = [] }) => tried)).toHaveLength(8);
+    expect(await withFixesTried(before, { ...reading, played: workload })).toEqual(anew);
   });
 
   it('that compares texts may be tried on the beginning alone, and the finding says so', async () => {

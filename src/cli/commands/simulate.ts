@@ -148,7 +148,7 @@ async function withFixes(
     const what = tried.length === 0 ? 'the fixes' : tried.join(' ');
     void detail(context, `${what} could not be tried: ${error instanceof Error ? error.message : error}`);
   };
-  return withFixesTried(result, { open, catalog, signal: context.signal, failed });
+  return withFixesTried(result, { open, played: workload, catalog, signal: context.signal, failed });
 }
 
 async function playAtOnce(
