@@ -52,14 +52,16 @@ export function callUsd(model: Priced, call: PricedCall): number {
   const { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0, cacheWriteHourTokens = 0 } = call;
   const fresh = inputTokens - cachedTokens - cacheWriteTokens;
   const least = Math.min(fresh, cachedTokens, cacheWriteTokens - cacheWriteHourTokens, cacheWriteHourTokens);
-  if (least < 0 || outputTokens < 0) {
-    throw new RangeError(`${cachedTokens} + ${cacheWriteTokens} tokens of ${inputTokens} cannot be cached and written`);
-  }
+  if (least < 0 || outputTokens < 0) throw impossible(call);
   const { price, prices } = model;
-  if (prices === undefined) {
-    if (call.batch === true) throw unbatched(model.id);
-    return inputTokens * price.inputUsdPerToken + outputTokens * price.outputUsdPerToken;
-  }
+  if (prices !== undefined) return listedUsd(model.id, prices, call, fresh);
+  if (call.batch === true) throw unbatched(model.id);
+  return inputTokens * price.inputUsdPerToken + outputTokens * price.outputUsdPerToken;
+}
+
+/** The price by a list, of which `fresh` tokens of the prompt are neither read from a cache nor written to it. */
+function listedUsd(id: string, prices: PriceList, call: PricedCall, fresh: number): number {
+  const { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0, cacheWriteHourTokens = 0 } = call;
   const rates = ratesAt(prices, call.at ?? PRICED_AT, call.sum === true ? 0 : inputTokens);
   const minutes = rates.cacheWrite ?? rates.input;
   const hour = rates.cacheWriteHour ?? minutes;
@@ -67,7 +69,7 @@ export function callUsd(model: Priced, call: PricedCall): number {
   let cached = rates.cachedInput ?? rates.input;
   let share = 1;
   if (call.batch === true) {
-    const rule = batchRule(model.id, prices);
+    const rule = batchRule(id, prices);
     share = rule.multiplier;
     if (!rule.keepsCachedPrice) cached = rates.input;
   }
@@ -102,6 +104,10 @@ export function pricePerToken(prices: PriceList): Price {
 /** What a token sent and a token answered cost together, USD: models are put in order of price by it. */
 export function tokenPairUsd(model: Priced): number {
   return callUsd(model, { inputTokens: 1, outputTokens: 1 });
+}
+
+function impossible({ inputTokens, cachedTokens = 0, cacheWriteTokens = 0 }: PricedCall): RangeError {
+  return new RangeError(`${cachedTokens} + ${cacheWriteTokens} tokens of ${inputTokens} cannot be cached and written`);
 }
 
 function batchRule(id: string, { batch }: PriceList): BatchRule {

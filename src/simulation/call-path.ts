@@ -65,18 +65,12 @@ export class CallPath implements CallEnds {
     const { key, query } = question;
     const leader = this.#coalesces && key !== NONE ? (this.#store as AnswerStore).fetching[key] : NONE;
     if (leader !== NONE) {
-      const follower = this.#begin(question, arrival);
-      this.#calls.follow(follower, leader);
-      this.#recorder.joined(question, arrival);
-      if (this.#recorder.explains) this.#explainJoining(question.request, leader, arrival);
+      this.#join(question, leader, arrival);
       return;
     }
     const { budget } = this.#run;
     const money = budget === null ? 'open' : budget.arrive(arrival);
-    if (this.#recorder.explains && budget !== null) {
-      const leftUsd = this.#spending.leftUsd(arrival, 0);
-      this.#recorder.decided(question.request, { kind: 'money', leftUsd, limit: money }, arrival);
-    }
+    if (this.#recorder.explains && budget !== null) this.#explainMoney(question.request, money, arrival);
     if (money === 'refuse') {
       this.#recorder.refused(question, arrival);
       return;
@@ -103,9 +97,14 @@ export class CallPath implements CallEnds {
       return;
     }
     if (this.#recorder.explains) {
-      const by = sampling ? 'sample' : money === 'open' ? null : 'spent';
-      const chosen = this.choice.explained(query, tier, unrouted, this.#calls.input[call], model, by, arrival);
-      this.#recorder.decided(question.request, { kind: 'chosen', key, ...chosen }, arrival);
+      this.#explainChoice(
+        call,
+        tier,
+        unrouted,
+        model,
+        sampling ? 'sample' : money === 'open' ? null : 'spent',
+        arrival,
+      );
     }
     if (asLogged) this.#priceAsLogged(call, model, own, arrival);
     else this.#price(call, model, arrival);
@@ -115,6 +114,14 @@ export class CallPath implements CallEnds {
     }
     if (delayMs > 0) this.#run.events.push(arrival + delayMs, EVENT.callSent, call);
     else this.dispatcher.submit(call, arrival);
+  }
+
+  /** Waits for the answer that is being fetched for another. */
+  #join(question: Question, leader: number, arrival: number): void {
+    const follower = this.#begin(question, arrival);
+    this.#calls.follow(follower, leader);
+    this.#recorder.joined(question, arrival);
+    if (this.#recorder.explains) this.#explainJoining(question.request, leader, arrival);
   }
 
   /**
@@ -268,6 +275,23 @@ export class CallPath implements CallEnds {
     );
   }
 
+  #explainMoney(request: number, limit: 'open' | 'cheapest' | 'refuse', now: number): void {
+    this.#recorder.decided(request, { kind: 'money', leftUsd: this.#spending.leftUsd(now, 0), limit }, now);
+  }
+
+  #explainChoice(
+    call: number,
+    tier: number,
+    unrouted: number,
+    model: number,
+    by: 'sample' | 'spent' | null,
+    now: number,
+  ): void {
+    const { request, query, key, input } = this.#calls;
+    const chosen = this.choice.explained(query[call], tier, unrouted, input[call], model, by, now);
+    this.#recorder.decided(request[call], { kind: 'chosen', key: key[call], ...chosen }, now);
+  }
+
   #explainJoining(request: number, leader: number, now: number): void {
     const number = this.#calls.request[leader];
     this.#recorder.decided(request, { kind: 'joined', leader: number < 0 ? askedBy(number) : number }, now);
@@ -353,13 +377,18 @@ export class CallPath implements CallEnds {
       if (store.fetching[key] === call) store.fetching[key] = NONE;
       store.keep(key, answer, request[call], ahead);
     }
-    let first = ahead;
+    if (calls.firstFollower[call] !== NONE) this.#share(call, answer, now);
+    calls.end(call);
+  }
+
+  /** Gives the call's answer to those who wait for it. */
+  #share(call: number, answer: Answer, now: number): void {
+    let first = this.#calls.purpose[call] === PURPOSE.prefetch;
     this.#eachFollower(call, (follower) => {
       this.#recorder.shared(follower, answer, now);
-      if (first) store?.predictor?.hit(key);
+      if (first) this.#store?.predictor?.hit(this.#calls.key[call]);
       first = false;
     });
-    calls.end(call);
   }
 
   /** Says of an answer, to what the row holds already, what it is: the model's, and ready now. */

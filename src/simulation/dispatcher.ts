@@ -110,7 +110,7 @@ export class Dispatcher {
     }
     const serviceMs = this.#overheadMs + this.#serviceMs(item);
     this.provider.begin(serviceMs);
-    if (this.#recorder.explains) this.#explain(item, { kind: 'sent', together: this.#callsOf(item).length }, now);
+    if (this.#recorder.explains) this.#explainSending(item, now);
     if (item >= 0) this.#ends.begun(item, now);
     else this.#beginBatch(~item, now);
     this.#events.push(now + serviceMs, EVENT.callDone, item);
@@ -151,6 +151,10 @@ export class Dispatcher {
       else this.#ends.failed(call, now);
       call = after;
     }
+  }
+
+  #explainSending(item: number, now: number): void {
+    this.#explain(item, { kind: 'sent', together: this.#callsOf(item).length }, now);
   }
 
   #explain(item: number, decision: Decision, now: number): void {
