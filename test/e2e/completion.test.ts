@@ -62,6 +62,19 @@ describe.each(['bash', 'fish'])('completion in %s', (shell) => {
     expect(ask('optimize simulate --cache-pol')).toEqual(['--cache-policy']);
   });
 
+  it.skipIf(!present)(`${named(shell)}: the flags and values of a command within another`, () => {
+    expect(ask('optimize ab pl')).toContain('plan');
+    const flags = ask('optimize ab plan --');
+    for (const flag of ['--power', '--effect', '--trace', '--scenario']) expect(flags).toContain(flag);
+    expect(flags).not.toContain('--rollout');
+    expect(ask('optimize ab --')).toContain('--rollout');
+    expect(ask('optimize ab plan --scenario fa')).toEqual(['faq-chatbot']);
+    expect(ask('optimize learn sandbox --cache-policy si')).toEqual(['sieve']);
+    expect(ask('optimize learn sandbox --')).toContain('--answer-tokens');
+    expect(ask('optimize learn --')).not.toContain('--answer-tokens');
+    expect(ask('optimize ab plan --trace m').map((file) => file.replaceAll('\\', ''))).toEqual(['my queries.txt']);
+  });
+
   it.skipIf(!present)(`${named(shell)}: values`, () => {
     expect(ask('optimize simulate --cache-policy ').sort()).toEqual([...KNOBS['cache.policy'].choices].sort());
     expect(ask('optimize simulate --ttl 5m --cache-policy si')).toEqual(['sieve']);

@@ -15,8 +15,8 @@ const FILES_TOO = ':0';
 export async function complete(program: Command, context: Context, words: readonly string[]): Promise<string> {
   const typed = words.at(-1) ?? '';
   const root = new RootCommand();
-  for (const command of program.commands.filter((each) => each.name() !== 'complete')) {
-    const node = root.command(command.name(), firstSentence(command.summary()));
+  for (const [name, command] of commandsWithin(program)) {
+    const node = root.command(name, firstSentence(command.summary() || command.description()));
     for (const option of command.createHelp().visibleOptions(command)) {
       if (option.long === undefined) continue;
       const alias = option.short?.slice(1);
@@ -30,6 +30,20 @@ export async function complete(program: Command, context: Context, words: readon
   }
   const printed = captured(() => root.parse([...words]));
   return filesFit(program, words) ? printed.replace(WORDS_ALONE, FILES_TOO) : printed;
+}
+
+/** Every command that is offered, by the words that lead to it: `ab`, `ab plan`. */
+function commandsWithin(parent: Command, before = ''): [words: string, command: Command][] {
+  return parent.commands
+    .filter((each) => each.name() !== 'complete')
+    .flatMap((each) => [[before + each.name(), each], ...commandsWithin(each, `${before}${each.name()} `)]);
+}
+
+/** The command that the words lead to, as far as they lead to one. */
+function commandOf(program: Command, words: readonly string[]): Command {
+  const [first, ...rest] = words;
+  const next = program.commands.find((each) => each.name() === first);
+  return next === undefined ? program : commandOf(next, rest);
 }
 
 /** Tab's own way of being told the words that fit. */
@@ -47,8 +61,9 @@ async function handler(offered: Offer | undefined, context: Context, typed: stri
 function filesFit(program: Command, words: readonly string[]): boolean {
   const typed = words.at(-1) ?? '';
   const flag = typed.startsWith('--') && typed.includes('=') ? typed.slice(0, typed.indexOf('=')) : words.at(-2);
-  const command = program.commands.find((each) => each.name() === words[0]);
-  const option = command?.options.find(({ short, long }) => flag !== undefined && [short, long].includes(flag));
+  const option = commandOf(program, words).options.find(
+    ({ short, long }) => flag !== undefined && [short, long].includes(flag),
+  );
   return option !== undefined && /<[^>]*(file|folder|log)/.test(option.flags);
 }
 
