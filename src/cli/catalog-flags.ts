@@ -3,7 +3,8 @@ import { isAbsolute, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import type { LoggedTraffic } from '../models/as-logged.ts';
 import { openListing, withNamed } from '../models/catalogs.ts';
-import type { Figure, Listing } from '../models/listing.ts';
+import { parseQualities, withQualities } from '../models/given-quality.ts';
+import type { Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
 import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
@@ -21,9 +22,8 @@ const ROUTING: readonly Technique[] = ['router', 'budget', 'fallback', 'adaptive
 
 /**
  * The catalog that `--models` and `--map` describe, or else the scenario's, or else the document's.
- * It holds the models the strategy may call; of those, the price must be known, and how good their
- * answers are where the strategy goes by it. What is wrong is
- * kept in the reader, and the answer is then undefined.
+ * It holds the models the strategy may call; of those, the price must be known. What is wrong is kept
+ * in the reader, and the answer is then undefined.
  */
 export async function readCatalog(
   reader: FlagReader,
@@ -34,27 +34,21 @@ export async function readCatalog(
 ): Promise<Catalog | undefined> {
   const listing = await readListing(reader, context, scenario, 'docs', traffic);
   const map = reader.attempt(() => parseMap(reader.text('map')));
-  if (listing === undefined || map === undefined) return undefined;
+  const given = reader.attempt(() => parseQualities(reader.text('quality')));
+  if (listing === undefined || map === undefined || given === undefined) return undefined;
   const baseline = reader.text('baseline');
   if (baseline !== undefined && map.baseline !== undefined) {
     reader.wrong('--baseline', 'is named twice, and once by --map baseline=', 'name it once');
   }
   const wanted = baseline === undefined ? map : { ...map, baseline };
   const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
-  const { listing: all, idOf } = await withNamed(listing, Object.values(wanted));
+  const { listing: all, idOf } = await withNamed(listing, [...Object.values(wanted), ...given.keys()]);
   const named = Object.fromEntries(Object.entries(wanted).map(([tier, name]) => [tier, idOf(name)]));
-  const catalog = reader.attempt(() => catalogOf(all, { map: named, routes, needs: needsOf(strategy) }));
+  const qualities = new Map([...given].map(([name, percent]) => [idOf(name), percent]));
+  const catalog = reader.attempt(() => catalogOf(withQualities(all, qualities), { map: named, routes }));
   if (catalog === undefined || traffic === null || wanted.baseline !== undefined) return catalog;
   const { withTraffic } = await import('../models/as-logged.ts');
   return withTraffic(catalog, all, traffic, reader.given('keep-cache'));
-}
-
-/** What a strategy goes by besides prices: judges, and routers that expect an answer to be good, go by its quality. */
-function needsOf(strategy: Strategy | undefined): Figure[] {
-  if (strategy === undefined) return [];
-  const { techniques, knobs } = strategy;
-  const expects = techniques.has('router') && knobs['routing.mode'] !== 'complexity';
-  return expects || techniques.has('fallback') || techniques.has('adaptive') ? ['quality'] : [];
 }
 
 /** The models that `--models` names, or else the scenario's, or those of a log, or else those of `otherwise`. */

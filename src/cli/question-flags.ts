@@ -7,6 +7,7 @@ import { readCatalog } from './catalog-flags.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
 import { strategyOfFlags } from './strategy-files.ts';
+import { withoutUnknownQuality } from './unknown-quality.ts';
 
 /**
  * What single questions are asked under: the strategy with every knob, the models, the seed and the
@@ -17,8 +18,9 @@ export async function readQuestions(
   context: Context,
   start: Pick<Scenario, 'name' | 'strategy' | 'techniques' | 'knobs'> | null,
 ): Promise<(ExplainPlan & { seed: string }) | undefined> {
-  const strategy = await strategyOfFlags(context, reader, start);
-  const catalog = await readCatalog(reader, context, null, strategy);
+  const asked = await strategyOfFlags(context, reader, start);
+  const catalog = await readCatalog(reader, context, null, asked);
+  const strategy = catalog && asked && reader.attempt(() => withoutUnknownQuality(asked, catalog));
   const request = reader.count('tokens', 1);
   const answer = reader.count('answer-tokens', 1);
   const seed = reader.text('seed') ?? '42';

@@ -10,10 +10,11 @@ import type { WarmUp } from '../workload/warm-up.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type GeneratedSource, openWorkload, type WorkloadSource } from '../workload/workload-source.ts';
 import { readCatalog } from './catalog-flags.ts';
-import type { Context } from './context.ts';
+import { type Context, say } from './context.ts';
 import type { FlagReader, Flags } from './flag-reader.ts';
 import { checkOutput, type Shown } from './output.ts';
 import { loadScenario } from './scenario-files.ts';
+import { withoutUnknownQuality } from './unknown-quality.ts';
 
 /** The scenario that is replayed when none is named. */
 export const DEFAULT_SCENARIO = 'faq-chatbot';
@@ -83,18 +84,20 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   reader.check();
   for (const log of logs) surroundingsOf(context).resolve(log);
   await checkOutput(context, flags, shown);
-  const source =
+  const whole =
     traces === null || traceFlags === undefined
       ? generatedSource(scenario as Scenario, requests, rate)
       : await traces.traceSource(context, traceFlags, requests, rate);
+  const source: WorkloadSource = warmUp === undefined ? whole : { ...whole, warmUp };
   const opened = source.kind === 'trace' ? await openWorkload(source, seed, surroundingsOf(context)) : null;
   const catalog =
     opened === null ? listed : await readCatalog(reader, context, null, asked, (await opened.traffic?.()) ?? null);
+  if (catalog !== undefined) await leaveOutUnknown(reader, context, own, catalog);
   reader.check();
   return {
     seed,
     scenario,
-    source: warmUp === undefined ? source : { ...source, warmUp },
+    source,
     opened,
     catalog: catalog as Catalog,
     instant: reader.given('instant'),
@@ -118,6 +121,23 @@ function readWarmUp(reader: FlagReader, requests: number | undefined): WarmUp | 
     reader.wrong(where, `takes all ${formatCount(requests)} requests`, 'make it shorter, or replay more (--requests)');
   }
   return { requests: count.value };
+}
+
+/** Takes out of each strategy, aloud, what goes by qualities of models that are not known. */
+async function leaveOutUnknown(
+  reader: FlagReader,
+  context: Context,
+  own: { strategies: readonly (Strategy | undefined)[] },
+  catalog: Catalog,
+): Promise<void> {
+  const told = new Set<string>();
+  for (const [i, strategy] of own.strategies.entries()) {
+    const kept = reader.attempt(() => strategy && withoutUnknownQuality(strategy, catalog));
+    if (kept === undefined || kept.leftOut === undefined) continue;
+    (own.strategies as Strategy[])[i] = kept;
+    told.add(`Left out: ${kept.leftOut.what}: ${kept.leftOut.why}.\n`);
+  }
+  for (const sentence of told) await say(context, sentence);
 }
 
 /** A strategy with the techniques of all of these: what it asks of the models is what they ask; undefined if one is. */

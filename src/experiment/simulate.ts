@@ -117,6 +117,7 @@ export function resultOf(
       assumptions: [
         ...facts.assumptions,
         ...unmeasuredModels(catalog),
+        ...leftOutOf(strategy),
         ...blindToScripts(strategy, workload.queries),
         ...assumedVerdicts(after),
       ],
@@ -203,9 +204,14 @@ function unmeasuredModels({ models }: Catalog): Assumption[] {
     {
       what: 'models of which little is known:',
       value: values.join('; '),
-      why: 'nothing published was found; a file named with --models can say it: latency: {firstToken: 500ms, tokensPerSecond: 80}, quality: {mmlu: 82}',
+      why: 'nothing published was found; --quality MODEL=82 gives the one, and a file named with --models both: latency: {firstToken: 500ms, tokensPerSecond: 80}, quality: {mmlu: 82}',
     },
   ];
+}
+
+/** What the strategy would do were more known of the models. */
+function leftOutOf({ leftOut }: SimulationPlan['strategy']): Assumption[] {
+  return leftOut === undefined ? [] : [{ what: 'left out:', value: leftOut.what, why: leftOut.why }];
 }
 
 /** What the judge went by, where nobody knows which answers are good. */

@@ -14,7 +14,7 @@ export type ModelMap = Partial<Record<Tier | 'baseline', string>>;
  *
  * @param name `docs`, `real`, a provider, models with commas between (`gpt-4o-mini,gpt-4o`), or the path
  *   of a `.yaml` file of models or of LiteLLM's price list (`.json`)
- * @throws UserError if there is none, or where a figure that a run needs is not known of a model
+ * @throws UserError if there is none, or where the price of a model is not known
  * @example
  * const catalog = await openCatalog('gpt-4o-mini,gpt-4o', { complex: 'gpt-4o', simple: 'gpt-4o-mini' });
  * catalog.baseline; // "gpt-4o"

@@ -3,7 +3,7 @@ import { TIERS, type Tier } from '../scenario/ground-truth.ts';
 import { callUsd, tokenPairUsd } from './call-price.ts';
 import { REAL_CATALOGS } from './facts/providers.ts';
 import { SIGMA } from './known-models.ts';
-import { type Figure, type ListedModel, type Listing, missingFigures } from './listing.ts';
+import { type ListedModel, type Listing, missingFigures } from './listing.ts';
 import { type Catalog, isMeasured, type Latency, type Model, meanLatencyMs, type Quality } from './model.ts';
 import type { Price } from './price-rules.ts';
 
@@ -19,21 +19,12 @@ const STAND_IN_LATENCY: Latency = { firstTokenMs: 700, inputMsPerToken: 0, outpu
 /** What stands where nothing is known of a model's answers; nobody is shown it, and nothing is chosen by it. */
 const STAND_IN_QUALITY: Quality = { simple: 0.5, medium: 0.5, complex: 0.5 };
 
-/** How a file of models gives a figure. */
-const EXAMPLES: Readonly<Record<Figure, string>> = {
-  price: 'price: {input: 0.15, output: 0.6}',
-  latency: 'latency: {firstToken: 500ms, tokensPerSecond: 80}',
-  quality: 'quality: {mmlu: 82}',
-};
-
 /** How to make a catalog from a listing. */
 export interface CatalogChoice {
   /** Models chosen for tiers and baseline, in place of the listing's own. */
   map?: Partial<Record<Tier | 'baseline', string>>;
   /** Whether the strategy may send requests to the tiers' models; else only the baseline's is called. Default: true. */
   routes?: boolean;
-  /** What the strategy goes by besides prices, so that a model of which it is not known is refused. Default: nothing. */
-  needs?: readonly Figure[];
   /** What messages call the place where the map was given. */
   where?: string;
 }
@@ -41,14 +32,11 @@ export interface CatalogChoice {
 /**
  * The catalog of a run: the models that will be called, from the weakest to the strongest, or from the
  * cheapest to the dearest where nothing is known of one's answers. Throws a UserError that names every
- * model that is not listed, and every figure that is not known and that the run needs. A strategy
+ * model that is not listed, and every one whose price is not known. A strategy
  * that does not route calls the baseline's model alone; tiers of models whose figures are not known
  * are then its as well.
  */
-export function catalogOf(
-  listing: Listing,
-  { map = {}, routes = true, needs = [], where = '--map' }: CatalogChoice = {},
-): Catalog {
+export function catalogOf(listing: Listing, { map = {}, routes = true, where = '--map' }: CatalogChoice = {}): Catalog {
   const find = finder(listing, where);
   const { baseline: mapped, ...tiersMapped } = map;
   const tiers = { ...listing.tiers, ...tiersMapped };
@@ -57,9 +45,8 @@ export function catalogOf(
   const ofTier = TIERS.map((tier) => find(tier, tiers[tier]));
   find.check();
   const usable = ofTier.map((model) => (routes || missingFigures(model).length === 0 ? model : baseline));
-  const needed = new Set<Figure>(['price', ...needs]);
   const listed = [...new Set([...usable, baseline])];
-  const problems = listed.flatMap((model) => incomplete(model, listing.id, needed));
+  const problems = listed.flatMap((model) => unpriced(model, listing.id));
   if (problems.length > 0) throw new UserError(problems);
   const models = inOrderOfStrength(listed.map((model) => modelOf(model, baseline)));
   return {
@@ -103,17 +90,15 @@ export function unlisted(wanted: string, models: readonly ListedModel[], listing
   };
 }
 
-/** That figures of a model are not known, and how to supply them; nothing where all are. */
-function incomplete(model: ListedModel, listing: string, needed: ReadonlySet<Figure>): Problem[] {
-  const figures = missingFigures(model).filter((figure) => needed.has(figure));
-  if (figures.length === 0) return [];
-  const entry = [`id: ${model.id}`, ...figures.map((figure) => EXAMPLES[figure])].join(', ');
+/** That the price of a model is not known, and how to supply it; nothing where it is. */
+function unpriced({ id, price }: ListedModel, listing: string): Problem[] {
+  if (price !== null) return [];
   const base = (REAL_CATALOGS as readonly string[]).includes(listing) ? `extends: ${listing}, ` : '';
   return [
     {
       where: `--models ${listing}`,
-      what: `the ${figures.join(' and the ')} of ${model.id} ${figures.length === 1 ? 'is' : 'are'} not known`,
-      fix: `choose another model with --map, or name a file with your own figures with --models: {name: mine, ${base}models: [{${entry}}]}`,
+      what: `the price of ${id} is not known`,
+      fix: `choose another model with --map, or name a file with your own figures with --models: {name: mine, ${base}models: [{id: ${id}, price: {input: 0.15, output: 0.6}}]}`,
     },
   ];
 }

@@ -10,6 +10,8 @@ export interface Strategy {
   knobs: KnobValues;
   /** Whether it is what others are compared with: on a log of calls, those calls as they were. */
   isBaseline?: boolean;
+  /** What it would do besides, were more known of the models, and why it does not; absent where it does all. */
+  leftOut?: { what: string; why: string };
 }
 
 /** A strategy that ships with the product: the techniques it uses, and the knobs it does not leave at their defaults. */

@@ -143,15 +143,35 @@ describe('--models and --map', () => {
     );
   });
 
-  it('refuse a model only where the strategy goes by what is not known', async () => {
+  it('leave out aloud what goes by a quality that is not known, and nothing else', async () => {
     const map = 'simple=gpt-5.6-luna,medium=gpt-5.4,complex=gpt-5.4';
-    for (const flags of [
-      ['--with', 'fallback'],
-      ['--router', 'cost-aware'],
-    ]) {
-      const text = await refused('simulate', '--models', 'real', '--map', map, ...flags);
-      expect(text).toMatch(/the quality of gpt-5\.6-luna is not known/);
-    }
+    const args = ['simulate', '--models', 'real', '--map', map, '-n', '200', '--no-fixes', '--json'];
+    const play = async (...more: string[]): Promise<{ result: SimulationResult; said: string }> => {
+      const { code, stdout, stderr } = await invoke([...args, ...more]);
+      expect(code).toBe(0);
+      return { result: JSON.parse(stdout), said: stderr };
+    };
+    const judged = await play('--with', 'fallback');
+    expect(judged.said).toMatch(/Left out: the judge with its second calls: of gpt-5\.6-luna/);
+    expect(judged.result.strategy.techniques).toEqual((await play()).result.strategy.techniques);
+    const expecting = await play('--router', 'cost-aware');
+    expect(expecting.said).toMatch(/complexity decides.*--quality gpt-5\.6-luna=82/);
+    expect(expecting.result.strategy.knobs['routing.mode']).toBe('complexity');
+    expect(expecting.result.workload.assumptions).toContainEqual(expect.objectContaining({ what: 'left out:' }));
+    expect(await refused(...args.slice(0, -1), '--only', 'fallback')).toMatch(/quality of gpt-5\.6-luna is not known/);
+  });
+
+  it('take a quality that is given, and then leave out nothing', async () => {
+    const map = 'simple=gpt-5.6-luna,medium=gpt-5.4,complex=gpt-5.4';
+    const { optimized, strategy } = await simulate(
+      ...['--models', 'real', '--map', map, '--strategy', 'advanced', '--no-fixes', '--quality', 'gpt-5.6-luna=74'],
+    );
+    expect(strategy.techniques).toContain('fallback');
+    expect(optimized.quality.mean).toBeGreaterThan(0.5);
+    expect(optimized.quality.mean).toBeLessThan(1);
+    const wrong = await refused('simulate', '--models', 'real', '--quality', 'gpt-4o=200,82,gpt-4o=good');
+    for (const said of [/200 is out of range/, /"82" names no model/, /good/]) expect(wrong).toMatch(said);
+    expect(await refused('simulate', '--models', 'real', '--quality', 'nobody=82')).toMatch(/no model "nobody"/);
   });
 
   it('show a dash on every screen for what is not known, and why', async () => {

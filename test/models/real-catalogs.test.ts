@@ -139,15 +139,14 @@ describe('the catalog of a run', () => {
     expect(embedding.usdPerToken).toBeCloseTo(2e-8, 15);
   });
 
-  it('names every missing figure of the models that it calls, and how to supply them', async () => {
-    const map = { simple: 'gpt-5.6-luna', complex: 'gemini-2.5-pro' };
-    expect(await problemsOf(() => catalogOf(real, { map, needs: ['latency', 'quality'] }))).toEqual([
+  it('names every model that it calls and whose price is not known, and how to supply it', async () => {
+    const models = real.models.map((model) => (model.id === 'gpt-5.5' ? { ...model, price: null } : model));
+    expect(await problemsOf(() => catalogOf({ ...real, models }, { map: { complex: 'gpt-5.5' } }))).toEqual([
       {
         where: '--models real',
-        what: 'the latency and the quality of gpt-5.6-luna are not known',
-        fix: expect.stringContaining('models: [{id: gpt-5.6-luna, latency: {'),
+        what: 'the price of gpt-5.5 is not known',
+        fix: expect.stringContaining('models: [{id: gpt-5.5, price: {'),
       },
-      { where: '--models real', what: 'the latency of gemini-2.5-pro is not known', fix: expect.any(String) },
     ]);
   });
 

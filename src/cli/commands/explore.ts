@@ -10,6 +10,7 @@ import { flagsBetween } from '../explore/flags-between.ts';
 import { camelCase, FlagReader, type Flags, readStrategy } from '../flag-reader.ts';
 import { DEFAULT_SCENARIO, scenarioWorkload } from '../run-settings.ts';
 import { loadScenario } from '../scenario-files.ts';
+import { withoutUnknownQuality } from '../unknown-quality.ts';
 
 /** Requests that are replayed with every turn of a knob, at most: as many as take no time that one notices. */
 const AT_ONCE = 20_000;
@@ -25,8 +26,9 @@ export async function exploreCommand(context: Context, flags: Flags): Promise<nu
   const reference = reader.text('scenario') ?? unasked ?? (await chosenScenario(context));
   if (reference === null) return EXIT.ok;
   const scenario = await loadScenario(reference, context);
-  const strategy = readStrategy(reader, scenario);
-  const catalog = await readCatalog(reader, context, scenario, strategy);
+  const asked = readStrategy(reader, scenario);
+  const catalog = await readCatalog(reader, context, scenario, asked);
+  const strategy = catalog && asked && reader.attempt(() => withoutUnknownQuality(asked, catalog));
   const seed = reader.text('seed') ?? '42';
   const requests = reader.count('requests', 1) ?? Math.min(scenario.workload.requests, AT_ONCE);
   const rate = reader.count('rate', 1);

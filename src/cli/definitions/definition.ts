@@ -80,7 +80,8 @@ export function addModels(to: Command): void {
         ),
         catalogNames,
       ),
-    );
+    )
+    .option('--quality <scores>', 'how good models are whose quality is not known, as MMLU counts: ID=82,ID=74');
 }
 
 /** The flags about the size, the luck and the models of a run. */
