@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 const NO_CACHE = 'no cache was asked';
 const NO_SPEED = 'how long a model takes that was called is not known';
 const NO_TRUTH = 'the log does not say what a good answer is';
+const NO_SESSIONS = 'the workload has no sessions';
 const NO_RATE = 'the workload has no rate';
 
 /**
@@ -204,6 +205,30 @@ export const SUMMARY_FIGURES = {
     technique: 'prefix',
   },
   'prefix.writtenTokens': { title: 'Tokens written to the provider’s cache', unit: 'tokens', technique: 'prefix' },
+  'sessions.count': { title: 'Sessions', unit: 'count', unknown: NO_SESSIONS },
+  'sessions.turns': { title: 'Turns a session', unit: 'number', unknown: NO_SESSIONS },
+  'sessions.costUsd.mean': { title: 'Cost per session', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
+  'sessions.costUsd.p50': { title: 'Half cost at most', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
+  'sessions.costUsd.p90': { title: '90 of 100 cost at most', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
+  'sessions.costUsd.p99': { title: '99 of 100 cost at most', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
+  'sessions.cachedShare': {
+    title: 'Input read from the provider’s cache',
+    unit: 'share',
+    better: 'more',
+    unknown: NO_SESSIONS,
+  },
+  'sessions.switches': {
+    title: 'Switches of model within a session',
+    unit: 'count',
+    better: 'less',
+    unknown: NO_SESSIONS,
+  },
+  'sessions.coldSwitches': {
+    title: 'Switches to a cold cache',
+    unit: 'count',
+    better: 'less',
+    unknown: 'no provider’s cache of its sessions is known',
+  },
   'cap.cut': { title: 'Answers cut off', unit: 'count', better: 'less', technique: 'cap' },
 
   'quality.ifGapDoubled': {

@@ -245,6 +245,7 @@ export class CallPath implements CallEnds {
 
   #planned(call: number, m: number, output: number, usd: number, now: number): void {
     const calls = this.#calls;
+    calls.readTo[call] = this.pricing.readTo;
     calls.model[call] = m;
     calls.output[call] = output;
     calls.priceUsd[call] = usd;

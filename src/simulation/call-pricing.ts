@@ -83,6 +83,11 @@ export class CallPricing {
     };
   }
 
+  /** The segment up to which the provider had the prompt that was priced last, or UNKNOWN where prompts are not kept. */
+  get readTo(): number {
+    return this.#growing?.readTo ?? UNKNOWN;
+  }
+
   /** The same of the call priced last by `usd`. */
   get lastPrefix(): { cached: number; written: number } {
     const { cachedTokens: cached, cacheWriteTokens: written } = this.#call;

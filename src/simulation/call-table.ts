@@ -49,8 +49,9 @@ export class Calls {
   context = new Int32Array(64);
   scope = new Int32Array(64);
   user = new Int32Array(64);
-  /** The last segment of the prompt, or UNKNOWN. */
+  /** The last segment of the prompt, and the one up to which the provider had it in its cache; or UNKNOWN. */
   prompt = new Int32Array(64);
+  readTo = new Int32Array(64);
   /** Cache key, or NONE. */
   key = new Int32Array(64);
   model = new Uint16Array(64);
@@ -132,6 +133,7 @@ export class Calls {
     this.scope = withRoom(this.scope, room);
     this.user = withRoom(this.user, room);
     this.prompt = withRoom(this.prompt, room);
+    this.readTo = withRoom(this.readTo, room);
     this.key = withRoom(this.key, room);
     this.model = withRoom(this.model, room);
     this.standby = withRoom(this.standby, room);

@@ -3,6 +3,8 @@ import { type Catalog, calledModels, isMeasured, type Model } from '../models/mo
 import type { Charges, ModelSummary, Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { SideCharge } from '../techniques/techniques.ts';
+import type { PromptTree } from '../workload/prompts/prompt-tree.ts';
+import { SessionAccount } from './session-account.ts';
 import { Timeline } from './timeline.ts';
 
 /** Upper edges of the latency histogram in the summary, in milliseconds. */
@@ -37,6 +39,8 @@ export class Ledger {
   plainTokens = 0;
   readonly latency = new Quantiles();
   readonly timeline = new Timeline();
+  /** null where the workload knows of no sessions. */
+  readonly sessions: SessionAccount | null;
   readonly routed = new Float64Array(TIERS.length);
   readonly side: Record<SideCharge, number> = {
     embeddings: 0,
@@ -58,7 +62,8 @@ export class Ledger {
   readonly #modelLatency: Quantiles[];
   readonly #models: readonly Model[];
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, prompts: PromptTree | null) {
+    this.sessions = prompts === null ? null : new SessionAccount(prompts);
     this.#models = calledModels(catalog);
     this.byLaw = new Uint8Array(this.#models.length);
     this.#modelCalls = new Float64Array(this.#models.length);

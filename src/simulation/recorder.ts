@@ -114,8 +114,10 @@ export class Recorder {
     this.#referee.ensure(keys);
   }
 
-  arrived({ request, input, output }: Question, now: number): void {
-    this.#ledgerOf(request).arrived(now, input + output);
+  arrived({ request, session, input, output }: Question, now: number): void {
+    const ledger = this.#ledgerOf(request);
+    ledger.arrived(now, input + output);
+    ledger.sessions?.arrived(request, session);
   }
 
   /** The answer to the request's own query was kept, perhaps fetched ahead. */
@@ -197,7 +199,7 @@ export class Recorder {
 
   /** The provider has taken a call, which is paid from now on. */
   called(call: number, now: number): void {
-    const { request, model, input, output, priceUsd, purpose, escalations } = this.#calls;
+    const { request, model, prompt, readTo, input, output, priceUsd, purpose, escalations } = this.#calls;
     const usd = priceUsd[call];
     if (purpose[call] === PURPOSE.prefetch) {
       const by = askedBy(request[call]);
@@ -208,6 +210,7 @@ export class Recorder {
     const ledger = this.#ledgerOf(request[call]);
     ledger.called(now, model[call], input[call], output[call], usd);
     if (escalations[call] > 0) ledger.calledAgain(usd);
+    ledger.sessions?.called(request[call], model[call], prompt[call], readTo[call], usd);
     if (this.#observers.length > 0) this.#paid(request[call], 'calls', usd);
   }
 
@@ -218,7 +221,9 @@ export class Recorder {
 
   /** Money for something else than a request's own call. */
   spent(request: number, kind: SideCharge, usd: number, now: number): void {
-    this.#ledgerOf(request).charge(now, kind, usd);
+    const ledger = this.#ledgerOf(request);
+    ledger.charge(now, kind, usd);
+    ledger.sessions?.spent(request, usd);
     // What is spent before the first request is in its account, and yet no request's.
     if (kind !== 'prewarm' && this.#observers.length > 0) this.#paid(request, kind, usd);
   }

@@ -77,7 +77,10 @@ export class Run {
           whenExhausted: knobs['budget.whenExhausted'],
         })
       : null;
-    const account = (): Account => ({ ledger: new Ledger(this.catalog), verdicts: new Verdicts(laws) });
+    const account = (): Account => ({
+      ledger: new Ledger(this.catalog, workload.prompts ?? null),
+      verdicts: new Verdicts(laws),
+    });
     this.accounts = { counted: account(), warmUp: account() };
     this.referee = new Referee(workload.queries, laws, this.dice, this.accounts.counted.verdicts);
     this.recorder = new Recorder(this.calls, this.accounts, this.referee);

@@ -1,6 +1,7 @@
 import type { Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { Counts } from './counts.ts';
+import type { Ledger } from './ledger.ts';
 import type { RequestPath } from './request-path.ts';
 import type { Run } from './run.ts';
 
@@ -97,11 +98,18 @@ export function summaryOf(
     },
     rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
     prefix: { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
+    ...sessionsOf(ledger, counts),
     cap: { cut: counts.cut },
     adaptation: adaptation?.trajectory() ?? null,
     quality: ledger.latenciesKnown ? verdicts.quality() : { ...verdicts.quality(), satisfaction: null },
     timeline: ledger.timeline.summary(),
   };
+}
+
+/** What is known of sessions; nothing where there are none. */
+function sessionsOf({ sessions, inputTokens }: Ledger, { prefixReadTokens }: Counts): Pick<Summary, 'sessions'> {
+  const summary = sessions?.summary(prefixReadTokens, inputTokens) ?? null;
+  return summary === null ? {} : { sessions: summary };
 }
 
 /** What a day of so many requests like these costs, within what a daily budget lets it. */

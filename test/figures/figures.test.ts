@@ -19,14 +19,14 @@ type NumberPaths<T, Before extends string = ''> = {
     ? never
     : T[K] extends number | null | undefined
       ? `${Before}${K}`
-      : T[K] extends readonly unknown[] | null | boolean
+      : T[K] extends readonly unknown[] | string | boolean | null | undefined
         ? never
-        : NumberPaths<T[K], `${Before}${K}.`>;
+        : NumberPaths<NonNullable<T[K]>, `${Before}${K}.`>;
 }[keyof T & string];
 
 type At<T, Path extends string> = Path extends `${infer Key}.${infer Rest}`
   ? Key extends keyof T
-    ? At<T[Key], Rest>
+    ? At<NonNullable<T[Key]>, Rest> | (undefined extends T[Key] ? null : never)
     : never
   : Path extends keyof T
     ? T[Path]

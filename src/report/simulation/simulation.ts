@@ -17,6 +17,7 @@ import { nextCommands } from './next-command.ts';
 import { notKnown } from './not-known.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
+import { promptParts, sessionCosts } from './sessions.ts';
 import { simulationCsv } from './simulation-csv.ts';
 import { thresholdTable } from './threshold-table.ts';
 import { verdictTable } from './verdict-table.ts';
@@ -55,6 +56,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('', conclusion(result)),
         ...section('Turned on the way', turned(result)),
         ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
+        ...section('Sessions', sessionCosts(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
         ...section('What each technique does', contributions(result, depth)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
@@ -64,6 +66,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('', conclusion(result)),
         ...section('Turned on the way', turned(result)),
         ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
+        ...section('Sessions', sessionCosts(result, depth), promptParts(result)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
         ...section('Is it worth it here?', verdictTable(result)),
@@ -77,6 +80,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('', figures(result), conclusion(result)),
         ...section('Turned on the way', turned(result)),
         ...section('Cost', costSteps(result), cumulativeCost(result)),
+        ...section('Sessions', sessionCosts(result, depth), promptParts(result)),
         ...section('Cache', hitRateOverTime(result, depth), hitRateCeilings(result)),
         ...section('Latency', latencies(result)),
         ...section('Models', whoAnswered(result), modelMix(result)),

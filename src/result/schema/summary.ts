@@ -122,6 +122,25 @@ const timeline = z
   .describe('The run in windows of equal virtual time.')
   .meta({ id: 'TimelineSummary' });
 
+const sessionsSummary = z
+  .object({
+    count: number.describe('Sessions of which a turn was played.'),
+    turns: number.describe('Turns of a session on average.'),
+    costUsd: z.object({ mean: number, p50: number, p90: number, p99: number }).describe('What a session costs.'),
+    tokens: z
+      .record(text, number)
+      .nullable()
+      .describe(
+        'Tokens of the prompts sent, by what they are of (tools, system, document, user, assistant, tool result).',
+      ),
+    cachedShare: known.describe("Share of the tokens sent that were read from the providers' caches."),
+    switches: number.describe('Calls to another model than that of the call before in the session.'),
+    coldSwitches: known.describe(
+      'Of these, those of whose session the model called had nothing in its cache; null where no cache is known.',
+    ),
+  })
+  .meta({ id: 'SessionsSummary' });
+
 export const summary = z
   .object({
     kind: word<BaselineKind>()
@@ -182,6 +201,7 @@ export const summary = z
       .object({ readTokens: count, writtenTokens: count })
       .prefault({})
       .describe('Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it.'),
+    sessions: sessionsSummary.exactOptional().describe('Only where the turns of sessions are known.'),
     cap: z.object({ cut: count }).prefault({}).describe('Answers that were cut off at their limit.'),
     adaptation: z
       .array(trajectoryPoint)
@@ -196,6 +216,8 @@ export const summary = z
 
 /** All figures of one run. Money in USD, times in milliseconds, ratios as fractions; null where not known. */
 export type Summary = z.infer<typeof summary>;
+/** What sessions cost, and what their prompts were made of. */
+export type SessionsSummary = z.infer<typeof sessionsSummary>;
 /** What one model answered, in how long and for how much. */
 export type ModelSummary = z.infer<typeof modelFigures>;
 /** Where a log's baseline comes from. */
