@@ -15,12 +15,16 @@ it('events leave in the order of time, then kind, then scheduling, however pushe
     fc.property(fc.array(step, { maxLength: 400, size: 'max' }), (steps) => {
       const queue = new EventQueue();
       const expected: Event[] = [];
+      // What was seen of the queue after each step, and what is due by the list.
+      const seen: unknown[] = [];
+      const due: unknown[] = [];
       let payload = 0;
       const pop = () => {
         const event = expected.shift() as Event;
-        expect(queue.nextTime()).toBe(event.time);
+        const next = queue.nextTime();
         queue.pop();
-        expect({ time: queue.time, kind: queue.kind, payload: queue.payload }).toEqual(event);
+        seen.push([next, { time: queue.time, kind: queue.kind, payload: queue.payload }]);
+        due.push([event.time, event]);
       };
       for (const step of steps) {
         if (step === 'pop') {
@@ -31,9 +35,11 @@ it('events leave in the order of time, then kind, then scheduling, however pushe
           const at = expected.findIndex((e) => e.time > event.time || (e.time === event.time && e.kind > event.kind));
           expected.splice(at === -1 ? expected.length : at, 0, event);
         }
-        expect(queue.length).toBe(expected.length);
+        seen.push(queue.length);
+        due.push(expected.length);
       }
       while (expected.length > 0) pop();
+      expect(seen).toEqual(due);
       expect(queue.length).toBe(0);
     }),
     { numRuns: 100 },

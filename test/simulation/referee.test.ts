@@ -91,13 +91,9 @@ describe('the content of the world', () => {
   });
 
   it('never changes back', () => {
-    let last = 0;
-    for (let at = 0; at < 1_000_000; at += 137) {
-      const version = dice.contentVersion(5, 3, at);
-      expect(version).toBeGreaterThanOrEqual(last);
-      last = version;
-    }
-    expect(last).toBeGreaterThan(30);
+    const versions = Array.from({ length: 7_300 }, (_, i) => dice.contentVersion(5, 3, i * 137));
+    expect(versions).toEqual([...versions].sort((a, b) => a - b));
+    expect(versions.at(-1)).toBeGreaterThan(30);
   });
 });
 

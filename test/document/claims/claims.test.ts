@@ -130,9 +130,9 @@ describe('claims held against the simulation', () => {
     expect(of('complex-queries').condition?.holds[0]?.to).toBeLessThan(7);
   });
 
-  it('comes out the same again, and counts its verdicts', async () => {
+  it('comes out the same again, whatever other claims are played beside it, and counts its verdicts', async () => {
     const some = ['caching-cost', 'routed-cheaper'];
-    expect(await resultOf(claims, planOf(some))).toEqual(await resultOf(claims, planOf(some)));
+    expect((await resultOf(claims, planOf(some))).claims).toEqual(some.map(of));
     expect(Object.values(result.counts).reduce((sum, n) => sum + n)).toBe(LISTING.length);
   });
 

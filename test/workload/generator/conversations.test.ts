@@ -144,11 +144,12 @@ describe('conversations', () => {
     const words = new Map(columns.intent.map((intent, i) => [intent, columns.text[i] as string]));
     const pairs = pairsOf(columns).filter(({ from }) => words.get(from)?.startsWith('What'));
     expect(pairs.length).toBeGreaterThan(10_000);
-    for (const { from, to } of pairs) {
-      expect(words.get(to)).toMatch(/^(Install|Update|Remove) /);
+    const astray = pairs.filter(({ from, to }) => {
       const subject = (words.get(from) as string).replace(/^\w+ (is )?|\?$/g, '');
-      expect(words.get(to)?.endsWith(` ${subject}`)).toBe(true);
-    }
+      const next = words.get(to) as string;
+      return !/^(Install|Update|Remove) /.test(next) || !next.endsWith(` ${subject}`);
+    });
+    expect(astray).toEqual([]);
   });
 
   it('leave everything as it was when nobody asks on', async () => {
