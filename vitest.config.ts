@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 import { inline } from './rolldown.config.ts';
 
 /** Whole commands, in this process and in others, in terminals and browsers. */
@@ -21,10 +21,20 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
   test: { name, include, exclude },
 });
 
+/** Keeps modules that hold others as text out of the cache of modules, which would not see those change. */
+const uncached = (): Plugin => ({
+  name: 'uncached',
+  configureVitest(vitest) {
+    vitest.experimental_defineCacheKeyGenerator(({ id }) => (id.startsWith('\0') ? false : undefined));
+  },
+});
+
 export default defineConfig({
-  plugins: [inline() as never],
+  plugins: [inline() as never, uncached()],
   test: {
     globalSetup: ['test/build.ts'],
+    // The three projects load the same sources: what one has stripped of its types, the others and the next run find.
+    experimental: { fsModuleCache: true },
     // Against tests that hang, not slow ones: on a busy machine they may take many times as long as alone.
     testTimeout: 600_000,
     hookTimeout: 600_000,

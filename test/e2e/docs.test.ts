@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { invoke } from '../cli/invoke.ts';
-import { shippedRun } from '../cli/shipped-run.ts';
+import { playedOnce, shippedRun } from '../cli/played-once.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, ROOT, shell } from './command.ts';
 import { type EmbeddingEndpoint, embeddingEndpoint } from './embedding-endpoint.ts';
@@ -165,10 +165,7 @@ describe('the figures', () => {
   async function saved(args: string): Promise<string> {
     const scenario = /^simulate --scenario (\S+)$/.exec(args)?.[1];
     if (scenario !== undefined) return `report ${await shippedRun(scenario)}`;
-    if (args !== 'basic') return args;
-    const path = join(folder, 'basic.json');
-    if (!existsSync(path)) expectWell(await run(`npx optimize basic -o ${path}`, {}, ROOT));
-    return `report ${path}`;
+    return args === 'basic' ? `report ${await playedOnce(['basic'])}` : args;
   }
 
   it.each(screens)('on the screen of %s are those of the run', async (line, screen) => {

@@ -4,7 +4,7 @@ import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { invoke } from '../cli/invoke.ts';
-import { shippedRun } from '../cli/shipped-run.ts';
+import { shippedRun } from '../cli/played-once.ts';
 import { temporaryFile } from '../workload/traces/read-trace.ts';
 
 const names = readdirSync('scenarios').flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -5)] : []));

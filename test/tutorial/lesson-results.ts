@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { commandWords } from '../../src/foundation/command-words.ts';
 import type { Lesson, Results } from '../../src/tutorial/lesson.ts';
 import { begin, commandsFor, type Session } from '../../src/tutorial/lesson-session.ts';
 import { step } from '../../src/tutorial/session-step.ts';
-import { invoke } from '../cli/invoke.ts';
+import { playedOnce } from '../cli/played-once.ts';
 
 const known = new Map<string, Promise<unknown>>();
 
@@ -13,10 +14,7 @@ export function resultOf(words: readonly string[]): Promise<unknown> {
   if (result === undefined) {
     // Of all this only findings say what their fixes would do, for up to eight more simulations; no lesson tells of them.
     const quick = words[0] === 'simulate' ? ['--no-fixes'] : [];
-    result = invoke([...words, ...quick, '--json']).then(({ code, stdout, stderr }) => {
-      if (code !== 0) throw new Error(`optimize ${words.join(' ')}: ${stderr}`);
-      return JSON.parse(stdout) as unknown;
-    });
+    result = playedOnce([...words, ...quick]).then((path) => JSON.parse(readFileSync(path, 'utf8')) as unknown);
     known.set(name, result);
   }
   return result;
