@@ -112,6 +112,7 @@ export function resultOf(
       spanMs: facts.timed ? replay.lastAt - replay.firstAt : null,
       ...(facts.log === true ? { log: true } : {}),
       ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
+      ...(facts.grownPrompts === undefined ? {} : { grownPrompts: facts.grownPrompts }),
       repeatRate: 1 - ceilings.newQueries / requests,
       intents: facts.intents,
       assumptions: [

@@ -5,6 +5,7 @@ import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts
 import { coldStart } from './cold-start.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { falseHits, sameWords } from './false-hits.ts';
+import { growingPrompts } from './growing-prompts.ts';
 import { harmfulJudge } from './harmful-judge.ts';
 import { idleAdaptation } from './idle-adaptation.ts';
 import { increasedLatency } from './increased-latency.ts';
@@ -29,6 +30,7 @@ import { wastedPrefetch } from './wasted-prefetch.ts';
 
 /** What can be wrong with a strategy, the document's common issues first: the order in which findings are listed. */
 const ISSUES: readonly Diagnosis[] = [
+  growingPrompts,
   lowHitRate,
   qualityDegradation,
   increasedLatency,

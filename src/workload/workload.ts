@@ -102,6 +102,8 @@ export interface WorkloadFacts {
   log?: boolean;
   /** True when nothing is known of what was asked before it begins: `before` gives nothing, and no cache can be warmed. */
   nothingBefore?: boolean;
+  /** Requests whose prompt goes on from that of an earlier one; absent for none, and where that is not known. */
+  grownPrompts?: number;
   assumptions: Assumption[];
   /** Lines left out with --skip-bad-lines. */
   skippedLines: number;

@@ -123,6 +123,11 @@ export const simulationResult = z
         .boolean()
         .exactOptional()
         .describe('True when nothing is known of what was asked before, so that no cache can be warmed; else absent.'),
+      grownPrompts: number
+        .exactOptional()
+        .describe(
+          'Requests whose prompt goes on from that of an earlier one; absent for none, and where that is not known.',
+        ),
       repeatRate: number.describe('Share of requests whose exact text had come before.'),
       intents: known,
       assumptions: z.array(assumption),

@@ -6,7 +6,7 @@ export const COALESCING = {
   inAdvanced: true,
   knobs: {},
   // What waits for one another is what the cache would take for the same.
-  alsoUses: ['cache.key'],
+  alsoUses: ['cache.key', 'cache.scope'],
   charges: {},
   alsoSpends: [],
   qualityKnown: true,

@@ -40,7 +40,7 @@ export const PREDICTIVE = {
     }),
   },
   // The answers it fetches are in the one cache.
-  alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key', 'cache.lookup'],
+  alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key', 'cache.scope', 'cache.lookup'],
   charges: { prefetch: 'fetching ahead' },
   alsoSpends: [],
   qualityKnown: true,

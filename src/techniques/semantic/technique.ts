@@ -48,7 +48,7 @@ export const SEMANTIC = {
     }),
   },
   // The answers it keeps are in the one cache.
-  alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key'],
+  alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key', 'cache.scope'],
   charges: { embeddings: 'embeddings of queries', adaptation: 'adapting semantic hits' },
   alsoSpends: [],
   qualityKnown: true,

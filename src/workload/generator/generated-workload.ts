@@ -2,7 +2,7 @@ import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../fou
 import { randomStream } from '../../foundation/random.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
-import { PromptTree } from '../prompts/prompt-tree.ts';
+import { grownIn, PromptTree } from '../prompts/prompt-tree.ts';
 import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
 import { UNKNOWN } from '../truth-table.ts';
@@ -159,6 +159,7 @@ export class GeneratedWorkload implements Workload {
       timed: true,
       requestsPerDay: this.#spec.arrivals.perDay,
       ...(this.#spec.script === undefined && this.#spec.sessions === undefined ? {} : { nothingBefore: true }),
+      ...grownIn(this.prompts),
       assumptions: [],
       skippedLines: 0,
     };

@@ -138,6 +138,7 @@ export class Sessions {
 
   #take(live: Live, at: number): void {
     this.#current = live;
+    if (live.segment !== this.#head) this.#prompts.grown++;
     this.at = at;
     this.user = live.user;
     this.session = live.session;

@@ -38,8 +38,10 @@ export class GrownTexts {
     const before = longest?.segment ?? root;
     const segment = this.#prompts.add(before, Math.max(0, tokens - this.#prompts.tokens[before]), 'user');
     if (text.length < SHORTEST_BEGINNING) return segment;
-    if (longest !== undefined) begun.splice(begun.indexOf(longest), 1);
-    else if (begun.length === REMEMBERED_PROMPTS) begun.shift();
+    if (longest !== undefined) {
+      this.#prompts.grown++;
+      begun.splice(begun.indexOf(longest), 1);
+    } else if (begun.length === REMEMBERED_PROMPTS) begun.shift();
     begun.push({ text, segment });
     return segment;
   }

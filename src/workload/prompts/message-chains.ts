@@ -45,6 +45,7 @@ export class MessageChains {
     let segment = earlier === undefined ? undefined : this.#segments[earlier];
     if (segment === undefined) segment = this.#system(system, systemTokens);
     else {
+      this.#prompts.grown++;
       const answer = Math.min(this.#answers[earlier as number], Math.max(0, input - tokens[segment]));
       if (answer > 0) segment = this.#prompts.add(segment, answer, 'assistant');
     }

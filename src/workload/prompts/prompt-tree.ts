@@ -14,6 +14,8 @@ export const NO_SEGMENT = 0;
  * not what it sends again.
  */
 export class PromptTree {
+  /** Requests whose prompt goes on from that of an earlier one, as whoever reads or makes them counts. */
+  grown = 0;
   #size = 1;
   #before = new Int32Array(64);
   #tokens = new Int32Array(64);
@@ -63,4 +65,9 @@ export class PromptTree {
     this.#kinds = withRoom(this.#kinds, this.#size);
     this.#heads = withRoom(this.#heads, this.#size);
   }
+}
+
+/** How many prompts go on from earlier ones, for a workload's facts; nothing where none does. */
+export function grownIn(prompts: PromptTree | null): { grownPrompts?: number } {
+  return prompts === null || prompts.grown === 0 ? {} : { grownPrompts: prompts.grown };
 }

@@ -16,7 +16,7 @@ import { LOGGED, newLoggedCalls } from '../logged-calls.ts';
 import { BlockChains } from '../prompts/block-chains.ts';
 import { GrownTexts } from '../prompts/grown-texts.ts';
 import { MessageChains } from '../prompts/message-chains.ts';
-import { PromptTree } from '../prompts/prompt-tree.ts';
+import { grownIn, NO_SEGMENT, PromptTree } from '../prompts/prompt-tree.ts';
 import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
 import { type Grade, NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
@@ -35,6 +35,9 @@ export interface LogReplay {
   /** Replay only so many of the first requests; Infinity for all. */
   limit: number;
 }
+
+/** Contexts of prompts that go on from others are numbered from here on: beyond those of which a log has a hash. */
+const GROWN_CONTEXTS = 2 ** 25;
 
 /** Times from here on, in milliseconds, are dates: 2001. */
 const FIRST_DATED_MS = 1e12;
@@ -97,6 +100,7 @@ export class LogWorkload implements Workload {
     const { calls } = held.log.reader;
     const fill = this.#filler(held);
     const promptOf = this.#prompter(held);
+    const asTexts = !(calls.has('before') || calls.has('system'));
     const block = newBlock(BLOCK_LENGTH);
     const logged = newLoggedCalls(BLOCK_LENGTH);
     block.logged = logged;
@@ -114,7 +118,9 @@ export class LogWorkload implements Workload {
         fill(block, i, row);
         logged.besidesUsd[i] = besides[first + i];
         turns.session[i] = calls.int('session', row);
-        turns.prompt[i] = promptOf(row, block.inputTokens[i], block.outputTokens[i]);
+        const prompt = promptOf(row, block.inputTokens[i], block.outputTokens[i]);
+        turns.prompt[i] = prompt;
+        if (asTexts && block.context !== null) block.context[i] = this.#contextOf(prompt, block.context[i]);
       }
       yield block;
     }
@@ -224,9 +230,16 @@ export class LogWorkload implements Workload {
     };
   }
 
+  /** The context of a prompt that is logged as one text: what it goes on from counts as sent besides. */
+  #contextOf(prompt: number, context: number): number {
+    if (prompt === UNKNOWN) return context;
+    const from = this.prompts.before[prompt];
+    return from === NO_SEGMENT ? context : GROWN_CONTEXTS + from;
+  }
+
   facts(): WorkloadFacts {
     if (this.#held === null) throw new Error('the log has not been read');
-    return this.#held.facts;
+    return { ...this.#held.facts, ...grownIn(this.prompts) };
   }
 
   #factsOf(log: ReadLog, rows: Uint32Array, bill: Bill, timed: boolean, spanMs: number): WorkloadFacts {

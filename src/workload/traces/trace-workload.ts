@@ -4,7 +4,7 @@ import { countTokens } from '../../models/tokens.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS } from '../../scenario/ground-truth.ts';
 import { GrownTexts } from '../prompts/grown-texts.ts';
-import { PromptTree } from '../prompts/prompt-tree.ts';
+import { grownIn, PromptTree } from '../prompts/prompt-tree.ts';
 import { newTurns } from '../prompts/turns.ts';
 import type { QueryTable } from '../query-table.ts';
 import { UNKNOWN } from '../truth-table.ts';
@@ -91,6 +91,9 @@ export class TraceWorkload implements Workload {
       reader.rows.take(block, (query) => reader.queries.text(query).length);
       reader.queries.reachFor(block);
       for (let i = 0; i < block.length; i++) prompt[i] = promptIn(block, i, reader.queries, texts);
+      // Where the first prompts grow out of one another, the log holds whole prompts: each has what it goes on from.
+      if (given === 0 && this.prompts.grown > 0) block.context = new Int32Array(BLOCK_LENGTH);
+      if (block.context !== null) enterContexts(block.context, prompt, block.length, this.prompts);
       if (given === 0) this.#first = block.at[0];
       given += block.length;
       this.#last = block.at[block.length - 1];
@@ -117,6 +120,7 @@ export class TraceWorkload implements Workload {
       requestsPerDay: timed === true ? perDay(lines, spanMs) : options.assumedPerDay,
       log: true,
       nothingBefore: true,
+      ...grownIn(this.prompts),
       assumptions: this.#assumptions(),
       skippedLines: skipped,
     };
@@ -168,6 +172,10 @@ function promptIn(
   const text = queries.text(query[i]);
   if (text.length < SHORTEST_PROMPT) return UNKNOWN;
   return texts.segment(user[i], text, inputTokens[i] === UNKNOWN ? countTokens(text) : inputTokens[i]);
+}
+
+function enterContexts(context: Int32Array, prompt: Int32Array, length: number, { before }: PromptTree): void {
+  for (let i = 0; i < length; i++) context[i] = prompt[i] === UNKNOWN ? UNKNOWN : before[prompt[i]];
 }
 
 /** Characters below which a text is not looked at as a prompt that others go on from. */
