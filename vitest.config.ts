@@ -7,9 +7,12 @@ const SYSTEM = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 /** What takes many or long runs to be seen: error rates by simulation, closed forms, counts of whole logs. */
 const LAWS = [
   'test/**/*-closed-forms.test.ts',
+  'test/document/claims/claims.test.ts',
   'test/experiment/replicate.test.ts',
   'test/techniques/router/router-evaluation.test.ts',
   'test/experiment/{ab,live,tune}/**/*.test.ts',
+  'test/foundation/statistics/{estimates,planning}.test.ts',
+  'test/replay/evidence/evidence.test.ts',
   'test/scenario/shipped.test.ts',
   'test/simulation/{any-strategy,drift,public-figures}.test.ts',
   'test/techniques/{cache,router,semantic}/**/*.test.ts',
