@@ -37,10 +37,10 @@ export function fitPrice(calls: readonly PaidCall[]): PriceList | null {
   if (rates === null || rates.some((rate) => rate < 0)) return null;
   const rate = (kind: (typeof kinds)[number]): number | null => {
     const place = kinds.indexOf(kind);
-    return place === -1 ? null : (rates[place] as number);
+    return place === -1 ? null : rates[place];
   };
   const met = calls.filter((call) => {
-    const usd = kinds.reduce((sum, kind, k) => sum + call[kind] * (rates[k] as number), 0);
+    const usd = kinds.reduce((sum, kind, k) => sum + call[kind] * rates[k], 0);
     return Math.abs(usd - call.usd) <= Math.max(MISSED_USD, MISSED_SHARE * call.usd);
   });
   const [input, output] = [rate('fresh'), rate('output')];
@@ -53,27 +53,20 @@ export function fitPrice(calls: readonly PaidCall[]): PriceList | null {
 function leastSquares(rows: readonly (readonly number[])[], sums: readonly number[]): number[] | null {
   const size = rows[0]?.length ?? 0;
   // Columns are brought to one scale, so that what is too small to count is told by one number.
-  const scale = Array.from({ length: size }, (_, k) =>
-    Math.sqrt(rows.reduce((sum, row) => sum + (row[k] as number) ** 2, 0)),
-  );
+  const scale = Array.from({ length: size }, (_, k) => Math.sqrt(rows.reduce((sum, row) => sum + row[k] ** 2, 0)));
   const matrix = scale.map((_, a) => [
-    ...scale.map((_, b) =>
-      rows.reduce(
-        (sum, row) => sum + ((row[a] as number) / (scale[a] as number)) * ((row[b] as number) / (scale[b] as number)),
-        0,
-      ),
-    ),
-    rows.reduce((sum, row, i) => sum + ((row[a] as number) / (scale[a] as number)) * (sums[i] as number), 0),
+    ...scale.map((_, b) => rows.reduce((sum, row) => sum + (row[a] / scale[a]) * (row[b] / scale[b]), 0)),
+    rows.reduce((sum, row, i) => sum + (row[a] / scale[a]) * sums[i], 0),
   ]);
   for (let k = 0; k < size; k++) {
     const pivot = matrix[k] as number[];
-    if (!(Math.abs(pivot[k] as number) > 1e-9)) return null;
+    if (!(Math.abs(pivot[k]) > 1e-9)) return null;
     for (let other = 0; other < size; other++) {
       if (other === k) continue;
       const row = matrix[other] as number[];
-      const factor = (row[k] as number) / (pivot[k] as number);
-      for (let at = k; at <= size; at++) row[at] = (row[at] as number) - factor * (pivot[at] as number);
+      const factor = row[k] / pivot[k];
+      for (let at = k; at <= size; at++) row[at] = row[at] - factor * pivot[at];
     }
   }
-  return matrix.map((row, k) => (row[size] as number) / (row[k] as number) / (scale[k] as number));
+  return matrix.map((row, k) => row[size] / row[k] / scale[k]);
 }

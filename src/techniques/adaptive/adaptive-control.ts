@@ -116,11 +116,11 @@ export class AdaptiveControl {
 
   /** Where the simple tier ends now: never after the medium one. Only where lines are learnt. */
   get simpleBelow(): number {
-    return Math.min((this.#lines as readonly LineTracker[])[0]!.value, this.complexFrom);
+    return Math.min((this.#lines as readonly LineTracker[])[0].value, this.complexFrom);
   }
 
   get complexFrom(): number {
-    return (this.#lines as readonly LineTracker[])[1]!.value;
+    return (this.#lines as readonly LineTracker[])[1].value;
   }
 
   /** The TTL of a content class now. Only where TTLs are learnt. */

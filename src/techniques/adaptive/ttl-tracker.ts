@@ -107,8 +107,8 @@ export class TtlTracker {
     this.#belief *= this.#fading;
     this.#quietMs *= this.#fading;
     for (let age = 0; age < AGES; age++) {
-      this.#changed[age]! *= this.#fading;
-      this.#changedMs[age]! *= this.#fading;
+      this.#changed[age] *= this.#fading;
+      this.#changedMs[age] *= this.#fading;
     }
   }
 

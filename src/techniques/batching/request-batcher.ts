@@ -106,7 +106,7 @@ export class RequestBatcher {
     this.#tail[batch] = item;
     this.#lateness[batch] += now - this.#openedAt[batch];
     this.gathering++;
-    const size = ++this.#size[batch]!;
+    const size = ++this.#size[batch];
     if (size >= this.#target[lane] || this.maxWaitMs === 0) {
       // A batch that closes as it opens has no time-out to wait for.
       if (size === 1) this.#claims[batch]--;
@@ -178,7 +178,7 @@ export class RequestBatcher {
   }
 
   #drop(batch: number): void {
-    if (--this.#claims[batch]! > 0) return;
+    if (--this.#claims[batch] > 0) return;
     this.#free = withRoom(this.#free, this.#freeCount + 1);
     this.#free[this.#freeCount++] = batch;
   }
