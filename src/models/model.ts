@@ -23,7 +23,9 @@ export type Quality = Readonly<Record<Tier, number>>;
 
 /** One model: its laws of price, latency and quality. */
 export interface Model extends Priced {
+  /** How long it takes. */
   latency: Latency;
+  /** How often it is right. */
   quality: Quality;
   /** Length of its answers relative to the workload's, above 0; 1 is as long. */
   verbosity: number;

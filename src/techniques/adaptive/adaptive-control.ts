@@ -109,21 +109,38 @@ export class AdaptiveControl {
     if (this.#ttls?.[contentClass]) this.#ttls[contentClass] = this.#ttlTracker(ttlMs);
   }
 
-  /** The similarity threshold now. Only where it is learnt. */
+  /**
+   * The similarity threshold now, from 0 to 1.
+   *
+   * @throws TypeError where none is learnt
+   */
   get threshold(): number {
     return (this.#similarity as LineTracker).value;
   }
 
-  /** Where the simple tier ends now: never after the medium one. Only where lines are learnt. */
+  /**
+   * Where the simple tier ends now, from 0 to 10: never after the medium one.
+   *
+   * @throws TypeError where no lines are learnt
+   */
   get simpleBelow(): number {
     return Math.min((this.#lines as readonly LineTracker[])[0].value, this.complexFrom);
   }
 
+  /**
+   * Where the complex tier begins now, from 0 to 10.
+   *
+   * @throws TypeError where no lines are learnt
+   */
   get complexFrom(): number {
     return (this.#lines as readonly LineTracker[])[1].value;
   }
 
-  /** The TTL of a content class now. Only where TTLs are learnt. */
+  /**
+   * The TTL of a content class now, in milliseconds; 0 where it is not cached.
+   *
+   * @throws TypeError where no TTLs are learnt
+   */
   ttlMs(contentClass: number): number {
     return (this.#ttls as readonly (TtlTracker | null)[])[contentClass]?.ttlMs ?? 0;
   }

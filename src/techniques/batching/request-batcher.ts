@@ -7,13 +7,13 @@ const MOST_GROWTH = 8;
 
 /** Shape of a request batcher. */
 export interface RequestBatcherOptions {
-  /** Calls in a batch; with `adaptive`, the size it starts from. At least 1. */
+  /** Calls in a batch, a whole number from 1; with `adaptive`, the size it starts from. */
   maxSize: number;
-  /** Milliseconds after which an open batch is sent as it is; 0 sends every call at once. */
+  /** Milliseconds, from 0, after which an open batch is sent as it is; 0 sends every call at once. */
   maxWaitMs: number;
   /** Whether the size follows the load. */
   adaptive: boolean;
-  /** Sorts of calls that cannot share a batch: one lane per model. */
+  /** Sorts of calls that cannot share a batch, from 1: one lane per model. */
   lanes: number;
 }
 
@@ -135,10 +135,12 @@ export class RequestBatcher {
     this.#drop(batch);
   }
 
+  /** Whether the batch takes no more calls. */
   isClosed(batch: number): boolean {
     return this.#closed[batch] === 1;
   }
 
+  /** Calls in the batch. */
   sizeOf(batch: number): number {
     return this.#size[batch];
   }

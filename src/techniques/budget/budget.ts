@@ -2,9 +2,9 @@ import { DAY_MS } from '../../foundation/units.ts';
 
 /** Shape of a budget. */
 export interface BudgetOptions {
-  /** USD that all calls of one request may cost together; Infinity for no limit. */
+  /** USD, from 0, that all calls of one request may cost together; Infinity for no limit. */
   perRequestUsd: number;
-  /** USD that a day may cost; Infinity for no limit. */
+  /** USD, from 0, that a day may cost; Infinity for no limit. */
   dailyUsd: number;
   /**
    * What becomes of requests when the day's money is spent:

@@ -74,7 +74,7 @@ function logit(p: number): number {
 
 /** Shape of a quality fallback. */
 export interface QualityFallbackOptions extends JudgeOptions {
-  /** Models there are, numbered from the weakest to the strongest. */
+  /** Models there are, from 1, numbered from the weakest to the strongest. */
   models: number;
 }
 
@@ -95,6 +95,7 @@ export class QualityFallback {
   rejected = 0;
   /** Of these, those that were asked again; the rest stood because the next model was too dear. */
   escalated = 0;
+  /** Whose verdicts it goes by. */
   judge: Judge;
   /** Score from which an answer passes; `demand` changes it. */
   qualityThreshold: number;

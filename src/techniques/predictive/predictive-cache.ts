@@ -15,9 +15,9 @@ export interface PredictiveCacheOptions {
   topN: number;
   /** Share of the times a key was asked after which the successor must have followed, 0 to 1. */
   minConfidence: number;
-  /** Times the successor must have followed. */
+  /** Times the successor must have followed, from 1. */
   minSupport: number;
-  /** Age in milliseconds at which a user's last query no longer counts as the one before. */
+  /** Age in milliseconds, above 0, at which a user's last query no longer counts as the one before. */
   sessionGapMs: number;
 }
 

@@ -5,6 +5,7 @@ import { likelyPhrases } from './prompt-phrases.ts';
 
 /** A prompt made shorter, and how. */
 export interface OptimizedPrompt {
+  /** What is sent. */
   text: string;
   /** The pieces in order: kept and removed ones make up the original, kept and added ones the result. */
   pieces: Piece[];
