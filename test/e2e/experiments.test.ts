@@ -48,7 +48,8 @@ describe('threads', () => {
   it('report what is wrong with a log as this thread would', () => {
     const good = Array.from({ length: 30_000 }, (_, i) => `{"text": "question ${i % 500}"}`).join('\n');
     writeFileSync(path('bad.jsonl'), `${good}\n{"text": \n`);
-    const command = `simulate --trace ${path('bad.jsonl')} -n 500k --runs 3`;
+    // A slow machine would tell of progress besides.
+    const command = `simulate --trace ${path('bad.jsonl')} -n 500k --runs 3 --quiet`;
     const alone = optimize(`${command} --workers 1`);
     expect(alone.status).toBe(2);
     expect(alone.stderr).toContain('bad.jsonl:30001');
