@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/foundation/problem.ts';
 import { logFiles } from '../../src/logs/bytes/log-files.ts';
@@ -8,7 +9,7 @@ import { inspect } from '../../src/logs/inspect/inspect.ts';
 import { readLog, USUAL_READING } from '../../src/logs/read-log.ts';
 import { invoke } from '../cli/invoke.ts';
 import { ROOT } from '../e2e/command.ts';
-import { fileWith, lines, refusal } from './inspect-text.ts';
+import { fileWith, inspected, lines, refusal } from './inspect-text.ts';
 
 /** Repeats a line with a number in it. */
 const many = (of: (i: number) => string, count = 40): string => Array.from({ length: count }, (_, i) => of(i)).join('');
@@ -188,7 +189,6 @@ const BINARIES: Readonly<Record<string, Buffer>> = {
   'db.sqlite': Buffer.from('SQLite format 3\u0000...'),
   'random.bin': Buffer.from(Array.from({ length: 512 }, (_, i) => (i * 37) % 256)),
   'mainframe.dat': Buffer.from('a'.repeat(400).replaceAll('a', '\u0088\u0085\u0093\u0093\u0096 '), 'latin1'),
-  'log.jsonl.zst': Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4]),
 };
 
 /** What both commands that read logs say against a file; the one that replays says it too. */
@@ -231,6 +231,13 @@ async function isTaken(path: string): Promise<boolean> {
     throw error;
   }
 }
+
+it('zstd is read where Node can, and else said how', async () => {
+  const pack = (zlib as { zstdCompressSync?: (text: string) => Buffer }).zstdCompressSync;
+  const log = lines({ prompt: 'why?', model: 'gpt-4o', input_tokens: 9, output_tokens: 2 });
+  if (pack !== undefined) expect(await inspected('log.jsonl.zst', pack(log))).toMatchObject({ calls: 1 });
+  else expect(await refused('log.jsonl.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3]))).toContain('zstd -dc');
+});
 
 it('no file of this repository that is none is taken for a log', async () => {
   const files = (folder: string): string[] =>

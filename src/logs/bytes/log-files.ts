@@ -15,7 +15,7 @@ export interface LogFile {
 }
 
 /** Endings of files that are logs, where a folder holds others too. */
-const LOG_NAME = /\.(jsonl|ndjson|json|csv|tsv|log|txt|jsonlines)(\.gz)?$/i;
+const LOG_NAME = /\.(jsonl|ndjson|json|csv|tsv|log|txt|jsonlines)(\.(gz|zst))?$/i;
 
 /** The files that names mean: files, folders with all that is in them, patterns (`logs/*.jsonl`), `-`. In order of name. */
 export async function logFiles(names: readonly string[], resolve: Resolve): Promise<LogFile[]> {

@@ -19,7 +19,7 @@ const KINDS: readonly Magic[] = [
   { is: 'Parquet', bytes: bytesOf('PAR1'), fix: viaDuckdb },
   { is: 'a zip archive (XLSX is one)', bytes: bytesOf('PK\u0003\u0004'), fix: viaSpreadsheet },
   { is: 'an old Excel file', bytes: [0xd0, 0xcf, 0x11, 0xe0], fix: () => 'save it as CSV' },
-  { is: 'compressed with zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd], fix: viaCommand('zstd -dc') },
+  { is: 'compressed with zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd], fix: viaZstd },
   { is: 'compressed with bzip2', bytes: bytesOf('BZh'), fix: viaCommand('bzip2 -dc') },
   { is: 'compressed with xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], fix: viaCommand('xz -dc') },
   { is: 'a 7z archive', bytes: [0x37, 0x7a, 0xbc, 0xaf], fix: () => 'unpack it first' },
@@ -43,6 +43,10 @@ const KINDS: readonly Magic[] = [
   { is: 'a RIFF sound or film', bytes: bytesOf('RIFF'), fix: noLog },
   { is: 'an MP3', bytes: bytesOf('ID3'), fix: noLog },
 ];
+
+function viaZstd(path: string): string {
+  return `${viaCommand('zstd -dc')(path)}; Node 22.15 and later read it as it is`;
+}
 
 function viaSpreadsheet(path: string): string {
   return /\.xlsx$/i.test(path)

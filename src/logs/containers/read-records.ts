@@ -102,9 +102,9 @@ async function* chosen(
       return yield* jsonByValues(name, chunks, records, sink);
     }
   }
-  const single = /\.(csv|tsv)(\.gz)?$/i.test(path);
+  const single = /\.(csv|tsv)(\.(gz|zst))?$/i.test(path);
   const looked = complete.slice(0, LINES_LOOKED_AT);
-  const isText = /\.txt(\.gz)?$/i.test(path);
+  const isText = /\.txt(\.(gz|zst))?$/i.test(path);
   const kind = kindOfLines((whole ? lines : lines.slice(0, -1)).slice(0, LINES_LOOKED_AT));
   if (kind.kind === 'access log') {
     container.kind = 'an access log';
