@@ -14,6 +14,7 @@ import { type Context, say } from './context.ts';
 import type { FlagReader, Flags } from './flag-reader.ts';
 import { checkOutput, type Shown } from './output.ts';
 import { loadScenario } from './scenario-files.ts';
+import { withoutUnknownAsks } from './unknown-asks.ts';
 import { withoutUnknownQuality } from './unknown-quality.ts';
 
 /** The scenario that is replayed when none is named. */
@@ -92,7 +93,11 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   const opened = source.kind === 'trace' ? await openWorkload(source, seed, surroundingsOf(context)) : null;
   const catalog =
     opened === null ? listed : await readCatalog(reader, context, null, asked, (await opened.traffic?.()) ?? null);
-  if (catalog !== undefined) await leaveOutUnknown(reader, context, own, catalog);
+  const known = (await opened?.asks?.()) ?? 'texts';
+  await leaveOut(reader, context, own, (strategy) => withoutUnknownAsks(strategy, known, opened?.name ?? ''));
+  if (catalog !== undefined) {
+    await leaveOut(reader, context, own, (strategy) => withoutUnknownQuality(strategy, catalog));
+  }
   reader.check();
   return {
     seed,
@@ -123,17 +128,17 @@ function readWarmUp(reader: FlagReader, requests: number | undefined): WarmUp | 
   return { requests: count.value };
 }
 
-/** Takes out of each strategy, aloud, what goes by qualities of models that are not known. */
-async function leaveOutUnknown(
+/** Takes out of each strategy, aloud, what goes by what is not known. */
+async function leaveOut(
   reader: FlagReader,
   context: Context,
   own: { strategies: readonly (Strategy | undefined)[] },
-  catalog: Catalog,
+  without: (strategy: Strategy) => Strategy,
 ): Promise<void> {
   const told = new Set<string>();
   for (const [i, strategy] of own.strategies.entries()) {
-    const kept = reader.attempt(() => strategy && withoutUnknownQuality(strategy, catalog));
-    if (kept === undefined || kept.leftOut === undefined) continue;
+    const kept = reader.attempt(() => strategy && without(strategy));
+    if (kept === undefined || kept.leftOut === undefined || kept === strategy) continue;
     (own.strategies as Strategy[])[i] = kept;
     told.add(`Left out: ${kept.leftOut.what}: ${kept.leftOut.why}.\n`);
   }

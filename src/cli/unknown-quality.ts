@@ -33,6 +33,17 @@ export function withoutUnknownQuality(strategy: Strategy, { id, models }: Catalo
     ...strategy,
     techniques: new Set(others),
     knobs: expects ? { ...knobs, 'routing.mode': 'complexity' } : knobs,
-    leftOut: { what: parts.join(', and '), why: `of ${unknown.join(', ')} ${how} not known; give it with ${give}` },
+    leftOut: both(strategy.leftOut, {
+      what: parts.join(', and '),
+      why: `of ${unknown.join(', ')} ${how} not known; give it with ${give}`,
+    }),
   };
+}
+
+/** What is left out for two reasons, in one. */
+export function both(
+  before: Strategy['leftOut'],
+  more: NonNullable<Strategy['leftOut']>,
+): NonNullable<Strategy['leftOut']> {
+  return before === undefined ? more : { what: `${before.what}; ${more.what}`, why: `${before.why}; ${more.why}` };
 }

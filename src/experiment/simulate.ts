@@ -107,13 +107,14 @@ export function resultOf(
     reproduce: turned.length > 0 ? null : (plan.reproduce ?? null),
     partial,
     workload: {
-      queries: ceilings.distinctQueries,
+      ...(facts.asks === undefined ? {} : { asks: facts.asks }),
+      queries: facts.asks === 'nothing' ? null : ceilings.distinctQueries,
       users: facts.users,
       spanMs: facts.timed ? replay.lastAt - replay.firstAt : null,
       ...(facts.log === true ? { log: true } : {}),
       ...(facts.nothingBefore === true ? { nothingBefore: true } : {}),
       ...(facts.grownPrompts === undefined ? {} : { grownPrompts: facts.grownPrompts }),
-      repeatRate: 1 - ceilings.newQueries / requests,
+      repeatRate: facts.asks === 'nothing' ? null : 1 - ceilings.newQueries / requests,
       intents: facts.intents,
       assumptions: [
         ...facts.assumptions,
@@ -137,7 +138,11 @@ export function resultOf(
     savings: withIntervals(savings(before, after), drawn),
     intervals: drawn === null ? null : ofKnownFigures(drawn.intervals, before, after),
     ...(drawn === null ? {} : { evidence: drawn.source }),
-    ceilings: ceilings.finish(after.cache.hitRate !== null),
+    ceilings: {
+      ...ceilings.finish(after.cache.hitRate !== null),
+      // Where no request is known to ask what another asked, each counts as another.
+      ...(facts.asks === 'nothing' ? { costRatioCache: null } : {}),
+    },
     attribution: attribution(strategy, before, after, parts, rests),
     expectations: plan.expect.map((expectation) => expectationHeld(expectation, strategy, before, after, parts)),
     thresholds: [],

@@ -1,6 +1,7 @@
 import { leavesUnanswered } from '../figures/targets.ts';
 import type { Finding, SimulationResult } from '../result/schema/simulation.ts';
 import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
+import { canBeTold } from '../settings/known-asks.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import { coldStart } from './cold-start.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
@@ -75,7 +76,9 @@ export const TRIED_TEXTS = 8_000;
 /** What is the matter with a run. */
 export function symptomsOf(run: DiagnosedRun): Symptom[] {
   const diagnoses = run.requests < FEW_REQUESTS ? REMARKS : [...issuesOf(run), ...REMARKS];
-  return diagnoses.flatMap((diagnosis) => diagnosis(run) ?? []).map(withoutRepeats);
+  return diagnoses
+    .flatMap((diagnosis) => diagnosis(run) ?? [])
+    .map((symptom) => withoutRepeats(ofKnownAsks(symptom, run)));
 }
 
 /** The issues in their order, what keeps requests from an answer before all others: there, the rest follows from it. */
@@ -84,6 +87,14 @@ function issuesOf({ optimized }: DiagnosedRun): readonly Diagnosis[] {
   const { refused, failed } = optimized.unanswered;
   const causes = refused >= failed ? [overBudget, rateLimited] : [rateLimited, overBudget];
   return [...causes, ...ISSUES.filter((issue) => !causes.includes(issue))];
+}
+
+/** The symptom without fixes of which a log without texts cannot tell what they would do. */
+function ofKnownAsks(symptom: Symptom, { workload }: DiagnosedRun): Symptom {
+  const { asks = 'texts' } = workload;
+  if (symptom.fixes === undefined || asks === 'texts') return symptom;
+  const told = symptom.fixes.filter(({ strategy }) => [...strategy.techniques].every((each) => canBeTold(each, asks)));
+  return { ...symptom, fixes: told };
 }
 
 /** The symptom with every fix once: raised from far below, a knob comes to the same by any factor. */

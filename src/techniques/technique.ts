@@ -20,6 +20,13 @@ export interface TechniqueDeclaration {
   charges: Readonly<Record<string, string>>;
   /** Paths in a summary of what else it makes a run pay, in USD, as part of other charges. */
   alsoSpends: readonly string[];
+  /**
+   * What a log must hold of each request for it to be judged:
+   * - `asks`: which requests ask the same, by their texts or by names of them
+   * - `texts`: what is asked, word for word
+   * - null: nothing of it
+   */
+  needs: 'asks' | 'texts' | null;
   /** Whether the run knows what it does to quality. */
   qualityKnown: boolean;
   /** When it is worth it, and what a result has of that. */

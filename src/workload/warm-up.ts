@@ -1,4 +1,5 @@
 import type { LoggedTraffic } from '../models/as-logged.ts';
+import type { KnownAsks } from '../settings/known-asks.ts';
 import type { RequestBlock, Workload, WorkloadFacts } from './workload.ts';
 
 /** How much of a workload's beginning is played and not counted: so many requests, or all that come within so long of the first. */
@@ -45,6 +46,10 @@ export class WarmedWorkload implements Workload {
 
   async traffic(): Promise<LoggedTraffic | null> {
     return (await this.#whole.traffic?.()) ?? null;
+  }
+
+  async asks(): Promise<KnownAsks> {
+    return (await this.#whole.asks?.()) ?? 'texts';
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {

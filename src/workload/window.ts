@@ -1,5 +1,6 @@
 import { DAY_MS } from '../foundation/units.ts';
 import type { LoggedTraffic } from '../models/as-logged.ts';
+import type { KnownAsks } from '../settings/known-asks.ts';
 import { UNKNOWN } from './truth-table.ts';
 import { partOf, type RequestBlock, type Workload, type WorkloadFacts } from './workload.ts';
 
@@ -94,6 +95,10 @@ export class WindowedWorkload implements Workload {
 
   async traffic(): Promise<LoggedTraffic | null> {
     return (await this.#whole.traffic?.()) ?? null;
+  }
+
+  async asks(): Promise<KnownAsks> {
+    return (await this.#whole.asks?.()) ?? 'texts';
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {

@@ -1,6 +1,7 @@
 import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { Assumption } from '../result/schema/parts.ts';
 import type { ContentClass } from '../scenario/ground-truth.ts';
+import type { KnownAsks } from '../settings/known-asks.ts';
 import { type LoggedCalls, partOfLogged } from './logged-calls.ts';
 import type { PromptTree } from './prompts/prompt-tree.ts';
 import { partOfTurns, type Turns } from './prompts/turns.ts';
@@ -90,6 +91,8 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
 
 /** What a workload knows about itself when all its requests have been read. */
 export interface WorkloadFacts {
+  /** What is known of what is asked; absent where the texts are. */
+  asks?: Exclude<KnownAsks, 'texts'>;
   /** Distinct users, or null when the log does not name them. */
   users: number | null;
   /** Distinct intents, or null when the log has none. */
@@ -148,6 +151,8 @@ export interface Workload {
   expectedRequests: number | null;
   /** Of a log of calls: whom they went to; null where it knows nothing of what they cost. Reads the log, if need be. */
   traffic?(): Promise<LoggedTraffic | null>;
+  /** What a log says of what its requests ask, reading it unless it has been read; absent where the texts are there. */
+  asks?(): Promise<KnownAsks>;
   /** Makes the graph of texts that are alike, where that is not told by their words. */
   makeGraph?: (floor: number) => TextGraph;
   blocks(): AsyncIterable<RequestBlock>;

@@ -67,7 +67,7 @@ describe('a simulation', () => {
     expect(ceilings.hitRateAtCapacity).toBeLessThanOrEqual(ceilings.hitRate as number);
     expect(ceilings.hitRate).toBeLessThanOrEqual(ceilings.hitRateByIntent as number);
     expect(ceilings.hitRateFresh).toBeLessThanOrEqual(ceilings.hitRate as number);
-    expect(attribution[0]?.alone.costRatio).toBeLessThanOrEqual(ceilings.costRatioCache);
+    expect(attribution[0]?.alone.costRatio).toBeLessThanOrEqual(ceilings.costRatioCache!);
     expect(optimized.quality.taskSuccessRate).toBeLessThanOrEqual(ceilings.taskSuccessRate as number);
   });
 

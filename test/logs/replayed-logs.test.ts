@@ -88,6 +88,42 @@ describe('a log of calls is replayed as it is', () => {
     expect(hitsOf(await replayed(['--trace', path, '--cache-scope', 'request']))).toBe(1);
   });
 
+  it('knows no hit rate of a log without texts, and says what it leaves out', async () => {
+    const row = (i: number, more: object) => ({
+      time: T0 + 60 * i,
+      model: 'gpt-4o',
+      input_tokens: 100 + i,
+      output_tokens: 5,
+      ...more,
+    });
+    const bare = fileWith('bare.jsonl', lines(...Array.from({ length: 150 }, (_, i) => row(i, {}))));
+    const { stdout, stderr } = await invoke(['simulate', '--trace', bare, '--json']);
+    const { optimized, workload, ceilings, strategy }: SimulationResult = JSON.parse(stdout);
+    expect(stderr).toMatch(/^Left out: cache, prompt: .* it has neither prompts nor names of requests\.$/m);
+    expect(strategy.techniques).toEqual(['router']);
+    expect(optimized.cache.hitRate).toBeNull();
+    expect(workload).toMatchObject({ asks: 'nothing', queries: null, repeatRate: null });
+    expect(ceilings).toMatchObject({ hitRate: null, costRatioCache: null });
+    expect(workload.assumptions).toContainEqual(expect.objectContaining({ what: 'left out:', value: 'cache, prompt' }));
+    const screen = await invoke(['simulate', '--trace', bare]);
+    expect(screen.stdout).not.toMatch(/hit rate|0% of requests|--with (cache|semantic)/i);
+    const only = await invoke(['simulate', '--trace', bare, '--only', 'semantic']);
+    expect(only).toMatchObject({ code: 2, stdout: '' });
+    expect(only.stderr).toContain('does not tell what semantic would do');
+
+    const named = fileWith(
+      'named.jsonl',
+      lines(...Array.from({ length: 150 }, (_, i) => row(i, { request_hash: `h${i % 10}` }))),
+    );
+    const of: SimulationResult = JSON.parse(
+      (await invoke(['simulate', '--trace', named, '--strategy', 'advanced', '--ttl', 'never', '--json'])).stdout,
+    );
+    expect(of.strategy.techniques).toContain('cache');
+    expect(of.strategy.techniques).not.toContain('semantic');
+    expect(of.workload.asks).toBe('names');
+    expect(of.optimized.cache.hitRate).toBeCloseTo(140 / 150, 9);
+  });
+
   it('leaves out failures, and asks again what a gateway answered from its cache', async () => {
     const path = fileWith(
       'g.jsonl',

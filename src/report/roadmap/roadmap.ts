@@ -167,7 +167,7 @@ function answer(about: Insight, phase: RoadmapPhase, { workload, ceilings, phase
     case 'profile':
       return `${show(phase.costPerRequestUsd, 'usd')} a request, ${show(phase.latencyMeanMs, 'ms')} on average, ${show(phase.latencyP95Ms, 'ms')} at P95.`;
     case 'opportunities':
-      return `${share(workload.repeatRate)} of the requests repeat a text; an unbounded cache would save ${share(ceilings.costRatioCache)}${ceilings.costRatioRouter === null ? '' : `, a perfect router ${share(ceilings.costRatioRouter)}`}.`;
+      return `${share(workload.repeatRate)} of the requests repeat a text${ceilings.costRatioCache === null ? '' : `; an unbounded cache would save ${share(ceilings.costRatioCache)}`}${ceilings.costRatioRouter === null ? '' : `, a perfect router ${share(ceilings.costRatioRouter)}`}.`;
     case 'targets':
       return `the document's: ${phase.targets.map(({ what, target }) => `${what} ${target}`).join(', ')}.`;
     case 'hit rate and savings':

@@ -46,7 +46,7 @@ function facts(result: SimulationResult): string {
   const { spanMs, readAs } = workload;
   const read = readAs === undefined ? '' : ` • read as ${readAs}; see optimize inspect`;
   const span = spanMs === null ? '' : spanMs === 0 && requests > 1 ? ' at once' : ` over ${formatDuration(spanMs)}`;
-  return `${requestsPlayed(result)}${span}, ${formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}${drawn}${read}`;
+  return `${requestsPlayed(result)}${span}, ${workload.queries === null ? 'their texts not known' : formatNumberOf(workload.queries, 'distinct text')} • models: ${models} • seed ${seed}${runs > 1 ? `, mean of ${runs} runs` : ''}${drawn}${read}`;
 }
 
 function sectionsOf(result: SimulationResult, depth: Depth): Section[] {

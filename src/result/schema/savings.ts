@@ -46,7 +46,7 @@ export const ceilings = z
     ),
     hitRateFresh: known.describe('As `hitRate`, where an answer no longer true is fetched again instead of served.'),
     hitRateByIntent: known.describe('An unbounded cache that recognizes every intent however it is worded.'),
-    costRatioCache: number.describe(
+    costRatioCache: known.describe(
       "Saved by that unbounded cache with this strategy's key, everything else going to the baseline's model.",
     ),
     costRatioRouter: known.describe(

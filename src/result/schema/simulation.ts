@@ -115,7 +115,13 @@ export const simulationResult = z
     requests: number.describe('Requests that are counted.'),
     warmUpRequests,
     workload: z.object({
-      queries: number.describe('Distinct texts.'),
+      asks: z
+        .enum(['names', 'nothing'])
+        .exactOptional()
+        .describe(
+          'What a log says of what is asked where it has no texts: names of requests, or nothing; else absent.',
+        ),
+      queries: known.describe('Distinct texts; null where a log says nothing of them.'),
       users: known,
       spanMs: known.describe('From the first to the last arrival; null when the log has no times.'),
       log: z.boolean().exactOptional().describe('True when it is a log; absent when it was generated.'),
@@ -128,7 +134,7 @@ export const simulationResult = z
         .describe(
           'Requests whose prompt goes on from that of an earlier one; absent for none, and where that is not known.',
         ),
-      repeatRate: number.describe('Share of requests whose exact text had come before.'),
+      repeatRate: known.describe('Share of requests whose exact text had come before; null like the number of texts.'),
       intents: known,
       assumptions: z.array(assumption),
       skippedLines: number,

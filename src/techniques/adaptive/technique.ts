@@ -42,6 +42,7 @@ export const ADAPTIVE = {
   alsoUses: ['fallback.judgeError'],
   charges: { sampling: 'judging a sample to learn from' },
   alsoSpends: [],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'traffic or content changes while it runs, and the run is long enough to learn from',

@@ -31,6 +31,7 @@ export const BATCHING = {
   alsoUses: [],
   charges: {},
   alsoSpends: [],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'requests come together, or the provider limits calls',

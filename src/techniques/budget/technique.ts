@@ -35,6 +35,7 @@ export const BUDGET = {
   alsoUses: [],
   charges: {},
   alsoSpends: [],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'single requests or days get out of hand',

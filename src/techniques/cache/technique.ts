@@ -62,6 +62,7 @@ export const CACHE = {
   alsoUses: [],
   charges: { prewarm: 'warming the cache up' },
   alsoSpends: [],
+  needs: 'asks',
   qualityKnown: true,
   worth: {
     when: 'queries come again word for word',

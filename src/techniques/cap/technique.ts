@@ -17,6 +17,7 @@ export const CAP = {
   alsoUses: [],
   charges: {},
   alsoSpends: [],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'a few answers are much longer than anyone needs',

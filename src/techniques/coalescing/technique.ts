@@ -9,6 +9,7 @@ export const COALESCING = {
   alsoUses: ['cache.key', 'cache.scope'],
   charges: {},
   alsoSpends: [],
+  needs: 'asks',
   qualityKnown: true,
   worth: {
     when: 'many ask the same at the same moment',

@@ -27,6 +27,7 @@ export const FALLBACK = {
   charges: { judge: 'judging answers' },
   // A judge's verdict also brings the call to the next model up.
   alsoSpends: ['fallback.secondCallsUsd'],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'cheap models often fail and a judge notices',

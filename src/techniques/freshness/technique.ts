@@ -28,6 +28,7 @@ export const FRESHNESS = {
   alsoUses: [],
   charges: {},
   alsoSpends: [],
+  needs: 'asks',
   qualityKnown: true,
   worth: {
     when: 'some content changes much faster than the rest',

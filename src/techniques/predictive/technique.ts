@@ -43,6 +43,7 @@ export const PREDICTIVE = {
   alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key', 'cache.scope', 'cache.lookup'],
   charges: { prefetch: 'fetching ahead' },
   alsoSpends: [],
+  needs: 'asks',
   qualityKnown: true,
   worth: {
     when: 'one question foretells the next, and waiting is worse than paying',

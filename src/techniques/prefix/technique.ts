@@ -19,6 +19,7 @@ export const PREFIX = {
   alsoUses: [],
   charges: {},
   alsoSpends: [],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'prompts begin alike, and long enough for the provider to keep the beginning',

@@ -17,6 +17,7 @@ export const PROMPT = {
   charges: {},
   alsoSpends: [],
   // The quality law does not see the prompt: what shortening it costs is not known.
+  needs: 'texts',
   qualityKnown: false,
   worth: {
     when: 'prompts are long and wordy beside the answers',

@@ -48,6 +48,7 @@ export const ROUTER = {
   alsoUses: [],
   charges: { training: "the router's labelled sample" },
   alsoSpends: [],
+  needs: null,
   qualityKnown: true,
   worth: {
     when: 'a good part of the queries is simple',

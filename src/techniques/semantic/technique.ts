@@ -51,6 +51,7 @@ export const SEMANTIC = {
   alsoUses: ['cache.ttl', 'cache.maxEntries', 'cache.policy', 'cache.key', 'cache.scope'],
   charges: { embeddings: 'embeddings of queries', adaptation: 'adapting semantic hits' },
   alsoSpends: [],
+  needs: 'texts',
   qualityKnown: true,
   worth: {
     when: 'the same questions come in different words',

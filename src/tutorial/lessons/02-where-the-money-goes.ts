@@ -1,9 +1,14 @@
 import { formatCount, formatPercent } from '../../foundation/units.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 import { LESSON_FIGURES, simulationFigure } from '../lesson-figures.ts';
 
-const REPEATED = simulationFigure('Asked before', ({ workload }) => formatPercent(workload.repeatRate));
-const DISTINCT = simulationFigure('Distinct texts', ({ workload }) => formatCount(workload.queries));
+/** The traffic of a lesson is generated, and all of its texts are known. */
+const repeatRate = ({ workload }: SimulationResult): number => workload.repeatRate ?? 0;
+const distinctTexts = ({ workload }: SimulationResult): number => workload.queries ?? 0;
+
+const REPEATED = simulationFigure('Asked before', (result) => formatPercent(repeatRate(result)));
+const DISTINCT = simulationFigure('Distinct texts', (result) => formatCount(distinctTexts(result)));
 
 export const whereTheMoneyGoes = lesson<Simulations<'baseline'>>({
   id: 'where-the-money-goes',
@@ -33,10 +38,10 @@ other. Some write "What is Python?", others "what is python", others "Hi, what i
     kind: 'number',
     ask: () => 'Of 10,000 requests, how many per cent are, letter for letter, a text that somebody has sent before?',
     unit: 'percent',
-    truth: ({ baseline: { workload } }) => workload.repeatRate,
+    truth: ({ baseline }) => repeatRate(baseline),
     tolerance: 0.1,
-    why: ({ baseline: { workload, requests } }) =>
-      `${formatCount(requests)} requests held only ${formatCount(workload.queries)} different texts. A few questions are asked all the time, and many hardly ever: that is how people ask.`,
+    why: ({ baseline }) =>
+      `${formatCount(baseline.requests)} requests held only ${formatCount(distinctTexts(baseline))} different texts. A few questions are asked all the time, and many hardly ever: that is how people ask.`,
   },
   figures: [
     REPEATED,
@@ -45,13 +50,14 @@ other. Some write "What is Python?", others "what is python", others "Hi, what i
     LESSON_FIGURES.tokensAnswered,
     LESSON_FIGURES.costPerRequest,
   ],
-  explain: ({ baseline: { requests, workload, optimized, ceilings } }) => {
+  explain: ({ baseline }) => {
+    const { requests, optimized, ceilings } = baseline;
     const { input, output } = optimized.tokens;
     return [
       `
 Three places, then, and each has its own cure.
 
-  asked before    ${formatPercent(workload.repeatRate)} of the requests
+  asked before    ${formatPercent(repeatRate(baseline))} of the requests
   tokens sent     ${formatPercent(input / (input + output))} of all tokens, ${formatCount(input / requests)} a request
   strong model    100 of 100 requests
 
@@ -72,7 +78,7 @@ without losing one good answer. Nobody knows that beforehand, but one can guess.
     example: '--requests 20k',
     on: 'baseline',
     remark: (before, after) =>
-      `${formatPercent(before.workload.repeatRate)} became ${formatPercent(after.workload.repeatRate)}. The longer you listen, the more you have heard before. Remember it whenever someone shows you figures of a short test.`,
+      `${formatPercent(repeatRate(before))} became ${formatPercent(repeatRate(after))}. The longer you listen, the more you have heard before. Remember it whenever someone shows you figures of a short test.`,
   },
   challenge: null,
 });

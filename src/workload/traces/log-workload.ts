@@ -11,6 +11,7 @@ import type { LoggedTraffic } from '../../models/as-logged.ts';
 import type { ListedModel } from '../../models/listing.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
+import type { KnownAsks } from '../../settings/known-asks.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
 import { LOGGED, newLoggedCalls } from '../logged-calls.ts';
 import { BlockChains } from '../prompts/block-chains.ts';
@@ -92,6 +93,11 @@ export class LogWorkload implements Workload {
   async traffic(): Promise<LoggedTraffic | null> {
     const { models, bill } = await this.#read();
     return trafficOf(models, bill);
+  }
+
+  async asks(): Promise<KnownAsks> {
+    const { facts } = await this.#read();
+    return facts.asks ?? 'texts';
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {
@@ -247,13 +253,16 @@ export class LogWorkload implements Workload {
     const users = new Set<number>();
     let withoutTokens = 0;
     let withoutText = 0;
+    let withText = 0;
     let hits = 0;
     for (const row of rows) {
       if (calls.int('user', row) !== -1) users.add(calls.int('user', row));
       if (calls.int('output', row) === -1) withoutTokens++;
       if (Number.isNaN(calls.real('ask', row)) && Number.isNaN(calls.real('request', row))) withoutText++;
+      if (!Number.isNaN(calls.real('ask', row))) withText++;
       if (calls.is(row, FLAG.hit)) hits++;
     }
+    const known: KnownAsks = withText > 0 ? 'texts' : withoutText === rows.length ? 'nothing' : 'names';
     const assumptions: Assumption[] = [];
     const assume = (what: string, value: string, why: string): void => {
       assumptions.push({ what, value, why });
@@ -303,6 +312,7 @@ export class LogWorkload implements Workload {
         `${formatNumberOf(bill.unpricedCalls, 'call')} of the log ${bill.unpricedCalls === 1 ? 'has' : 'have'} neither a cost nor a list price`,
       );
     return {
+      ...(known === 'texts' ? {} : { asks: known }),
       users: users.size > 0 ? users.size : null,
       intents: log.reader.intents.all.length > 0 ? log.reader.intents.all.length : null,
       timed,
