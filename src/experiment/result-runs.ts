@@ -1,5 +1,5 @@
 import { type Catalog, type Model, withLaws } from '../models/model.ts';
-import { Replay } from '../replay/replay.ts';
+import { Replay, type ReplayOptions } from '../replay/replay.ts';
 import { subsetName } from '../result/expectations.ts';
 import { relatedTo } from '../result/related.ts';
 import type { Summary } from '../result/schema/summary.ts';
@@ -7,7 +7,6 @@ import type { Tier } from '../scenario/ground-truth.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { type KnobValues, TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import { baselineFor, type Strategy, withTechniques } from '../settings/strategy.ts';
-import type { Observer } from '../simulation/observer.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** What the runs behind a result are about. */
@@ -29,6 +28,12 @@ export type Side = 'baseline' | 'optimized';
 /** A run by its name: one of the two sides, or one that shows what a part of the strategy does. */
 export type ResultRun = Side | `alone ${string}` | `without ${Technique}` | `gap ${'doubled' | 'halved'}`;
 
+/** A run: its strategy, and the models as they really are where they differ from what the catalog says. */
+export interface PlannedRun {
+  strategy: Strategy;
+  truth?: Catalog;
+}
+
 /** What the runs came to, each set against the baseline. */
 export interface RunSummaries {
   before: Summary;
@@ -41,51 +46,66 @@ export interface RunSummaries {
 
 /**
  * All runs that a result is made from: the baseline, the strategy, each of its techniques alone and
- * the strategy without each, with the ceilings.
+ * the strategy without each.
  */
-export function resultReplay(
-  plan: RunsPlan,
-  observers: ReadonlyMap<ResultRun, readonly Observer[]> = new Map(),
-): Replay<ResultRun> {
-  const { workload, catalog, strategy, seed, instant } = plan;
-  const { knobs, techniques } = strategy;
-  const runs = new Map<ResultRun, Strategy>([
-    ['baseline', baselineFor(strategy, plan.baselineKnobs ?? {})],
-    ['optimized', strategy],
+export function resultRuns({ catalog, strategy, baselineKnobs, expect }: RunsPlan): Map<ResultRun, PlannedRun> {
+  const { techniques } = strategy;
+  const runs = new Map<ResultRun, PlannedRun>([
+    ['baseline', { strategy: baselineFor(strategy, baselineKnobs ?? {}) }],
+    ['optimized', { strategy }],
   ]);
-  for (const [name, only] of subsets(plan)) runs.set(`alone ${name}`, withTechniques(strategy, only, name));
+  for (const [name, only] of subsets(strategy, expect)) {
+    runs.set(`alone ${name}`, { strategy: withTechniques(strategy, only, name) });
+  }
   for (const out of techniquesOf(strategy)) {
     const others = [...techniques].filter((technique) => technique !== out);
-    runs.set(`without ${out}`, withTechniques(strategy, others, `without ${out}`));
+    runs.set(`without ${out}`, { strategy: withTechniques(strategy, others, `without ${out}`) });
   }
   // A judge chooses answers by what they are: what other qualities would come to, only other runs can tell.
-  const truths = new Map<ResultRun, Catalog>();
   if (techniques.has('fallback')) {
-    truths.set('gap doubled', withGap(catalog, 2)).set('gap halved', withGap(catalog, 0.5));
-    for (const name of truths.keys()) runs.set(name, strategy);
+    runs.set('gap doubled', { strategy, truth: withGap(catalog, 2) });
+    runs.set('gap halved', { strategy, truth: withGap(catalog, 0.5) });
   }
-  return new Replay(workload, runs, { catalog, seed, instant, truths, observers, ceilings: knobs });
+  return runs;
 }
 
-/** Ends the runs and sets each of them against the baseline. */
-export function finishRuns(plan: RunsPlan, replay: Replay<ResultRun>): RunSummaries {
-  const finished = replay.finish();
+/** A replay of some of these runs. */
+export function replayOf(
+  { workload, catalog, seed, instant }: Pick<RunsPlan, 'workload' | 'catalog' | 'seed' | 'instant'>,
+  runs: ReadonlyMap<ResultRun, PlannedRun>,
+  more: Pick<ReplayOptions<ResultRun>, 'observers' | 'ceilings'> = {},
+): Replay<ResultRun> {
+  const strategies = new Map([...runs].map(([name, { strategy }]) => [name, strategy]));
+  const truths = new Map([...runs].flatMap(([name, { truth }]) => (truth === undefined ? [] : [[name, truth]])));
+  return new Replay(workload, strategies, { catalog, seed, instant, truths, ...more });
+}
+
+/** Sets the runs that have ended against the baseline; of parts that are missing nothing is said. */
+export function relatedRuns({ strategy, expect }: RunsPlan, finished: ReadonlyMap<ResultRun, Summary>): RunSummaries {
   const before = finished.get('baseline') as Summary;
-  const summary = (name: ResultRun): Summary => relatedTo(before, finished.get(name) as Summary);
-  const gaps = plan.strategy.techniques.has('fallback')
-    ? { ifGapDoubled: summary('gap doubled').quality.mean, ifGapHalved: summary('gap halved').quality.mean }
+  const summary = (name: ResultRun): Summary | undefined => {
+    const own = finished.get(name);
+    return own === undefined ? undefined : relatedTo(before, own);
+  };
+  const some = <Key>(keys: Iterable<Key>, nameOf: (key: Key) => ResultRun): Map<Key, Summary> =>
+    new Map([...keys].flatMap((key) => [summary(nameOf(key)) ?? []].flat().map((found) => [key, found] as const)));
+  const gaps = strategy.techniques.has('fallback')
+    ? {
+        ifGapDoubled: summary('gap doubled')?.quality.mean ?? null,
+        ifGapHalved: summary('gap halved')?.quality.mean ?? null,
+      }
     : {};
-  const after = summary('optimized');
+  const after = summary('optimized') as Summary;
   return {
-    before: summary('baseline'),
+    before: summary('baseline') as Summary,
     after: { ...after, quality: { ...after.quality, ...gaps } },
-    parts: new Map([...subsets(plan).keys()].map((name) => [name, summary(`alone ${name}`)])),
-    rests: new Map(techniquesOf(plan.strategy).map((out) => [out, summary(`without ${out}`)])),
+    parts: some(subsets(strategy, expect).keys(), (name) => `alone ${name}`),
+    rests: some(techniquesOf(strategy), (out) => `without ${out}`),
   };
 }
 
 /** The parts of the strategy that are run on their own, by name: each technique, and what an expectation asks for. */
-function subsets({ strategy: { techniques }, expect }: RunsPlan): Map<string, readonly Technique[]> {
+function subsets({ techniques }: Strategy, expect: readonly Expectation[]): Map<string, readonly Technique[]> {
   if (techniques.size < 2) return new Map();
   const singles = [...techniques].map((technique) => [technique]);
   const asked = expect.flatMap(({ only }) => (only?.every((technique) => techniques.has(technique)) ? [only] : []));

@@ -2,7 +2,7 @@ import type { SimulationResult } from '../result/schema/simulation.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import { simulate } from './simulate.ts';
+import { playedRuns, simulate } from './simulate.ts';
 import { Interrupted, type TaskKind } from './work/task.ts';
 import type { Task } from './work/unit.ts';
 
@@ -21,12 +21,14 @@ export const SIMULATE: TaskKind<SimulateTask> = {
   reads: 'alone',
   async perform({ task, catalog, seed, instant }, workload, watch) {
     const { command, reproduce, strategy, baselineKnobs, expect } = task;
+    const plan = { command, reproduce, workload, catalog, strategy, seed, instant, baselineKnobs, expect };
+    const readings = workload.readsAgain === true ? 1 + playedRuns(plan).parts.size : 1;
     let before = 0;
     const progress = (requests: number): void => {
-      watch.progress?.(requests - before);
-      before = requests;
+      const once = Math.floor(requests / readings);
+      watch.progress?.(once - before);
+      before = once;
     };
-    const plan = { command, reproduce, workload, catalog, strategy, seed, instant, baselineKnobs, expect };
     const result = await simulate(plan, { progress, ...(watch.signal === undefined ? {} : { signal: watch.signal }) });
     if (result.partial) throw new Interrupted();
     return result;

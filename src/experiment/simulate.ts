@@ -17,7 +17,8 @@ import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import { shownKnob, shownKnobs } from '../result/shown-knobs.ts';
 import type { CeilingObserver } from '../simulation/ceilings.ts';
 import type { Turn } from './live/live-view.ts';
-import { finishRuns, type ResultRun, type RunsPlan, resultReplay } from './result-runs.ts';
+import { type PlannedRun, type ResultRun, type RunsPlan, relatedRuns, replayOf, resultRuns } from './result-runs.ts';
+import { playedFor } from './runs-alike.ts';
 import { blindToScripts } from './script-blindness.ts';
 
 /** Everything a simulation needs to know. */
@@ -30,19 +31,53 @@ export interface SimulationPlan extends RunsPlan {
 
 /** How the caller follows and stops a simulation. */
 export interface SimulationWatch {
-  /** Called between blocks with the requests played so far. */
+  /** Called between blocks with the requests played so far: once for each reading. */
   progress?: (requests: number) => void;
   /** When aborted, the run ends with the requests played so far and says so. */
   signal?: AbortSignal;
 }
 
 /**
- * Replays the workload through the baseline and the strategy, and through each of its techniques
- * alone, all in one reading of the workload and with the same dice.
+ * Plays runs on readings of their own, and calls back with what each comes to, in any order; those that
+ * the signal has kept from their end are left out. Ends when there is nothing more to come.
  */
-export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}): Promise<SimulationResult> {
+export type PlayElsewhere = (
+  runs: ReadonlyMap<ResultRun, PlannedRun>,
+  ended: (name: ResultRun, summary: Summary) => void,
+) => Promise<void>;
+
+/** The runs behind a result that are played: both sides, and each part of the strategy that differs from them. */
+export function playedRuns(plan: RunsPlan): { sides: Map<ResultRun, PlannedRun>; parts: Map<ResultRun, PlannedRun> } {
+  const runs = resultRuns(plan);
+  const played = new Set(playedFor(runs).values());
+  const isSide = (name: ResultRun): boolean => name === 'baseline' || name === 'optimized';
+  return {
+    sides: new Map([...runs].filter(([name]) => isSide(name))),
+    parts: new Map([...runs].filter(([name]) => !isSide(name) && played.has(name))),
+  };
+}
+
+/**
+ * Replays the workload through the baseline and the strategy, through each of its techniques alone and
+ * through the strategy without each, with the same dice. The parts are played `elsewhere` where that is
+ * given; else one after the other where the workload can be read again, for what one run keeps in mind
+ * fits the processor's cache (a third less time for 23 runs); and otherwise all in one reading.
+ */
+export async function simulate(
+  plan: SimulationPlan,
+  watch: SimulationWatch = {},
+  elsewhere: PlayElsewhere | null = null,
+): Promise<SimulationResult> {
   const { workload } = plan;
-  const replay = resultReplay(plan);
+  const { sides, parts } = playedRuns(plan);
+  // Answers that are loaded beforehand bring queries with them, which the other runs of the reading know as well.
+  const alike = plan.strategy.knobs['cache.prewarm'] === 0;
+  const apart = elsewhere !== null || (alike && workload.readsAgain === true);
+  const summaries = new Map<ResultRun, Summary>();
+  const meanwhile = elsewhere?.(parts, (name, summary) => summaries.set(name, summary));
+  // What goes wrong there is thrown where it is waited for.
+  meanwhile?.catch(() => {});
+  const replay = replayOf(plan, apart ? sides : new Map([...sides, ...parts]), { ceilings: plan.strategy.knobs });
   let evidence: EvidenceCollector | null = null;
   const whole = await readThrough(
     workload,
@@ -56,7 +91,34 @@ export async function simulate(plan: SimulationPlan, watch: SimulationWatch = {}
     },
     { signal: watch.signal },
   );
-  return resultOf(plan, replay, { partial: !whole, evidence });
+  if (apart && elsewhere === null) await playInTurn(plan, whole ? parts : new Map(), summaries, watch);
+  await meanwhile;
+  const complete = whole && (!apart || summaries.size === parts.size);
+  return resultOf(plan, replay, { partial: !complete, evidence, apart: summaries });
+}
+
+/** Plays runs one after the other on a workload that has been read, as long as the signal lets it. */
+async function playInTurn(
+  plan: SimulationPlan,
+  runs: ReadonlyMap<ResultRun, PlannedRun>,
+  summaries: Map<ResultRun, Summary>,
+  watch: SimulationWatch,
+): Promise<void> {
+  let before = plan.workload.expectedRequests ?? 0;
+  for (const [name, run] of runs) {
+    const replay = replayOf(plan, new Map([[name, run]]));
+    const whole = await readThrough(
+      plan.workload,
+      (block) => {
+        replay.feed(block);
+        watch.progress?.(before + replay.requests);
+      },
+      { signal: watch.signal },
+    );
+    if (!whole) return;
+    before += replay.requests;
+    summaries.set(name, replay.finish().get(name) as Summary);
+  }
 }
 
 /** Has the traffic of both sides collected block by block, for intervals from the log itself. */
@@ -76,20 +138,27 @@ export interface RunsCourse {
   turned?: readonly Turn[];
   /** What was collected of a log. */
   evidence?: EvidenceCollector | null;
+  /** What runs came to that were played apart from the others. */
+  apart?: ReadonlyMap<ResultRun, Summary>;
 }
 
 /** Ends the runs and makes the result of them. */
 export function resultOf(
   plan: SimulationPlan,
   replay: Replay<ResultRun>,
-  { partial, turned = [], evidence = null }: RunsCourse,
+  { partial, turned = [], evidence = null, apart = new Map() }: RunsCourse,
 ): SimulationResult {
   const { workload, seed, strategy } = plan;
   const { catalog, warm } = replay;
   const requests = replay.requests - warm;
   const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
-  const { before, after, parts, rests } = finishRuns(plan, replay);
+  const finished = new Map([...replay.finish(), ...apart]);
+  for (const [name, played] of playedFor(resultRuns(plan))) {
+    const summary = finished.get(name) ?? finished.get(played);
+    if (summary !== undefined) finished.set(name, summary);
+  }
+  const { before, after, parts, rests } = relatedRuns(plan, finished);
   if (!partial && warm === 0) checkPaid(before, facts.paidUsd);
   const drawn = evidence?.finish(seed, facts, ['baseline', 'optimized']) ?? null;
   const ended = Object.fromEntries(turned.map(({ path, to }) => [path, to]));

@@ -1,4 +1,5 @@
 import type { SplitTask } from './ab/split.ts';
+import { PART } from './part-task.ts';
 import { SIMULATE } from './simulate-task.ts';
 import { CURVE } from './sweep/lru-curve.ts';
 import { EVIDENCE } from './work/evidence-task.ts';
@@ -17,6 +18,7 @@ export const TASKS: TaskTable = {
   simulate: SIMULATE,
   play: PLAY,
   try: TRY,
+  part: PART,
   split: SPLIT,
   curve: CURVE,
   evidence: EVIDENCE,

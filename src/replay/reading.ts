@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RequestBlock, Workload } from '../workload/workload.ts';
+import { partOf, type RequestBlock, type Workload } from '../workload/workload.ts';
 
 /** Where a reading ends, if not with the workload. */
 export interface ReadingEnd {
   /** When it is given, the reading ends after the block at hand. */
   signal?: AbortSignal | undefined;
-  /** Requests after which it ends, at the end of a block. Default: all. */
+  /** Requests after which it ends. Default: all. */
   most?: number;
 }
 
@@ -20,7 +20,8 @@ export async function readThrough(
 ): Promise<boolean> {
   let requests = 0;
   for await (const block of workload.blocks()) {
-    take(block);
+    const rest = most - requests;
+    take(rest < block.length ? partOf(block, 0, rest) : block);
     requests += block.length;
     await setImmediate();
     if (signal?.aborted === true) return false;

@@ -52,6 +52,12 @@ export class RememberedWorkload implements Workload {
     return this.#workload.expectedRequests;
   }
 
+  /** Whether it will be `readable`. A log is taken to be longer than one wants to remember. */
+  get readsAgain(): boolean {
+    const { expectedRequests } = this;
+    return expectedRequests !== null && expectedRequests <= this.#most && !this.log;
+  }
+
   before(): readonly CommonQuery[] {
     return this.#workload.before?.() ?? [];
   }

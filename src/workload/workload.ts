@@ -147,6 +147,8 @@ export interface Workload {
   readonly log?: boolean;
   /** Output tokens where the log does not say. */
   assumedOutputTokens: number;
+  /** True when it can be read again at once, once it has been read. */
+  readonly readsAgain?: boolean;
   /** Number of requests if it is known beforehand. */
   expectedRequests: number | null;
   /** Of a log of calls: whom they went to; null where it knows nothing of what they cost. Reads the log, if need be. */

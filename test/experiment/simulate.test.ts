@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type SimulationPlan, simulate } from '../../src/experiment/simulate.ts';
+import { replayOf } from '../../src/experiment/result-runs.ts';
+import { type PlayElsewhere, type SimulationPlan, simulate } from '../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { RememberedWorkload } from '../../src/workload/remembered-workload.ts';
 import { BLOCK_LENGTH } from '../../src/workload/workload.ts';
 import { type Asked, catalogOf, HandMade, modelOf } from '../simulation/workloads.ts';
 
@@ -115,6 +117,45 @@ describe('a simulation', () => {
     expect((await play()).findings.map(({ id }) => id)).not.toContain('knob-without-effect');
     // That answers take no time is not a knob the user has turned.
     expect((await play({ strategy, instant: true })).findings.map(({ id }) => id)).not.toContain('knob-without-effect');
+  });
+
+  it('comes to the same in one reading, in one after the other, and where its parts are played elsewhere', async () => {
+    const strategy = findStrategy('advanced');
+    const generated = () => new GeneratedWorkload(faq.name, { ...faq.workload, requests: 1_500 }, '42');
+    const plan = {
+      command: 'simulate',
+      catalog: DOCS_CATALOG,
+      strategy,
+      seed: '42',
+      instant: false,
+      expect: faq.expect,
+    };
+    const together = await simulate({ ...plan, workload: generated() });
+    expect(together.attribution.every(({ added }) => added !== null)).toBe(true);
+    const inTurn = new RememberedWorkload(generated());
+    expect(inTurn.readsAgain).toBe(true);
+    expect(await simulate({ ...plan, workload: inTurn })).toEqual(together);
+    const elsewhere: PlayElsewhere = async (runs, ended) => {
+      const replay = replayOf({ ...plan, workload: generated() }, runs);
+      for (const [name, summary] of (await replay.play()) ?? []) ended(name, summary);
+    };
+    expect(await simulate({ ...plan, workload: generated() }, {}, elsewhere)).toEqual(together);
+  });
+
+  it('that is stopped has no word on the parts that were not played to their end', async () => {
+    const workload = new RememberedWorkload(
+      new GeneratedWorkload(faq.name, { ...faq.workload, requests: 1_500 }, '42'),
+    );
+    const stop = new AbortController();
+    const plan = { command: 'simulate', workload, catalog: DOCS_CATALOG, strategy: findStrategy('basic') };
+    const result = await simulate(
+      { ...plan, seed: '42', instant: false, expect: faq.expect },
+      { progress: (requests) => requests > 2_000 && stop.abort(), signal: stop.signal },
+    );
+    expect(result.partial).toBe(true);
+    expect(result.requests).toBe(1_500);
+    expect(result.optimized).toEqual((await play({}, 1_500)).optimized);
+    expect(result.attribution).toEqual([]);
   });
 
   it('knows no ratio where answers take no time', async () => {

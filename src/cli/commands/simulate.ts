@@ -1,12 +1,12 @@
 import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
-import { type SimulationPlan, simulate } from '../../experiment/simulate.ts';
+import { playedRuns, type SimulationPlan, simulate } from '../../experiment/simulate.ts';
 import type { SimulateTask } from '../../experiment/simulate-task.ts';
 import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import { RememberedWorkload } from '../../workload/remembered-workload.ts';
+import { REMEMBERED_REQUESTS, RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { firstOf, openWorkload } from '../../workload/workload-source.ts';
 import { type Context, detail } from '../context.ts';
@@ -15,6 +15,7 @@ import { readExecution } from '../execution-flags.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
+import { playedInThreads } from '../play-apart.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import type { ShownExperiment } from '../run-experiment.ts';
@@ -80,7 +81,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     const { runExperiment } = await import('../run-experiment.ts');
     return runExperiment(context, flags, SIMULATION, plan, how);
   }
-  return playOnce(context, flags, plan, run.opened, live, speed, embeddings);
+  return playOnce(context, flags, plan, run.opened, live, speed, embeddings, how.workers);
 }
 
 /** The speed of a live replay; whatever stands in the way of one is complained about. */
@@ -102,6 +103,7 @@ async function playOnce(
   live: Live | null,
   speed: number,
   embeddings: EmbeddingFlags | null,
+  threads: number,
 ): Promise<number> {
   const { source, seed, catalog, strategy, thresholds, fixes } = replication;
   const opened = log ?? (await openWorkload(source, seed, surroundingsOf(context)));
@@ -109,12 +111,14 @@ async function playOnce(
     embeddings === null
       ? opened
       : await (await import('../embedding-flags.ts')).withEmbeddings(context, embeddings, opened, source, strategy);
-  const workload = new RememberedWorkload(compared, TRIED_REQUESTS);
+  const workload = new RememberedWorkload(compared, source.kind === 'generated' ? REMEMBERED_REQUESTS : TRIED_REQUESTS);
   await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
   const startedAt = context.clock();
   const plan: SimulationPlan = { ...replication, workload };
   const { result: once, interrupted } =
-    live === null ? await playAtOnce(context, plan) : await live.playLive(context, flags, plan, speed);
+    live === null
+      ? await playAtOnce(context, { ...replication, workload }, threads)
+      : await live.playLive(context, flags, plan, speed);
   const took = formatLatency(context.clock() - startedAt);
   await detail(context, `replayed ${formatCount(once.requests)} requests in ${took}`);
   // What was turned on the way cannot be played again with a fix.
@@ -139,7 +143,8 @@ async function withFixes(
   const { withFixesTried } = await import('../../findings/try-fixes.ts');
   const compared = workload !== null && (strategy.techniques.has('semantic') || workload.queries.size <= TRIED_TEXTS);
   const open = async (comparing: boolean): Promise<Workload | null> => {
-    if (workload?.readable === true && (compared || !comparing)) return workload;
+    const tried = workload?.expectedRequests ?? 0;
+    if (workload?.readable === true && (!comparing || (compared && tried <= TRIED_REQUESTS))) return workload;
     if (!canReadAgain(source)) return null;
     const beginning = firstOf(source, comparing ? TRIED_TEXTS : TRIED_REQUESTS);
     return openWorkload(beginning, seed, surroundingsOf(context));
@@ -153,10 +158,25 @@ async function withFixes(
 
 async function playAtOnce(
   context: Context,
-  plan: SimulationPlan,
+  plan: SimulationPlan & ReplicationPlan,
+  threads: number,
 ): Promise<{ result: SimulationResult; interrupted: boolean }> {
-  const progress = new Progress(context, plan.workload.expectedRequests);
-  const watch = { progress: (done: number) => progress.update(done), signal: context.signal };
-  const result = await simulate(plan, watch).finally(() => progress.stop());
+  const { expectedRequests, readsAgain } = plan.workload;
+  const parts = playedRuns(plan).parts.size;
+  const readings = readsAgain === true ? 1 + parts : 1;
+  const progress = new Progress(context, expectedRequests === null ? null : expectedRequests * readings);
+  let [here, elsewhere] = [0, 0];
+  const inThreads = playedInThreads(context, plan, parts, threads, (requests) => {
+    elsewhere += requests;
+    progress.update(here + elsewhere);
+  });
+  const watch = {
+    progress(requests: number) {
+      here = requests;
+      progress.update(here + elsewhere);
+    },
+    signal: context.signal,
+  };
+  const result = await simulate(plan, watch, inThreads).finally(() => progress.stop());
   return { result, interrupted: result.partial };
 }

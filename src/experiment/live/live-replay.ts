@@ -3,7 +3,7 @@ import type { Replay } from '../../replay/replay.ts';
 import { RequestStream } from '../../replay/request-stream.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { partOf, type RequestBlock } from '../../workload/workload.ts';
-import { type ResultRun, resultReplay } from '../result-runs.ts';
+import { type ResultRun, replayOf, resultRuns } from '../result-runs.ts';
 import { resultOf, type SimulationPlan } from '../simulate.ts';
 import { History, type Moment } from './history.ts';
 import { KnobPanel } from './knob-panel.ts';
@@ -41,13 +41,12 @@ export class LiveReplay {
   constructor(plan: SimulationPlan, speed: number) {
     this.#plan = plan;
     this.speed = speed;
-    this.#runs = resultReplay(
-      plan,
-      new Map([
-        ['baseline', [this.#before]],
-        ['optimized', [this.#stream]],
-      ]),
-    );
+    const observers = new Map<ResultRun, RequestStream[]>([
+      ['baseline', [this.#before]],
+      ['optimized', [this.#stream]],
+    ]);
+    // All of them: those that cannot differ now can when knobs are turned.
+    this.#runs = replayOf(plan, resultRuns(plan), { observers, ceilings: plan.strategy.knobs });
     this.#blocks = plan.workload.blocks()[Symbol.asyncIterator]();
     this.knobs = new KnobPanel(this.#runs);
   }
