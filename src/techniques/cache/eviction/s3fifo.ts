@@ -11,7 +11,8 @@ const HIGHEST_COUNT = 3;
 /**
  * S3-FIFO (Yang et al., SOSP '23, algorithm 1): a small queue for newcomers (a tenth of the
  * capacity), a main queue for keys that were hit more than once there or came back soon, and a
- * ghost queue that remembers as many dropped newcomers as the main queue holds entries.
+ * ghost queue that remembers as many dropped newcomers as the main queue holds entries. The authors'
+ * own code: https://github.com/Thesys-lab/sosp23-s3fifo
  *
  * @example
  * const policy = new S3Fifo(10);

@@ -4,7 +4,8 @@ import type { EvictionPolicy } from './policy.ts';
 
 /**
  * SIEVE (Zhang et al., NSDI '24): one queue in order of entry and a hand that moves from its tail to
- * its head, sparing (once) every entry that was hit since the hand last passed.
+ * its head, sparing (once) every entry that was hit since the hand last passed. The authors' own code:
+ * https://github.com/cacheMon/NSDI24-SIEVE
  *
  * @example
  * const policy = new Sieve(2);
