@@ -25,6 +25,7 @@ import {
   tierUnreached,
   truthUnknown,
 } from './reading-the-result.ts';
+import { coldSwitches, sentAgain } from './session-context.ts';
 import { staleAnswers } from './stale-answers.ts';
 import { waitingBatches } from './waiting-batches.ts';
 import { wastedPrefetch } from './wasted-prefetch.ts';
@@ -32,6 +33,8 @@ import { wastedPrefetch } from './wasted-prefetch.ts';
 /** What can be wrong with a strategy, the document's common issues first: the order in which findings are listed. */
 const ISSUES: readonly Diagnosis[] = [
   growingPrompts,
+  sentAgain,
+  coldSwitches,
   lowHitRate,
   qualityDegradation,
   increasedLatency,

@@ -1,5 +1,6 @@
 import { meanLatencyMs } from '../models/model.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
+import { SessionModels } from '../techniques/router/session-models.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, newAnswer } from './answer.ts';
 import type { AnswerStore } from './answer-store.ts';
@@ -36,12 +37,14 @@ export class CallPath implements CallEnds {
   readonly #spending: Spending;
   readonly #store: AnswerStore | null;
   readonly #coalesces: boolean;
+  /** null where each turn of a session is routed by itself; a budget comes before it. */
+  readonly #sessionModels: SessionModels | null;
   /** By model: the longest prompt it takes, in tokens. */
   readonly #windows: readonly number[];
   readonly #answer = newAnswer();
 
   constructor(run: Run, choice: ModelChoice, store: AnswerStore | null) {
-    const { techniques } = run.strategy;
+    const { techniques, knobs } = run.strategy;
     this.#run = run;
     this.#calls = run.calls;
     this.#recorder = run.recorder;
@@ -52,6 +55,9 @@ export class CallPath implements CallEnds {
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.#coalesces = techniques.has('coalescing');
+    const switching = knobs['routing.switches'];
+    this.#sessionModels =
+      switching === 'always' || !this.choice.routes || run.budget !== null ? null : new SessionModels(switching);
     this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
   }
 
@@ -88,6 +94,9 @@ export class CallPath implements CallEnds {
       this.#grade(question, unrouted, arrival);
     } else if (money === 'open') {
       model = this.#affordable(call, tier, unrouted, arrival);
+      if (this.#sessionModels !== null && question.session !== UNKNOWN) {
+        model = this.#sessionModels.model(question.session, model);
+      }
     }
     const asLogged = own !== null && model === unrouted;
     // What the log's own model has answered is not too long for it.

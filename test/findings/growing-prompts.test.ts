@@ -63,3 +63,34 @@ it('hits of generated sessions on an ask in another context are false, every one
   expect(careful.optimized.cache.falseHits).toBe(0);
   expect(careful.findings.map(({ id }) => id)).not.toContain('growing-prompts');
 });
+
+describe('what is sent again', () => {
+  it('is found where nobody asks the provider to keep it, and by how much that would be cheaper', async () => {
+    const { code, stdout } = await invoke([
+      'simulate',
+      '--scenario',
+      'coding-agent',
+      '-n',
+      '1500',
+      '--only',
+      'cache',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const { findings } = JSON.parse(stdout) as SimulationResult;
+    const found = findings.find(({ id }) => id === 'sent-again');
+    expect(found?.flags).toEqual(['--with', 'prefix']);
+    expect(found?.suggestion).toContain('--with prefix');
+    const { findings: kept } = await simulated('--scenario', 'coding-agent', '-n', '1500');
+    expect(kept.map(({ id }) => id)).not.toContain('sent-again');
+  });
+
+  it('to a model whose cache is cold is found too, and cured by sessions that keep their model', async () => {
+    const args = ['--scenario', 'support-conversation', '-n', '3000', '--only', 'router'];
+    const { findings } = await simulated(...args);
+    expect(findings.find(({ id }) => id === 'cold-switches')?.flags).toEqual(['--switch-models', 'never']);
+    const { findings: sticky, optimized } = await simulated(...args, '--switch-models', 'never');
+    expect(optimized.sessions?.coldSwitches).toBe(0);
+    expect(sticky.map(({ id }) => id)).not.toContain('cold-switches');
+  });
+});

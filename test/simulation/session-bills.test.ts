@@ -39,14 +39,17 @@ interface Agent {
 }
 
 /** One agent's run: a turn every 20 seconds. */
-function agentOf({ turns, base = 12_000, result = 1_500, answer = 300, pauseEvery }: Agent): HandMade {
+function agentOf(
+  { turns, base = 12_000, result = 1_500, answer = 300, pauseEvery }: Agent,
+  textOf = (turn: number): string => `step ${turn}`,
+): HandMade {
   const prompts = new PromptTree();
   const asked: Asked[] = [];
   let prompt = prompts.add(NO_SEGMENT, base, 'system');
   let at = 1;
   for (let turn = 0; turn < turns; turn++) {
     at += 20_000 + (pauseEvery !== undefined && turn > 0 && turn % pauseEvery === 0 ? 10 * MINUTE : 0);
-    asked.push({ at, text: `step ${turn}`, input: prompts.tokens[prompt], output: answer, prompt, session: 0 });
+    asked.push({ at, text: textOf(turn), input: prompts.tokens[prompt], output: answer, prompt, session: 0 });
     prompt = prompts.add(prompts.add(prompt, answer, 'assistant'), result, 'tool result');
   }
   return new HandMade(asked, { prompts });
@@ -106,6 +109,56 @@ it.each([
     }
   },
 );
+
+describe('a router that takes one of two models for each turn of a session', () => {
+  /** What a coin of another program said for each turn: 1 is the model at a third of the price. */
+  const COIN =
+    '11010110111110110001010111101001011101101100100001011011100001000100101000011011111011101100001110011111011110000001000011101111111111100111110011111101100101000011100011000000101111100100011111000100';
+  const KEPT = { minTokens: 0, stepTokens: 1, ttlMs: 5 * MINUTE, implicit: true, source: 'made for the test' };
+
+  /** The agent's run, whose turns look simple or complex to the router by the coin. */
+  const billBy = (turns: number, rule: PrefixCacheRule | null, switches: 'always' | 'up' | 'never' = 'always') => {
+    const workload = agentOf({ turns });
+    const asked = [...COIN].slice(0, turns);
+    const hard =
+      'Compare and evaluate these designs, analyze the consequences, and explain step by step which is better and why';
+    const coined = agentOf({ turns }, (turn) => (asked[turn] === '1' ? `step ${turn}` : `${hard}, ${turn}`));
+    expect(workload.expectedRequests).toBe(coined.expectedRequests);
+    const [cheap, strong] = [soldAt(1 / 3, rule), soldAt(1, rule)];
+    const models = [
+      { ...cheap, id: 'cheap' },
+      { ...strong, id: 'strong' },
+    ];
+    const catalog = steady(catalogOf(models, { tiers: { simple: 'cheap', medium: 'cheap', complex: 'strong' } }));
+    const knobs = { 'routing.complexFrom': 4, 'routing.switches': switches } as const;
+    return run(coined, strategyOf(['router', 'prefix'], knobs), { catalog });
+  };
+
+  it.each([
+    [10, 0.1733, 0.3438],
+    [50, 1.1335, 5.5458],
+    [200, 9.6195, 74.0772],
+  ])('pays for the switches what they cost elsewhere: %i turns', (turns, cached, uncached) => {
+    const cheapTurns = [...COIN].slice(0, turns).filter((side) => side === '1').length;
+    expect(billBy(turns, KEPT).models.cheap?.calls).toBe(cheapTurns);
+    expect(billBy(turns, KEPT).costUsd).toBeCloseTo(cached, 4);
+    expect(billBy(turns, null).costUsd).toBeCloseTo(uncached, 4);
+  });
+
+  it('without a cache is about four times as dear as one cached model, at 50 turns', () => {
+    expect(billBy(50, null).costUsd / billOf({ turns: 50 }, soldAt(1, RULE), ['prefix'])).toBeCloseTo(3.9, 1);
+  });
+
+  it('switches a session not at all, or only up, where it is told to', () => {
+    const [always, up, never] = (['always', 'up', 'never'] as const).map((switches) => billBy(50, KEPT, switches));
+    expect(always?.sessions?.switches).toBeGreaterThan(20);
+    expect(up?.sessions).toMatchObject({ switches: 1, coldSwitches: 1 });
+    expect(never?.sessions?.switches).toBe(0);
+    // It began with the cheap model, and what is kept with it is dear to write anew.
+    expect(never!.costUsd).toBeLessThan(0.5 * always!.costUsd);
+    expect(up!.costUsd).toBeGreaterThan(always!.costUsd);
+  });
+});
 
 describe('what a provider does unasked', () => {
   const unasked = { ...RULE, implicit: true };

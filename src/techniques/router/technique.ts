@@ -1,5 +1,6 @@
 import { choice, count, number, ratio } from '../../settings/knob.ts';
 import type { TechniqueDeclaration } from '../technique.ts';
+import { SWITCHING } from './session-models.ts';
 
 export const ROUTER = {
   name: 'router',
@@ -35,6 +36,13 @@ export const ROUTER = {
       max: 1,
       help: 'probability of a good answer that the cost-aware and the learned router ask for',
       needs: { words: '--router cost-aware or learned', knob: 'routing.mode', is: ['cost-aware', 'learned'] },
+    }),
+    'routing.switches': choice({
+      flag: 'switch-models',
+      default: 'always',
+      choices: SWITCHING,
+      help: 'when a session may change its model, whose cache of prompts is cold: with every turn, only up to a stronger one, or never',
+      tuned: false,
     }),
     'routing.sample': count({
       flag: 'router-sample',
