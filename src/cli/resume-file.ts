@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readPlain, writePlain } from '../experiment/work/experiment.ts';
 import { UserError } from '../foundation/problem.ts';
-import type { Context } from './context.ts';
+import { printable } from '../report/style.ts';
+import { type Context, say } from './context.ts';
 import { checkWritable, lose, notWritable, whyUnwritable } from './output-file.ts';
 
 interface Heading {
@@ -54,12 +56,14 @@ export class Journal {
     const [first, ...lines] = whole.split('\n').filter((line) => line !== '');
     if (first !== undefined) checkHeading(first, shown, plan);
     else if (!BEGINNING.startsWith(text) && !text.startsWith(BEGINNING)) throw notAJournal(shown);
-    const finished = new Map(
-      lines.map((line) => {
-        const { unit, outcome } = readPlain(line) as { unit: number; outcome: unknown };
-        return [unit, outcome] as const;
-      }),
-    );
+    const { finished, damaged } = unitsIn(lines);
+    if (damaged.length > 0) {
+      const [which, what] = damaged.length === 1 ? ['line', 'is'] : ['lines', 'are'];
+      await say(
+        context,
+        `${printable(shown)}: ${which} ${damaged.slice(0, 10).join(', ')}${damaged.length > 10 ? ', ...' : ''} ${what} damaged; what was finished there is done again.\n`,
+      );
+    }
     let file: FileHandle | null = null;
     try {
       file = await open(path, 'a');
@@ -77,7 +81,7 @@ export class Journal {
   }
 
   note(unit: number, outcome: unknown): void {
-    const line = `${writePlain({ unit, outcome })}\n`;
+    const line = `${lineOf(unit, writePlain(outcome))}\n`;
     this.#writing = this.#writing.then(async () => {
       if (this.#failure !== null) return;
       await this.#append(line).catch((error: NodeJS.ErrnoException) => {
@@ -105,6 +109,29 @@ export class Journal {
     const fix = 'what was finished after that would have to be done again; the result itself lacks nothing';
     await lose(this.#context, { where: `--resume ${this.#shown}`, what: whyUnwritable(this.#failure), fix });
   }
+}
+
+/** A finished unit as a line, with the sum by which a damaged one is told. */
+function lineOf(unit: number, outcome: string): string {
+  return `{"unit":${unit},"sum":"${sumOf(unit, outcome)}","outcome":${outcome}}`;
+}
+
+function sumOf(unit: number, outcome: string): string {
+  return createHash('sha256').update(`${unit}:${outcome}`).digest('hex').slice(0, 16);
+}
+
+const LINE = /^\{"unit":(\d{1,9}),"sum":"([0-9a-f]{16})","outcome":(.*)\}$/s;
+
+/** The units in the lines after the heading, and the numbers of lines that are not as they were written. */
+function unitsIn(lines: readonly string[]): { finished: Map<number, unknown>; damaged: number[] } {
+  const finished = new Map<number, unknown>();
+  const damaged: number[] = [];
+  for (const [i, line] of lines.entries()) {
+    const [, unit = '', sum, outcome = ''] = LINE.exec(line) ?? [];
+    if (sum !== undefined && sum === sumOf(Number(unit), outcome)) finished.set(Number(unit), readPlain(outcome));
+    else damaged.push(i + 2);
+  }
+  return { finished, damaged };
 }
 
 /** How every journal begins. */

@@ -29,6 +29,8 @@ export interface ShardFile {
   shard: Shard;
   plan: unknown;
   units: { unit: number; outcome: unknown }[];
+  /** A name of all this, by which a damaged file is told. */
+  sum: string;
 }
 
 /** The plan, however it was typed: flags in another order are the same experiment. */
@@ -80,7 +82,8 @@ export async function runExperiment<Plan, Result extends object, T extends Task>
     const missing = due.some((i) => outcomes[i] === undefined);
     if (missing) return interrupted(context, resume);
     const done = outcomes.flatMap((outcome, unit) => (outcome === undefined ? [] : [{ unit, outcome }]));
-    const file: ShardFile = { optimize: 'shard', experiment: name, shard, plan, units: done };
+    const sum = fingerprint([name, plan, shard, done]);
+    const file: ShardFile = { optimize: 'shard', experiment: name, shard, plan, units: done, sum };
     await deliverText(context, flags, `${writePlain(file)}\n`);
     return EXIT.ok;
   }

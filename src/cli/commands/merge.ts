@@ -64,7 +64,22 @@ async function readShardFile(file: string, { cwd, files }: Context): Promise<Sha
       fix: 'name files written by --shard, as in: --shard 1/3 -o 1.json',
     });
   }
+  const wrong = wrongIn(content);
+  if (wrong !== null) {
+    throw new UserError({ where: file, what: `is a damaged shard: ${wrong}`, fix: 'run that part again' });
+  }
   return { file, content: content as ShardFile };
+}
+
+/** What is wrong with a shard; null where it is as it was written. */
+function wrongIn({ experiment, plan, shard, units, sum }: Partial<ShardFile>): string | null {
+  const { index, of } = (shard ?? {}) as Partial<ShardFile['shard']>;
+  const counts =
+    Number.isInteger(index) && Number.isInteger(of) && (index as number) >= 1 && (index as number) <= (of as number);
+  if (typeof experiment !== 'string' || typeof plan !== 'object' || plan === null || !counts || !Array.isArray(units)) {
+    return 'it does not say what it is a part of';
+  }
+  return sum === fingerprint([experiment, plan, shard, units]) ? null : 'it is not as it was written';
 }
 
 /** All of one experiment, each part once, none missing. */
