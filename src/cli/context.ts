@@ -50,7 +50,7 @@ export interface World {
   stderr: OutputStream;
   /** Milliseconds of a monotonic clock; for progress display only. */
   clock: () => number;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, or SIGTERM. */
   signal: AbortSignal;
   /** Looked up only when they are needed. */
   folders: () => Promise<UserFolders>;

@@ -1,5 +1,5 @@
 /** Exit codes of the command, as documented in `optimize --help`. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, thresholdNotMet: 99, interrupted: 130 } as const;
+export const EXIT = { ok: 0, failure: 1, usage: 2, thresholdNotMet: 99, interrupted: 130, terminated: 143 } as const;
 
 /** What each exit code means; every one there is. */
 const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long: string]>> = {
@@ -14,6 +14,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [short: string, long
   ],
   thresholdNotMet: ['not met', 'a --threshold, or one in the scenario, was not met'],
   interrupted: ['interrupted', 'Ctrl-C; what had been computed until then is printed, labelled as partial'],
+  terminated: ['terminated', 'SIGTERM; the same'],
 };
 
 /** Code and meaning, in the order of the codes. */

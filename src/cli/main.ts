@@ -18,11 +18,17 @@ async function main(): Promise<void> {
     });
   }
   const interrupt = new AbortController();
+  let terminated = false;
   process.on('SIGINT', () => {
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort();
   });
-  process.exitCode = await run({
+  process.on('SIGTERM', () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.terminated);
+    terminated = true;
+    interrupt.abort();
+  });
+  const code = await run({
     args: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
@@ -39,6 +45,7 @@ async function main(): Promise<void> {
     signal: interrupt.signal,
     folders: userFolders,
   });
+  process.exitCode = terminated && (code === EXIT.ok || code === EXIT.interrupted) ? EXIT.terminated : code;
 }
 
 async function userFolders(): Promise<UserFolders> {

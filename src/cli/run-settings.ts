@@ -181,11 +181,11 @@ export function checkReadAgain(source: WorkloadSource): void {
 }
 
 /** How this process opens workloads. */
-export function surroundingsOf({ cwd, stdin, files }: Context): Surroundings {
+export function surroundingsOf({ cwd, stdin, files, signal }: Context): Surroundings {
   const opened = (path: string): string => {
     if (path !== '-') return files.reads(resolve(cwd, path));
     files.readsStream(stdin);
     return path;
   };
-  return { resolve: opened, stdin };
+  return { resolve: opened, stdin, signal };
 }

@@ -9,8 +9,8 @@ const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 const BEGIN_FRAME = '\u001b[?2026h';
 const END_FRAME = '\u001b[?2026l';
 
-/** Signals that end the process unless somebody listens; Ctrl-C is the context's. */
-const ENDING = ['SIGTERM', 'SIGHUP'] as const;
+/** The signal that ends the process unless somebody listens; Ctrl-C and SIGTERM are the context's. */
+const ENDING = 'SIGHUP';
 
 /**
  * The terminal's second screen, with its keys. What was on the first comes back when it is left,
@@ -50,7 +50,7 @@ export class Screen {
     // A fault elsewhere must not leave the terminal as it is now; its stack belongs on the first screen.
     process.on('exit', this.#restore);
     process.on('uncaughtExceptionMonitor', this.#restore);
-    for (const signal of ENDING) process.on(signal, this.#end);
+    process.on(ENDING, this.#end);
   }
 
   /** Draws the lines that have changed over what is there, so that nothing flickers. */
@@ -90,7 +90,7 @@ export class Screen {
     this.#stdout.off('resize', this.#resize);
     process.off('exit', this.#restore);
     process.off('uncaughtExceptionMonitor', this.#restore);
-    for (const signal of ENDING) process.off(signal, this.#end);
+    process.off(ENDING, this.#end);
     this.#stdout.write(LEAVE);
   };
 

@@ -33,4 +33,6 @@ export interface Surroundings {
   resolve: (path: string) => string;
   /** Where standard input comes from; null when it cannot be read here. */
   stdin: Readable | null;
+  /** Aborted when the reading is to end at once: it then throws a UserError that says so. Default: it goes on. */
+  signal?: AbortSignal;
 }

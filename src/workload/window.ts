@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../foundation/problem.ts';
 import { DAY_MS } from '../foundation/units.ts';
 import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { KnownAsks } from '../settings/known-asks.ts';
@@ -21,11 +23,15 @@ export interface Arrivals {
   timed: boolean;
 }
 
-/** The arrivals of a workload, by reading it once. */
-export async function arrivalsOf(workload: Workload): Promise<Arrivals> {
+/** The arrivals of a workload, by reading it once. Throws a UserError when the signal is given. */
+export async function arrivalsOf(workload: Workload, signal?: AbortSignal): Promise<Arrivals> {
   const parts: Float64Array[] = [];
   let count = 0;
   for await (const { at, length } of workload.blocks()) {
+    await setImmediate();
+    if (signal?.aborted === true) {
+      throw new UserError({ where: workload.name, what: 'reading was interrupted' }, 'interrupted');
+    }
     parts.push(at.slice(0, length));
     count += length;
   }

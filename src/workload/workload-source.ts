@@ -23,11 +23,15 @@ export async function openWorkload(source: WorkloadSource, seed: string, here: S
   return source.warmUp === undefined ? workload : new WarmedWorkload(workload, source.warmUp);
 }
 
-async function openWhole(source: WorkloadSource, seed: string, { resolve, stdin }: Surroundings): Promise<Workload> {
+async function openWhole(
+  source: WorkloadSource,
+  seed: string,
+  { resolve, stdin, signal }: Surroundings,
+): Promise<Workload> {
   if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
   // The code that reads logs is loaded when there is one to read.
   const { openLog } = await import('./traces/open-log.ts');
-  const whole = await openLog(source, { resolve, stdin });
+  const whole = await openLog(source, { resolve, stdin, ...(signal === undefined ? {} : { signal }) });
   if (source.window === undefined) return whole;
   const { WindowedWorkload } = await import('./window.ts');
   return new WindowedWorkload(whole, source.window);

@@ -48,7 +48,7 @@ export async function backtestCommand(context: Context, flags: Flags): Promise<n
   );
   checkReadAgain(source);
   if (source.kind !== 'trace') return EXIT.usage;
-  const arrivals = await arrivalsOf(await openWorkload(source, seed, surroundingsOf(context)));
+  const arrivals = await arrivalsOf(await openWorkload(source, seed, surroundingsOf(context)), context.signal);
   const everyMs = own.everyMs ?? usualWindow(arrivals);
   const windows = windowsIn(arrivals, everyMs, source);
   const tuned = flags.tune !== false;

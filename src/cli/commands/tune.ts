@@ -72,7 +72,7 @@ async function inTime(
   seed: string,
 ): Promise<Pick<TunePlan, 'source' | 'heldOut'>> {
   if (source.kind !== 'trace') return { source };
-  const arrivals = await arrivalsOf(await openWorkload(source, seed, surroundingsOf(context)));
+  const arrivals = await arrivalsOf(await openWorkload(source, seed, surroundingsOf(context)), context.signal);
   const [earlier, later] = splitAt(arrivals, TUNED_ON);
   // What comes all at once has no later.
   if (earlier.requests === 0 || later.requests === 0) return { source };

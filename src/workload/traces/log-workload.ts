@@ -28,6 +28,8 @@ import { ownMedians } from './own-medians.ts';
 
 /** How a log is replayed. */
 export interface LogReplay {
+  /** Called between pieces of the log; what it throws ends the reading. */
+  tick?: () => void;
   read: Omit<ReadOptions, 'onCall'>;
   /** Arrivals a day where the log has no times, and whether the user asked for that pace. */
   assumedPerDay: number;
@@ -139,14 +141,19 @@ export class LogWorkload implements Workload {
     const asks: number[] = [];
     const grades = new Map<number, readonly Grade[]>();
     const hashed: (readonly unknown[])[] = [];
-    const log = await readLog(files, this.#stdin, {
-      ...this.#replay.read,
-      onCall: ({ row, ask, blocks, grades: graded }) => {
-        if (ask !== null) asks[row] = this.queries.intern(ask);
-        if (blocks !== null) hashed[row] = blocks;
-        if (graded.length > 0) grades.set(row, graded);
+    const log = await readLog(
+      files,
+      this.#stdin,
+      {
+        ...this.#replay.read,
+        onCall: ({ row, ask, blocks, grades: graded }) => {
+          if (ask !== null) asks[row] = this.queries.intern(ask);
+          if (blocks !== null) hashed[row] = blocks;
+          if (graded.length > 0) grades.set(row, graded);
+        },
       },
-    });
+      async () => this.#replay.tick?.(),
+    );
     const { calls } = log.reader;
     const rows = requestRows(calls, this.#replay.limit, this.name);
     const bill = billOf({ ...log, ...log.reader });

@@ -10,7 +10,10 @@ import { LOOKED_AT_BYTES, plainFormatOf } from './plain-log.ts';
 import { type TraceFormat, TraceWorkload } from './trace-workload.ts';
 
 /** Opens a log by its content: a plain one is read as it comes, any other as a whole. */
-export async function openLog(source: TraceSourceDescription, { resolve, stdin }: Surroundings): Promise<Workload> {
+export async function openLog(
+  source: TraceSourceDescription,
+  { resolve, stdin, signal }: Surroundings,
+): Promise<Workload> {
   const { path, others, format, formatGiven, options, answerTokens, limit, read } = source;
   if (path === '-' && stdin === null) throw new Error('standard input cannot be read here');
   const paths = [path, ...others];
@@ -22,6 +25,9 @@ export async function openLog(source: TraceSourceDescription, { resolve, stdin }
       paceGiven: options.paceGiven === true,
       assumedOutputTokens: answerTokens,
       limit,
+      tick: () => {
+        if (signal?.aborted === true) throw readingInterrupted(names.join(' '));
+      },
     });
   if (others.length > 0 || isPattern(path)) return whole(stdin);
   const opened = await openTrace(resolve(path), stdin as Readable, path);
@@ -42,6 +48,11 @@ export async function openLog(source: TraceSourceDescription, { resolve, stdin }
     answerTokens,
     limit,
   );
+}
+
+/** That somebody ended the reading of a log. */
+export function readingInterrupted(log: string): UserError {
+  return new UserError({ where: log, what: 'reading was interrupted' }, 'interrupted');
 }
 
 /** Whether a name is a folder's or a pattern: such are read together. */
