@@ -1,10 +1,17 @@
 import type { Command, Option } from 'commander';
+import { MOST_LOOKS } from '../experiment/ab/design.ts';
+import { MOST_POINTS } from '../experiment/sweep/sweep.ts';
 import { WAYS_TO_WRITE } from '../figures/read.ts';
+import { LARGEST_YAML } from '../files/yaml-file.ts';
+import { formatCount } from '../foundation/units.ts';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
 import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
+import { LONGEST_DOCUMENT, LONGEST_MEDIAN_DOCUMENT, MOST_MOVES, MOST_USERS } from '../scenario/workload-limits.ts';
 import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUE, TECHNIQUES } from '../settings/knobs.ts';
 import { STRATEGIES } from '../settings/strategy.ts';
+import { LARGEST_ANSWER, PATIENCE_MS } from '../techniques/semantic/similarity/embeddings/embedding-client.ts';
 import { PROGRAM_WORDS, TERMS } from '../tutorial/terms.ts';
+import { MOST_WORDINGS } from '../workload/generator/topics.ts';
 import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
 import { CONFIG_FILE } from './config/config-file.ts';
 import { settingsOf } from './config/configuration.ts';
@@ -30,6 +37,7 @@ export function helpTopics(program: Command): readonly Topic[] {
       opening: `Each is a flag, a key of scenario and config files, and an OPTIMIZE_ variable: --cache-size 5k, cache: {maxEntries: 5k}, OPTIMIZE_CACHE_SIZE=5k. A switch takes --no- before its name to be off. optimize simulate --print-config shows what each is, and why.`,
       sections: [...TECHNIQUES, null].map(knobSection).filter(({ entries }) => entries.length > 0),
     },
+    LIMITS,
     RESULTS,
     {
       name: 'strategies',
@@ -56,6 +64,58 @@ export function helpTopics(program: Command): readonly Topic[] {
     WORDS,
   ];
 }
+
+const mib = (bytes: number): string => `${bytes / 2 ** 20} MiB`;
+
+/** What is refused, in a sentence and with exit code 2, rather than taking the machine. */
+const LIMITS: Topic = {
+  name: 'limits',
+  summary: 'how large what is read and asked for may be',
+  opening:
+    'Past a limit there is a sentence and exit code 2. Logs are read in a stream, zipped ones too: a file may be of any size.',
+  sections: [
+    {
+      title: 'Files',
+      entries: [
+        [
+          'lines of a log',
+          '16 MiB each in plain text, JSON lines and CSV; 64 MiB in exports, whose longer values are skipped',
+        ],
+        ['YAML files', `${mib(LARGEST_YAML)}, 100 aliases, some 500 levels`],
+        ['bad lines of a log', '1 in 100; --skip-bad-lines for any number, --strict for none'],
+      ],
+    },
+    {
+      title: 'Scenarios',
+      entries: [
+        ['counts', 'up to 1,000,000,000'],
+        ['users', `up to ${formatCount(MOST_USERS)}`],
+        ['wordings', `up to ${formatCount(MOST_WORDINGS)}, all combinations of words together`],
+        [
+          'documents',
+          `a median of up to ${formatCount(LONGEST_MEDIAN_DOCUMENT)} words, and ${formatCount(LONGEST_DOCUMENT)} at most`,
+        ],
+        ['drift', `up to ${formatCount(MOST_MOVES)} changes of place in a run`],
+      ],
+    },
+    {
+      title: 'Experiments',
+      entries: [
+        ['sweep', `up to ${formatCount(MOST_POINTS)} combinations`],
+        ['ab --looks', `up to ${MOST_LOOKS} in all stages together`],
+      ],
+    },
+    {
+      title: 'Embeddings (--embeddings)',
+      entries: [
+        [
+          'an answer',
+          `up to ${mib(LARGEST_ANSWER)}, within ${PATIENCE_MS / 1000} s; four tries where an endpoint is busy or away`,
+        ],
+      ],
+    },
+  ],
+};
 
 const WORDS: Topic = {
   name: 'words',

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { closest, type Problem, suggestion, UserError } from '../foundation/problem.ts';
 import { offsetOf, valueAt } from './yaml-places.ts';
 
+/** Characters that a YAML file may have. */
+export const LARGEST_YAML = 16 * 2 ** 20;
+
 /** What a YAML file says, as its schema reads it, and the means to complain about it in place. */
 export interface YamlFile<T> {
   data: T;
@@ -26,6 +29,10 @@ export function readYaml<S extends z.ZodType>(
   schemaFor: S | ((values: unknown) => S),
   begin: { what: string; fix: string; mayBeEmpty?: boolean },
 ): YamlFile<z.output<S>> {
+  if (source.length > LARGEST_YAML) {
+    const what = `is larger than ${LARGEST_YAML / 2 ** 20} MiB, which no such file is`;
+    throw new UserError({ where: file, what, fix: begin.fix });
+  }
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const place = (offset: number, path: string): string => {
@@ -40,8 +47,9 @@ export function readYaml<S extends z.ZodType>(
     throw new UserError(
       document.errors.map((error) => ({
         where: place(error.pos[0], ''),
-        what: `not valid YAML: ${error.message.split('\n')[0]}`,
-        fix: 'correct the syntax on this line',
+        ...(/call stack/.test(error.message)
+          ? { what: 'is nested too deeply', fix: 'write it with fewer levels' }
+          : { what: `not valid YAML: ${error.message.split('\n')[0]}`, fix: 'correct the syntax on this line' }),
       })),
     );
   }

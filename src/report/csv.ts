@@ -21,11 +21,12 @@ function cell(value: string | number | boolean | null): string {
 
 /**
  * Spreadsheets take a cell that begins with one of these for a formula and run it; an apostrophe in
- * front makes it text (OWASP, CSV injection). Line breaks and other control characters become blanks.
+ * front makes it text (OWASP, CSV injection). Line breaks and other control characters become blanks;
+ * marks that turn the order of what follows are left out.
  */
 function withoutFormula(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
   // The wide forms too: some spreadsheets narrow them. What a tab or a line break led is no different.
   return /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]/.test(line) || /^[\t\r\n]/.test(text) ? `'${line}` : line;
 }

@@ -18,7 +18,7 @@ const documents = z
   .strictObject({
     share: ratio.describe('Share of the turns of people before which a document is put.'),
     length: length.describe('Length of a document: log-normal.'),
-    of: count().describe('How many documents there are.'),
+    of: count(1, 1_000_000).describe('How many documents there are.'),
     zipf: z.number().min(0).max(5).describe('The document at place k is taken 1/k^zipf as often as the first.'),
   })
   .describe('Documents that are retrieved for a question and stay in the conversation.');

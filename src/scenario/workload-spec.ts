@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, duration, moment, ratio, text, texts } from '../files/written-values.ts';
 import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
 import { sessions } from './sessions-spec.ts';
+import { LONGEST_MEDIAN_DOCUMENT, MOST_USERS } from './workload-limits.ts';
 
 const perDay = count().describe('Requests a day, follow-ups included; also what the monthly bill is projected from.');
 
@@ -70,7 +71,7 @@ const wordLists = z.record(z.string(), texts);
 
 const document = z
   .strictObject({
-    medianWords: count().describe('Median length in words; log-normal.'),
+    medianWords: count(1, LONGEST_MEDIAN_DOCUMENT).describe('Median length in words; log-normal.'),
     sigma: z.number().min(0).max(3),
     sentences: texts.describe('Patterns of its sentences, with {slots} for words.'),
     words: z.optional(wordLists).describe('Word lists for the {slots} of the sentences.'),
@@ -117,7 +118,7 @@ export const intentKindShape = z.strictObject({
 export const describedShape = <Kind extends z.ZodType<IntentKindSpec>>(intentKind: Kind) =>
   z.strictObject({
     requests: count(),
-    users: count(),
+    users: count(1, MOST_USERS),
     arrivals,
     followUps: z.optional(followUps),
     sessions: z.optional(sessions),

@@ -1,5 +1,6 @@
 import { type AbPlanning, abPlanning } from '../../experiment/ab/ab-plan.ts';
 import { type AbPlan, abTest } from '../../experiment/ab/ab-test.ts';
+import { MOST_LOOKS } from '../../experiment/ab/design.ts';
 import type { SplitTask } from '../../experiment/ab/split.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { parseRatio } from '../../foundation/units.ts';
@@ -106,9 +107,18 @@ function readDesign(reader: FlagReader): AbPlan['design'] {
   const split = reader.text('split');
   const shares = readShares(reader, split === undefined ? 'rollout' : 'split', split ?? reader.text('rollout') ?? '50');
   const stages = shares.length === 1 ? LOOKS.split : LOOKS.rollout;
+  const looksPerStage = reader.count('looks', 1) ?? stages;
+  if (looksPerStage * shares.length > MOST_LOOKS) {
+    const stagesSaid = shares.length === 1 ? '' : ` in each of ${shares.length} stages`;
+    reader.wrong(
+      '--looks',
+      `comes to more than ${MOST_LOOKS} looks (${looksPerStage}${stagesSaid})`,
+      `use ${Math.floor(MOST_LOOKS / shares.length)} or fewer: looks so close together see the same`,
+    );
+  }
   return {
     shares,
-    looksPerStage: reader.count('looks', 1) ?? stages,
+    looksPerStage,
     alpha: ALPHA,
     keep: readRatios(reader, 'keep-quality')?.[0] ?? KEEP,
     resamples: RESAMPLES,

@@ -2,6 +2,9 @@ import { type Die, namedDie, roll } from '../../foundation/random.ts';
 import type { AbDesign } from '../../result/schema/ab.ts';
 import { UNKNOWN } from '../../workload/truth-table.ts';
 
+/** Looks at a test at most: the bound of each is worked out from all before it. */
+export const MOST_LOOKS = 50;
+
 /** A moment at which the test is looked at. */
 export interface Look {
   /** Requests that have arrived by then. */

@@ -34,7 +34,7 @@ export interface SweepPlan {
 }
 
 /** More combinations than that are a mistake. */
-const MOST_POINTS = 100_000;
+export const MOST_POINTS = 100_000;
 
 /** Every combination of the axes' values that makes sense, the last axis turning fastest. */
 export function combinations(

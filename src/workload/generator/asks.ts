@@ -1,5 +1,6 @@
 import { EventQueue } from '../../foundation/event-queue.ts';
 import { type Random, randomStream } from '../../foundation/random.ts';
+import { checkDrift } from '../../scenario/workload-limits.ts';
 import type { FollowUpsSpec, WorkloadSpec } from '../../scenario/workload-spec.ts';
 import { arrivalTimes, exponential } from './arrivals.ts';
 import { Drift } from './drift.ts';
@@ -32,7 +33,9 @@ class SeparateAsks implements Asks {
   readonly #topicRandom: Random;
   readonly #userRandom: Random;
 
-  constructor({ users, arrivals, drift }: WorkloadSpec, topics: Topics, seed: string) {
+  constructor(spec: WorkloadSpec, topics: Topics, seed: string) {
+    const { users, arrivals, drift } = spec;
+    checkDrift(spec, topics.size);
     this.#users = users;
     this.#topics = topics;
     this.#drift = drift === undefined ? null : new Drift(drift, topics.firstOf, seed);

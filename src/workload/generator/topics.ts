@@ -6,7 +6,7 @@ import type { WorkloadSpec } from '../../scenario/workload-spec.ts';
 import { type IntentKind, intentKind, popularity, wordOf } from './wording.ts';
 
 /** Ways of wording all intents there may be; each takes four bytes. */
-const MOST_WORDINGS = 50_000_000;
+export const MOST_WORDINGS = 50_000_000;
 
 /**
  * What can be asked: topics, numbered kind after kind. A topic is one intent; of a kind whose

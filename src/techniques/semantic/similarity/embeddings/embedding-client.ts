@@ -30,7 +30,11 @@ export type Embed = (texts: readonly string[]) => Promise<Float32Array[]>;
 /** Waits before the second, third and fourth try, in milliseconds. */
 const WAITS_MS = [500, 2_000, 8_000];
 /** How long an endpoint may take for one batch: the first one may have to load its model. */
-const PATIENCE_MS = 120_000;
+export const PATIENCE_MS = 120_000;
+/** Bytes of an answer that are read: sixteen times what the longest vectors of a batch take. */
+export const LARGEST_ANSWER = 256 * 2 ** 20;
+/** Bytes of a refusal that are read. */
+const LARGEST_REFUSAL = 2 ** 16;
 /** Characters of an endpoint's own words that are shown. */
 const LONGEST_QUOTE = 200;
 
@@ -152,7 +156,7 @@ async function refusal({ shown, secrets, model, apiKey, apiKeyFrom }: Asked, res
 
 /** The message in an error's body, on one line, as far as it can be shown. */
 async function ownWords(response: Response, secrets: readonly string[]): Promise<string> {
-  const body = await response.text().catch(() => '');
+  const body = await bodyOf(response, LARGEST_REFUSAL).catch(() => '');
   let message: unknown = body;
   try {
     const { error, message: plain } = JSON.parse(body) as { error?: unknown; message?: unknown };
@@ -165,11 +169,34 @@ async function ownWords(response: Response, secrets: readonly string[]): Promise
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}...` : line;
 }
 
+/** Says that a body is longer than anybody wants. */
+class TooLong extends Error {}
+
+/** A body as text, which ends the reading where it is longer than `most` bytes. */
+async function bodyOf({ body }: Response, most: number): Promise<string> {
+  if (body === null) return '';
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+    length += part.length;
+    if (length > most) throw new TooLong();
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
 async function answerOf(asked: Asked, response: Response): Promise<unknown> {
   let body: string;
   try {
-    body = await response.text();
+    body = await bodyOf(response, LARGEST_ANSWER);
   } catch (error) {
+    if (error instanceof TooLong) {
+      throw notEmbeddings(asked.shown, `its answer is longer than ${LARGEST_ANSWER / 2 ** 20} MiB`);
+    }
+    // Whoever sends for so long without an end does not end the next time either.
+    if ((error as Error).name === 'TimeoutError') {
+      throw notEmbeddings(asked.shown, `its answer has not ended in ${PATIENCE_MS / 1000} s`);
+    }
     throw unreachable(asked, `the answer broke off: ${causeOf(error)}`);
   }
   try {
