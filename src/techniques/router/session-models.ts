@@ -1,12 +1,6 @@
 import { withRoom } from '../../foundation/columns.ts';
+import type { SWITCHING } from './technique.ts';
 
-/**
- * When a session may go from one model to another, which has nothing of it in its cache of prompts:
- * - `always`: each turn is routed by itself
- * - `up`: only to a stronger model
- * - `never`: it keeps the model of its first turn
- */
-export const SWITCHING = ['always', 'up', 'never'] as const;
 type Switching = (typeof SWITCHING)[number];
 
 /** Says that a session has not been routed yet. */

@@ -1,6 +1,13 @@
 import { choice, count, number, ratio } from '../../settings/knob.ts';
 import type { TechniqueDeclaration } from '../technique.ts';
-import { SWITCHING } from './session-models.ts';
+
+/**
+ * When a session may go from one model to another, which has nothing of it in its cache of prompts:
+ * - `always`: each turn is routed by itself
+ * - `up`: only to a stronger model
+ * - `never`: it keeps the model of its first turn
+ */
+export const SWITCHING = ['always', 'up', 'never'] as const;
 
 export const ROUTER = {
   name: 'router',
