@@ -4,7 +4,7 @@ import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import type { LoggedTraffic } from '../models/as-logged.ts';
 import { openListing, withNamed } from '../models/catalogs.ts';
 import { parseQualities, withQualities } from '../models/given-quality.ts';
-import type { Listing } from '../models/listing.ts';
+import type { ListedModel, Listing } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
 import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
@@ -30,9 +30,12 @@ export async function readCatalog(
   context: Context,
   scenario: Pick<Scenario, 'name' | 'models'> | null,
   strategy: Strategy | undefined,
-  traffic: LoggedTraffic | null = null,
+  logged: LoggedTraffic | null = null,
 ): Promise<Catalog | undefined> {
-  const listing = await readListing(reader, context, scenario, 'docs', traffic);
+  const timed = await timedBy(reader, logged);
+  const traffic = logged && { ...logged, models: timed(logged.models) };
+  const chosen = await readListing(reader, context, scenario, 'docs', traffic);
+  const listing = chosen && { ...chosen, models: timed(chosen.models) };
   const map = reader.attempt(() => parseMap(reader.text('map')));
   const given = reader.attempt(() => parseQualities(reader.text('quality')));
   if (listing === undefined || map === undefined || given === undefined) return undefined;
@@ -49,6 +52,16 @@ export async function readCatalog(
   if (catalog === undefined || traffic === null || wanted.baseline !== undefined) return catalog;
   const { withTraffic } = await import('../models/as-logged.ts');
   return withTraffic(catalog, all, traffic, reader.given('keep-cache'));
+}
+
+/** Gives models the speeds that a log measured: those whose speed is not known, or with --log-speeds all. */
+async function timedBy(
+  reader: FlagReader,
+  logged: LoggedTraffic | null,
+): Promise<(models: readonly ListedModel[]) => readonly ListedModel[]> {
+  if (logged === null || logged.speeds.size === 0) return (models) => models;
+  const { withLoggedSpeeds } = await import('../models/logged-speeds.ts');
+  return (models) => withLoggedSpeeds(models, logged.speeds, reader.given('log-speeds'));
 }
 
 /** The models that `--models` names, or else the scenario's, or those of a log, or else those of `otherwise`. */

@@ -33,6 +33,7 @@ const TRACE_ONLY = [
   'skip-bad-lines',
   'strict',
   'keep-cache',
+  'log-speeds',
 ];
 
 /** What is replayed, with which models and under which seed. */

@@ -2,6 +2,7 @@ import { figureAt } from '../figures/figures.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { verdictsOf } from '../findings/verdicts.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
+import { fittedSpeeds } from '../models/logged-speeds.ts';
 import { type Catalog, isMeasured } from '../models/model.ts';
 import { attribution } from '../replay/attribution.ts';
 import { type Evidence, EvidenceCollector } from '../replay/evidence/evidence.ts';
@@ -189,6 +190,7 @@ export function resultOf(
         ...facts.assumptions,
         ...unmeasuredModels(catalog),
         ...leftOutOf(strategy),
+        ...speedsOfLog(catalog),
         ...blindToScripts(strategy, workload.queries),
         ...assumedVerdicts(after),
       ],
@@ -282,6 +284,15 @@ function unmeasuredModels({ models }: Catalog): Assumption[] {
       why: 'nothing published was found; --quality MODEL=82 gives the one, and a file named with --models both: latency: {firstToken: 500ms, tokensPerSecond: 80}, quality: {mmlu: 82}',
     },
   ];
+}
+
+/** Which models' speeds are the log's own. */
+function speedsOfLog(catalog: Catalog): Assumption[] {
+  const fitted = fittedSpeeds(catalog);
+  if (fitted.length === 0) return [];
+  const why =
+    "time to the first token and per token after it; published speeds stay, --log-speeds takes the log's for all";
+  return [{ what: 'the speed of', value: fitted.join('; '), why }];
 }
 
 /** What the strategy would do were more known of the models. */

@@ -1,6 +1,7 @@
 import { pricePerToken } from './call-price.ts';
 import { fitPrice, type PaidCall } from './fitted-price.ts';
 import type { ListedModel, Listing } from './listing.ts';
+import type { LoggedSpeeds } from './logged-speeds.ts';
 import type { AsLogged, Catalog } from './model.ts';
 import { isRetired } from './retirement.ts';
 import { modelOf } from './run-catalog.ts';
@@ -10,6 +11,8 @@ export interface LoggedTraffic {
   costs: AsLogged['costs'];
   /** By the number that its requests know them by. Of strangers to the price list nothing is known but their names. */
   models: readonly ListedModel[];
+  /** How fast those are of which it measured enough calls. */
+  speeds: LoggedSpeeds;
 }
 
 /** A model that the price list does not know, by the log's name for it; with a price where what its calls cost tells one. */
@@ -57,7 +60,7 @@ export function choiceOf({ models }: LoggedTraffic): readonly ListedModel[] | nu
 export function withTraffic(
   catalog: Catalog,
   listing: Listing,
-  { costs, models }: LoggedTraffic,
+  { costs, models }: Pick<LoggedTraffic, 'costs' | 'models'>,
   keepsHits: boolean,
 ): Catalog {
   const baseline = listing.models.find(({ id }) => id === catalog.baseline) as ListedModel;

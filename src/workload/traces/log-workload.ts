@@ -93,8 +93,8 @@ export class LogWorkload implements Workload {
 
   /** Reads the log, unless it has been, and tells whom its calls went to; null where it knows nothing of their costs. */
   async traffic(): Promise<LoggedTraffic | null> {
-    const { models, bill } = await this.#read();
-    return trafficOf(models, bill);
+    const { models, bill, log } = await this.#read();
+    return trafficOf(models, bill, log.reader.calls);
   }
 
   async asks(): Promise<KnownAsks> {

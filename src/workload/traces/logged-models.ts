@@ -1,9 +1,11 @@
 import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
 import type { Bill } from '../../logs/money/bill.ts';
 import { type LoggedTraffic, stranger } from '../../models/as-logged.ts';
+import { fitLatency, type MeasuredCall } from '../../models/fitted-latency.ts';
 import type { PaidCall } from '../../models/fitted-price.ts';
 import { listedModel } from '../../models/listed-models.ts';
 import type { ListedModel } from '../../models/listing.ts';
+import type { LoggedSpeeds } from '../../models/logged-speeds.ts';
 import { isRequest } from './logged-rows.ts';
 
 /** The models of a log: each once, however it is called, and by row the number that requests know it by. */
@@ -71,7 +73,35 @@ function paidCalls(calls: CallColumns, byRow: Int32Array, model: number): PaidCa
 }
 
 /** What a log says of whom its calls went to; null where it knows nothing of what they cost. */
-export function trafficOf({ all }: LoggedModels, { usd, source }: Bill): LoggedTraffic | null {
+export function trafficOf(models: LoggedModels, { usd, source }: Bill, calls: CallColumns): LoggedTraffic | null {
   if (usd === null || source === null) return null;
-  return { costs: source === 'logged' ? 'as-logged' : 'listed', models: all };
+  return {
+    costs: source === 'logged' ? 'as-logged' : 'listed',
+    models: models.all,
+    speeds: speedsOf(models, calls),
+  };
+}
+
+/** Calls of a model that are looked at for its speed: the first ones. */
+const MOST_TIMED = 20_000;
+
+/** How fast each model is of which the log measured enough calls. */
+function speedsOf({ all, byRow }: LoggedModels, calls: CallColumns): LoggedSpeeds {
+  const measured: MeasuredCall[][] = all.map(() => []);
+  for (let row = 0; row < calls.length; row++) {
+    const model = byRow[row];
+    const latencyMs = calls.real('latency', row);
+    if (model === -1 || !(latencyMs > 0) || calls.is(row, FLAG.hit | FLAG.batch)) continue;
+    const own = measured[model] as MeasuredCall[];
+    const [inputTokens, outputTokens] = [calls.int('input', row), calls.int('output', row)];
+    const ttftMs = calls.real('ttft', row);
+    if (own.length === MOST_TIMED || inputTokens === -1 || outputTokens === -1) continue;
+    own.push({ inputTokens, outputTokens, latencyMs, ttftMs: ttftMs > 0 ? ttftMs : null });
+  }
+  return new Map(
+    measured.flatMap((own, model) => {
+      const speed = fitLatency(own);
+      return speed === null ? [] : [[(all[model] as ListedModel).id, speed] as const];
+    }),
+  );
 }
