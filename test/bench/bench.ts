@@ -16,6 +16,7 @@ import { TRACE_FIELDS } from '../../src/workload/traces/trace-reader.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
 import type { RequestBlock } from '../../src/workload/workload.ts';
 import { lruCurve, sweepThreads, tuning } from './experiments.ts';
+import { logs } from './logs.ts';
 import { firstBytes, watching } from './terminals.ts';
 
 /** One line of the report: a measurement and what it is held against. */
@@ -376,6 +377,7 @@ const quick: Record<string, () => void | Promise<void>> = {
   advanced,
   neighbours,
   jsonLines,
+  logs: () => logs(BIN, report),
   startup,
   firstBytes: () => firstBytes(BIN, report),
   watching: () => watching(BIN, report),
