@@ -1,5 +1,6 @@
 import { withRoom } from '../foundation/columns.ts';
 import { type KeyScope, ScopedKeys } from './scoped-keys.ts';
+import { finderOf, TextStore } from './text-store.ts';
 import { NOTHING_KNOWN, type Truth, TruthTable } from './truth-table.ts';
 
 /** Characters of texts that are worked on ahead of their block. */
@@ -24,7 +25,7 @@ export interface TextGraph {
 
 /** The keys of all queries under one key function. */
 interface Keys {
-  ids: Map<string, number>;
+  ids: Map<string | number, number>;
   column: DerivedColumn;
   /** The first query with each key. */
   firsts: number[];
@@ -43,8 +44,8 @@ export class QueryTable {
    * once would take too long. Columns, keys and graphs know of the queries below this number.
    */
   reach = Number.POSITIVE_INFINITY;
-  readonly #texts: string[] = [];
-  readonly #ids = new Map<string, number>();
+  readonly #texts = new TextStore();
+  readonly #ids = new Map<string | number, number>();
   readonly #derived = new Map<unknown, DerivedColumn>();
   readonly #keys = new Map<unknown, Keys>();
   #truth = new Int32Array(64);
@@ -52,7 +53,7 @@ export class QueryTable {
   readonly truths = new TruthTable();
 
   get size(): number {
-    return this.#texts.length;
+    return this.#texts.size;
   }
 
   /** What was said of a text when it was entered, by query: a row of `truths`. It goes for requests that say nothing else. */
@@ -62,16 +63,17 @@ export class QueryTable {
 
   /** The id of the text; a new text is entered together with the truth about it. */
   intern(text: string, truth?: Truth): number {
-    const known = this.#ids.get(text);
+    const finder = finderOf(text);
+    const known = this.#ids.get(finder);
     if (known !== undefined) return known;
     const id = this.add(text, truth);
-    this.#ids.set(text, id);
+    this.#ids.set(finder, id);
     return id;
   }
 
   /** Enters a text that the caller knows to be new. */
   add(text: string, truth?: Truth): number {
-    const id = this.#texts.push(text) - 1;
+    const id = this.#texts.add(text);
     this.#truth = withRoom(this.#truth, id + 1);
     this.#truth[id] = truth === undefined ? NOTHING_KNOWN : this.truths.row(truth);
     return id;
@@ -89,7 +91,7 @@ export class QueryTable {
   }
 
   text(id: number): string {
-    return this.#texts[id] as string;
+    return this.#texts.text(id);
   }
 
   /** The column of `compute` over all queries now in the table, worked out only for the new ones. */
@@ -160,7 +162,7 @@ export class QueryTable {
     }
     const { ids, column, firsts } = keys;
     this.#extend(column, (text, query) => {
-      const key = keyOf(text);
+      const key = finderOf(keyOf(text));
       const known = ids.get(key);
       if (known !== undefined) return known;
       const id = ids.size;
@@ -176,7 +178,7 @@ export class QueryTable {
     column.values = withRoom(column.values, size);
     const values = column.values;
     const end = Math.min(size, this.reach);
-    for (let id = column.done; id < end; id++) values[id] = compute(this.#texts[id] as string, id);
+    for (let id = column.done; id < end; id++) values[id] = compute(this.#texts.text(id), id);
     column.done = Math.max(column.done, end);
     return values;
   }
