@@ -1,6 +1,6 @@
 import { COMPARED, figureAt, figuresOf } from '../figures/figures.ts';
 import { findingsOf } from '../findings/findings.ts';
-import { verdictsOf } from '../findings/verdicts.ts';
+import { verdictsOf } from '../findings/technique-verdicts.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';

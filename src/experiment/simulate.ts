@@ -1,6 +1,6 @@
 import { figureAt } from '../figures/figures.ts';
 import { findingsOf } from '../findings/findings.ts';
-import { verdictsOf } from '../findings/verdicts.ts';
+import { verdictsOf } from '../findings/technique-verdicts.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
 import { fittedSpeeds } from '../models/logged-speeds.ts';
 import { type Catalog, isMeasured } from '../models/model.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { diagnosed, findingsOf } from '../../src/findings/findings.ts';
-import { verdictsOf } from '../../src/findings/verdicts.ts';
+import { verdictsOf } from '../../src/findings/technique-verdicts.ts';
 import { openTrace } from '../../src/logs/bytes/source.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
