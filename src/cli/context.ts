@@ -52,6 +52,8 @@ export interface World {
   clock: () => number;
   /** Aborted by the first Ctrl-C, or SIGTERM. */
   signal: AbortSignal;
+  /** Called before a workload is replayed: what the process can do for that. */
+  beforeReplay?: () => void;
   /** Looked up only when they are needed. */
   folders: () => Promise<UserFolders>;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import type { UserFolders } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { run } from './run.ts';
@@ -43,9 +44,19 @@ async function main(): Promise<void> {
     stderr: process.stderr,
     clock: () => performance.now(),
     signal: interrupt.signal,
+    beforeReplay: optimizeLater,
     folders: userFolders,
   });
   process.exitCode = terminated && (code === EXIT.ok || code === EXIT.interrupted) ? EXIT.terminated : code;
+}
+
+/**
+ * Has V8 wait longer before it optimizes code. It would optimize much of which a short run makes no use
+ * any more: 11 % of the CPU time of 10,000 requests, and of 300,000 none. Measured with Node 20 alone. Help
+ * is better off without: what Node has compiled beforehand goes by the flags it was compiled with.
+ */
+function optimizeLater(): void {
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=300000');
 }
 
 async function userFolders(): Promise<UserFolders> {

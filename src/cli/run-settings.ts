@@ -100,6 +100,7 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
     await leaveOut(reader, context, own, (strategy) => withoutUnknownQuality(strategy, catalog));
   }
   reader.check();
+  context.beforeReplay?.();
   return {
     seed,
     scenario,
