@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { KNOB_PATHS, KNOBS, TECHNIQUES } from '../../src/settings/knobs.ts';
@@ -26,16 +26,23 @@ function runIn(shell: string, script: string): string {
   return stdout;
 }
 
+/** The file of a shell's script, as the command prints it, once. */
+function scriptOf(shell: string): string {
+  const path = join(bin, `completion.${shell}`);
+  if (!existsSync(path)) writeFileSync(path, runIn(shell, `optimize completion ${shell}`));
+  return path;
+}
+
 /** What a shell offers for the line, its cursor at the end. */
 const ASK: Record<string, (line: string) => string[]> = {
   // As bash itself calls the function it was told of.
   bash: (line) => {
-    const ask = `source <(optimize completion bash) && [[ "$(complete -p optimize)" == *_optimize* ]]
+    const ask = `source '${scriptOf('bash')}' && [[ "$(complete -p optimize)" == *_optimize* ]]
       compopt() { :; }; COMP_LINE='${line}' COMP_POINT=${line.length}; _optimize optimize; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return runIn('bash', ask).split('\n').filter(Boolean);
   },
   fish: (line) =>
-    runIn('fish', `optimize completion fish | source; complete -C '${line}'`)
+    runIn('fish', `source '${scriptOf('fish')}'; complete -C '${line}'`)
       .split('\n')
       .map((each) => (each.split('\t')[0] as string).replace(/^--[\w-]+=/, ''))
       .filter(Boolean),
