@@ -88,6 +88,21 @@ describe('a log of calls is replayed as it is', () => {
     expect(hitsOf(await replayed(['--trace', path, '--cache-scope', 'request']))).toBe(1);
   });
 
+  it('counts all that was sent where a chat has no tokens with it, and not the ask alone', async () => {
+    const turn = (i: number, before: string) => {
+      const { usage: _, ...call } = chat(i, 'And why is that so, do you think?', before) as Record<string, unknown>;
+      return call;
+    };
+    const short = await replayed(['--trace', fileWith('s.jsonl', lines(turn(0, 'a'), turn(1, 'b')))]);
+    const long = await replayed([
+      '--trace',
+      fileWith('l.jsonl', lines(turn(0, 'What bees do. '.repeat(400)), turn(1, 'What ants do. '.repeat(400)))),
+    ]);
+    const sent = long.baseline.tokens.input - short.baseline.tokens.input;
+    expect(sent / (2 * 14 * 400)).toBeGreaterThan(0.15);
+    expect(sent / (2 * 14 * 400)).toBeLessThan(0.4);
+  });
+
   it('knows no hit rate of a log without texts, and says what it leaves out', async () => {
     const row = (i: number, more: object) => ({
       time: T0 + 60 * i,

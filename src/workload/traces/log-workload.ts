@@ -24,7 +24,7 @@ import { type Grade, NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
 import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
 import { type LoggedModels, loggedModels, trafficOf } from './logged-models.ts';
 import { paidBesides, paidUsd, requestRows } from './logged-rows.ts';
-import { ownMedians } from './own-medians.ts';
+import { ownMedians, tokensByLength } from './own-medians.ts';
 
 /** How a log is replayed. */
 export interface LogReplay {
@@ -190,7 +190,10 @@ export class LogWorkload implements Workload {
     return (block, i, row) => {
       block.query[i] = asks[row] ?? queries.intern(nameOf(calls, row));
       block.user[i] = calls.int('user', row);
-      block.inputTokens[i] = medians.input(row);
+      const input = medians.input(row);
+      const ask = asks[row];
+      block.inputTokens[i] =
+        input === UNKNOWN && ask !== undefined ? tokensByLength(calls, row, queries.text(ask)) : input;
       block.outputTokens[i] = medians.output(row);
       const intent = calls.int('intent', row);
       const correct = calls.int('correct', row);

@@ -1,4 +1,5 @@
 import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
+import { countTokens } from '../../models/tokens.ts';
 import { UNKNOWN } from '../truth-table.ts';
 
 /** Tokens of calls, with the median of their model's other calls where they are not logged. */
@@ -16,6 +17,22 @@ export function ownMedians(calls: CallColumns): OwnMedians {
     return known === -1 ? (medians[name].get(calls.int('model', row)) ?? UNKNOWN) : known;
   };
   return { input: of('input'), output: of('output') };
+}
+
+/** Tokens of a character, at least and at most: an ask of few characters tells little of what was sent with it. */
+const LEAST_PER_CHARACTER = 0.2;
+const MOST_PER_CHARACTER = 1;
+
+/**
+ * Tokens of all that was sent with an ask, told from its length in characters, at the ask's own tokens per
+ * character; UNKNOWN where nothing but the ask was sent: then its text is counted.
+ */
+export function tokensByLength(calls: CallColumns, row: number, ask: string): number {
+  const length = calls.int('length', row);
+  if (length <= ask.length) return UNKNOWN;
+  const tokens = countTokens(ask);
+  const rate = Math.min(MOST_PER_CHARACTER, Math.max(LEAST_PER_CHARACTER, tokens / Math.max(1, ask.length)));
+  return Math.round(tokens + (length - ask.length) * rate);
 }
 
 function mediansOf(calls: CallColumns, name: 'input' | 'output'): Map<number, number> {
