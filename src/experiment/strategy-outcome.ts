@@ -30,7 +30,8 @@ export function savingsIntervals(each: readonly Savings[]): SavingsIntervals {
   return Object.fromEntries(
     keys.map((key) => {
       const values = each.map((saved) => saved[key]);
-      return [key, values.includes(null) ? null : intervalOf(estimateOf(values as number[]))];
+      const known = values.every((value) => value !== null && Number.isFinite(value));
+      return [key, known ? intervalOf(estimateOf(values as number[])) : null];
     }),
   ) as SavingsIntervals;
 }

@@ -53,10 +53,14 @@ export const overBudget: Diagnosis = (run) => {
 export const costsMore: Diagnosis = (run) => {
   const { costRatio } = run.savings;
   if (costRatio >= -1e-9) return null;
+  // Of nothing there is no share.
+  const more = Number.isFinite(costRatio)
+    ? `${formatPercent(-costRatio)} more`
+    : `${formatUsd(run.optimized.costUsd)} more`;
   return {
     id: 'costs-more',
     severity: 'warning',
-    message: `the strategy costs ${formatPercent(-costRatio)} more than the baseline: ${cause(run)}`,
+    message: `the strategy costs ${more} than the baseline: ${cause(run)}`,
     otherwise: 'this traffic is cheapest without optimization',
     fixes: fixesFor(run),
     aim: { ...lowerCost(run), goal: run.baseline.costPerRequestUsd },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { cautions, interval, interval95, known, number, runs, text } from './parts.ts';
+import { cautions, interval, interval95, known, number, ofCost, runs, text } from './parts.ts';
 import { playedSummary } from './summary.ts';
 
 export const abMetric = z.enum(['cost', 'latency', 'quality']);
@@ -43,7 +43,7 @@ const abArm = z
     hitRateLost: known.describe(
       'Hit rate lost because each arm fills a cache of its own, as a fraction of requests; null without a cache.',
     ),
-    costAdded: number.describe('What that adds to the cost of a request, as a fraction of the undivided cost.'),
+    costAdded: ofCost.describe('What that adds to the cost of a request, as a fraction of the undivided cost.'),
   })
   .meta({ id: 'AbArm' });
 
@@ -92,7 +92,7 @@ export const abResult = z
     design: abDesign,
     usersKnown: z.boolean().describe('False: the log names no users, and requests were assigned one by one.'),
     arms: z.tuple([abArm, abArm]),
-    undividedCostChange: number.describe(
+    undividedCostChange: ofCost.describe(
       'Change of the cost of a request if everybody were moved: both strategies on the undivided traffic.',
     ),
     contrasts: z.array(abContrast),

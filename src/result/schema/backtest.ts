@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { frame, interval, known, number, text } from './parts.ts';
+import { frame, interval, known, number, ofCost, text } from './parts.ts';
 
 const window = z
   .object({
@@ -19,10 +19,10 @@ const forecast = z
     techniques: z.array(text),
     knobs,
     forecast: z.object({
-      costRatio: number.describe('Saved in the window it was made on, as a fraction of the baseline.'),
+      costRatio: ofCost.describe('Saved in the window it was made on, as a fraction of the baseline.'),
       ci95: interval.nullable().describe('Its 95 % interval from that window; null where it is too short for one.'),
     }),
-    actual: z.object({ costRatio: number.describe('Saved in the window after it.') }),
+    actual: z.object({ costRatio: ofCost.describe('Saved in the window after it.') }),
     error: number.describe('actual − forecast, in fractions of the bill: -0.3 is 30 points less saved than promised.'),
     held: z.boolean().nullable().describe('Whether the interval held what came; null without an interval.'),
   })

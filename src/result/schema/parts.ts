@@ -12,6 +12,9 @@ export const text = z.string();
 export const number = z.number();
 /** A figure that may not be known. */
 export const known = number.nullable();
+/** A fraction of the baseline's cost, which has none where that is nothing: null then in a file, and infinite until it is written. */
+export const ofCost = known.describe('null where the baseline costs nothing.') as unknown as z.ZodType<number>;
+
 /** A count that older results do not have. */
 export const count = number.default(0);
 

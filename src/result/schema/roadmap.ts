@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Technique } from '../../settings/knobs.ts';
-import { assumption, frame, known, number, text, word } from './parts.ts';
+import { assumption, frame, known, number, ofCost, text, word } from './parts.ts';
 import { ceilings } from './savings.ts';
 import { target } from './target.ts';
 import { INSIGHTS } from './vocabulary.ts';
@@ -8,13 +8,13 @@ import { INSIGHTS } from './vocabulary.ts';
 const standing = {
   costPerRequestUsd: number,
   monthlyUsd: known,
-  costRatio: number.describe('Fraction saved against the baseline.'),
+  costRatio: ofCost.describe('Fraction saved against the baseline.'),
   latencyMeanMs: known,
   latencyP95Ms: known,
   hitRate: known,
   qualityRelative: known,
   capacityPerSecond: known.default(null).describe("Requests a second that the provider's slots could serve."),
-  addedCostRatio: number.describe('What it adds to `costRatio`.'),
+  addedCostRatio: ofCost.describe('What it adds to `costRatio`.'),
 };
 
 const roadmapStep = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { interval, known, number } from './parts.ts';
+import { interval, known, number, ofCost } from './parts.ts';
 
 export const savings = z
   .object({
-    costRatio: number,
+    costRatio: ofCost,
     latencyMeanRatio: known.describe('null when answers take no time.'),
     latencyP95Ratio: known,
     tokensRatio: number,

@@ -10,6 +10,7 @@ import {
   intervals,
   known,
   number,
+  ofCost,
   seeds,
   text,
   thresholdResult,
@@ -25,7 +26,7 @@ const attribution = z
     alone: z.object({ ...savings.shape, hitRate: known, qualityRelative: known }).describe('When it is the only one.'),
     added: z
       .object({
-        costRatio: number,
+        costRatio: ofCost,
         latencyMeanRatio: known,
         latencyP95Ratio: known,
         tokensRatio: number,
@@ -60,7 +61,7 @@ const triedFix = z
     what: text.describe('The figure the finding is about: `the hit rate`.'),
     before: known,
     after: known,
-    costRatio: number.describe('What the run saves against the baseline with the change, as a fraction.'),
+    costRatio: ofCost.describe('What the run saves against the baseline with the change, as a fraction.'),
     qualityRelative: known.describe('The quality it keeps with the change, as a fraction.'),
     helps: z
       .boolean()

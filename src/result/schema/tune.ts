@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { evidence, interval, interval95, number, runs, text, thresholdResult } from './parts.ts';
+import { evidence, interval, interval95, number, ofCost, runs, text, thresholdResult } from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
 import { playedSummary } from './summary.ts';
 
@@ -26,7 +26,7 @@ const sensitivity = z
     what: text.describe("A knob's flag, or a technique."),
     tuned: text,
     was: text,
-    change: number.describe('Change of the objective, as a fraction: 0.1 is 10 % more.'),
+    change: ofCost.describe('Change of the objective, as a fraction: 0.1 is 10 % more.'),
     breaks: z.array(text).describe('Demands that would no longer hold.'),
   })
   .meta({ id: 'Sensitivity' });
@@ -44,7 +44,7 @@ export const tuneResult = z
     start: heldOut,
     best: heldOut,
     change: z
-      .object({ mean: number, ci95: interval95.nullable() })
+      .object({ mean: ofCost, ci95: interval95.nullable() })
       .describe(
         '(best − start) ⁄ start of the objective, run by run; on a log, with the interval that its own variety gives, and null where that is not known.',
       ),
