@@ -6,7 +6,14 @@ import { LARGEST_YAML } from '../files/yaml-file.ts';
 import { formatCount } from '../foundation/units.ts';
 import type { Topic, TopicSection } from '../report/terminal/topic.ts';
 import { RESULT_SCHEMA } from '../result/schema/vocabulary.ts';
-import { LONGEST_DOCUMENT, LONGEST_MEDIAN_DOCUMENT, MOST_MOVES, MOST_USERS } from '../scenario/workload-limits.ts';
+import {
+  LONGEST_ANSWER,
+  LONGEST_DOCUMENT,
+  LONGEST_MEDIAN_ANSWER,
+  LONGEST_MEDIAN_DOCUMENT,
+  MOST_MOVES,
+  MOST_USERS,
+} from '../scenario/workload-limits.ts';
 import { describeRange, formatKnob, KNOB_PATHS, KNOBS, type Knob, TECHNIQUE, TECHNIQUES } from '../settings/knobs.ts';
 import { STRATEGIES } from '../settings/strategy.ts';
 import { LARGEST_ANSWER, PATIENCE_MS } from '../techniques/semantic/similarity/embeddings/embedding-client.ts';
@@ -94,6 +101,10 @@ const LIMITS: Topic = {
         [
           'documents',
           `a median of up to ${formatCount(LONGEST_MEDIAN_DOCUMENT)} words, and ${formatCount(LONGEST_DOCUMENT)} at most`,
+        ],
+        [
+          'answers',
+          `a median of up to ${formatCount(LONGEST_MEDIAN_ANSWER)} tokens, and ${formatCount(LONGEST_ANSWER)} at most`,
         ],
         ['drift', `up to ${formatCount(MOST_MOVES)} changes of place in a run`],
       ],

@@ -53,7 +53,7 @@ export function parseDuration(text: string): Parsed {
 
 /** A whole number: `1000`, `1_000`, `10k`, `2.5M`. */
 export function parseCount(text: string): Parsed {
-  const match = /^(.*?)([km])?$/i.exec(text.trim()) as RegExpExecArray;
+  const match = /^(.*?)([km])?$/is.exec(text.trim()) as RegExpExecArray;
   const scale = match[2] === undefined ? 1 : match[2].toLowerCase() === 'k' ? 1_000 : 1_000_000;
   const amount = plainNumber(match[1] as string);
   if (amount === null)
@@ -148,8 +148,9 @@ function withSeparators(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A fraction as a percentage with one decimal: `64.8%`. */
+/** A fraction as a percentage with one decimal: `64.8%`; a dash for one of nothing. */
 export function formatPercent(ratio: number, digits = 1): string {
+  if (!Number.isFinite(ratio)) return '—';
   const text = (ratio * 100).toFixed(digits);
   // What rounds to nothing has no sign.
   return `${Number(text) === 0 ? text.replace('-', '') : text}%`;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { count, duration, ratio, text } from '../files/written-values.ts';
+import { LONGEST_MEDIAN_ANSWER } from './workload-limits.ts';
 
 const sigma = z.number().min(0).max(3);
 
-const length = z.strictObject({ medianTokens: count(), sigma });
+const length = z.strictObject({ medianTokens: count(1, LONGEST_MEDIAN_ANSWER), sigma });
 
 const steps = z
   .strictObject({

@@ -8,6 +8,10 @@ export const MOST_USERS = 10_000_000;
 export const LONGEST_DOCUMENT = 1_000_000;
 export const LONGEST_MEDIAN_DOCUMENT = 100_000;
 
+/** Tokens of the median answer at most, and of any. */
+export const LONGEST_MEDIAN_ANSWER = 1_000_000;
+export const LONGEST_ANSWER = 100_000_000;
+
 /** Intents that change places in all shifts of interest of a run, at most: a second or two of work. */
 export const MOST_MOVES = 100_000_000;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, duration, moment, ratio, text, texts } from '../files/written-values.ts';
 import { CONTENT_CLASSES, TIERS } from './ground-truth.ts';
 import { sessions } from './sessions-spec.ts';
-import { LONGEST_MEDIAN_DOCUMENT, MOST_USERS } from './workload-limits.ts';
+import { LONGEST_MEDIAN_ANSWER, LONGEST_MEDIAN_DOCUMENT, MOST_USERS } from './workload-limits.ts';
 
 const perDay = count().describe('Requests a day, follow-ups included; also what the monthly bill is projected from.');
 
@@ -99,7 +99,7 @@ export const intentKindShape = z.strictObject({
       'Popularity: the intent at place k is asked 1/k^zipf as often as the first; one exponent for all combinations of words, or one for each list under fill.',
     ),
   answer: z
-    .strictObject({ medianTokens: count(), sigma: z.number().min(0).max(3) })
+    .strictObject({ medianTokens: count(1, LONGEST_MEDIAN_ANSWER), sigma: z.number().min(0).max(3) })
     .describe('Length of the answers: log-normal.'),
   phrasings: texts.describe('Ways to ask it, with {slots} for words; each is used as often as the others.'),
   fill: z.optional(wordLists).describe('Word lists for the {slots} of the phrasings; every combination is an intent.'),

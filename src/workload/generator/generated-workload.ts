@@ -2,6 +2,7 @@ import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../fou
 import { randomStream } from '../../foundation/random.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
+import { LONGEST_ANSWER } from '../../scenario/workload-limits.ts';
 import { grownIn, PromptTree } from '../prompts/prompt-tree.ts';
 import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
@@ -123,7 +124,7 @@ export class GeneratedWorkload implements Workload {
         block.query[i] = wordings.query(topic, variation);
         block.user[i] = user;
         const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
-        block.outputTokens[i] = Math.max(1, Math.round(length));
+        block.outputTokens[i] = Math.min(Math.max(1, Math.round(length)), LONGEST_ANSWER);
         sessions?.enter(block, i, this.queries);
       }
       for (let from = 0; from < block.length; from += BLOCK_LENGTH) {
