@@ -1,6 +1,7 @@
 import type { CacheKey } from '../techniques/cache/cache-key.ts';
 import type { Embeddings } from '../techniques/semantic/similarity/embeddings/embeddings.ts';
 import type { GraphMaker } from '../techniques/semantic/similarity/wording-graphs.ts';
+import { DerivedWorkload } from '../workload/derived-workload.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 
 /** Told how many of the texts that need a vector have one. */
@@ -10,9 +11,8 @@ export type EmbeddingProgress = (done: number, of: number) => void;
  * A workload whose texts are compared by their embeddings. The vectors come over the network, so each
  * block waits until those of its texts are there.
  */
-export class EmbeddedWorkload implements Workload {
-  readonly makeGraph: GraphMaker;
-  readonly #inner: Workload;
+export class EmbeddedWorkload extends DerivedWorkload {
+  override readonly makeGraph: GraphMaker;
   readonly #embeddings: Embeddings;
   readonly #keyOf: CacheKey;
   readonly #prewarms: boolean;
@@ -26,52 +26,12 @@ export class EmbeddedWorkload implements Workload {
     prewarms: boolean,
     progress: EmbeddingProgress = () => {},
   ) {
+    super(inner);
     this.makeGraph = embeddings.graphMaker;
-    this.#inner = inner;
     this.#embeddings = embeddings;
     this.#keyOf = keyOf;
     this.#prewarms = prewarms;
     this.#progress = progress;
-  }
-
-  get name(): string {
-    return this.#inner.name;
-  }
-
-  get queries(): Workload['queries'] {
-    return this.#inner.queries;
-  }
-
-  get prompts(): NonNullable<Workload['prompts']> | null {
-    return this.#inner.prompts ?? null;
-  }
-
-  get log(): boolean {
-    return this.#inner.log === true;
-  }
-
-  get calendarZero(): number | null {
-    return this.#inner.calendarZero ?? null;
-  }
-
-  get systemPrompt(): string {
-    return this.#inner.systemPrompt;
-  }
-
-  get changeEveryMs(): Workload['changeEveryMs'] {
-    return this.#inner.changeEveryMs;
-  }
-
-  get contentTime(): NonNullable<Workload['contentTime']> {
-    return this.#inner.contentTime ?? ((at) => at);
-  }
-
-  get assumedOutputTokens(): number {
-    return this.#inner.assumedOutputTokens;
-  }
-
-  get expectedRequests(): number | null {
-    return this.#inner.expectedRequests;
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {
@@ -79,7 +39,7 @@ export class EmbeddedWorkload implements Workload {
     const keys = new Set<string>();
     let read = 0;
     let done = 0;
-    for await (const block of this.#inner.blocks()) {
+    for await (const block of this.inner.blocks()) {
       const texts: string[] = [];
       for (; read < this.queries.size; read++) {
         const text = this.queries.text(read);
@@ -99,10 +59,6 @@ export class EmbeddedWorkload implements Workload {
   }
 
   before(): ReturnType<NonNullable<Workload['before']>> {
-    return this.#inner.before?.() ?? [];
-  }
-
-  facts(): ReturnType<Workload['facts']> {
-    return this.#inner.facts();
+    return this.inner.before?.() ?? [];
   }
 }

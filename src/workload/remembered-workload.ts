@@ -1,5 +1,5 @@
-import type { QueryTable } from './query-table.ts';
-import type { CommonQuery, RequestBlock, Workload, WorkloadFacts } from './workload.ts';
+import { DerivedWorkload } from './derived-workload.ts';
+import type { CommonQuery, RequestBlock, Workload } from './workload.ts';
 
 /** Requests up to which a workload is kept: about 24 bytes each. */
 export const REMEMBERED_REQUESTS = 4_000_000;
@@ -8,48 +8,15 @@ export const REMEMBERED_REQUESTS = 4_000_000;
  * A workload that can be read again and again: the first reading keeps the requests, later ones
  * replay them, and whatever was worked out per distinct text stays worked out.
  */
-export class RememberedWorkload implements Workload {
-  readonly contentTime?: (at: number) => number;
-  readonly makeGraph?: NonNullable<Workload['makeGraph']>;
-  readonly #workload: Workload;
+export class RememberedWorkload extends DerivedWorkload {
   readonly #most: number;
   #kept: RequestBlock[] | null = [];
   #complete = false;
 
   /** `most`: requests up to which it remembers; a longer workload can be read once, like any other. */
   constructor(workload: Workload, most = REMEMBERED_REQUESTS) {
-    this.#workload = workload;
-    if (workload.contentTime !== undefined) this.contentTime = workload.contentTime;
-    if (workload.makeGraph !== undefined) this.makeGraph = workload.makeGraph;
+    super(workload);
     this.#most = most;
-  }
-
-  get name(): string {
-    return this.#workload.name;
-  }
-  get queries(): QueryTable {
-    return this.#workload.queries;
-  }
-  get prompts(): NonNullable<Workload['prompts']> | null {
-    return this.#workload.prompts ?? null;
-  }
-  get systemPrompt(): string {
-    return this.#workload.systemPrompt;
-  }
-  get changeEveryMs(): Workload['changeEveryMs'] {
-    return this.#workload.changeEveryMs;
-  }
-  get calendarZero(): number | null {
-    return this.#workload.calendarZero ?? null;
-  }
-  get log(): boolean {
-    return this.#workload.log === true;
-  }
-  get assumedOutputTokens(): number {
-    return this.#workload.assumedOutputTokens;
-  }
-  get expectedRequests(): number | null {
-    return this.#workload.expectedRequests;
   }
 
   /** Whether it will be `readable`. A log is taken to be longer than one wants to remember. */
@@ -59,7 +26,7 @@ export class RememberedWorkload implements Workload {
   }
 
   before(): readonly CommonQuery[] {
-    return this.#workload.before?.() ?? [];
+    return this.inner.before?.() ?? [];
   }
 
   /** Whether it has been read to its end and can be read again. */
@@ -77,16 +44,12 @@ export class RememberedWorkload implements Workload {
       return;
     }
     this.#kept = [];
-    for await (const block of this.#workload.blocks()) {
+    for await (const block of this.inner.blocks()) {
       if (this.#kept !== null && block.first + block.length > this.#most) this.#kept = null;
       this.#kept?.push(copied(block));
       yield block;
     }
     this.#complete = true;
-  }
-
-  facts(): WorkloadFacts {
-    return this.#workload.facts();
   }
 }
 

@@ -1,61 +1,24 @@
-import type { LoggedTraffic } from '../models/as-logged.ts';
-import type { KnownAsks } from '../settings/known-asks.ts';
-import type { RequestBlock, Workload, WorkloadFacts } from './workload.ts';
+import { DerivedWorkload } from './derived-workload.ts';
+import type { RequestBlock, Workload } from './workload.ts';
 
 /** How much of a workload's beginning is played and not counted: so many requests, or all that come within so long of the first. */
 export type WarmUp = { requests: number } | { ms: number };
 
 /** A workload of which the beginning only fills the caches. */
-export class WarmedWorkload implements Workload {
-  readonly contentTime?: (at: number) => number;
+export class WarmedWorkload extends DerivedWorkload {
   readonly before?: NonNullable<Workload['before']>;
-  readonly #whole: Workload;
   readonly #warmUp: WarmUp;
 
   constructor(whole: Workload, warmUp: WarmUp) {
-    this.#whole = whole;
+    super(whole);
     this.#warmUp = warmUp;
-    if (whole.contentTime !== undefined) this.contentTime = whole.contentTime;
     if (whole.before !== undefined) this.before = () => whole.before?.() ?? [];
-  }
-
-  get name(): string {
-    return this.#whole.name;
-  }
-  get queries(): Workload['queries'] {
-    return this.#whole.queries;
-  }
-  get systemPrompt(): string {
-    return this.#whole.systemPrompt;
-  }
-  get changeEveryMs(): Workload['changeEveryMs'] {
-    return this.#whole.changeEveryMs;
-  }
-  get assumedOutputTokens(): number {
-    return this.#whole.assumedOutputTokens;
-  }
-  get expectedRequests(): number | null {
-    return this.#whole.expectedRequests;
-  }
-  get calendarZero(): number | null {
-    return this.#whole.calendarZero ?? null;
-  }
-  get log(): boolean {
-    return this.#whole.log === true;
-  }
-
-  async traffic(): Promise<LoggedTraffic | null> {
-    return (await this.#whole.traffic?.()) ?? null;
-  }
-
-  async asks(): Promise<KnownAsks> {
-    return (await this.#whole.asks?.()) ?? 'texts';
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {
     let warming = true;
     let untilMs = Number.NaN;
-    for await (const block of this.#whole.blocks()) {
+    for await (const block of this.inner.blocks()) {
       if (!warming) {
         yield block;
         continue;
@@ -65,10 +28,6 @@ export class WarmedWorkload implements Workload {
       warming = warm === block.length;
       yield { ...block, warm };
     }
-  }
-
-  facts(): WorkloadFacts {
-    return this.#whole.facts();
   }
 }
 

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../foundation/problem.ts';
 import { DAY_MS } from '../foundation/units.ts';
-import type { LoggedTraffic } from '../models/as-logged.ts';
-import type { KnownAsks } from '../settings/known-asks.ts';
+import { DerivedWorkload } from './derived-workload.ts';
 import { UNKNOWN } from './truth-table.ts';
 import { partOf, type RequestBlock, type Workload, type WorkloadFacts } from './workload.ts';
 
@@ -59,9 +58,7 @@ export function splitAt(arrivals: Arrivals, share: number): [Window, Window] {
 }
 
 /** A stretch of a workload as one of its own: nothing is known of what was asked before it. */
-export class WindowedWorkload implements Workload {
-  readonly expectedRequests: number;
-  readonly #whole: Workload;
+export class WindowedWorkload extends DerivedWorkload {
   readonly #window: Window;
   readonly #users = new Set<number>();
   #requests = 0;
@@ -69,47 +66,17 @@ export class WindowedWorkload implements Workload {
   #lastAt = 0;
 
   constructor(whole: Workload, window: Window) {
-    this.#whole = whole;
+    super(whole);
     this.#window = window;
-    this.expectedRequests = window.requests;
   }
 
-  get name(): string {
-    return this.#whole.name;
-  }
-  get queries(): Workload['queries'] {
-    return this.#whole.queries;
-  }
-  get prompts(): NonNullable<Workload['prompts']> | null {
-    return this.#whole.prompts ?? null;
-  }
-  get systemPrompt(): string {
-    return this.#whole.systemPrompt;
-  }
-  get changeEveryMs(): Workload['changeEveryMs'] {
-    return this.#whole.changeEveryMs;
-  }
-  get assumedOutputTokens(): number {
-    return this.#whole.assumedOutputTokens;
-  }
-  get calendarZero(): number | null {
-    return this.#whole.calendarZero ?? null;
-  }
-  get log(): boolean {
-    return this.#whole.log === true;
-  }
-
-  async traffic(): Promise<LoggedTraffic | null> {
-    return (await this.#whole.traffic?.()) ?? null;
-  }
-
-  async asks(): Promise<KnownAsks> {
-    return (await this.#whole.asks?.()) ?? 'texts';
+  override get expectedRequests(): number {
+    return this.#window.requests;
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {
     const { fromMs, toMs, requests } = this.#window;
-    for await (const block of this.#whole.blocks()) {
+    for await (const block of this.inner.blocks()) {
       let from = 0;
       while (from < block.length && block.at[from] < fromMs) from++;
       let to = from;
@@ -129,9 +96,9 @@ export class WindowedWorkload implements Workload {
     return { ...part, first };
   }
 
-  facts(): WorkloadFacts {
+  override facts(): WorkloadFacts {
     // What the whole cost is not what a stretch of it does.
-    const { paidUsd: _, ...whole } = this.#whole.facts();
+    const { paidUsd: _, ...whole } = this.inner.facts();
     const spanMs = this.#lastAt - this.#firstAt;
     const own = spanMs < SHORTEST_SPAN_MS ? null : ((this.#requests - 1) * DAY_MS) / spanMs;
     return {
