@@ -32,26 +32,43 @@ export async function readCatalog(
   strategy: Strategy | undefined,
   logged: LoggedTraffic | null = null,
 ): Promise<Catalog | undefined> {
+  const map = reader.attempt(() => parseMap(reader.text('map')));
+  const baseline = reader.text('baseline');
+  if (baseline !== undefined && map?.baseline !== undefined) {
+    reader.wrong('--baseline', 'is named twice, and once by --map baseline=', 'name it once');
+  }
+  const wanted = { ...map, ...(baseline === undefined ? {} : { baseline }) };
+  const known = await readModels(reader, context, scenario, logged, Object.values(wanted));
+  if (map === undefined || known === undefined) return undefined;
+  const { listing, idOf, traffic } = known;
+  const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
+  const named = Object.fromEntries(Object.entries(wanted).map(([tier, name]) => [tier, idOf(name)]));
+  const catalog = reader.attempt(() => catalogOf(listing, { map: named, routes }));
+  if (catalog === undefined || traffic === null || wanted.baseline !== undefined) return catalog;
+  const { withTraffic } = await import('../models/as-logged.ts');
+  return withTraffic(catalog, listing, traffic, reader.given('keep-cache'));
+}
+
+/** The models to choose from, those of these names besides, and a log's: with all that flags and the log say of them. */
+async function readModels(
+  reader: FlagReader,
+  context: Context,
+  scenario: Pick<Scenario, 'name' | 'models'> | null,
+  logged: LoggedTraffic | null,
+  names: readonly string[],
+): Promise<{ listing: Listing; idOf: (name: string) => string; traffic: LoggedTraffic | null } | undefined> {
   const timed = await timedBy(reader, logged);
   const traffic = logged && { ...logged, models: timed(logged.models) };
   const chosen = await readListing(reader, context, scenario, 'docs', traffic);
-  const listing = chosen && { ...chosen, models: timed(chosen.models) };
-  const map = reader.attempt(() => parseMap(reader.text('map')));
   const given = reader.attempt(() => parseQualities(reader.text('quality')));
-  if (listing === undefined || map === undefined || given === undefined) return undefined;
-  const baseline = reader.text('baseline');
-  if (baseline !== undefined && map.baseline !== undefined) {
-    reader.wrong('--baseline', 'is named twice, and once by --map baseline=', 'name it once');
-  }
-  const wanted = baseline === undefined ? map : { ...map, baseline };
-  const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
-  const { listing: all, idOf } = await withNamed(listing, [...Object.values(wanted), ...given.keys()]);
-  const named = Object.fromEntries(Object.entries(wanted).map(([tier, name]) => [tier, idOf(name)]));
+  if (chosen === undefined || given === undefined) return undefined;
+  const { listing: all, idOf } = await withNamed({ ...chosen, models: timed(chosen.models) }, [
+    ...names,
+    ...given.keys(),
+  ]);
   const qualities = new Map([...given].map(([name, percent]) => [idOf(name), percent]));
-  const catalog = reader.attempt(() => catalogOf(withQualities(all, qualities), { map: named, routes }));
-  if (catalog === undefined || traffic === null || wanted.baseline !== undefined) return catalog;
-  const { withTraffic } = await import('../models/as-logged.ts');
-  return withTraffic(catalog, all, traffic, reader.given('keep-cache'));
+  const listing = reader.attempt(() => withQualities(all, qualities));
+  return listing === undefined ? undefined : { listing, idOf, traffic };
 }
 
 /** Gives models the speeds that a log measured: those whose speed is not known, or with --log-speeds all. */
@@ -62,6 +79,35 @@ async function timedBy(
   if (logged === null || logged.speeds.size === 0) return (models) => models;
   const { withLoggedSpeeds } = await import('../models/logged-speeds.ts');
   return (models) => withLoggedSpeeds(models, logged.speeds, reader.given('log-speeds'));
+}
+
+/**
+ * The run's catalog where one model answers everything, by each model of which that may be thought: those of the
+ * catalog, and for a log those that the sellers of its models sell for such things today.
+ */
+export async function oneModelCatalogs(
+  reader: FlagReader,
+  context: Context,
+  scenario: Pick<Scenario, 'name' | 'models'> | null,
+  logged: LoggedTraffic | null,
+  catalog: Catalog,
+): Promise<Record<string, Catalog>> {
+  // Who names models means no others.
+  const others =
+    logged === null || reader.given('models') ? [] : (await import('../models/real-models.ts')).alternativesTo(logged);
+  const known = await readModels(reader, context, scenario, logged, others);
+  if (known === undefined) return {};
+  const { listing, idOf, traffic } = known;
+  const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others.map(idOf)])];
+  const { withTraffic } = await import('../models/as-logged.ts');
+  const one = (id: string): Catalog => {
+    const map = { simple: id, medium: id, complex: id, baseline: catalog.baseline };
+    const alone = catalogOf(listing, { map });
+    return traffic === null || catalog.asLogged === undefined
+      ? alone
+      : withTraffic(alone, listing, traffic, catalog.asLogged.keepsHits);
+  };
+  return Object.fromEntries(ids.map((id) => [id, one(id)]));
 }
 
 /** The models that `--models` names, or else the scenario's, or those of a log, or else those of `otherwise`. */

@@ -1,5 +1,5 @@
 import { type Problem, suggestion, UserError } from '../foundation/problem.ts';
-import { parseCount } from '../foundation/units.ts';
+import { type Parsed, parseCount, parseRatio, parseUsd } from '../foundation/units.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { unusedKnobs } from '../settings/idle-knobs.ts';
 import {
@@ -54,6 +54,26 @@ export class FlagReader {
     if ('wrong' in parsed) this.wrong(`--${name}`, parsed.wrong, parsed.fix);
     else if (parsed.value < least || parsed.value > 1e9)
       this.wrong(`--${name}`, `${text} is out of range`, `use a count from ${least} to 1,000,000,000`);
+    else return parsed.value;
+    return undefined;
+  }
+
+  /** An amount of US dollars, 0 or more. */
+  usd(name: string): number | undefined {
+    return this.#amount(name, parseUsd, Number.POSITIVE_INFINITY, 'use an amount of $0 or more');
+  }
+
+  /** A fraction from 0 to 1, or a percentage. */
+  share(name: string): number | undefined {
+    return this.#amount(name, parseRatio, 1, 'use a share from 0 to 1, or 0% to 100%');
+  }
+
+  #amount(name: string, parse: (text: string) => Parsed, most: number, allowed: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const parsed = parse(text);
+    if ('wrong' in parsed) this.wrong(`--${name}`, parsed.wrong, parsed.fix);
+    else if (!(parsed.value >= 0 && parsed.value <= most)) this.wrong(`--${name}`, `${text} is out of range`, allowed);
     else return parsed.value;
     return undefined;
   }

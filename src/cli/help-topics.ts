@@ -151,7 +151,7 @@ const RESULTS: Topic = {
         [RESULT_SCHEMA, 'names it in the package, and in each result, as "$schema": it is not on the network'],
         [
           'command',
-          'tells the kind: simulate, compare, sweep, tune, backtest, ab, ab plan, attribute, claims, roadmap, checklist; and of what is looked up, with no report: explain, inspect, models, scenarios, init, doctor, learn list, learn check, learn hint, learn sandbox',
+          'tells the kind: simulate, compare, sweep, tune, backtest, advise, ab, ab plan, attribute, claims, roadmap, checklist; and of what is looked up, with no report: explain, inspect, models, scenarios, init, doctor, learn list, learn check, learn hint, learn sandbox',
         ],
         ['settings', 'stand in place of a result where --print-config was given'],
       ],

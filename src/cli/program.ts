@@ -3,6 +3,7 @@ import { configure, mannerOf } from './config/configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { ab } from './definitions/ab.ts';
 import { advanced } from './definitions/advanced.ts';
+import { advise } from './definitions/advise.ts';
 import { attribute } from './definitions/attribute.ts';
 import { backtest } from './definitions/backtest.ts';
 import { basic } from './definitions/basic.ts';
@@ -35,7 +36,7 @@ export const VERSION = '0.1.0';
 
 /** Every command, in the order and under the headings in which the help lists them. */
 const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
-  'Begin here:': [menu, learn, basic, advanced],
+  'Begin here:': [menu, learn, advise, basic, advanced],
   'Replay a workload:': [inspect, simulate, explore, watch, explain],
   'Experiments:': [compare, ab, sweep, tune, attribute, backtest, merge],
   'The document:': [claims, roadmap, checklist],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
 import { formatCount, parseCount, parseDuration } from '../foundation/units.ts';
+import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { Catalog } from '../models/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -44,6 +45,8 @@ export interface RunSettings {
   source: WorkloadSource;
   /** The log, opened for one reading; null for a scenario. */
   opened: Workload | null;
+  /** Whom the log's calls went to; null where it does not say, and for a scenario. */
+  traffic: LoggedTraffic | null;
   catalog: Catalog;
   instant: boolean;
 }
@@ -92,8 +95,8 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
       : await traces.traceSource(context, traceFlags, requests, rate);
   const source: WorkloadSource = warmUp === undefined ? whole : { ...whole, warmUp };
   const opened = source.kind === 'trace' ? await openWorkload(source, seed, surroundingsOf(context)) : null;
-  const catalog =
-    opened === null ? listed : await readCatalog(reader, context, null, asked, (await opened.traffic?.()) ?? null);
+  const traffic = (await opened?.traffic?.()) ?? null;
+  const catalog = opened === null ? listed : await readCatalog(reader, context, null, asked, traffic);
   const known = (await opened?.asks?.()) ?? 'texts';
   await leaveOut(reader, context, own, (strategy) => withoutUnknownAsks(strategy, known, opened?.name ?? ''));
   if (catalog !== undefined) {
@@ -106,6 +109,7 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
     scenario,
     source,
     opened,
+    traffic,
     catalog: catalog as Catalog,
     instant: reader.given('instant'),
     own: own as Known<T>,

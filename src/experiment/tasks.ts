@@ -1,4 +1,5 @@
 import type { SplitTask } from './ab/split.ts';
+import { STEPS } from './advise/steps-task.ts';
 import { PART } from './part-task.ts';
 import { SIMULATE } from './simulate-task.ts';
 import { CURVE } from './sweep/lru-curve.ts';
@@ -22,4 +23,5 @@ export const TASKS: TaskTable = {
   split: SPLIT,
   curve: CURVE,
   evidence: EVIDENCE,
+  steps: STEPS,
 };

@@ -1,15 +1,12 @@
 import { LONGEST_BLIND_TTL_MS } from '../scenario/ground-truth.ts';
-import { formatKnob, KNOBS, type Knob, type KnobPath, type KnobValues, type Technique } from '../settings/knobs.ts';
+import { knobFlags } from '../settings/knob-flags.ts';
+import { KNOBS, type KnobValues, type Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { DiagnosedRun, Fix } from './diagnosis.ts';
 
 /** The strategy with some knobs turned. */
 export function turningKnobs(strategy: Strategy, knobs: Partial<KnobValues>): Fix {
-  const flags = Object.entries(knobs).flatMap(([path, value]) => {
-    const knob: Knob = KNOBS[path as KnobPath];
-    return knob.type === 'switch' ? [`--${knob.flag}`] : [`--${knob.flag}`, formatKnob(path as KnobPath, value)];
-  });
-  return { flags, strategy: { ...strategy, knobs: { ...strategy.knobs, ...knobs } } };
+  return { flags: knobFlags(knobs), strategy: { ...strategy, knobs: { ...strategy.knobs, ...knobs } } };
 }
 
 /** The strategy with a technique more, and its knobs turned. */

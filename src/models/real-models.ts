@@ -63,6 +63,12 @@ export function listingOfTraffic(traffic: LoggedTraffic): Listing | null {
   return models === null ? null : listing('log', 'The models of the log', models, mapByPrice(models, { known: false }));
 }
 
+/** Models that the sellers of a log's models have for everyday questions today, by price. */
+export function alternativesTo({ models }: LoggedTraffic): string[] {
+  const sellers = [...new Set(models.flatMap(({ provider }) => (provider === null ? [] : [provider])))];
+  return [...new Set(sellers.flatMap((seller) => Object.values(DEFAULT_MAPS[seller as Provider]?.tiers ?? {})))];
+}
+
 function listing(id: string, title: string, models: readonly ListedModel[], map?: ModelMap): Listing {
   const ids = new Set(models.map((model) => model.id));
   const facts = PROVIDERS.flatMap((provider) => FACTS[provider].filter((known) => ids.has(known.id)));

@@ -1,8 +1,13 @@
 import { show } from '../figures/show.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
+import type { Summary } from '../result/schema/summary.ts';
 
 /** What the strategy is compared with. */
-export function baselineWords({ baseline }: Pick<SimulationResult, 'baseline'>): string {
+export function baselineWords({
+  baseline,
+}: {
+  baseline: Pick<Summary, 'kind'> & Partial<Pick<Summary, 'models'>>;
+}): string {
   if (baseline.kind === 'as-logged') return 'what the log says was paid';
   if (baseline.kind === 'listed') return "the log's own calls at list prices";
   if (baseline.kind === 'assumed') return `every request to ${onlyModel(baseline) ?? 'one model'}`;
@@ -21,7 +26,7 @@ export function baselineItself({ baseline }: Pick<SimulationResult, 'baseline'>)
   return `This is the baseline itself: everything to ${model ?? 'the strongest model'}, ${cost}.`;
 }
 
-function onlyModel({ models }: SimulationResult['baseline']): string | null {
+function onlyModel({ models = {} }: Partial<Pick<Summary, 'models'>>): string | null {
   const called = Object.entries(models).filter(([, { calls }]) => calls > 0);
   return called.length === 1 ? (called[0]?.[0] ?? null) : null;
 }

@@ -36,6 +36,10 @@ const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
     schema: (await import('../result/schema/sweep.ts')).sweepResult,
     formats: (await import('./experiments/sweep.ts')).SWEEP_FORMATS,
   }),
+  advise: async () => ({
+    schema: (await import('../result/schema/advise.ts')).adviseResult,
+    formats: (await import('./experiments/advise.ts')).ADVISE_FORMATS,
+  }),
   backtest: async () => ({
     schema: (await import('../result/schema/backtest.ts')).backtestResult,
     formats: (await import('./experiments/backtest.ts')).BACKTEST_FORMATS,

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'compare basic advanced -n 300 --runs 2': 'CompareResult',
   'sweep --cache-size 10,100 -n 300 --runs 2': 'SweepResult',
   'tune -n 300': 'TuneResult',
+  'advise log.jsonl --workers 1': 'AdviseResult',
   'backtest --trace log.jsonl --every 5d --no-tune --only cache': 'BacktestResult',
   'ab -n 2000 --runs 2': 'AbResult',
   'ab plan -n 2000': 'AbPlanResult',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { abResult } from './ab.ts';
 import { abPlanResult } from './ab-plan.ts';
+import { adviseResult } from './advise.ts';
 import { attributeResult } from './attribute.ts';
 import { backtestResult } from './backtest.ts';
 import { checklistResult } from './checklist.ts';
@@ -25,6 +26,7 @@ const result = z.union([
   compareResult,
   sweepResult,
   tuneResult,
+  adviseResult,
   backtestResult,
   abResult,
   abPlanResult,

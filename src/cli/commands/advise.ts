@@ -1,0 +1,110 @@
+import { type AdvisePlan, advise } from '../../experiment/advise/advise.ts';
+import { seedsOf } from '../../experiment/work/unit.ts';
+import { ADVISE_FORMATS } from '../../report/experiments/advise.ts';
+import { findStrategy } from '../../settings/strategy.ts';
+import { arrivalsOf, splitAt } from '../../workload/window.ts';
+import { expectedRequests, mostRequests, openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
+import { oneModelCatalogs } from '../catalog-flags.ts';
+import { type Context, say } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { FlagReader, type Flags } from '../flag-reader.ts';
+import { deliverResult } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { reproducingArguments } from '../reproduce.ts';
+import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
+import { executorOf } from '../worker-pool.ts';
+
+/** Share of a log's requests that steps are found on; they are told of on those that came later. */
+const FOUND_ON = 0.7;
+
+/** Fewer later requests tell nothing. */
+const FEWEST_LATER = 300;
+
+/** Other seeds under which they are told of on a scenario. */
+const TOLD_SEEDS = 3;
+
+/** Strategies that are played, about: some twenty by themselves, then on top of one step and of two. */
+const PLAYED = 45;
+
+/** Quality to be kept unless told: half of what the document's target lets go. */
+const USUAL_QUALITY = 0.95;
+
+/** Flags that choose a workload, its models and the luck: those of the commands that show a step. */
+const ABOUT_THE_STEPS = ['priceOfError', 'minQuality'];
+
+/** `optimize advise`. */
+export async function adviseCommand(context: Context, logs: readonly string[], given: Flags): Promise<number> {
+  const flags: Flags = logs.length === 0 ? given : { ...given, trace: [...logs] };
+  const reader = new FlagReader(flags);
+  if (logs.length > 0 && given.trace !== undefined) {
+    reader.wrong('--trace', 'is given, and logs without it', 'name logs in one way');
+  }
+  const workers = reader.count('workers', 1) ?? context.cores;
+  const { own, scenario, source, seed, catalog, traffic } = await readRun(
+    context,
+    flags,
+    reader,
+    ADVISE_FORMATS,
+    () => ({
+      strategies: [findStrategy('baseline')],
+      priceOfErrorUsd: reader.usd('price-of-error') ?? 0,
+      minQuality: reader.share('min-quality') ?? USUAL_QUALITY,
+    }),
+  );
+  checkReadAgain(source);
+  const oneModel = await oneModelCatalogs(reader, context, scenario, traffic, catalog);
+  const about = Object.fromEntries(Object.entries(flags).filter(([name]) => !ABOUT_THE_STEPS.includes(name)));
+  const workloadArguments = reproducingArguments([], about, seed).slice(0, -2);
+  const plan: AdvisePlan = {
+    reproduce: reproducingArguments(['advise'], flags, seed),
+    source,
+    ...(await parts(context, source, seed)),
+    seed,
+    catalog,
+    oneModel,
+    baselineKnobs: scenario?.baselineKnobs ?? {},
+    priceOfErrorUsd: own.priceOfErrorUsd,
+    minQuality: own.minQuality,
+    workloadArguments,
+    modelArguments: (model) => {
+      const baseline = catalog.asLogged === undefined ? `,baseline=${catalog.baseline}` : '';
+      return ['--map', `simple=${model},medium=${model},complex=${model}${baseline}`];
+    },
+  };
+  const size = expectedRequests(source);
+  const executor = executorOf(context, workers, PLAYED * mostRequests(source));
+  const progress = new Progress(context, size === null ? null : PLAYED * size);
+  let replayed = 0;
+  const result = await advise(plan, executor, {
+    signal: context.signal,
+    progress: (more) => progress.update((replayed += more)),
+  }).finally(async () => {
+    progress.stop();
+    await executor.close();
+  });
+  if (result === null) {
+    await say(context, 'Interrupted before there was anything to advise.\n');
+    return EXIT.interrupted;
+  }
+  await deliverResult(context, flags, result, ADVISE_FORMATS);
+  return EXIT.ok;
+}
+
+/** Where steps are found and where they are told of: parts of a log in time, or a scenario under other seeds. */
+async function parts(
+  context: Context,
+  source: WorkloadSource,
+  seed: string,
+): Promise<Pick<AdvisePlan, 'found' | 'told'>> {
+  const [, ...others] = seedsOf(seed, 1 + TOLD_SEEDS);
+  if (source.kind !== 'trace') return { found: source, told: { on: 'other seeds', source, seeds: others } };
+  const arrivals = await arrivalsOf(await openWorkload(source, seed, surroundingsOf(context)));
+  const [earlier, later] = splitAt(arrivals, FOUND_ON);
+  // What comes all at once has no later, and of a short log no part can be held back.
+  if (earlier.requests === 0 || later.requests < FEWEST_LATER) {
+    return { found: source, told: { on: 'the same requests', source, seeds: [seed] } };
+  }
+  // What came before has filled the caches by then.
+  const warmed = { ...source, warmUp: { requests: earlier.requests } };
+  return { found: { ...source, window: earlier }, told: { on: 'later requests', source: warmed, seeds: [seed] } };
+}

@@ -1,0 +1,155 @@
+import { formatDuration } from '../../foundation/units.ts';
+import type { AdviceEffort } from '../../result/schema/advise.ts';
+import { LONGEST_BLIND_TTL_MS } from '../../scenario/ground-truth.ts';
+import type { KnobValues, Technique } from '../../settings/knobs.ts';
+import type { Strategy } from '../../settings/strategy.ts';
+
+/** A strategy, and the one model that answers everything, if it is one; null where the strategy chooses, or nobody. */
+export interface Setting {
+  strategy: Strategy;
+  model: string | null;
+}
+
+/** Something that can be built, as one would say it, and what it makes of a setting. */
+export interface Move {
+  title: string;
+  /** Of moves of one kind at most one is made. */
+  kind: 'cache' | 'similar' | 'model' | 'prompt' | 'beginnings' | 'sharing' | 'timing' | 'guessing';
+  techniques: readonly Technique[];
+  knobs: Partial<KnobValues>;
+  /** The model that everything is sent to; null: whichever the setting has. */
+  model: string | null;
+  effort: AdviceEffort;
+  /** What can go wrong with it, in a few words. */
+  risk: string;
+}
+
+/** What of the traffic decides which moves can be judged at all. */
+export interface Sight {
+  /** Whether it is known which answers go stale. */
+  staleness: boolean;
+  /** Whether it is known which hits answer another question. */
+  falseHits: boolean;
+  /** Whether it is known how good answers are. */
+  quality: boolean;
+  /** Texts that differ: comparing them all takes time. */
+  texts: number;
+}
+
+/** How long answers are kept, where somebody tries. */
+const TTLS_MS = [3_600_000, LONGEST_BLIND_TTL_MS, 86_400_000];
+
+/** Room for as many answers: memory costs little beside calls. */
+const ROOM = 10_000;
+
+/** More texts than these are not compared with one another for advice. */
+const MOST_COMPARED = 10_000;
+
+/** All moves that can be judged on the traffic; `models`: those that may answer everything. */
+export function movesOn({ staleness, falseHits, quality, texts }: Sight, models: readonly string[]): Move[] {
+  const kept = TTLS_MS.filter((ms) => staleness || ms <= LONGEST_BLIND_TTL_MS).map(
+    (ms): Move => ({
+      title: `Keep answers for ${formatDuration(ms)}`,
+      kind: 'cache',
+      techniques: ['cache'],
+      knobs: { 'cache.ttl': ms, 'cache.maxEntries': ROOM },
+      model: null,
+      effort: 'a day',
+      risk: staleness ? 'stale answers' : 'stale answers, not known here',
+    }),
+  );
+  const similar: Move[] =
+    falseHits && texts <= MOST_COMPARED
+      ? [0.85, 0.95].map((threshold) => ({
+          title: `Answer like questions (${threshold})`,
+          kind: 'similar',
+          techniques: ['cache', 'semantic'],
+          knobs: { 'semantic.threshold': threshold, 'semantic.verbatimFrom': threshold, 'cache.maxEntries': ROOM },
+          model: null,
+          effort: 'weeks',
+          risk: "another question's answer",
+        }))
+      : [];
+  const oneModel = models.map(
+    (model): Move => ({
+      title: `Everything to ${model}`,
+      kind: 'model',
+      techniques: ['router'],
+      knobs: {},
+      model,
+      effort: 'minutes',
+      risk: 'weaker answers',
+    }),
+  );
+  const chosen: Move[] = [
+    {
+      title: 'Route by complexity',
+      kind: 'model',
+      techniques: ['router'],
+      knobs: {},
+      model: null,
+      effort: 'days',
+      risk: 'weaker answers',
+    },
+    ...(quality
+      ? [
+          {
+            title: 'Route by cost, with a judge',
+            kind: 'model',
+            techniques: ['router', 'fallback'],
+            knobs: { 'routing.mode': 'cost-aware' },
+            model: null,
+            effort: 'weeks',
+            risk: 'a judge that errs',
+          } as const,
+        ]
+      : []),
+  ];
+  const plain = (
+    technique: Technique,
+    kind: Move['kind'],
+    effort: AdviceEffort,
+    risk: string,
+    title: string,
+  ): Move => ({
+    title,
+    kind,
+    techniques: [technique],
+    knobs: {},
+    model: null,
+    effort,
+    risk,
+  });
+  return [
+    ...kept,
+    ...similar,
+    ...oneModel,
+    ...chosen,
+    plain('prompt', 'prompt', 'a day', 'other words, other answers', 'Take filler out of prompts'),
+    plain('prefix', 'beginnings', 'hours', 'none', 'Cache prompts at the provider'),
+    plain('coalescing', 'sharing', 'a day', 'none', 'Share calls under way'),
+    plain('batching', 'timing', 'days', 'longer waits', 'Send calls in batches'),
+    plain('predictive', 'guessing', 'weeks', 'answers nobody asks for', 'Fetch answers ahead'),
+  ];
+}
+
+/** The setting with the move made as well. */
+export function withMove({ strategy, model }: Setting, move: Move): Setting {
+  const techniques = new Set([...strategy.techniques, ...move.techniques]);
+  return {
+    strategy: { name: 'advised', techniques, knobs: { ...strategy.knobs, ...move.knobs } },
+    model: move.model ?? model,
+  };
+}
+
+/** Kinds of moves, for a list of those that bring nothing. */
+export const KIND_WORDS: Readonly<Record<Move['kind'], string>> = {
+  cache: 'caching answers',
+  similar: 'a semantic cache',
+  model: 'another model',
+  prompt: 'shorter prompts',
+  beginnings: "the provider's prompt cache",
+  sharing: 'coalescing',
+  timing: 'batching',
+  guessing: 'predictive caching',
+};

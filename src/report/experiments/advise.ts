@@ -1,0 +1,210 @@
+import { show } from '../../figures/show.ts';
+import { shellLine } from '../../foundation/command-words.ts';
+import type { Interval } from '../../foundation/statistics/estimates.ts';
+import { formatCount, formatNumberOf } from '../../foundation/units.ts';
+import type { AdviceStep, AdviseResult } from '../../result/schema/advise.ts';
+import { baselineWords } from '../baseline-words.ts';
+import { reproductionSection } from '../command-lines.ts';
+import type { CsvTable } from '../csv.ts';
+import type { Commands, Depth, Document, Notes, Prose, Table, Text } from '../document.ts';
+import type { Formats } from '../formats.ts';
+import { margin, withMargin } from '../intervals.ts';
+import { section } from '../sections.ts';
+import { share } from './written.ts';
+
+/** How advice is shown. */
+export const ADVISE_FORMATS: Formats<AdviseResult> = { document: adviceDocument, csv: adviceCsv };
+
+function adviceDocument(result: AdviseResult, depth: Depth): Document {
+  const { scenario, requests, models, seed, told } = result;
+  const from = {
+    'later requests': ` • figures from the later ${formatCount(told.requests)}`,
+    'other seeds': ` • figures from ${formatNumberOf(told.seeds.length, 'other seed')}`,
+    'the same requests': '',
+  }[told.on];
+  const drawn = told.evidence === undefined ? '' : ` • ±: ${told.evidence.blocks} ${told.evidence.over} drawn anew`;
+  return {
+    title: `${scenario}: what to build first`,
+    facts: `${formatNumberOf(requests, 'request')}${from} • models: ${models} • seed ${seed}${drawn}`,
+    sections: [
+      ...section('', conclusion(result), caution(result)),
+      ...section('Steps, each on top of those before it', table(result), breakEvens(result)),
+      ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
+      ...section('See for yourself', commands(result, depth)),
+      ...reproductionSection(result, depth),
+    ],
+  };
+}
+
+/** What is paid, what it could be, and at what price in answers. */
+function conclusion(result: AdviseResult): Prose {
+  const { now, could, steps } = result;
+  const bill =
+    now.monthlyUsd === null ? `${show(now.costUsd, 'usd')} in all` : `${show(now.monthlyUsd, 'usd')} a month`;
+  const what = now.kind === undefined ? '' : `: ${baselineWords({ baseline: now })}`;
+  if (steps.length === 0) {
+    return {
+      kind: 'prose',
+      text: [`You pay ${bill}${what}. `, { text: 'Nothing that can be judged here saves 1% of it.', tone: 'strong' }],
+    };
+  }
+  const after =
+    could.monthlyUsd === null
+      ? show(now.costUsd * (1 - could.saved.share), 'usd')
+      : `${show(could.monthlyUsd, 'usd')} a month`;
+  const saved = withMargin(share(could.saved.share), halfOf(could.saved.ci95, share));
+  return {
+    kind: 'prose',
+    text: [
+      `You pay ${bill}${what}. With ${formatNumberOf(steps.length, 'step')} it could be `,
+      { text: `${after}, ${saved} less`, tone: 'good' },
+      `; ${answers(result)}.`,
+    ],
+  };
+}
+
+/** What one must know before relying on it. */
+function caution({ told }: AdviseResult): Notes | null {
+  if (told.on !== 'the same requests') return null;
+  const text = `only ${formatNumberOf(told.requests, 'request')}, too few to hold some back: the figures are from those that the steps were found on, and say little of others.`;
+  return { kind: 'notes', notes: [{ label: 'Warning', text }] };
+}
+
+function answers({ now, could }: AdviseResult): string {
+  if (now.wrongPerThousand === null || could.wrongPerThousand === null)
+    return 'how many answers would be wrong is not known';
+  const [was, is] = [now.wrongPerThousand, could.wrongPerThousand].map((wrong) => wrong.toFixed(0));
+  return `wrong answers go from ${was} to ${is} of 1,000`;
+}
+
+function halfOf(interval: Interval | null, write: (value: number) => string): string {
+  return margin(interval, write);
+}
+
+function table(result: AdviseResult): Table | null {
+  const { steps, now } = result;
+  if (steps.length === 0) return null;
+  const saves = { title: now.monthlyUsd === null ? 'Saves' : 'Saves a month', align: 'right' } as const;
+  const wrong = { title: 'Wrong/1,000', align: 'right' } as const;
+  const usd = (value: number): string => show(value, 'usd');
+  const title = ({ title: what }: AdviceStep, i: number): string => `${i + 1}. ${what}`;
+  return {
+    kind: 'table',
+    columns: [
+      { title: '' },
+      saves,
+      { title: 'Of the bill', align: 'right', dispensable: 2 },
+      wrong,
+      { title: 'Effort' },
+      { title: 'Risk', dispensable: 1 },
+    ],
+    rows: steps.map((step, i): Text[] => [
+      title(step, i),
+      withMargin(usd(savedUsd(result, step)), halfOf(usdOf(result, step), usd)),
+      share(step.saved.share),
+      wrongOf(step, true),
+      step.effort,
+      step.risk,
+    ]),
+    narrower: {
+      kind: 'table',
+      columns: [{ title: '' }, saves, wrong, { title: 'Effort' }],
+      rows: steps.map((step, i): Text[] => [
+        title(step, i),
+        usd(savedUsd(result, step)),
+        wrongOf(step, false),
+        step.effort,
+      ]),
+    },
+  };
+}
+
+/** What a step saves: of a month, or where there is none of the whole workload. */
+function savedUsd({ now }: AdviseResult, { saved }: AdviceStep): number {
+  return saved.monthlyUsd ?? now.costUsd * saved.share;
+}
+
+/** The interval of that. */
+function usdOf({ now }: AdviseResult, { saved: { ci95 } }: AdviceStep): Interval | null {
+  const whole = now.monthlyUsd ?? now.costUsd;
+  return ci95 === null ? null : [ci95[0] * whole, ci95[1] * whole];
+}
+
+/** Wrong answers more; `priced`: with what is saved for each. */
+function wrongOf({ moreWrongPerThousand: more, savedPerWrongUsd }: AdviceStep, priced: boolean): Text {
+  if (more === null) return '—';
+  const rounded = Number(more.toFixed(1));
+  const count = `${rounded > 0 ? '+' : rounded < 0 ? '-' : ''}${Math.abs(rounded)}`;
+  const each = priced && savedPerWrongUsd !== null ? ` (${show(savedPerWrongUsd, 'usd')} each)` : '';
+  return { text: `${count}${each}`, tone: rounded > 0 ? 'bad' : 'good' };
+}
+
+function breakEvens({ steps }: AdviseResult): Notes | null {
+  const notes = steps.flatMap(({ breakEven, title }) =>
+    breakEven === null
+      ? []
+      : [
+          {
+            label: 'Worth it',
+            text: `"${title}" costs no more for each right answer while ${share(breakEven)} of what is right now stays right. Grade a few hundred first; --price-of-error says what wrong ones cost.`,
+          },
+        ],
+  );
+  return notes.length === 0 ? null : { kind: 'notes', notes };
+}
+
+function leftOut({ notWorth }: AdviseResult): Notes | null {
+  if (notWorth.length === 0) return null;
+  const each = notWorth.map(({ title, share: saved }) => `${title} (${saved === null ? 'not known' : share(saved)})`);
+  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Not worth it here', text: `${each.join('; ')}.` }] };
+}
+
+function leftOutTable({ notWorth }: AdviseResult): Table | null {
+  if (notWorth.length === 0) return null;
+  return {
+    kind: 'table',
+    columns: [{ title: 'On top of the steps' }, { title: 'Saves', align: 'right' }],
+    rows: notWorth.map(({ title, share: saved }) => [title, share(saved)]),
+  };
+}
+
+/** The command that shows all steps; on a page, one for each. */
+function commands({ steps }: AdviseResult, depth: Depth): Commands | null {
+  if (steps.length === 0) return null;
+  const shown = depth === 'compact' ? steps.slice(-1) : steps;
+  return {
+    kind: 'commands',
+    commands: shown.map((step, i) => ({
+      label: depth === 'compact' ? 'See it' : `Steps 1 to ${i + 1}`,
+      command: shellLine(step.arguments),
+    })),
+  };
+}
+
+/** The steps, a row each. */
+function adviceCsv(result: AdviseResult): CsvTable {
+  return {
+    columns: [
+      'step',
+      'savedMonthlyUsd',
+      'savedShare',
+      'low',
+      'high',
+      'moreWrongPerThousand',
+      'breakEven',
+      'effort',
+      'risk',
+    ],
+    rows: result.steps.map(({ title, saved, moreWrongPerThousand, breakEven, effort, risk }) => [
+      title,
+      saved.monthlyUsd,
+      saved.share,
+      saved.ci95?.[0] ?? null,
+      saved.ci95?.[1] ?? null,
+      moreWrongPerThousand,
+      breakEven,
+      effort,
+      risk,
+    ]),
+  };
+}

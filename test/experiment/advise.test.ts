@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { AdviseResult } from '../../src/result/schema/advise.ts';
+import { invoke } from '../cli/invoke.ts';
+import { fileWith, lines } from '../logs/inspect-text.ts';
+
+async function advised(...args: string[]): Promise<AdviseResult> {
+  const { code, stdout, stderr } = await invoke(['advise', ...args, '--json']);
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const T0 = Date.UTC(2026, 8, 1);
+
+/** A log of calls to gpt-4o at list prices, a minute apart. */
+const log = (count: number, ask: (i: number) => string, more: (i: number) => object = () => ({})): string =>
+  fileWith(
+    'calls.jsonl',
+    lines(
+      ...Array.from({ length: count }, (_, i) => ({
+        time: new Date(T0 + i * 60_000).toISOString(),
+        model: 'gpt-4o',
+        user: `u${i % 40}`,
+        prompt: ask(i),
+        usage: { prompt_tokens: 1_000, completion_tokens: 100 },
+        ...more(i),
+      })),
+    ),
+  );
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+describe('what to build first', () => {
+  it('is one cheaper model where that saves more than any cache, and answers nearly as well', async () => {
+    const { steps, could, now } = await advised('--scenario', 'customer-support', '-n', '6000');
+    expect(steps[0]).toMatchObject({ title: 'Everything to gpt-4o-mini', effort: 'minutes', model: 'gpt-4o-mini' });
+    expect(steps[0]?.saved.share).toBeCloseTo(0.8, 2);
+    const [was, is] = [now.wrongPerThousand as number, could.wrongPerThousand as number];
+    expect(is).toBeGreaterThan(was);
+    // What must be kept is: 95 of 100 answers that were good, but for the luck of other seeds.
+    expect((1_000 - is) / (1_000 - was)).toBeGreaterThan(0.94);
+    expect(could.saved.share).toBeCloseTo(sum(steps.map(({ saved }) => saved.share)), 9);
+    expect(is - was).toBeCloseTo(sum(steps.map(({ moreWrongPerThousand }) => moreWrongPerThousand as number)), 6);
+  });
+
+  it('is no cache where every question is another', async () => {
+    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '-n', '4000');
+    expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('cache');
+    const cache = notWorth.find(({ title }) => title === 'caching answers');
+    expect(cache?.share).toBeLessThan(0.01);
+  });
+
+  it('is nothing where nothing saves', async () => {
+    const file = log(
+      400,
+      (i) => `what is ${i}?`,
+      () => ({ model: 'gpt-6-luna' }),
+    );
+    const { steps, could } = await advised(file, '--models', 'gpt-6-luna');
+    expect(steps).toEqual([]);
+    expect(could.saved).toEqual({ share: 0, ci95: null });
+    const { stdout } = await invoke(['advise', file, '--models', 'gpt-6-luna']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Nothing that can be judged here saves 1% of it.');
+  });
+
+  it('is told on later requests than those it was found on, with caches that are full by then', async () => {
+    // Each of 20 questions comes again and again, and costs the same.
+    const file = log(2_000, (i) => `how do I ${i % 20}?`);
+    const { steps, told, now } = await advised(file, '--models', 'gpt-4o');
+    expect(now).toMatchObject({ kind: 'listed' });
+    expect(told).toMatchObject({ on: 'later requests', requests: 600 });
+    // Asked every 20 minutes and kept for 6 hours: one of 18 calls is left, of the later 600 those that come due.
+    expect(steps[0]).toMatchObject({ title: 'Keep answers for 6h', techniques: ['cache'] });
+    expect(steps[0]?.saved.share).toBeGreaterThan(0.93);
+    expect(steps[0]?.saved.ci95).not.toBeNull();
+    expect(steps[0]?.moreWrongPerThousand).toBeNull();
+  });
+
+  it('names models that the seller of a log has today, and until when a weaker one pays', async () => {
+    const file = log(2_000, (i) => `what is ${i}?`);
+    const { steps } = await advised(file);
+    expect(steps[0]?.title).toBe('Everything to gpt-6-luna');
+    // A right answer costs the same while that part of those that are right stays right.
+    expect(steps[0]?.breakEven).toBeCloseTo(1 - (steps[0]?.saved.share ?? 0), 9);
+  });
+
+  it('weighs wrong answers at their price', async () => {
+    const about = ['--scenario', 'customer-support', '-n', '6000', '--min-quality', '0'];
+    const [free, dear] = [await advised(...about), await advised(...about, '--price-of-error', '10')];
+    expect(dear.could.wrongPerThousand as number).toBeLessThan(free.could.wrongPerThousand as number);
+    expect(dear.could.saved.share).toBeLessThan(free.could.saved.share);
+  });
+
+  it('says where a log is too short to hold a part of it back', async () => {
+    const { told } = await advised(log(200, (i) => `how do I ${i % 20}?`));
+    expect(told.on).toBe('the same requests');
+    const { stdout } = await invoke(['advise', log(200, (i) => `how do I ${i % 20}?`)]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Warning: only 200 requests, too few to hold some back');
+  });
+
+  it('gives a command that shows it', async () => {
+    const { steps, could } = await advised('--scenario', 'faq-chatbot', '-n', '5000');
+    const { code, stdout } = await invoke([...(steps.at(-1)?.arguments ?? []), '--json', '--no-fixes']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(could.saved.share, 1);
+  });
+
+  it('is the same with any number of threads', async () => {
+    const about = ['--scenario', 'faq-chatbot', '-n', '3000'];
+    expect(await advised(...about, '--workers', '2')).toEqual(await advised(...about, '--workers', '1'));
+  });
+
+  it('takes fifteen lines of 80 columns', async () => {
+    for (const scenario of ['customer-support', 'unique-queries']) {
+      const { stdout } = await invoke(['advise', '--scenario', scenario, '-n', '3000'], { columns: 80 });
+      const said = stdout.split('\n').filter((line) => line.trim() !== '');
+      expect(said.length, stdout).toBeLessThanOrEqual(17);
+      for (const line of said) expect(line.length).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('refuses what it cannot do', async () => {
+    const wrong = async (...args: string[]): Promise<string> => {
+      const { code, stderr } = await invoke(['advise', ...args]);
+      expect(code, args.join(' ')).toBe(2);
+      return stderr;
+    };
+    expect(await wrong('-')).toContain('can be read only once');
+    expect(await wrong('--price-of-error', '-3')).toContain('--price-of-error');
+    expect(await wrong('--min-quality', '120%')).toContain('use a share from 0 to 1');
+    expect(await wrong('a.jsonl', '--trace', 'b.jsonl')).toContain('name logs in one way');
+    expect(await wrong('missing.jsonl')).toContain('missing.jsonl');
+  });
+});
