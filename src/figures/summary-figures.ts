@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 const NO_CACHE = 'no cache was asked';
 const NO_SPEED = 'how long a model takes that was called is not known';
 const NO_TRUTH = 'the log does not say what a good answer is';
+const NO_CLEARING = 'nothing was to be cleared';
 const NO_SESSIONS = 'the workload has no sessions';
 const NO_RATE = 'the workload has no rate';
 
@@ -205,6 +206,14 @@ export const SUMMARY_FIGURES = {
     technique: 'prefix',
   },
   'prefix.writtenTokens': { title: 'Tokens written to the provider’s cache', unit: 'tokens', technique: 'prefix' },
+  'context.clearings': { title: 'Clearings', unit: 'count', technique: 'context', unknown: NO_CLEARING },
+  'context.clearedTokens': {
+    title: 'Tokens not sent again',
+    unit: 'tokens',
+    better: 'more',
+    technique: 'context',
+    unknown: NO_CLEARING,
+  },
   'sessions.count': { title: 'Sessions', unit: 'count', unknown: NO_SESSIONS },
   'sessions.turns': { title: 'Turns a session', unit: 'number', unknown: NO_SESSIONS },
   'sessions.costUsd.mean': { title: 'Cost per session', unit: 'usd', better: 'less', unknown: NO_SESSIONS },

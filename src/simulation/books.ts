@@ -102,6 +102,10 @@ const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
   coalescing: nothing,
   budget: nothing,
   router: nothing,
+  context: ({ run: { context } }) =>
+    context === null
+      ? []
+      : [['tokens of prompts = sent + cleared', context.plainTokens, context.sentTokens + context.clearedTokens]],
   prompt: nothing,
   cap: nothing,
   prefix: nothing,

@@ -177,10 +177,14 @@ export class CallPricing {
  * else of those whose providers keep prefixes unasked. A log that does not say what was cached is charged for nothing
  * that it does not say. null where there are none.
  */
-function growingPromptCache({ workload, models, strategy: { knobs, techniques } }: Run): GrowingPromptCache | null {
+function growingPromptCache({
+  workload,
+  prompts,
+  models,
+  strategy: { knobs, techniques },
+}: Run): GrowingPromptCache | null {
   const asked = techniques.has('prefix');
-  const { prompts } = workload;
-  if (prompts == null || (!asked && workload.log === true)) return null;
+  if (prompts === null || (!asked && workload.log === true)) return null;
   const rules = models.map(({ prices }) => {
     const rule = prices?.prefixCache ?? null;
     if (asked || rule === null) return rule;

@@ -33,6 +33,8 @@ export function countsOf({ run, store, callPath }: RequestPath) {
     prefixReadTokens: pricing.prefixTokens.readTokens,
     prefixWrittenTokens: pricing.prefixTokens.writtenTokens,
     cut: pricing.cap?.cut ?? 0,
+    clearings: run.context?.clearings ?? 0,
+    clearedTokens: run.context?.clearedTokens ?? 0,
   };
 }
 

@@ -2,6 +2,7 @@ import { withRoom } from '../foundation/columns.ts';
 import { UserError } from '../foundation/problem.ts';
 import type { Catalog } from '../models/model.ts';
 import { countTokens } from '../models/tokens.ts';
+import type { ContextEditor } from '../techniques/context/context-editor.ts';
 import { MOST_SUCCESSORS } from '../techniques/predictive/predictive-cache.ts';
 import { SemanticCache } from '../techniques/semantic/semantic-cache.ts';
 import type { NeighbourGraph } from '../techniques/semantic/similarity/neighbour-graph.ts';
@@ -170,6 +171,7 @@ export class RequestPath {
     }
     this.#recorder.arrived(question, now);
     if (this.run.own !== null && this.#answeredAsLogged(this.run.own, question, i, now)) return;
+    if (this.run.context !== null && question.prompt !== UNKNOWN) this.#edit(this.run.context, question);
     if (this.store === null) {
       this.callPath.ask(question, now, 0);
       return;
@@ -180,6 +182,13 @@ export class RequestPath {
       this.callPath.ask(question, now, this.#lookupMs + this.#semanticLookupMs);
     }
     if (this.store.predictor !== null) this.#fetchAhead(question, now);
+  }
+
+  /** What is sent besides the ask is made shorter. */
+  #edit(context: ContextEditor, question: Question): void {
+    const plain = this.run.workload.prompts?.tokens[question.prompt] ?? 0;
+    question.prompt = context.sent(question.prompt);
+    question.input = Math.max(1, question.input - plain + context.prompts.tokens[question.prompt]);
   }
 
   /** Turns to the call that the request of a log went out as; true where it needs none in this run either. */

@@ -3,6 +3,8 @@ import { type Catalog, calledModels, type Model, steady } from '../models/model.
 import { KNOBS } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { Budget } from '../techniques/budget/budget.ts';
+import { ContextEditor } from '../techniques/context/context-editor.ts';
+import type { PromptTree } from '../workload/prompts/prompt-tree.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { Workload } from '../workload/workload.ts';
 import { Calls } from './call-table.ts';
@@ -41,6 +43,10 @@ export class Run {
   readonly calls = new Calls();
   /** null where nothing limits what may be spent. */
   readonly budget: Budget | null;
+  /** Edits what sessions send; null where that is left as it is. */
+  readonly context: ContextEditor | null;
+  /** The prompts as they are sent; null where the workload does not know of what they are made. */
+  readonly prompts: PromptTree | null;
   /** What is written down of the requests: of the warm-up, of which there may be none, apart. */
   readonly accounts: Accounts;
   readonly referee: Referee;
@@ -77,8 +83,18 @@ export class Run {
           whenExhausted: knobs['budget.whenExhausted'],
         })
       : null;
+    const plain = workload.prompts ?? null;
+    this.context =
+      plain === null || !techniques.has('context')
+        ? null
+        : new ContextEditor({
+            prompts: plain,
+            clearEvery: knobs['context.clearEvery'],
+            keep: knobs['context.keep'],
+          });
+    this.prompts = this.context?.prompts ?? plain;
     const account = (): Account => ({
-      ledger: new Ledger(this.catalog, workload.prompts ?? null),
+      ledger: new Ledger(this.catalog, this.prompts),
       verdicts: new Verdicts(laws),
     });
     this.accounts = { counted: account(), warmUp: account() };

@@ -99,6 +99,7 @@ export function summaryOf(
     rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
     prefix: { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
     ...sessionsOf(ledger, counts),
+    ...(run.context === null ? {} : { context: { clearings: counts.clearings, clearedTokens: counts.clearedTokens } }),
     cap: { cut: counts.cut },
     adaptation: adaptation?.trajectory() ?? null,
     quality: ledger.latenciesKnown ? verdicts.quality() : { ...verdicts.quality(), satisfaction: null },

@@ -4,6 +4,7 @@ import { BUDGET } from './budget/technique.ts';
 import { CACHE } from './cache/technique.ts';
 import { CAP } from './cap/technique.ts';
 import { COALESCING } from './coalescing/technique.ts';
+import { CONTEXT } from './context/technique.ts';
 import { FALLBACK } from './fallback/technique.ts';
 import { FRESHNESS } from './freshness/technique.ts';
 import { PREDICTIVE } from './predictive/technique.ts';
@@ -20,6 +21,7 @@ export const DECLARED = [
   COALESCING,
   BUDGET,
   ROUTER,
+  CONTEXT,
   PROMPT,
   CAP,
   PREFIX,

@@ -321,6 +321,7 @@ describe('the scenarios that ship', () => {
         'drifting-topics',
         'faq-chatbot',
         'quick-start',
+        'rag-assistant',
         'real-time-data',
         'support-conversation',
         'translation-service',

@@ -160,6 +160,58 @@ describe('a router that takes one of two models for each turn of a session', () 
   });
 });
 
+describe('results of tools that are cleared', () => {
+  /** Kept wherever prompts differ, as the other program has it; then by breakpoints, as it is sold. */
+  const ANYWHERE: PrefixCacheRule = {
+    minTokens: 0,
+    stepTokens: 1,
+    ttlMs: 5 * MINUTE,
+    implicit: true,
+    source: 'made for the test',
+  };
+  const cleared = (turns: number, clearEvery: number, rule = ANYWHERE) => {
+    const knobs = { 'context.clearEvery': clearEvery, 'context.keep': 5 };
+    return run(agentOf({ turns }), strategyOf(['context', 'prefix'], knobs), {
+      catalog: steady(catalogOf([soldAt(1, rule)])),
+    });
+  };
+  const plain = (turns: number): number => billOf({ turns }, soldAt(1, RULE), ['prefix']);
+
+  it.each([
+    [10, 0.2026, 0.2978],
+    [50, 1.1908, 2.0686],
+    [200, 6.2855, 10.0773],
+  ])('cost what they do elsewhere: %i turns, cleared every 10 and every turn', (turns, everyTen, everyTurn) => {
+    expect(cleared(turns, 10).costUsd).toBeCloseTo(everyTen, 4);
+    expect(cleared(turns, 1).costUsd).toBeCloseTo(everyTurn, 4);
+  });
+
+  it('save where sessions are long, and cost where every turn breaks what the provider keeps', () => {
+    for (const rule of [ANYWHERE, RULE]) {
+      expect(cleared(50, 10, rule).costUsd).toBeLessThan(plain(50));
+      expect(cleared(200, 10, rule).costUsd).toBeLessThan(0.6 * plain(200));
+      for (const turns of [10, 50]) expect(cleared(turns, 1, rule).costUsd).toBeGreaterThan(1.4 * plain(turns));
+      expect(cleared(200, 1, rule).costUsd).toBeLessThan(plain(200));
+    }
+  });
+
+  it('are not sent again, and are counted', () => {
+    const { context, tokens } = cleared(50, 10);
+    expect(context?.clearings).toBe(4);
+    const sent = run(agentOf({ turns: 50 }), strategyOf([]), { catalog: catalogOf([soldAt(1, null)]) }).tokens.input;
+    expect(tokens.input).toBe(sent - (context?.clearedTokens as number));
+    // Between turns 11 and 20 five results are stubs, then fifteen, and so on.
+    expect(context?.clearedTokens).toBe((1_500 - 20) * 10 * (5 + 15 + 25 + 35));
+  });
+
+  it('change nothing where nothing is known of prompts', () => {
+    const asked = [1, 2].map((at) => ({ at, text: `q${at}`, input: 100, output: 10 }));
+    const catalog = catalogOf([soldAt(1, RULE)]);
+    const off = run(new HandMade(asked), strategyOf([]), { catalog });
+    expect(run(new HandMade(asked), strategyOf(['context']), { catalog })).toEqual(off);
+  });
+});
+
 describe('what a provider does unasked', () => {
   const unasked = { ...RULE, implicit: true };
 

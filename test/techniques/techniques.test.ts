@@ -47,11 +47,18 @@ describe('What techniques say of themselves', () => {
 
 describe('The figures that techniques name', () => {
   it('are those of a summary, so that none is silently 0', async () => {
+    // Only where there are sessions is there a context to be edited.
+    const workload = {
+      ...FAQ.workload,
+      requests: 300,
+      sessions: { turns: { median: 3, sigma: 0 }, thinkTime: 60_000 },
+    };
+    const advanced = findStrategy('advanced');
     const result = await simulate({
       command: 'simulate',
-      workload: new GeneratedWorkload('faq', { ...FAQ.workload, requests: 300 }, '1'),
+      workload: new GeneratedWorkload('faq', workload, '1'),
       catalog: DOCS_CATALOG,
-      strategy: findStrategy('advanced'),
+      strategy: { ...advanced, techniques: new Set([...advanced.techniques, 'context']) },
       seed: '1',
       instant: false,
       expect: [],

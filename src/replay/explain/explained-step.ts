@@ -82,6 +82,7 @@ export type StepDetail =
       /** Tokens of the answer as it would be and as it is asked for, where answers are asked to be short. */
       concise: { plain: number; asked: number } | null;
     }
+  | { step: 'context' }
   | { step: 'cap'; maxTokens: number; full: number; cut: boolean }
   | {
       step: 'prefix';

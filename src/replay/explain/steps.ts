@@ -152,6 +152,9 @@ const STEPS: Readonly<Record<Technique | 'call' | 'store', (told: Told) => Taken
     return taken('prompt', { before: inputTokens, after: priced.input, concise });
   },
 
+  // A question by itself is no turn of a session.
+  context: () => null,
+
   cap({ account, strategy: { knobs } }) {
     const priced = plannedCalls(account).at(-1);
     if (priced === undefined) return null;

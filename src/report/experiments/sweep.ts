@@ -46,7 +46,8 @@ function nameOf({ axes }: SweepResult, { knobs }: SweepPoint): string {
 }
 
 function shown(path: KnobPath, value: KnobValue | string | undefined): string {
-  return typeof value === 'string' ? value : formatKnob(path, value as KnobValue);
+  if (value === undefined) return '—';
+  return typeof value === 'string' ? value : formatKnob(path, value);
 }
 
 const cheapestOf = (points: readonly SweepPoint[]): SweepPoint =>

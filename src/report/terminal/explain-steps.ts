@@ -94,6 +94,8 @@ const LINES: { readonly [S in Reached['step']]: Line<S> } = {
       : `${own}${whole}; short answers asked for: ${Math.round(concise.plain)} ${style.arrow} ${concise.asked} tokens`;
   },
 
+  context: () => 'a question by itself is no turn of a session',
+
   cap: ({ maxTokens, full, cut }, _, style) =>
     cut
       ? style.bad(`the answer of ${formatNumberOf(full, 'token')} is cut off at ${show(maxTokens, 'tokens')}`)

@@ -202,6 +202,10 @@ export const summary = z
       .prefault({})
       .describe('Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it.'),
     sessions: sessionsSummary.exactOptional().describe('Only where the turns of sessions are known.'),
+    context: z
+      .object({ clearings: number, clearedTokens: number })
+      .exactOptional()
+      .describe('Clearings of old results of tools, and the tokens that were not sent for it; absent without.'),
     cap: z.object({ cut: count }).prefault({}).describe('Answers that were cut off at their limit.'),
     adaptation: z
       .array(trajectoryPoint)

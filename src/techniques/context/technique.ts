@@ -1,0 +1,45 @@
+import { count } from '../../settings/knob.ts';
+import type { TechniqueDeclaration } from '../technique.ts';
+
+export const CONTEXT = {
+  name: 'context',
+  title: "clears old results of tools out of a session's prompts",
+  inAdvanced: false,
+  knobs: {
+    'context.clearEvery': count({
+      flag: 'clear-every',
+      default: 10,
+      min: 1,
+      max: 1_000_000,
+      help: "turns of a session between two clearings; each breaks the provider's cache where it begins",
+      tuned: false,
+    }),
+    'context.keep': count({
+      flag: 'keep-results',
+      default: 5,
+      min: 0,
+      max: 1_000_000,
+      help: 'last results of tools that a clearing leaves as they are',
+      tuned: false,
+    }),
+  },
+  alsoUses: [],
+  charges: {},
+  alsoSpends: [],
+  needs: null,
+  // What a model would have done with what was cleared is not known.
+  qualityKnown: false,
+  worth: {
+    when: 'sessions are long and full of results that are not looked at again',
+    measured: {
+      plus: ['optimized.context.clearedTokens'],
+      over: ['baseline.tokens.input'],
+      unit: 'share',
+      words: '{} of the tokens were not sent again',
+    },
+  },
+  atWork: [
+    { label: 'clearings', path: 'context.clearings' },
+    { label: 'tokens not sent again', path: 'context.clearedTokens' },
+  ],
+} as const satisfies TechniqueDeclaration;
