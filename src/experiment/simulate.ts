@@ -62,7 +62,7 @@ export function playedRuns(plan: RunsPlan): { sides: Map<ResultRun, PlannedRun>;
  * Replays the workload through the baseline and the strategy, through each of its techniques alone and
  * through the strategy without each, with the same dice. The parts are played `elsewhere` where that is
  * given; else one after the other where the workload can be read again, for what one run keeps in mind
- * fits the processor's cache (a third less time for 23 runs); and otherwise all in one reading.
+ * fits the processor's cache (a fifth less CPU time for the 23 runs of advanced); and otherwise all in one reading.
  */
 export async function simulate(
   plan: SimulationPlan,
