@@ -8,7 +8,7 @@ const SYSTEM = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 const LAWS = [
   'test/**/*-closed-forms.test.ts',
   'test/document/claims/claims.test.ts',
-  'test/experiment/replicate.test.ts',
+  'test/experiment/{advise,replicate}.test.ts',
   'test/techniques/router/router-evaluation.test.ts',
   'test/experiment/{ab,live,tune}/**/*.test.ts',
   'test/foundation/statistics/{estimates,planning}.test.ts',
