@@ -199,11 +199,11 @@ describe('what is remembered', () => {
     expect(lessons.shared?.attempts).toBe(30);
   });
 
-  it('takes over the lock of a session that has died', async () => {
+  it.each([1, 4_000_000_000])('takes over the lock of a session that has died, of second %i', async (second) => {
     const state = temporaryFolder();
     const lock = join(state, 'progress.json.lock');
     writeFileSync(lock, '');
-    utimesSync(lock, 1, 1);
+    utimesSync(lock, second, second);
     const store = new ProgressStore(state);
     await store.update((all) => withLesson(all, 'ttl', UNTOUCHED));
     expect(store.troubles()).toEqual([]);

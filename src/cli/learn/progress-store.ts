@@ -82,7 +82,8 @@ export class ProgressStore {
           ({ mtimeMs }) => Date.now() - mtimeMs,
           () => 0,
         );
-        if (age > LOCK_DEAD_MS) await rm(path, { force: true });
+        // One from the future was left behind when the clock was set back.
+        if (Math.abs(age) > LOCK_DEAD_MS) await rm(path, { force: true });
         else if (Date.now() > until) throw Object.assign(new Error('locked'), { code: 'ELOCKED' });
         else await sleep(15);
       }
