@@ -94,3 +94,12 @@ describe('what is sent again', () => {
     expect(sticky.map(({ id }) => id)).not.toContain('cold-switches');
   });
 });
+
+it('what clearing is taken to cost in quality is said where something was cleared', async () => {
+  const words = async (...more: string[]): Promise<string> => {
+    const args = ['simulate', '--scenario', 'coding-agent', '-n', '1200', '--no-fixes', '--full', ...more];
+    return (await invoke(args)).stdout.replace(/\s+/g, ' ');
+  };
+  expect(await words('--with', 'context')).toContain('Assumed: clearing old results of tools costs no quality');
+  expect(await words()).not.toContain('clearing old results of tools costs no quality');
+});

@@ -32,6 +32,7 @@ export function remarks(result: SimulationResult, depth: Depth): Notes | null {
       : []),
     ...findings.filter(({ severity }) => severity !== 'warning').map(finding),
     ...qualityAssumption(result),
+    ...clearingAssumption(result),
   ];
   if (all.length === 0) return null;
   if (depth !== 'compact' || all.length <= MOST_REMARKS) return { kind: 'notes', notes: all };
@@ -53,6 +54,11 @@ function qualityAssumption({ optimized, strategy }: SimulationResult): Remark[] 
       text: `how often each model is right (optimize models). Were the weaker models twice as far behind, quality would be ${formatPercent(ifGapDoubled)}; half as far, ${formatPercent(ifGapHalved)}.${prompts}`,
     },
   ];
+}
+
+function clearingAssumption({ optimized: { context } }: SimulationResult): Remark[] {
+  if (context === undefined || context.clearings === 0) return [];
+  return [{ label: 'Assumed', text: 'clearing old results of tools costs no quality; nothing here has measured it.' }];
 }
 
 /** The knobs that were turned while the run went on, and when. */
