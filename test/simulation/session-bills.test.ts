@@ -240,3 +240,24 @@ describe('calls sent together', () => {
     expect(together(600)).toEqual({ readTokens: 0, writtenTokens: 4 * 12_100 });
   });
 });
+
+it('a prefix pays for being written with the second call in five minutes, and with the third in an hour', () => {
+  const usd = (calls: number, techniques: readonly 'prefix'[], ttl = 5 * MINUTE): number => {
+    const prompts = new PromptTree();
+    const prompt = prompts.add(NO_SEGMENT, 12_000, 'document');
+    const asked = Array.from({ length: calls }, (_, i) => ({
+      at: 1 + i * MINUTE,
+      text: 'q',
+      input: 12_000,
+      output: 10,
+      prompt,
+    }));
+    const catalog = steady(catalogOf([soldAt(1, RULE)]));
+    return run(new HandMade(asked, { prompts }), strategyOf(techniques, { 'prefix.ttl': ttl }), { catalog }).costUsd;
+  };
+  // (w − r) ⁄ (1 − r) of the input's price: 1.28 calls, and 2.11.
+  expect(usd(1, ['prefix'])).toBeGreaterThan(usd(1, []));
+  expect(usd(2, ['prefix'])).toBeLessThan(usd(2, []));
+  expect(usd(2, ['prefix'], HOUR)).toBeGreaterThan(usd(2, []));
+  expect(usd(3, ['prefix'], HOUR)).toBeLessThan(usd(3, []));
+});
