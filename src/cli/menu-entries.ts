@@ -34,6 +34,13 @@ const ENTRIES: readonly MenuEntry[] = [
     next: 'explore',
   },
   {
+    id: 'advise',
+    title: 'What to build first',
+    details: 'in dollars and wrong answers',
+    runs: [['advise', '--scenario', '{scenario}']],
+    next: 'file',
+  },
+  {
     id: 'explore',
     title: 'Explore a scenario',
     details: 'turn the knobs and see what they do',
@@ -92,7 +99,7 @@ const ENTRIES: readonly MenuEntry[] = [
   {
     id: 'roadmap',
     title: 'Roadmap',
-    details: 'what to build first, and what it brings',
+    details: 'phase by phase, and what each brings',
     runs: [['roadmap']],
     next: 'checklist',
   },

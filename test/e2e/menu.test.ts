@@ -128,8 +128,8 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     expect(screen).toMatch(/^\? What would you like/);
     expect(screen).toContain('❯ 1. Basic Optimization');
     expect(screen).toMatch(/caching \+ prompt optimization \+ model\nrouting\n/);
-    terminal.press(...Array<string>(13).fill('Down'));
-    await terminal.until('❯ 14. Exit');
+    terminal.press(...Array<string>(14).fill('Down'));
+    await terminal.until('❯ 15. Exit');
     expect(terminal.screen()).toMatch(/^\? What would you like/);
     terminal.press('Enter');
     await terminal.until('[exit 0]');
@@ -145,7 +145,7 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     // Half a second, which is what readline waits, would make one key of the two.
     await sleep(200);
     terminal.press('4');
-    await terminal.until('❯ 4. Explore');
+    await terminal.until('❯ 4. What to build');
   });
 
   it.each([

@@ -342,7 +342,7 @@ function notWorth(
   chosen: readonly Tried[],
   baseline: PlayedSummary,
 ): AdviseResult['notWorth'] {
-  const kinds = new Map<Move['kind'], { title: string; share: number | null }>();
+  const kinds = new Map<Move['kind'], AdviseResult['notWorth'][number]>();
   const base = chosen.length < MOST_STEPS ? chosen.at(-1) : chosen.at(-2);
   const before = base?.summary.costPerRequestUsd ?? baseline.costPerRequestUsd;
   for (const each of others) {
@@ -355,7 +355,8 @@ function notWorth(
     const share = judged ? (before - each.summary.costPerRequestUsd) / baseline.costPerRequestUsd : null;
     const known = kinds.get(move.kind);
     if (known === undefined || (share ?? Number.NEGATIVE_INFINITY) > (known.share ?? Number.NEGATIVE_INFINITY)) {
-      kinds.set(move.kind, { title: KIND_WORDS[move.kind], share });
+      const because = share === null ? 'not known here' : share < LEAST_SAVED ? 'saves too little' : 'wrong answers';
+      kinds.set(move.kind, { title: KIND_WORDS[move.kind], share, because });
     }
   }
   return [...kinds.values()];

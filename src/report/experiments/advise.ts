@@ -155,7 +155,10 @@ function breakEvens({ steps }: AdviseResult): Notes | null {
 
 function leftOut({ notWorth }: AdviseResult): Notes | null {
   if (notWorth.length === 0) return null;
-  const each = notWorth.map(({ title, share: saved }) => `${title} (${saved === null ? 'not known' : share(saved)})`);
+  const each = notWorth.map(({ title, share: saved, because }) => {
+    const what = saved === null ? 'not known' : share(saved);
+    return `${title} (${because === 'wrong answers' ? `${what}, at too many wrong answers` : what})`;
+  });
   return { kind: 'notes', tone: 'faint', notes: [{ label: 'Not worth it here', text: `${each.join('; ')}.` }] };
 }
 
@@ -163,8 +166,8 @@ function leftOutTable({ notWorth }: AdviseResult): Table | null {
   if (notWorth.length === 0) return null;
   return {
     kind: 'table',
-    columns: [{ title: 'On top of the steps' }, { title: 'Saves', align: 'right' }],
-    rows: notWorth.map(({ title, share: saved }) => [title, share(saved)]),
+    columns: [{ title: 'On top of the steps' }, { title: 'Saves', align: 'right' }, { title: 'Why not' }],
+    rows: notWorth.map(({ title, share: saved, because }) => [title, share(saved), because]),
   };
 }
 

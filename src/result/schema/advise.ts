@@ -6,6 +6,9 @@ import type { BaselineKind } from './summary.ts';
 /** How long it takes to build something, as orders of magnitude. */
 export type AdviceEffort = 'minutes' | 'hours' | 'a day' | 'days' | 'weeks';
 
+/** Why a move is none of the steps. */
+export type LeftOutBecause = 'saves too little' | 'wrong answers' | 'not known here';
+
 const savedShare = number.describe('Of the first bill, as a fraction.');
 
 const adviceStep = z
@@ -59,9 +62,10 @@ export const adviseResult = z
         z.object({
           title: text,
           share: known.describe('Of the first bill, on top of the steps; null where it cannot be judged here.'),
+          because: word<LeftOutBecause>().describe('`wrong answers`: it saves more, at more of them than may be.'),
         }),
       )
-      .describe('What saves next to nothing here, or nothing that could be judged.'),
+      .describe('What saves next to nothing here, nothing that could be judged, or too many good answers.'),
     told: z
       .object({
         on: z.enum(['later requests', 'other seeds', 'the same requests']),
