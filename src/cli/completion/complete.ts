@@ -14,18 +14,29 @@ const FILES_TOO = ':0';
  */
 export async function complete(program: Command, context: Context, words: readonly string[]): Promise<string> {
   const typed = words.at(-1) ?? '';
+  const flag = flagOf(words);
+  const meant = commandOf(program, words);
   const root = new RootCommand();
   for (const [name, command] of commandsWithin(program)) {
     const node = root.command(name, firstSentence(command.summary() || command.description()));
+    // Nobody is about to type what belongs to another command.
+    if (command !== meant) continue;
     for (const option of command.createHelp().visibleOptions(command)) {
       if (option.long === undefined) continue;
       const alias = option.short?.slice(1);
       const name = option.long.slice(2);
-      if (!takesValue(option)) node.option(name, firstSentence(option.description), alias);
-      else node.option(name, firstSentence(option.description), await handler(offerOf(option), context, typed), alias);
+      const what = firstSentence(option.description);
+      if (!takesValue(option)) {
+        node.option(name, what, alias);
+        continue;
+      }
+      // Looking up what a value may be takes time: it is done for the one that is being typed.
+      const offered = isNamed(option, flag) ? offerOf(option) : undefined;
+      node.option(name, what, await handler(offered, context, typed), alias);
     }
     for (const argument of command.registeredArguments) {
-      node.argument(argument.name(), await handler(offerOf(argument), context, typed), argument.variadic);
+      const offered = typed.startsWith('-') ? undefined : offerOf(argument);
+      node.argument(argument.name(), await handler(offered, context, typed), argument.variadic);
     }
   }
   const printed = captured(() => root.parse([...words]));
@@ -59,12 +70,19 @@ async function handler(offered: Offer | undefined, context: Context, typed: stri
 
 /** Whether the value being typed is that of a flag that names a file. */
 function filesFit(program: Command, words: readonly string[]): boolean {
-  const typed = words.at(-1) ?? '';
-  const flag = typed.startsWith('--') && typed.includes('=') ? typed.slice(0, typed.indexOf('=')) : words.at(-2);
-  const option = commandOf(program, words).options.find(
-    ({ short, long }) => flag !== undefined && [short, long].includes(flag),
-  );
+  const flag = flagOf(words);
+  const option = commandOf(program, words).options.find((each) => isNamed(each, flag));
   return option !== undefined && /<[^>]*(file|folder|log)/.test(option.flags);
+}
+
+/** The flag whose value is being typed, if it is one: `--models=g` or `--models g`. */
+function flagOf(words: readonly string[]): string | undefined {
+  const typed = words.at(-1) ?? '';
+  return typed.startsWith('--') && typed.includes('=') ? typed.slice(0, typed.indexOf('=')) : words.at(-2);
+}
+
+function isNamed({ short, long }: Option, flag: string | undefined): boolean {
+  return flag !== undefined && (short === flag || long === flag);
 }
 
 function takesValue(option: Option): boolean {
