@@ -4,6 +4,7 @@ import type { Tinypool } from 'tinypool';
 import { TASKS } from '../experiment/tasks.ts';
 import { type Batched, batches, type Executor, inThisThread } from '../experiment/work/executor.ts';
 import type { Unit } from '../experiment/work/unit.ts';
+import { noHeapRoom } from '../foundation/heap-room.ts';
 import { UserError } from '../foundation/problem.ts';
 import { mostRequests } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
@@ -58,7 +59,9 @@ function inThreads(context: Context, worker: string, threads: number): Executor 
       try {
         await Promise.all(batches(units, threads, TASKS).map(finish));
       } catch (error) {
-        if (signal?.aborted !== true) throw error;
+        if (signal?.aborted === true) return;
+        const { code } = error as NodeJS.ErrnoException;
+        throw code === 'ERR_WORKER_OUT_OF_MEMORY' ? noHeapRoom('a thread') : error;
       }
     },
     async close() {

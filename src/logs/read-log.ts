@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { checkHeapRoom, NoHeapRoom } from '../foundation/heap-room.ts';
 import { UserError } from '../foundation/problem.ts';
 import { isModelName } from '../models/model-names.ts';
 import type { LogFile } from './bytes/log-files.ts';
@@ -106,11 +107,14 @@ export async function readLog(
     try {
       const records = readRecords({ name, path, chunks }, options, reading);
       let step = await records.next();
-      for (; step.done !== true; step = await records.next()) await tick?.();
+      for (; step.done !== true; step = await records.next()) {
+        checkHeapRoom(name);
+        await tick?.();
+      }
       told.push({ name, container: step.value, rows: reading.rows - before.rows, calls: reading.found - before.calls });
     } catch (error) {
       // Among several files, one that is no log is passed over and said.
-      if (!(error instanceof UserError) || files.length === 1) throw error;
+      if (!(error instanceof UserError) || error instanceof NoHeapRoom || files.length === 1) throw error;
       refused.push(error);
     }
   }

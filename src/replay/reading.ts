@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { checkHeapRoom } from '../foundation/heap-room.ts';
 import { partOf, type RequestBlock, type Workload } from '../workload/workload.ts';
 
 /** Where a reading ends, if not with the workload. */
@@ -8,6 +9,9 @@ export interface ReadingEnd {
   /** Requests after which it ends. Default: all. */
   most?: number;
 }
+
+/** Blocks from one look at the memory that is left to the next. */
+const CHECKED_EVERY = 16;
 
 /**
  * Reads a workload block by block, and lets others have their turn in between. Resolves to whether it
@@ -19,7 +23,9 @@ export async function readThrough(
   { signal, most = Number.POSITIVE_INFINITY }: ReadingEnd = {},
 ): Promise<boolean> {
   let requests = 0;
+  let blocks = 0;
   for await (const block of workload.blocks()) {
+    if (blocks++ % CHECKED_EVERY === 0) checkHeapRoom(workload.name);
     const rest = most - requests;
     take(rest < block.length ? partOf(block, 0, rest) : block);
     requests += block.length;
