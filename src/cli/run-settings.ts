@@ -64,6 +64,8 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   reader: FlagReader,
   shown: Shown<never>,
   more: (scenario: Scenario | null) => T | Promise<T>,
+  // Who shows in the result how a log was read need not say it.
+  { showsReading = false }: { showsReading?: boolean } = {},
 ): Promise<RunSettings & { own: Known<T> }> {
   const logs = reader.texts('trace');
   const trace = reader.text('trace') === undefined ? undefined : logs[0];
@@ -103,6 +105,8 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
     await leaveOut(reader, context, own, (strategy) => withoutUnknownQuality(strategy, catalog));
   }
   reader.check();
+  const told = showsReading ? null : ((await opened?.told?.()) ?? null);
+  if (told !== null) await say(context, `read as ${told}; see optimize inspect\n`);
   context.beforeReplay?.();
   return {
     seed,

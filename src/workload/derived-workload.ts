@@ -50,6 +50,10 @@ export abstract class DerivedWorkload implements Workload {
     return (await this.inner.asks?.()) ?? 'texts';
   }
 
+  async told(): Promise<string | null> {
+    return (await this.inner.told?.()) ?? null;
+  }
+
   abstract blocks(): AsyncIterable<RequestBlock>;
 
   facts(): WorkloadFacts {

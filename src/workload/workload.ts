@@ -155,6 +155,8 @@ export interface Workload {
   traffic?(): Promise<LoggedTraffic | null>;
   /** What a log says of what its requests ask, reading it unless it has been read; absent where the texts are there. */
   asks?(): Promise<KnownAsks>;
+  /** What a log that is no plain one was read as, in words, reading it unless it has been read; null for others. */
+  told?(): Promise<string | null>;
   /** Makes the graph of texts that are alike, where that is not told by their words. */
   makeGraph?: (floor: number) => TextGraph;
   blocks(): AsyncIterable<RequestBlock>;

@@ -109,7 +109,7 @@ describe('The schema of results', () => {
         input: 'What is Python?\nwhat is python\n',
         folders: async () => ({ config: state, data: state, cache: state, state }),
       });
-      expect(stderr.replace(/^wrote .*\n/, '')).toBe('');
+      expect(stderr.replace(/^(wrote|read as) .*\n/, '')).toBe('');
       const document = JSON.parse(stdout);
       expect(Object.keys(document)[0]).toBe('$schema');
       expect(faults(document, kind)).toEqual([]);

@@ -5,6 +5,7 @@ import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { REMEMBERED_REQUESTS, RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -43,7 +44,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
   const how = readExecution(reader, context);
   // The code of the dashboard is loaded when there is something to watch.
   const live = reader.given('live') ? await import('../live/play-live.ts') : null;
-  const { own, ...run } = await readRun(context, flags, reader, SIMULATION.shown, async (scenario) => ({
+  const own = async (scenario: Scenario | null) => ({
     runs: reader.count('runs', 1) ?? 1,
     strategies: [await strategyOfFlags(context, reader, scenario)],
     thresholds: readThresholds(reader, scenario),
@@ -52,9 +53,10 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     embeddings: EMBEDDING_FLAGS.some((flag) => reader.given(flag))
       ? (await import('../embedding-flags.ts')).readEmbeddingFlags(reader)
       : null,
-  }));
-  const { runs, thresholds, speed, embeddings } = own;
-  const strategy = own.strategies[0] as Strategy;
+  });
+  const run = await readRun(context, flags, reader, SIMULATION.shown, own, { showsReading: true });
+  const { runs, thresholds, speed, embeddings } = run.own;
+  const strategy = run.own.strategies[0] as Strategy;
   const { scenario, source, seed, catalog, instant } = run;
   if (reader.given('print-config')) {
     const { printConfig } = await import('../config/print-config.ts');

@@ -102,6 +102,11 @@ export class LogWorkload implements Workload {
     return facts.asks ?? 'texts';
   }
 
+  async told(): Promise<string | null> {
+    const { facts } = await this.#read();
+    return facts.readAs ?? null;
+  }
+
   async *blocks(): AsyncGenerator<RequestBlock> {
     const held = await this.#read();
     const { rows, at, besides } = held;
