@@ -4,7 +4,7 @@ import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import type { LoggedTraffic } from '../models/as-logged.ts';
 import { openListing, withNamed } from '../models/catalogs.ts';
 import { parseQualities, withQualities } from '../models/given-quality.ts';
-import type { ListedModel, Listing } from '../models/listing.ts';
+import { type ListedModel, type Listing, nominalCostUsd } from '../models/listing.ts';
 import type { Catalog } from '../models/model.ts';
 import { type CatalogChoice, catalogOf } from '../models/run-catalog.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
@@ -83,7 +83,7 @@ async function timedBy(
 
 /**
  * The run's catalog where one model answers everything, by each model of which that may be thought: those of the
- * catalog, and for a log those that the sellers of its models sell for such things today.
+ * catalog, and for a log the cheapest of its own and those that the sellers of its models sell for such things today.
  */
 export async function oneModelCatalogs(
   reader: FlagReader,
@@ -93,8 +93,7 @@ export async function oneModelCatalogs(
   catalog: Catalog,
 ): Promise<Record<string, Catalog>> {
   // Who names models means no others.
-  const others =
-    logged === null || reader.given('models') ? [] : (await import('../models/real-models.ts')).alternativesTo(logged);
+  const others = logged === null || reader.given('models') ? [] : await modelsBeside(logged);
   const known = await readModels(reader, context, scenario, logged, others);
   if (known === undefined) return {};
   const { listing, idOf, traffic } = known;
@@ -108,6 +107,21 @@ export async function oneModelCatalogs(
       : withTraffic(alone, listing, traffic, catalog.asLogged.keepsHits);
   };
   return Object.fromEntries(ids.map((id) => [id, one(id)]));
+}
+
+/** Models of a log that everything is sent to for a trial: the cheapest few, for with many each takes its time. */
+const MOST_OF_LOG = 6;
+
+/** By name, the cheapest models of a log that can be called, and what their sellers sell for such things today. */
+async function modelsBeside(logged: LoggedTraffic): Promise<string[]> {
+  const [{ choiceOf }, { alternativesTo }] = await Promise.all([
+    import('../models/as-logged.ts'),
+    import('../models/real-models.ts'),
+  ]);
+  const own = (choiceOf(logged) ?? []).map((model) => ({ id: model.id, usd: nominalCostUsd(model, 2) ?? 0 }));
+  // What --map cannot name can be shown to nobody.
+  const cheapest = own.filter(({ id }) => !/[,=]/.test(id)).sort((a, b) => a.usd - b.usd);
+  return [...cheapest.slice(0, MOST_OF_LOG).map(({ id }) => id), ...alternativesTo(logged)];
 }
 
 /** The models that `--models` names, or else the scenario's, or those of a log, or else those of `otherwise`. */

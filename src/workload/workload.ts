@@ -93,6 +93,8 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
 export interface WorkloadFacts {
   /** What is known of what is asked; absent where the texts are. */
   asks?: Exclude<KnownAsks, 'texts'>;
+  /** False where a log has neither messages nor cached tokens nor hashes of blocks: what prompts begin with is known only of those that grow. */
+  beginnings?: false;
   /** Distinct users, or null when the log does not name them. */
   users: number | null;
   /** Distinct intents, or null when the log has none. */

@@ -118,6 +118,108 @@ describe('what to build first', () => {
     }
   });
 
+  it('tries the models that the log itself has, those of no price list too', async () => {
+    const rate = (i: number): number => (i % 3 === 0 ? 1e-7 : 2e-6);
+    const file = log(
+      2_000,
+      (i) => `what is ${i}?`,
+      (i) => ({
+        model: i % 3 === 0 ? 'our-small' : 'our-large',
+        usage: { prompt_tokens: 1_000 + (i % 50), completion_tokens: 100 + (i % 7) },
+        cost: rate(i) * (1_000 + (i % 50) + 4 * (100 + (i % 7))),
+      }),
+    );
+    const { steps } = await advised(file);
+    expect(steps[0]).toMatchObject({ title: 'Everything to our-small', model: 'our-small' });
+    const { code, stdout } = await invoke([...(steps[0]?.arguments ?? []), '--json', '--no-fixes']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(steps[0]?.saved.share ?? 0, 2);
+  });
+
+  it('calls nothing worthless that the log cannot tell of', async () => {
+    const about = async (file: string) =>
+      Object.fromEntries((await advised(file)).notWorth.map(({ title, because }) => [title, because]));
+    expect(
+      await about(
+        log(
+          400,
+          (i) => `how do I ${i}?`,
+          () => ({ prompt: undefined }),
+        ),
+      ),
+    ).toMatchObject({
+      'caching answers': 'not known here',
+      coalescing: 'not known here',
+      'predictive caching': 'not known here',
+      'shorter prompts': 'not known here',
+      "the provider's prompt cache": 'not known here',
+      batching: 'saves too little',
+    });
+    expect(await about(log(400, (i) => `how do I ${i}?`))).toMatchObject({
+      'caching answers': 'saves too little',
+      'shorter prompts': 'saves too little',
+      // What is sent before a question is not logged.
+      "the provider's prompt cache": 'not known here',
+    });
+  });
+
+  it('blames no wrong answers where they are not known', async () => {
+    // Everything is asked twice at once, a third of it again and again, under one long beginning: more than three moves save.
+    const chats = log(
+      240,
+      () => '',
+      (i) => {
+        const pair = Math.floor(i / 2);
+        return {
+          time: new Date(T0 + pair * 60_000 + (i % 2) * 500).toISOString(),
+          model: 'claude-sonnet-4-5',
+          prompt: undefined,
+          messages: [
+            { role: 'system', content: 'You help. '.repeat(2_000) },
+            { role: 'user', content: `how do I ${pair % 3 === 0 ? 'pay' : pair}?` },
+          ],
+          usage: { prompt_tokens: 6_000, completion_tokens: 200 },
+          latency_ms: 5_000,
+        };
+      },
+    );
+    const { steps, notWorth } = await advised(chats);
+    expect(steps).toHaveLength(3);
+    const more = notWorth.filter(({ share }) => share !== null && share >= 0.01);
+    expect(more.length).toBeGreaterThan(0);
+    for (const { because } of more) expect(because).toBe('another step saves more');
+  });
+
+  it('does not call paid what nobody knows to be paid, and says what counts nothing', async () => {
+    const shown = async (...args: string[]): Promise<string> =>
+      (await invoke(['advise', ...args])).stdout.replace(/\s+/g, ' ');
+    const strange = log(
+      400,
+      (i) => `how do I ${i}?`,
+      () => ({ model: 'prod-chat' }),
+    );
+    const assumed = await shown(strange);
+    expect(assumed).toContain('Every request to gpt-4 would cost');
+    expect(assumed).toContain('what is paid is not known');
+    expect(assumed).not.toContain('You pay');
+    const half = log(
+      400,
+      (i) => `how do I ${i}?`,
+      (i) => (i % 2 === 0 ? { model: 'prod-chat' } : {}),
+    );
+    expect(await shown(half)).toContain('Assumed: calls of unknown cost count nothing (200 calls of the log');
+  });
+
+  it('says how many more answers may be wrong at the price of one', async () => {
+    const file = log(2_000, (i) => `what is ${i}?`);
+    const { steps, now, requests } = await advised(file);
+    const perRequestUsd = ((steps[0]?.saved.share ?? 0) * now.costUsd) / requests;
+    const { stdout } = await invoke(['advise', file, '--price-of-error', '0.05']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      `it pays while no more than ${((1_000 * perRequestUsd) / 0.05).toFixed(1)} of 1,000 turn wrong`,
+    );
+  });
+
   it('refuses what it cannot do', async () => {
     const wrong = async (...args: string[]): Promise<string> => {
       const { code, stderr } = await invoke(['advise', ...args]);

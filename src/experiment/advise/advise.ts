@@ -2,7 +2,7 @@ import { UserError } from '../../foundation/problem.ts';
 import { estimateOf, type Interval, intervalOf } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
 import { relatedTo } from '../../result/related.ts';
-import type { AdviceEffort, AdviceStep, AdviseResult } from '../../result/schema/advise.ts';
+import type { AdviceEffort, AdviceStep, AdviseResult, LeftOutBecause } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { shownKnobs } from '../../result/shown-knobs.ts';
@@ -15,7 +15,7 @@ import type { TryTask } from '../work/play.ts';
 import { Interrupted } from '../work/task.ts';
 import type { OutcomeOf, Played, Unit } from '../work/unit.ts';
 import { KIND_WORDS, type Move, movesOn, type Setting, type Sight, withMove } from './moves.ts';
-import type { PlayedSteps, Stage, StepsTask } from './steps-task.ts';
+import type { KnownOf, PlayedSteps, Stage, StepsTask } from './steps-task.ts';
 
 /** Steps of advice: more is nobody's next quarter. */
 const MOST_STEPS = 3;
@@ -156,6 +156,16 @@ function isSeen({ move, summary }: Tried): boolean {
   return move.kind !== 'similar' || summary.cache.falseHits !== null;
 }
 
+/** Kinds of moves that are judged by which requests ask the same, and by their words. */
+const BY_ASKS: readonly Move['kind'][] = ['cache', 'sharing', 'guessing'];
+const BY_WORDS: readonly Move['kind'][] = ['similar', 'prompt'];
+
+/** Whether a log holds what moves of a kind are judged by. */
+function isKnown(kind: Move['kind'], { asks, beginnings, grownPrompts = 0 }: KnownOf): boolean {
+  if (kind === 'beginnings') return beginnings !== false || grownPrompts > 0;
+  return !(asks === 'nothing' && BY_ASKS.includes(kind)) && !(asks !== undefined && BY_WORDS.includes(kind));
+}
+
 function unanswered({ unanswered: { refused, failed, tooLong = 0 }, requests }: PlayedSummary): number {
   return (refused + failed + tooLong) / requests;
 }
@@ -248,6 +258,7 @@ async function told(
     requests: now.summary.requests,
     now: {
       ...(now.summary.kind === undefined ? {} : { kind: now.summary.kind }),
+      ...(now.summary.kind === 'assumed' ? { model: plan.catalog.baseline } : {}),
       costUsd: now.summary.costUsd,
       monthlyUsd: now.summary.monthlyUsd,
       wrongPerThousand: wrongPerThousand(runs, 0),
@@ -260,7 +271,8 @@ async function told(
     priceOfErrorUsd: plan.priceOfErrorUsd,
     minQuality: plan.minQuality,
     steps,
-    notWorth: notWorth(others, chosen, found),
+    assumptions: runs[0]?.known.assumptions ?? [],
+    notWorth: notWorth(plan, others, chosen, found, (runs[0] as PlayedSteps).known),
     told: { on, requests: first.requests, seeds: [...seeds], ...(evidence === undefined ? {} : { evidence }) },
   };
 }
@@ -336,26 +348,46 @@ function argumentsOf(plan: AdvisePlan, { strategy, model }: Setting): string[] {
   ];
 }
 
+/** Why what can be judged, and saves `share` on top of `last`, is none of the steps. */
+function whyNot(
+  plan: AdvisePlan,
+  { summary }: Tried,
+  last: PlayedSummary,
+  share: number,
+  baseline: PlayedSummary,
+): LeftOutBecause {
+  if (share < LEAST_SAVED) return 'saves too little';
+  if (unanswered(summary) > unanswered(baseline)) return 'unanswered requests';
+  const keeps = (summary.quality.relative ?? 1) >= plan.minQuality;
+  const gains = worthOf(plan, last) - worthOf(plan, summary) >= LEAST_SAVED * worthOf(plan, baseline);
+  return keeps && gains ? 'another step saves more' : 'wrong answers';
+}
+
 /** The moves that save next to nothing on top of the steps, the best of each kind; the last step is played without it. */
 function notWorth(
+  plan: AdvisePlan,
   others: readonly (Tried | Move)[],
   chosen: readonly Tried[],
   baseline: PlayedSummary,
+  known: KnownOf,
 ): AdviseResult['notWorth'] {
   const kinds = new Map<Move['kind'], AdviseResult['notWorth'][number]>();
   const base = chosen.length < MOST_STEPS ? chosen.at(-1) : chosen.at(-2);
-  const before = base?.summary.costPerRequestUsd ?? baseline.costPerRequestUsd;
+  const last = base?.summary ?? baseline;
   for (const each of others) {
     const move = 'move' in each ? each.move : each;
     // What is in use already brings nothing more.
     if (move.model === null && move.techniques.every((technique) => base?.setting.strategy.techniques.has(technique))) {
       continue;
     }
-    const judged = 'summary' in each && isSeen(each);
-    const share = judged ? (before - each.summary.costPerRequestUsd) / baseline.costPerRequestUsd : null;
-    const known = kinds.get(move.kind);
-    if (known === undefined || (share ?? Number.NEGATIVE_INFINITY) > (known.share ?? Number.NEGATIVE_INFINITY)) {
-      const because = share === null ? 'not known here' : share < LEAST_SAVED ? 'saves too little' : 'wrong answers';
+    const judged = 'summary' in each && isSeen(each) && isKnown(move.kind, known);
+    const share = judged
+      ? (last.costPerRequestUsd - each.summary.costPerRequestUsd) / baseline.costPerRequestUsd
+      : null;
+    const best = kinds.get(move.kind);
+    if (best === undefined || (share ?? Number.NEGATIVE_INFINITY) > (best.share ?? Number.NEGATIVE_INFINITY)) {
+      const because =
+        share === null || !('summary' in each) ? 'not known here' : whyNot(plan, each, last, share, baseline);
       kinds.set(move.kind, { title: KIND_WORDS[move.kind], share, because });
     }
   }

@@ -6,7 +6,7 @@ import { relatedTo } from '../../result/related.ts';
 import type { EvidenceSource } from '../../result/schema/parts.ts';
 import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import type { Workload } from '../../workload/workload.ts';
+import type { Workload, WorkloadFacts } from '../../workload/workload.ts';
 import type { Reader, TaskKind } from '../work/task.ts';
 import type { Task, Unit } from '../work/unit.ts';
 
@@ -16,10 +16,14 @@ export interface Stage {
   catalog: Catalog;
 }
 
+/** What a workload knows of itself, as far as advice goes by it. */
+export type KnownOf = Pick<WorkloadFacts, 'asks' | 'beginnings' | 'grownPrompts' | 'assumptions'>;
+
 /** What stages that build on one another came to. */
 export interface PlayedSteps {
   /** By stage, the baseline first. */
   summaries: PlayedSummary[];
+  known: KnownOf;
   /**
    * By stage, what it saves of the bill of the one before it, and of the first one's: as the log's own
    * variety has it; null without a log, or where it is too short.
@@ -70,6 +74,7 @@ function stepsReader({ task: { stages }, seed, instant }: Unit<StepsTask>, workl
       const first = stages.length < 2 ? null : between(0, 1);
       return {
         summaries: whole.map((summary) => relatedTo(whole[0] as Summary, played(summary))),
+        known: knownOf(facts),
         onLog:
           first === null
             ? null
@@ -84,6 +89,15 @@ function stepsReader({ task: { stages }, seed, instant }: Unit<StepsTask>, workl
               },
       };
     },
+  };
+}
+
+function knownOf({ asks, beginnings, grownPrompts, assumptions }: WorkloadFacts): KnownOf {
+  return {
+    ...(asks === undefined ? {} : { asks }),
+    ...(beginnings === undefined ? {} : { beginnings }),
+    ...(grownPrompts === undefined ? {} : { grownPrompts }),
+    assumptions,
   };
 }
 

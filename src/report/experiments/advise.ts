@@ -2,7 +2,7 @@ import { show } from '../../figures/show.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { formatCount, formatNumberOf } from '../../foundation/units.ts';
-import type { AdviceStep, AdviseResult } from '../../result/schema/advise.ts';
+import type { AdviceStep, AdviseResult, LeftOutBecause } from '../../result/schema/advise.ts';
 import { baselineWords } from '../baseline-words.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
@@ -27,7 +27,7 @@ function adviceDocument(result: AdviseResult, depth: Depth): Document {
     title: `${scenario}: what to build first`,
     facts: `${formatNumberOf(requests, 'request')}${from} • models: ${models} • seed ${seed}${drawn}`,
     sections: [
-      ...section('', conclusion(result), caution(result)),
+      ...section('', conclusion(result), caution(result, depth)),
       ...section('Steps, each on top of those before it', table(result), breakEvens(result)),
       ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
       ...section('See for yourself', commands(result, depth)),
@@ -41,11 +41,11 @@ function conclusion(result: AdviseResult): Prose {
   const { now, could, steps } = result;
   const bill =
     now.monthlyUsd === null ? `${show(now.costUsd, 'usd')} in all` : `${show(now.monthlyUsd, 'usd')} a month`;
-  const what = now.kind === undefined ? '' : `: ${baselineWords({ baseline: now })}`;
+  const pays = payingWords(now, bill);
   if (steps.length === 0) {
     return {
       kind: 'prose',
-      text: [`You pay ${bill}${what}. `, { text: 'Nothing that can be judged here saves 1% of it.', tone: 'strong' }],
+      text: [`${pays}. `, { text: 'Nothing that can be judged here saves 1% of it.', tone: 'strong' }],
     };
   }
   const after =
@@ -56,18 +56,42 @@ function conclusion(result: AdviseResult): Prose {
   return {
     kind: 'prose',
     text: [
-      `You pay ${bill}${what}. With ${formatNumberOf(steps.length, 'step')} it could be `,
+      `${pays}. With ${formatNumberOf(steps.length, 'step')} it could be `,
       { text: `${after}, ${saved} less`, tone: 'good' },
       `; ${answers(result)}.`,
     ],
   };
 }
 
+/** "You pay $20 a month: what the log says was paid", or what it would be where nobody knows what is paid. */
+function payingWords({ kind, model }: AdviseResult['now'], bill: string): string {
+  if (kind === 'assumed')
+    return `Every request to ${model ?? 'one model'} would cost ${bill}; what is paid is not known`;
+  return kind === undefined ? `You pay ${bill}` : `You pay ${bill}: ${baselineWords({ baseline: { kind } })}`;
+}
+
 /** What one must know before relying on it. */
-function caution({ told }: AdviseResult): Notes | null {
-  if (told.on !== 'the same requests') return null;
+function caution(result: AdviseResult, depth: Depth): Notes | null {
+  const notes = [...tooFew(result), ...assumed(result, depth)];
+  return notes.length === 0 ? null : { kind: 'notes', notes };
+}
+
+function tooFew({ told }: AdviseResult): Notes['notes'] {
+  if (told.on !== 'the same requests') return [];
   const text = `only ${formatNumberOf(told.requests, 'request')}, too few to hold some back: the figures are from those that the steps were found on, and say little of others.`;
-  return { kind: 'notes', notes: [{ label: 'Warning', text }] };
+  return [{ label: 'Warning', text }];
+}
+
+/** What bears on the bill that the log does not say: shown wherever there is little room. */
+const OF_THE_BILL = ['arrivals', 'answers', 'hits', 'calls'];
+
+function assumed({ assumptions, now }: AdviseResult, depth: Depth): Notes['notes'] {
+  const shown = assumptions.filter(({ what }) => depth !== 'compact' || OF_THE_BILL.includes(what));
+  const each = shown.map(({ what, value, why }) => `${what} ${value} (${why})`);
+  if (now.kind === 'assumed') {
+    each.unshift('one model (--baseline names another, --alias says what the log calls one; see optimize inspect)');
+  }
+  return each.length === 0 ? [] : [{ label: 'Assumed', text: `${each.join('; ')}.` }];
 }
 
 function answers({ now, could }: AdviseResult): string {
@@ -139,25 +163,38 @@ function wrongOf({ moreWrongPerThousand: more, savedPerWrongUsd }: AdviceStep, p
   return { text: `${count}${each}`, tone: rounded > 0 ? 'bad' : 'good' };
 }
 
-function breakEvens({ steps }: AdviseResult): Notes | null {
-  const notes = steps.flatMap(({ breakEven, title }) =>
+function breakEvens({ steps, now, requests, priceOfErrorUsd }: AdviseResult): Notes | null {
+  const perRequestUsd = now.costUsd / requests;
+  const allowed = (saved: number): string => {
+    if (priceOfErrorUsd === 0) return '; --price-of-error says how many more may be wrong';
+    const wrong = (1_000 * saved * perRequestUsd) / priceOfErrorUsd;
+    return `: at ${show(priceOfErrorUsd, 'usd')} for each wrong answer it pays while ${wrong < 1_000 ? `no more than ${wrong.toFixed(1)} of 1,000 turn wrong` : 'any answer may be wrong'}`;
+  };
+  const notes = steps.flatMap(({ breakEven, title, saved }) =>
     breakEven === null
       ? []
       : [
           {
             label: 'Worth it',
-            text: `"${title}" costs no more for each right answer while ${share(breakEven)} of what is right now stays right. Grade a few hundred first; --price-of-error says what wrong ones cost.`,
+            text: `"${title}" costs no more for each right answer while ${share(breakEven)} of what is right now stays right. Grade a few hundred first${allowed(saved.share)}.`,
           },
         ],
   );
   return notes.length === 0 ? null : { kind: 'notes', notes };
 }
 
+/** What is said of what saves enough, and is left out all the same. */
+const BECAUSE: Partial<Record<LeftOutBecause, string>> = {
+  'another step saves more': ', less than another step',
+  'wrong answers': ', at too many wrong answers',
+  'unanswered requests': ', with more requests unanswered',
+};
+
 function leftOut({ notWorth }: AdviseResult): Notes | null {
   if (notWorth.length === 0) return null;
   const each = notWorth.map(({ title, share: saved, because }) => {
     const what = saved === null ? 'not known' : share(saved);
-    return `${title} (${because === 'wrong answers' ? `${what}, at too many wrong answers` : what})`;
+    return `${title} (${what}${BECAUSE[because] ?? ''})`;
   });
   return { kind: 'notes', tone: 'faint', notes: [{ label: 'Not worth it here', text: `${each.join('; ')}.` }] };
 }

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { evidenceSource, frame, interval, known, number, text, word } from './parts.ts';
+import { assumption, evidenceSource, frame, interval, known, number, text, word } from './parts.ts';
 import type { BaselineKind } from './summary.ts';
 
 /** How long it takes to build something, as orders of magnitude. */
 export type AdviceEffort = 'minutes' | 'hours' | 'a day' | 'days' | 'weeks';
 
 /** Why a move is none of the steps. */
-export type LeftOutBecause = 'saves too little' | 'wrong answers' | 'not known here';
+export type LeftOutBecause =
+  | 'saves too little'
+  | 'another step saves more'
+  | 'wrong answers'
+  | 'unanswered requests'
+  | 'not known here';
 
 const savedShare = number.describe('Of the first bill, as a fraction.');
 
@@ -45,6 +50,7 @@ export const adviseResult = z
     requests: number.describe('Requests of the whole workload.'),
     now: z.object({
       kind: word<BaselineKind>().exactOptional(),
+      model: text.exactOptional().describe('Of `assumed`: the model that every request is taken to be sent to.'),
       costUsd: number.describe('Of the whole workload.'),
       monthlyUsd: known,
       wrongPerThousand: known,
@@ -57,12 +63,15 @@ export const adviseResult = z
     priceOfErrorUsd: number.describe('What a wrong answer costs, as it was given; 0 unless told.'),
     minQuality: number.describe("Quality that must be kept, as a fraction of the baseline's, where it is known."),
     steps: z.array(adviceStep).describe('What saves most, each on top of those before it.'),
+    assumptions: z.array(assumption).describe('What is taken to be so of what a log does not say.'),
     notWorth: z
       .array(
         z.object({
           title: text,
           share: known.describe('Of the first bill, on top of the steps; null where it cannot be judged here.'),
-          because: word<LeftOutBecause>().describe('`wrong answers`: it saves more, at more of them than may be.'),
+          because: word<LeftOutBecause>().describe(
+            '`wrong answers`: it saves more, at more of them than may be; `another step saves more`: three steps are told of, and this would be a fourth.',
+          ),
         }),
       )
       .describe('What saves next to nothing here, nothing that could be judged, or too many good answers.'),

@@ -178,6 +178,7 @@ export class LogWorkload implements Workload {
     const besides = paidBesides(calls, rows, !Number.isFinite(this.#replay.limit), bill);
     const facts = {
       ...this.#factsOf(log, rows, bill, timed, at(rows.length - 1) - at(0)),
+      ...(hashed.length > 0 || hasBeginnings(calls, rows) ? {} : { beginnings: false as const }),
       ...(bill.usd === null ? {} : { paidUsd: paidUsd(calls, rows, besides, bill) }),
     };
     this.#held = { log, rows, bill, models, at, besides, asks, grades, hashed, facts };
@@ -343,6 +344,11 @@ export class LogWorkload implements Workload {
       readAs: readAs(log, rows.length, bill),
     };
   }
+}
+
+/** Whether a log says what prompts begin with, by their messages or the tokens that were cached. */
+function hasBeginnings(calls: CallColumns, rows: Uint32Array): boolean {
+  return calls.has('before') || calls.has('system') || rows.some((row) => calls.int('cached', row) > 0);
 }
 
 /** "Langfuse observations: 60 calls of 180 rows, $0.1387 as logged". */
