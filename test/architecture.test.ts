@@ -46,7 +46,7 @@ const files = (folder: string): string[] =>
 const APART: readonly [RegExp, (typeof FLOORS)[number]][] = [
   [/^src\/result\/schema\/(summary|savings|target|parts|vocabulary)\.ts$/, 'result/schema/summary'],
   [/^src\/result\/schema\//, 'result/schema'],
-  [/^src\/techniques\/(\w+\/technique|techniques?)\.ts$/, 'techniques/technique'],
+  [/^src\/techniques\/([\w-]+\/technique|techniques?)\.ts$/, 'techniques/technique'],
   [/^src\/settings\/knob\.ts$/, 'settings/knob.ts'],
 ];
 

@@ -1,9 +1,11 @@
 import type { Figure } from './figure.ts';
 
 const NO_CACHE = 'no cache was asked';
-const NO_SPEED = 'how long a model takes that was called is not known';
+const NO_SPEED = 'how long a model takes that was called is not known, or nobody waits for an answer';
 const NO_TRUTH = 'the log does not say what a good answer is';
 const NO_CLEARING = 'nothing was to be cleared';
+const NO_WAITING = 'no request may wait';
+const NO_LANE = 'nothing was sent where it waits';
 const NO_SESSIONS = 'the workload has no sessions';
 const NO_RATE = 'the workload has no rate';
 
@@ -213,6 +215,30 @@ export const SUMMARY_FIGURES = {
     better: 'more',
     technique: 'context',
     unknown: NO_CLEARING,
+  },
+  'deferrable.deadlineMs': { title: 'How long requests may wait that may', unit: 'duration', unknown: NO_WAITING },
+  'deferrable.requests': { title: 'Requests that may wait', unit: 'count', unknown: NO_WAITING },
+  'deferrable.calls': {
+    title: 'Calls sent where they may wait',
+    unit: 'count',
+    technique: 'batch-api',
+    unknown: NO_WAITING,
+  },
+  'deferrable.usd': { title: 'What they cost', unit: 'usd', technique: 'batch-api', unknown: NO_WAITING },
+  'deferrable.missedUsd': { title: 'Paid for not waiting', unit: 'usd', better: 'less', unknown: NO_WAITING },
+  'deferrable.meanWaitMs': {
+    title: 'Their mean wait',
+    unit: 'duration',
+    better: 'less',
+    technique: 'batch-api',
+    unknown: NO_LANE,
+  },
+  'deferrable.longestWaitMs': {
+    title: 'Their longest wait',
+    unit: 'duration',
+    better: 'less',
+    technique: 'batch-api',
+    unknown: NO_LANE,
   },
   'sessions.count': { title: 'Sessions', unit: 'count', unknown: NO_SESSIONS },
   'sessions.turns': { title: 'Turns a session', unit: 'number', unknown: NO_SESSIONS },

@@ -4,6 +4,7 @@ import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.t
 import { canBeTold } from '../settings/known-asks.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import { coldStart } from './cold-start.ts';
+import { nothingToWaitFor, paidInHaste } from './deferrable-requests.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { falseHits, sameWords } from './false-hits.ts';
 import { growingPrompts } from './growing-prompts.ts';
@@ -34,6 +35,7 @@ import { wastedPrefetch } from './wasted-prefetch.ts';
 const ISSUES: readonly Diagnosis[] = [
   growingPrompts,
   sentAgain,
+  paidInHaste,
   coldSwitches,
   lowHitRate,
   qualityDegradation,
@@ -55,6 +57,7 @@ const ISSUES: readonly Diagnosis[] = [
 /** What one should know to read a result rightly. */
 const REMARKS: readonly Diagnosis[] = [
   overlongPrompts,
+  nothingToWaitFor,
   ttlBeyondWorkload,
   tierUnreached,
   providerSaturated,

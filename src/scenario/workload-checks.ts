@@ -6,7 +6,10 @@ import type { IntentKindSpec, WorkloadSpec } from './workload-spec.ts';
 export type Wrong = (path: readonly (string | number)[], what: string, fix: string) => void;
 
 /** Finds names in a workload that do not fit together, which no part of it can tell alone. */
-export function checkNames({ intents, followUps, sessions, drift, rushHours }: WorkloadSpec, wrong: Wrong): void {
+export function checkNames(
+  { intents, followUps, sessions, drift, rushHours, deferrable }: WorkloadSpec,
+  wrong: Wrong,
+): void {
   const names = intents.map(({ kind }) => kind);
   const stepKind = sessions?.steps?.kind;
   if (stepKind !== undefined && !names.includes(stepKind)) {
@@ -17,6 +20,13 @@ export function checkNames({ intents, followUps, sessions, drift, rushHours }: W
   }
   if (sessions !== undefined && drift !== undefined) {
     wrong(['drift'], 'what sessions are about does not drift', 'leave drift or sessions out');
+  }
+  if (sessions !== undefined && deferrable !== undefined) {
+    wrong(
+      ['deferrable'],
+      'the next turn of a session needs the answer to the one before',
+      'leave deferrable or sessions out',
+    );
   }
   for (const [i, { next }] of intents.entries()) {
     for (const [j, name] of (next ?? []).entries()) {

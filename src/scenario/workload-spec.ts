@@ -50,6 +50,13 @@ const changes = z
   .strictObject(Object.fromEntries(CONTENT_CLASSES.map((name) => [name, z.optional(duration)])))
   .describe('Mean time between changes of the true answer, by class of content.');
 
+const deferrable = z
+  .strictObject({
+    share: ratio.describe('Share of the requests that may wait.'),
+    deadline: duration.describe('How long they may; providers of batch interfaces promise 24h.'),
+  })
+  .describe('Requests whose answers nobody waits for: they may come hours later.');
+
 const rush = z.strictObject({
   from: moment.describe('Time since the beginning of the run.'),
   to: duration,
@@ -123,6 +130,7 @@ export const describedShape = <Kind extends z.ZodType<IntentKindSpec>>(intentKin
     followUps: z.optional(followUps),
     sessions: z.optional(sessions),
     drift: z.optional(drift),
+    deferrable: z.optional(deferrable),
     systemPrompt: z.optional(z.string()).describe('Text sent before every question.'),
     changes: z.optional(changes),
     rushHours: z.optional(z.array(rush)).describe('Times in which the true answers change more often than usual.'),

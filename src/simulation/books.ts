@@ -44,7 +44,7 @@ function accountRows(whose: string, { ledger, verdicts }: Account): Row[] {
     ['calls = calls by model', ledger.calls, ledger.callsByModel()],
     ['answered by a call = answered by model', answeredByCall, ledger.requestsByModel()],
     ['calls = answered by a call + second calls', ledger.calls, answeredByCall + ledger.secondCalls],
-    ['requests = latencies', requests, ledger.latency.count],
+    ['requests = latencies + answers of what may wait', requests, ledger.latency.count + ledger.deferrable.answers],
     ['requests = answers judged', requests, verdicts.seen],
     ['spent = sum of the charges', ledger.costUsd, ledger.billUsd()],
   ];
@@ -109,6 +109,13 @@ const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
   prompt: nothing,
   cap: nothing,
   prefix: nothing,
+  'batch-api': ({ run, callPath: { lane } }) =>
+    lane === null
+      ? []
+      : [
+          ['calls that wait = those sent', inAll(run, ({ deferrable }) => deferrable.calls), lane.calls],
+          ['calls that wait = answers', lane.calls, inAll(run, ({ deferrable }) => deferrable.answers)],
+        ],
   batching: ({ callPath: { dispatcher } }) =>
     dispatcher.batcher === null
       ? []

@@ -1,4 +1,5 @@
 import { meanLatencyMs } from '../models/model.ts';
+import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
 import { SessionModels } from '../techniques/router/session-models.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
@@ -29,6 +30,8 @@ export class CallPath implements CallEnds {
   readonly pricing: CallPricing;
   /** The judge and what follows from its verdicts; null without a fallback. */
   readonly cascade: Cascade | null;
+  /** Where calls wait that may; null where all are sent at once. */
+  readonly lane: BatchLane | null;
   /** Second calls that the provider would not take at all, those among them that are too long for it. */
   failedSecondCalls = 0;
   readonly #run: Run;
@@ -37,6 +40,8 @@ export class CallPath implements CallEnds {
   readonly #spending: Spending;
   readonly #store: AnswerStore | null;
   readonly #coalesces: boolean;
+  /** How long requests may wait that may, in milliseconds. */
+  readonly #deadlineMs: number;
   /** null where each turn of a session is routed by itself; a budget comes before it. */
   readonly #sessionModels: SessionModels | null;
   /** By model: the longest prompt it takes, in tokens. */
@@ -54,6 +59,8 @@ export class CallPath implements CallEnds {
     this.pricing = new CallPricing(run);
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
+    this.lane = techniques.has('batch-api') ? new BatchLane(run.seed, knobs['batchApi.wait']) : null;
+    this.#deadlineMs = run.workload.deadlineMs ?? 0;
     this.#coalesces = techniques.has('coalescing');
     const switching = knobs['routing.switches'];
     this.#sessionModels =
@@ -115,14 +122,35 @@ export class CallPath implements CallEnds {
         arrival,
       );
     }
+    const mayWait = question.deferrable === 1 && !asLogged && lets(this.#run.models[model], this.#deadlineMs);
+    if (mayWait && this.lane !== null) this.#calls.inLane[call] = 1;
     if (asLogged) this.#priceAsLogged(call, model, own, arrival);
     else this.#price(call, model, arrival);
     this.#recorder.asked(question, model, arrival);
+    if (mayWait) {
+      if (this.lane !== null) {
+        this.#leaveToWait(call, this.lane, arrival, delayMs);
+        return;
+      }
+      const { input, output, priceUsd } = this.#calls;
+      const lessUsd = this.pricing.batchedUsd(model, input[call], output[call], arrival);
+      this.#recorder.hurried(question.request, priceUsd[call] - lessUsd);
+    }
     if (key !== NONE && (this.#store as AnswerStore).fetching[key] === NONE) {
       (this.#store as AnswerStore).fetching[key] = call;
     }
     if (delayMs > 0) this.#run.events.push(arrival + delayMs, EVENT.callSent, call);
     else this.dispatcher.submit(call, arrival);
+  }
+
+  /**
+   * Sends a call where it waits: it is paid for at once, takes nobody's slot, and nobody else is made to wait
+   * for its answer, not even one who asks the same.
+   */
+  #leaveToWait(call: number, lane: BatchLane, arrival: number, delayMs: number): void {
+    lane.calls++;
+    this.begun(call, arrival);
+    this.#run.events.push(arrival + delayMs + lane.waitMs(this.#calls.request[call]), EVENT.laneDone, call);
   }
 
   /** Waits for the answer that is being fetched for another. */
@@ -230,7 +258,9 @@ export class CallPath implements CallEnds {
     const input = calls.input[call];
     const output = this.pricing.answered(m, calls.plainOutput[call]);
     calls.serviceMs[call] = this.#lawfulMs(call, m, input, output);
-    this.#planned(call, m, output, this.pricing.usd(m, input, output, now, calls.prompt[call]), now);
+    // What a judge sends back is asked again at once.
+    const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0;
+    this.#planned(call, m, output, this.pricing.usd(m, input, output, now, calls.prompt[call], batch), now);
   }
 
   /** The same for the model that answered the request in the log. */

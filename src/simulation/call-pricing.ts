@@ -14,6 +14,8 @@ import type { Tariff } from './tariff.ts';
 /** How long providers keep the beginning of a prompt for their usual price; longer costs more. */
 const USUAL_PREFIX_TTL_MS = 5 * 60_000;
 
+const NOTHING_KEPT: PrefixCharge = { cached: 0, written: 0 };
+
 /** What a call takes and costs under a strategy: tokens sent after prompt optimization, tokens answered, price. */
 export class CallPricing {
   readonly #workload: Workload;
@@ -34,6 +36,8 @@ export class CallPricing {
   readonly #writesForAnHour: boolean;
   readonly #own: OwnCalls | null;
   readonly #call = newPricedCall();
+  /** What was read and written of the call priced last; null where that cannot be. */
+  #lastCharge: PrefixCharge | null = null;
   #tokens: Float64Array = new Float64Array(0);
   #optimizedTokens: Float64Array = new Float64Array(0);
 
@@ -134,15 +138,20 @@ export class CallPricing {
 
   /**
    * The price in USD of a call that is sent now, whose beginning the provider may have in its own cache.
-   * `prompt`: the last segment of its prompt, or UNKNOWN.
+   * `prompt`: the last segment of its prompt, or UNKNOWN; `batch`: whether it goes through the batch interface.
    */
-  usd(m: number, input: number, output: number, now: number, prompt: number): number {
+  usd(m: number, input: number, output: number, now: number, prompt: number, batch: boolean): number {
     const model = this.#models[m];
     const grown = this.growingCharge(m, input, now, prompt);
-    if (grown !== null) return this.#partlyCachedUsd(model, input, output, now, grown);
-    if (this.#prefix === null) return this.#tariff.usd(model, input, output, now);
-    const charge = this.#prefix.charge(m, now, Math.min(input, this.#systemTokensSent));
-    return this.#partlyCachedUsd(model, input, output, now, charge);
+    const charge = grown ?? this.#prefix?.charge(m, now, Math.min(input, this.#systemTokensSent)) ?? null;
+    this.#lastCharge = charge;
+    if (charge === null && !batch) return this.#tariff.usd(model, input, output, now);
+    return this.#partlyCachedUsd(model, input, output, now, charge ?? NOTHING_KEPT, batch);
+  }
+
+  /** What the call that `usd` has priced would cost through the batch interface of the model's provider, which must have one. */
+  batchedUsd(m: number, input: number, output: number, now: number): number {
+    return this.#partlyCachedUsd(this.#models[m], input, output, now, this.#lastCharge ?? NOTHING_KEPT, true);
   }
 
   /** What the model's provider reads and writes of a prompt that is sent now and grew out of others; null where that is not known. */
@@ -161,12 +170,14 @@ export class CallPricing {
     output: number,
     now: number,
     { cached, written }: PrefixCharge,
+    batch: boolean,
   ): number {
     const call = this.#call;
     call.inputTokens = input;
     call.outputTokens = output;
     call.cachedTokens = cached;
     call.cacheWriteTokens = written;
+    call.batch = batch;
     call.cacheWriteHourTokens = this.#writesForAnHour ? written : 0;
     return this.#tariff.usdOf(model, call, now);
   }

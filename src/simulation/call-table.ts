@@ -62,6 +62,8 @@ export class Calls {
   escalations = new Uint8Array(64);
   /** 1 where the request's money has kept it from something. */
   limited = new Uint8Array(64);
+  /** 1 where it is sent where calls wait for hours. */
+  inLane = new Uint8Array(64);
   /** How often the provider has turned the call away. */
   rejections = new Uint8Array(64);
   /** First of the calls that wait for this one's answer, and the next that waits for the same; or NONE. */
@@ -81,6 +83,7 @@ export class Calls {
     this.escalations[slot] = 0;
     this.rejections[slot] = 0;
     this.limited[slot] = 0;
+    this.inLane[slot] = 0;
     this.firstFollower[slot] = NONE;
     this.nextFollower[slot] = NONE;
     return slot;
@@ -140,6 +143,7 @@ export class Calls {
     this.purpose = withRoom(this.purpose, room);
     this.escalations = withRoom(this.escalations, room);
     this.limited = withRoom(this.limited, room);
+    this.inLane = withRoom(this.inLane, room);
     this.rejections = withRoom(this.rejections, room);
     this.firstFollower = withRoom(this.firstFollower, room);
     this.nextFollower = withRoom(this.nextFollower, room);

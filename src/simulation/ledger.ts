@@ -37,6 +37,9 @@ export class Ledger {
   outputTokens = 0;
   /** Tokens that the requests would have taken one by one and as they were. */
   plainTokens = 0;
+  /** Requests that may wait; the calls for them that were sent where they do, their price, the answers and how long they took. */
+  readonly deferrable = { requests: 0, calls: 0, usd: 0, missedUsd: 0, answers: 0, waitMs: 0, longestMs: 0 };
+  /** Of all requests but those answers. */
   readonly latency = new Quantiles();
   readonly timeline = new Timeline();
   /** null where the workload knows of no sessions. */
@@ -113,6 +116,12 @@ export class Ledger {
     this.secondCallsUsd += costUsd;
   }
 
+  /** A call that `called` has noted was sent where it waits for hours. */
+  sentToWait(costUsd: number): void {
+    this.deferrable.calls++;
+    this.deferrable.usd += costUsd;
+  }
+
   /** Tokens of a call that no request is waiting for. */
   tokens(input: number, output: number): void {
     this.inputTokens += input;
@@ -127,9 +136,17 @@ export class Ledger {
   }
 
   /** The answer of a call has gone to its request. */
-  answered(arrival: number, now: number, model: number): void {
+  answered(arrival: number, now: number, model: number, waits: boolean): void {
     this.answeredByCall++;
     this.#modelRequests[model]++;
+    if (waits) {
+      const { deferrable } = this;
+      deferrable.answers++;
+      deferrable.waitMs += now - arrival;
+      deferrable.longestMs = Math.max(deferrable.longestMs, now - arrival);
+      this.#ended(now);
+      return;
+    }
     (this.#modelLatency[model] as Quantiles).add(now - arrival);
     this.#answered(now, now - arrival);
   }
@@ -148,6 +165,10 @@ export class Ledger {
 
   #answered(now: number, latencyMs: number): void {
     this.latency.add(latencyMs);
+    this.#ended(now);
+  }
+
+  #ended(now: number): void {
     if (now > this.#lastAnswer) this.#lastAnswer = now;
   }
 
@@ -183,7 +204,7 @@ export class Ledger {
 
   latencies(): Pick<Summary, 'latencyMs' | 'latencyExact' | 'latencyHistogram'> {
     const { latency } = this;
-    if (!this.latenciesKnown) {
+    if (!this.latenciesKnown || latency.count === 0) {
       const latencyMs = { mean: null, p50: null, p95: null, p99: null, max: null };
       return { latencyMs, latencyExact: latency.exact, latencyHistogram: [] };
     }
@@ -223,7 +244,7 @@ export class Ledger {
           share: this.#modelRequests[m] / this.requests,
           costUsd: this.#modelCost[m],
           latencyP50Ms:
-            this.#modelRequests[m] === 0 || !this.#timesKnown(m)
+            (this.#modelLatency[m] as Quantiles).count === 0 || !this.#timesKnown(m)
               ? null
               : (this.#modelLatency[m] as Quantiles).quantile(0.5),
         },

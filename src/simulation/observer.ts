@@ -25,9 +25,10 @@ export interface Observer {
   spent?(request: number, kind: keyof Charges, usd: number): void;
   /**
    * It has its answer, or with `failed` will never get one, this many milliseconds after it came.
-   * `good` says whether it was a good one: 1, 0 or UNKNOWN.
+   * `good` says whether it was a good one: 1, 0 or UNKNOWN; `waited`, whether it was sent where it may take hours,
+   * as its request allows.
    */
-  ended?(request: number, latencyMs: number, good: number, failed: boolean): void;
+  ended?(request: number, latencyMs: number, good: number, failed: boolean, waited?: boolean): void;
   /**
    * Something was decided on its way: enough to explain all that became of it. A run makes no such
    * objects unless somebody wants them.

@@ -36,6 +36,8 @@ export interface Question extends Asked {
   /** The last segment of its prompt and its session, or UNKNOWN. */
   prompt: number;
   session: number;
+  /** 1 where its answer may come hours later. */
+  deferrable: number;
   /** Tokens of the prompt as it is, and of a plain answer. */
   input: number;
   output: number;
@@ -54,6 +56,7 @@ export function newQuestion(): Question {
     space: UNKNOWN,
     prompt: UNKNOWN,
     session: UNKNOWN,
+    deferrable: 0,
     input: 0,
     output: 0,
   };
@@ -114,8 +117,9 @@ export class Recorder {
     this.#referee.ensure(keys);
   }
 
-  arrived({ request, session, input, output }: Question, now: number): void {
+  arrived({ request, session, deferrable, input, output }: Question, now: number): void {
     const ledger = this.#ledgerOf(request);
+    ledger.deferrable.requests += deferrable;
     ledger.arrived(now, input + output);
     ledger.sessions?.arrived(request, session);
   }
@@ -164,6 +168,11 @@ export class Recorder {
     if (this.#observers.length > 0) this.#met(request, query, 'asked', model, now);
   }
 
+  /** A call for a request that may wait is not sent where it would have cost so much less, in USD. */
+  hurried(request: number, missedUsd: number): void {
+    this.#ledgerOf(request).deferrable.missedUsd += missedUsd;
+  }
+
   /** The request waits for the answer that another is fetching. */
   joined({ request, query }: Question, now: number): void {
     if (this.#observers.length > 0) this.#met(request, query, 'shared', NONE, now);
@@ -199,7 +208,7 @@ export class Recorder {
 
   /** The provider has taken a call, which is paid from now on. */
   called(call: number, now: number): void {
-    const { request, model, prompt, readTo, input, output, priceUsd, purpose, escalations } = this.#calls;
+    const { request, model, prompt, readTo, input, output, priceUsd, purpose, escalations, inLane } = this.#calls;
     const usd = priceUsd[call];
     if (purpose[call] === PURPOSE.prefetch) {
       const by = askedBy(request[call]);
@@ -210,6 +219,7 @@ export class Recorder {
     const ledger = this.#ledgerOf(request[call]);
     ledger.called(now, model[call], input[call], output[call], usd);
     if (escalations[call] > 0) ledger.calledAgain(usd);
+    else if (inLane[call] === 1) ledger.sentToWait(usd);
     ledger.sessions?.called(request[call], model[call], prompt[call], readTo[call], usd);
     if (this.#observers.length > 0) this.#paid(request[call], 'calls', usd);
   }
@@ -230,11 +240,13 @@ export class Recorder {
 
   /** The answer of a call has gone to its request. */
   answered(call: number, answer: Answer, now: number): void {
-    const { arrival, request, query, input, output } = this.#calls;
+    const { arrival, request, query, input, output, inLane } = this.#calls;
     const latencyMs = now - arrival[call];
-    this.#ledgerOf(request[call]).answered(arrival[call], now, answer.model);
-    this.#referee.answered(answer, latencyMs);
-    if (this.#observers.length > 0) this.#ended(request[call], latencyMs, answer.good, false);
+    const waits = inLane[call] === 1;
+    this.#ledgerOf(request[call]).answered(arrival[call], now, answer.model, waits);
+    // Nobody sits and waits for what came within its deadline.
+    this.#referee.answered(answer, waits ? 0 : latencyMs);
+    if (this.#observers.length > 0) this.#ended(request[call], latencyMs, answer.good, false, waits);
     this.steering?.answered(request[call], query[call], answer.good, input[call] + output[call], now);
   }
 

@@ -162,6 +162,7 @@ export class RequestPath {
       question.prompt = block.turns.prompt[i];
       question.session = block.turns.session[i];
     }
+    question.deferrable = block.deferrable === null ? 0 : block.deferrable[i];
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
     question.output = loggedOutput === UNKNOWN ? this.run.workload.assumedOutputTokens : loggedOutput;
@@ -295,6 +296,7 @@ export class RequestPath {
     if (kind === EVENT.callDone) callPath.dispatcher.done(payload, now);
     else if (kind === EVENT.callSent) callPath.dispatcher.submit(payload, now);
     else if (kind === EVENT.judged) callPath.judged(payload, now);
+    else if (kind === EVENT.laneDone) callPath.answered(payload, now);
     else if (kind === EVENT.batchTimeOut) callPath.dispatcher.batchTimeOut(payload, now);
     else callPath.dispatcher.retry(payload, now);
   }

@@ -1,5 +1,6 @@
 import type { Summary } from '../result/schema/summary.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
+import { lets } from '../techniques/batch-api/batch-lane.ts';
 import type { Counts } from './counts.ts';
 import type { Ledger } from './ledger.ts';
 import type { RequestPath } from './request-path.ts';
@@ -100,6 +101,7 @@ export function summaryOf(
     prefix: { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
     ...sessionsOf(ledger, counts),
     ...(run.context === null ? {} : { context: { clearings: counts.clearings, clearedTokens: counts.clearedTokens } }),
+    ...deferrableOf(run, ledger),
     cap: { cut: counts.cut },
     adaptation: adaptation?.trajectory() ?? null,
     quality: ledger.latenciesKnown ? verdicts.quality() : { ...verdicts.quality(), satisfaction: null },
@@ -111,6 +113,25 @@ export function summaryOf(
 function sessionsOf({ sessions, inputTokens }: Ledger, { prefixReadTokens }: Counts): Pick<Summary, 'sessions'> {
   const summary = sessions?.summary(prefixReadTokens, inputTokens) ?? null;
   return summary === null ? {} : { sessions: summary };
+}
+
+/** What became of requests that may wait; nothing where none may. */
+function deferrableOf({ workload, models }: Run, { deferrable }: Ledger): Pick<Summary, 'deferrable'> {
+  const deadlineMs = workload.deadlineMs ?? null;
+  if (deadlineMs === null) return {};
+  const { requests, calls, usd, missedUsd, answers, waitMs, longestMs } = deferrable;
+  return {
+    deferrable: {
+      requests,
+      deadlineMs,
+      offered: models.some((model) => lets(model, deadlineMs)),
+      calls,
+      usd,
+      missedUsd,
+      meanWaitMs: answers === 0 ? null : waitMs / answers,
+      longestWaitMs: answers === 0 ? null : longestMs,
+    },
+  };
 }
 
 /** What a day of so many requests like these costs, within what a daily budget lets it. */

@@ -1,4 +1,5 @@
 import { ADAPTIVE } from './adaptive/technique.ts';
+import { BATCH_API } from './batch-api/technique.ts';
 import { BATCHING } from './batching/technique.ts';
 import { BUDGET } from './budget/technique.ts';
 import { CACHE } from './cache/technique.ts';
@@ -25,6 +26,7 @@ export const DECLARED = [
   PROMPT,
   CAP,
   PREFIX,
+  BATCH_API,
   BATCHING,
   FALLBACK,
   PREDICTIVE,

@@ -32,6 +32,9 @@ export abstract class DerivedWorkload implements Workload {
   get calendarZero(): number | null {
     return this.inner.calendarZero ?? null;
   }
+  get deadlineMs(): number | null {
+    return this.inner.deadlineMs ?? null;
+  }
   get log(): boolean {
     return this.inner.log === true;
   }

@@ -45,6 +45,8 @@ export interface RequestBlock {
   context: Int32Array | null;
   /** Whose the request is (tenant and system prompt), as such a number, or UNKNOWN; null where it is never known. */
   scope: Int32Array | null;
+  /** 1 where the request may wait for its answer, else 0; null where none may. */
+  deferrable: Uint8Array | null;
   /** What is known of the requests as turns of sessions; null where the workload has none. */
   turns: Turns | null;
   /** What a log of calls says of the requests besides; null for other workloads. */
@@ -65,6 +67,7 @@ export function newBlock(capacity: number): RequestBlock {
     truth: null,
     context: null,
     scope: null,
+    deferrable: null,
     turns: null,
     logged: null,
   };
@@ -84,6 +87,7 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     truth: block.truth?.subarray(from, to) ?? null,
     context: block.context?.subarray(from, to) ?? null,
     scope: block.scope?.subarray(from, to) ?? null,
+    deferrable: block.deferrable?.subarray(from, to) ?? null,
     turns: block.turns === null ? null : partOfTurns(block.turns, from, to),
     logged: block.logged === null ? null : partOfLogged(block.logged, from, to),
   };
@@ -145,6 +149,8 @@ export interface Workload {
    * no date. Known with its first block.
    */
   readonly calendarZero?: number | null;
+  /** How long those of its requests may wait that may, in milliseconds; null or absent where none may. */
+  readonly deadlineMs?: number | null;
   /** True when it is a log: requests that came once, and others might have come. Known with its first block. */
   readonly log?: boolean;
   /** Output tokens where the log does not say. */

@@ -42,6 +42,19 @@ describe('what to build first', () => {
     expect(is - was).toBeCloseTo(sum(steps.map(({ moreWrongPerThousand }) => moreWrongPerThousand as number)), 6);
   });
 
+  it('is the batch interface where all may wait, at half the bill', async () => {
+    const { steps } = await advised('--scenario', 'content-pipeline', '--models', 'openai', '-n', '1000');
+    expect(steps[0]).toMatchObject({ techniques: ['batch-api'], effort: 'hours', risk: 'waits up to a day' });
+    expect(steps[0]?.saved.share).toBeCloseTo(0.5, 9);
+    expect(steps[0]?.moreWrongPerThousand).toBe(0);
+  });
+
+  it('says nothing of waiting where no request may', async () => {
+    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '--models', 'openai', '-n', '1000');
+    expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('batch-api');
+    expect(notWorth.map(({ title }) => title)).not.toContain("the provider's batch price");
+  });
+
   it('is no cache where every question is another', async () => {
     const { steps, notWorth } = await advised('--scenario', 'unique-queries', '-n', '4000');
     expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('cache');

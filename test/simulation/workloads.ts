@@ -34,6 +34,8 @@ export interface Asked {
   /** The last segment of its prompt, in the workload's tree, and its session. */
   prompt?: number;
   session?: number;
+  /** Whether its answer may come hours later. */
+  deferrable?: boolean;
 }
 
 export interface Setting {
@@ -46,6 +48,8 @@ export interface Setting {
   /** Whether it is a log. */
   log?: boolean;
   prompts?: PromptTree;
+  /** How long requests may wait that may; default: a day. */
+  deadlineMs?: number;
 }
 
 /** A workload written down request by request. */
@@ -59,16 +63,18 @@ export class HandMade implements Workload {
   readonly calendarZero: number | null;
   readonly log: boolean;
   readonly prompts: PromptTree | null;
+  readonly deadlineMs: number | null;
   readonly #requests: readonly Asked[];
   readonly #blockLength: number;
 
   constructor(
     requests: readonly Asked[],
-    { systemPrompt = '', changeEveryMs, blockLength, calendarZero, log, prompts }: Setting = {},
+    { systemPrompt = '', changeEveryMs, blockLength, calendarZero, log, prompts, deadlineMs }: Setting = {},
   ) {
     this.calendarZero = calendarZero ?? null;
     this.log = log ?? false;
     this.prompts = prompts ?? null;
+    this.deadlineMs = requests.some(({ deferrable }) => deferrable) ? (deadlineMs ?? 86_400_000) : null;
     this.#requests = requests;
     this.expectedRequests = requests.length;
     this.systemPrompt = systemPrompt;
@@ -82,6 +88,7 @@ export class HandMade implements Workload {
     block.truth = truths;
     if (this.#requests.some(({ context }) => context !== undefined)) block.context = new Int32Array(this.#blockLength);
     if (this.#requests.some(({ scope }) => scope !== undefined)) block.scope = new Int32Array(this.#blockLength);
+    if (this.deadlineMs !== null) block.deferrable = new Uint8Array(this.#blockLength);
     if (this.prompts !== null) block.turns = newTurns(this.#blockLength);
     for (let first = 0; first < this.#requests.length; first += this.#blockLength) {
       block.first = first;
@@ -101,6 +108,7 @@ export class HandMade implements Workload {
         );
         if (block.context !== null) block.context[i] = context ?? UNKNOWN;
         if (block.scope !== null) block.scope[i] = scope ?? UNKNOWN;
+        if (block.deferrable !== null) block.deferrable[i] = this.#requests[first + i].deferrable === true ? 1 : 0;
         block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;

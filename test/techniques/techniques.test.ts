@@ -47,18 +47,16 @@ describe('What techniques say of themselves', () => {
 
 describe('The figures that techniques name', () => {
   it('are those of a summary, so that none is silently 0', async () => {
-    // Only where there are sessions is there a context to be edited.
-    const workload = {
-      ...FAQ.workload,
-      requests: 300,
-      sessions: { turns: { median: 3, sigma: 0 }, thinkTime: 60_000 },
-    };
+    // Only where there are sessions is there a context to be edited, and only where none are may requests wait.
+    const sessions = { turns: { median: 3, sigma: 0 }, thinkTime: 60_000 };
+    const deferrable = { share: 0.5, deadline: 86_400_000 };
+    const workload = { ...FAQ.workload, requests: 300, sessions, deferrable };
     const advanced = findStrategy('advanced');
     const result = await simulate({
       command: 'simulate',
       workload: new GeneratedWorkload('faq', workload, '1'),
       catalog: DOCS_CATALOG,
-      strategy: { ...advanced, techniques: new Set([...advanced.techniques, 'context']) },
+      strategy: { ...advanced, techniques: new Set([...advanced.techniques, 'context', 'batch-api']) },
       seed: '1',
       instant: false,
       expect: [],

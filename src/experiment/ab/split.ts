@@ -183,8 +183,9 @@ class Field {
       spent: (request, _, usd) => {
         if (!this.#isWarm(request)) this.#tally(request, arm).spent(this.#unit[request], usd);
       },
-      ended: (request, ms, good) => {
-        if (!this.#isWarm(request)) this.#tally(request, arm).answered(this.#unit[request], ms, good);
+      ended: (request, ms, good, _, waited) => {
+        if (!this.#isWarm(request))
+          this.#tally(request, arm).answered(this.#unit[request], waited === true ? null : ms, good);
       },
     };
   }

@@ -32,9 +32,12 @@ export class Tally {
     this.#usd[unit] += usd;
   }
 
-  answered(unit: number, latencyMs: number, good: number): void {
-    this.#answered[unit]++;
-    this.#latencyMs[unit] += latencyMs;
+  /** `latencyMs`: null where nobody waited for the answer. */
+  answered(unit: number, latencyMs: number | null, good: number): void {
+    if (latencyMs !== null) {
+      this.#answered[unit]++;
+      this.#latencyMs[unit] += latencyMs;
+    }
     if (good === UNKNOWN) {
       this.#unknown++;
       return;

@@ -108,7 +108,10 @@ export async function advise(
 }
 
 /** A plain cache: its hits tell what is known of answers that are given again. */
-const PROBE = movesOn({ staleness: false, falseHits: false, quality: false, texts: 0 }, [])[0] as Move;
+const PROBE = movesOn(
+  { staleness: false, falseHits: false, quality: false, deferrable: false, texts: 0 },
+  [],
+)[0] as Move;
 
 function baselineOf({ baselineKnobs }: AdvisePlan): Setting {
   return { strategy: baselineFor({ knobs: defaultKnobs() }, baselineKnobs), model: null };
@@ -120,6 +123,7 @@ function sightOf({ summary, workload }: Played, probe: Played | null): Sight {
     staleness: cache.staleHits !== null,
     falseHits: cache.falseHits !== null,
     quality: summary.quality.mean !== null,
+    deferrable: (summary.deferrable?.requests ?? 0) > 0,
     texts: workload.queries,
   };
 }

@@ -14,7 +14,7 @@ export interface Setting {
 export interface Move {
   title: string;
   /** Of moves of one kind at most one is made. */
-  kind: 'cache' | 'similar' | 'model' | 'prompt' | 'beginnings' | 'sharing' | 'timing' | 'guessing';
+  kind: 'cache' | 'similar' | 'model' | 'prompt' | 'beginnings' | 'sharing' | 'timing' | 'waiting' | 'guessing';
   techniques: readonly Technique[];
   knobs: Partial<KnobValues>;
   /** The model that everything is sent to; null: whichever the setting has. */
@@ -32,6 +32,8 @@ export interface Sight {
   falseHits: boolean;
   /** Whether it is known how good answers are. */
   quality: boolean;
+  /** Whether some requests may wait for hours. */
+  deferrable: boolean;
   /** Texts that differ: comparing them all takes time. */
   texts: number;
 }
@@ -46,7 +48,10 @@ const ROOM = 10_000;
 const MOST_COMPARED = 10_000;
 
 /** All moves that can be judged on the traffic; `models`: those that may answer everything. */
-export function movesOn({ staleness, falseHits, quality, texts }: Sight, models: readonly string[]): Move[] {
+export function movesOn(
+  { staleness, falseHits, quality, deferrable, texts }: Sight,
+  models: readonly string[],
+): Move[] {
   const kept = TTLS_MS.filter((ms) => staleness || ms <= LONGEST_BLIND_TTL_MS).map(
     (ms): Move => ({
       title: `Keep answers for ${formatDuration(ms)}`,
@@ -129,6 +134,9 @@ export function movesOn({ staleness, falseHits, quality, texts }: Sight, models:
     plain('prefix', 'beginnings', 'hours', 'none', 'Cache prompts at the provider'),
     plain('coalescing', 'sharing', 'a day', 'none', 'Share calls under way'),
     plain('batching', 'timing', 'days', 'longer waits', 'Send calls in batches'),
+    ...(deferrable
+      ? [plain('batch-api', 'waiting', 'hours', 'waits up to a day', 'Let wait what may: batch API')]
+      : []),
     plain('predictive', 'guessing', 'weeks', 'answers nobody asks for', 'Fetch answers ahead'),
   ];
 }
@@ -151,5 +159,6 @@ export const KIND_WORDS: Readonly<Record<Move['kind'], string>> = {
   beginnings: "the provider's prompt cache",
   sharing: 'coalescing',
   timing: 'batching',
+  waiting: "the provider's batch price",
   guessing: 'predictive caching',
 };

@@ -91,6 +91,7 @@ export type StepDetail =
       /** Why nothing is kept: there is no beginning that prompts share, it is shorter than what the provider keeps, or it keeps none. */
       because: 'nothing shared' | 'too short' | 'not offered' | null;
     }
+  | { step: 'batch-api' }
   | { step: 'batching'; together: number | null; waitedMs: number }
   | { step: 'call'; calls: ExplainedCall[] }
   | {

@@ -172,6 +172,9 @@ const STEPS: Readonly<Record<Technique | 'call' | 'store', (told: Told) => Taken
     return taken('prefix', { cachedTokens: cached, writtenTokens: written, because: nothing });
   },
 
+  // Whoever asks a question by itself waits for the answer.
+  'batch-api': () => null,
+
   batching(told) {
     const calls = callsOf(told.account, told);
     if (calls.length === 0) return null;

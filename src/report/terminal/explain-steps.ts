@@ -108,6 +108,8 @@ const LINES: { readonly [S in Reached['step']]: Line<S> } = {
     return `${formatNumberOf(cachedTokens, 'token')} read from the provider's cache, ${show(writtenTokens, 'tokens')} written to it`;
   },
 
+  'batch-api': () => 'whoever asks a question by itself waits for the answer',
+
   batching({ together, waitedMs }, { steps }) {
     if (together === null) return `not sent at all, after ${duration(waitedMs)}`;
     const company = together === 1 ? 'alone' : `with ${formatNumberOf(together - 1, 'other')}`;

@@ -206,6 +206,21 @@ export const summary = z
       .object({ clearings: number, clearedTokens: number })
       .exactOptional()
       .describe('Clearings of old results of tools, and the tokens that were not sent for it; absent without.'),
+    deferrable: z
+      .object({
+        requests: number.describe('Requests that may wait.'),
+        deadlineMs: number.describe('How long they may, milliseconds.'),
+        offered: z
+          .boolean()
+          .describe('Whether the provider of any model takes something off for waiting, and keeps the deadline.'),
+        calls: number.describe('Calls sent where they wait.'),
+        usd: number.describe('What those calls cost; part of `charges.calls`. USD.'),
+        missedUsd: number.describe('What the other calls of requests that may wait would have cost less there. USD.'),
+        meanWaitMs: known.describe('From arrival to answer of those sent there, which `latencyMs` leaves out.'),
+        longestWaitMs: known,
+      })
+      .exactOptional()
+      .describe('Only where some requests may wait for their answers.'),
     cap: z.object({ cut: count }).prefault({}).describe('Answers that were cut off at their limit.'),
     adaptation: z
       .array(trajectoryPoint)

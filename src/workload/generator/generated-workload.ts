@@ -1,5 +1,5 @@
 import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../foundation/normal.ts';
-import { randomStream } from '../../foundation/random.ts';
+import { namedDie, randomStream, roll } from '../../foundation/random.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
 import { LONGEST_ANSWER } from '../../scenario/workload-limits.ts';
@@ -39,6 +39,7 @@ export class GeneratedWorkload implements Workload {
   readonly systemPrompt: string;
   readonly changeEveryMs: Readonly<Record<ContentClass, number>>;
   readonly contentTime?: (at: number) => number;
+  readonly deadlineMs: number | null;
   readonly assumedOutputTokens = 0;
   readonly expectedRequests: number;
   readonly #spec: WorkloadSpec;
@@ -49,6 +50,7 @@ export class GeneratedWorkload implements Workload {
   constructor(name: string, spec: WorkloadSpec, seed: string) {
     this.name = name;
     this.#spec = spec;
+    this.deadlineMs = spec.deferrable?.deadline ?? null;
     this.#seed = seed;
     this.systemPrompt = spec.systemPrompt ?? '';
     this.prompts = spec.sessions === undefined ? null : new PromptTree();
@@ -105,7 +107,11 @@ export class GeneratedWorkload implements Workload {
     const medianTokens = kinds.map(({ spec }) => spec.answer.medianTokens);
     const spread = kinds.map(({ spec }) => logNormalWithMedianOne(spec.answer.sigma));
 
+    const mayWait = this.#spec.deferrable?.share ?? 0;
+    const waitDie = namedDie(this.#seed, 'deferrable');
+
     const block = newBlock(Math.min(GENERATED_AT_ONCE, requests));
+    if (mayWait > 0) block.deferrable = new Uint8Array(block.at.length);
     block.inputTokens.fill(UNKNOWN);
     if (sessions !== null) {
       block.context = new Int32Array(block.at.length);
@@ -126,6 +132,7 @@ export class GeneratedWorkload implements Workload {
         const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
         block.outputTokens[i] = Math.min(Math.max(1, Math.round(length)), LONGEST_ANSWER);
         sessions?.enter(block, i, this.queries);
+        if (block.deferrable !== null) block.deferrable[i] = roll(waitDie, first + i) < mayWait ? 1 : 0;
       }
       for (let from = 0; from < block.length; from += BLOCK_LENGTH) {
         const part = partOf(block, from, Math.min(from + BLOCK_LENGTH, block.length));

@@ -145,6 +145,27 @@ describe('a generated workload', () => {
     expect(changeEveryMs).toEqual({ ...CHANGE_EVERY_MS, dynamic: 5_000 });
   });
 
+  it('says of the stated share of the requests that they may wait, and of nothing else anything new', async () => {
+    const waitOf = async (share: number, seed = '42') => {
+      const spec = smallSpec({ deferrable: { share, deadline: 86_400_000 } });
+      const workload = new GeneratedWorkload('test', spec, seed);
+      const waits: number[] = [];
+      for await (const { length, deferrable } of workload.blocks()) {
+        for (let i = 0; i < length; i++) waits.push(deferrable?.[i] ?? Number.NaN);
+      }
+      return waits;
+    };
+    const waits = await waitOf(0.3);
+    expect(Math.abs(share(waits, (may) => may === 1) - 0.3)).toBeLessThan(within(0.3, waits.length));
+    expect(await waitOf(0.3)).toEqual(waits);
+    expect(await waitOf(0.3, '43')).not.toEqual(waits);
+    // Whoever may wait at a smaller share may at a larger one.
+    expect((await waitOf(0.6)).every((may, i) => may >= (waits[i] as number))).toBe(true);
+    expect((await waitOf(1)).every((may) => may === 1)).toBe(true);
+    expect((await waitOf(0)).every(Number.isNaN)).toBe(true);
+    expect(digest(await generate(smallSpec({ deferrable: { share: 0.3, deadline: 1 } })))).toBe('ceee0ea5162f480f');
+  });
+
   it('refuses two intents that read the same, quoting the text', async () => {
     const spec = smallSpec({ requests: 2_000 });
     const twice = { ...spec.intents[0], fill: { topic: ['Go', 'Rust', 'go'] } } as WorkloadSpec['intents'][number];
