@@ -206,8 +206,14 @@ export const SUMMARY_FIGURES = {
     unit: 'tokens',
     better: 'more',
     technique: 'prefix',
+    unknown: 'the log does not say what prompts begin with',
   },
-  'prefix.writtenTokens': { title: 'Tokens written to the provider’s cache', unit: 'tokens', technique: 'prefix' },
+  'prefix.writtenTokens': {
+    title: 'Tokens written to the provider’s cache',
+    unit: 'tokens',
+    technique: 'prefix',
+    unknown: 'the log does not say what prompts begin with',
+  },
   'context.clearings': { title: 'Clearings', unit: 'count', technique: 'context', unknown: NO_CLEARING },
   'context.clearedTokens': {
     title: 'Tokens not sent again',

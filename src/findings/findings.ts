@@ -26,7 +26,7 @@ import {
   tierUnreached,
   truthUnknown,
 } from './reading-the-result.ts';
-import { coldSwitches, sentAgain } from './session-context.ts';
+import { coldSwitches, prefixUnknown, sentAgain } from './session-context.ts';
 import { staleAnswers } from './stale-answers.ts';
 import { waitingBatches } from './waiting-batches.ts';
 import { wastedPrefetch } from './wasted-prefetch.ts';
@@ -58,6 +58,7 @@ const ISSUES: readonly Diagnosis[] = [
 const REMARKS: readonly Diagnosis[] = [
   overlongPrompts,
   nothingToWaitFor,
+  prefixUnknown,
   ttlBeyondWorkload,
   tierUnreached,
   providerSaturated,

@@ -37,3 +37,17 @@ export const sentAgain: Diagnosis = (run) => {
     aim: lowerCost(run),
   };
 };
+
+/** Prompts of which the log says nothing but their questions: what a provider would keep of them nobody knows. */
+export const prefixUnknown: Diagnosis = (run) => {
+  if (!uses(run, 'prefix') || run.optimized.prefix.readTokens !== null) return null;
+  return {
+    id: 'prefix-unknown',
+    severity: 'warning',
+    message:
+      "what the provider's cache of prompts would save is not known, and counts nothing here: the log does not say what prompts begin with",
+    otherwise: 'log messages, or the cached tokens of each call; or describe the system prompt in a scenario',
+    fixes: [],
+    aim: lowerCost(run),
+  };
+};

@@ -35,6 +35,8 @@ export class CallPricing {
   /** Whether the provider is asked to keep beginnings for an hour, at the price of that. */
   readonly #writesForAnHour: boolean;
   readonly #own: OwnCalls | null;
+  /** Whether a call has been priced of whose prompt the workload knows more than its length. */
+  #sawPrompts = false;
   readonly #call = newPricedCall();
   /** What was read and written of the call priced last; null where that cannot be. */
   #lastCharge: PrefixCharge | null = null;
@@ -85,6 +87,12 @@ export class CallPricing {
       readTokens: (prefix?.cachedTokens ?? 0) + (growing?.cachedTokens ?? 0) + (own?.cachedTokens ?? 0),
       writtenTokens: (prefix?.writtenTokens ?? 0) + (growing?.writtenTokens ?? 0) + (own?.writtenTokens ?? 0),
     };
+  }
+
+  /** Whether nothing is known of what prompts begin with, so that nobody can say what providers would keep of them. */
+  get prefixUnknown(): boolean {
+    if (this.#prefix === null || this.#workload.log !== true) return false;
+    return !this.#sawPrompts && this.#systemTokensSent === 0 && this.#own?.saysCached !== true;
   }
 
   /** The segment up to which the provider had the prompt that was priced last, or UNKNOWN where prompts are not kept. */
@@ -156,7 +164,9 @@ export class CallPricing {
 
   /** What the model's provider reads and writes of a prompt that is sent now and grew out of others; null where that is not known. */
   growingCharge(m: number, input: number, now: number, prompt: number): PrefixCharge | null {
-    return this.#growing === null || prompt === UNKNOWN ? null : this.#growing.charge(m, now, prompt, input);
+    if (prompt === UNKNOWN) return null;
+    this.#sawPrompts = true;
+    return this.#growing === null ? null : this.#growing.charge(m, now, prompt, input);
   }
 
   /** The answer to a call that `usd` has priced begins: what was written of its prompt can be read from then on. */

@@ -36,6 +36,8 @@ export class OwnCalls {
   /** Tokens that the provider had in its cache of prompts, by the log, and wrote to it. */
   cachedTokens = 0;
   writtenTokens = 0;
+  /** Whether the log says of any call how much of its prompt the provider had. */
+  saysCached = false;
   /** Whether calls take the time that the log says. */
   readonly #timed: boolean;
   readonly #places: readonly number[];
@@ -126,6 +128,7 @@ export class OwnCalls {
       this.unpriced++;
       return 0;
     }
+    if (logged.cachedTokens[at] > 0) this.saysCached = true;
     const hour = Math.max(0, logged.writtenHourTokens[at]);
     const written = Math.max(0, logged.writtenTokens[at]) + hour;
     const cached = Math.max(0, logged.cachedTokens[at]);

@@ -98,7 +98,9 @@ export function summaryOf(
       afterExhaustion: counts.requestsWhenExhausted,
     },
     rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
-    prefix: { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
+    prefix: callPath.pricing.prefixUnknown
+      ? { readTokens: null, writtenTokens: null }
+      : { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
     ...sessionsOf(ledger, counts),
     ...(run.context === null ? {} : { context: { clearings: counts.clearings, clearedTokens: counts.clearedTokens } }),
     ...deferrableOf(run, ledger),

@@ -183,6 +183,32 @@ describe('a log of calls is replayed as it is', () => {
   });
 });
 
+describe("what the provider's cache of prompts saves", () => {
+  const PREFIX = ['--only', 'prefix', '--models', 'gpt-4o', '--json'];
+  const read = async (path: string): Promise<SimulationResult> => {
+    const { stdout } = await invoke(['simulate', '--trace', path, ...PREFIX]);
+    return JSON.parse(stdout);
+  };
+
+  it('is not known of a log that says nothing of what prompts begin with, and no 0', async () => {
+    for (const path of [
+      fileWith('q.txt', 'What is a bee?\nWhere is my order?\nWhat is a bee?\n'),
+      fileWith('t.jsonl', lines({ model: 'gpt-4o', prompt: 'Why?', input_tokens: 3_000, output_tokens: 5 })),
+    ]) {
+      const { optimized, findings } = await read(path);
+      expect(optimized.prefix).toEqual({ readTokens: null, writtenTokens: null });
+      expect(findings.map(({ id }) => id)).toContain('prefix-unknown');
+    }
+  });
+
+  it('is known where messages are logged, though it be nothing', async () => {
+    const path = fileWith('m.jsonl', lines(chat(0, 'why?', 'a'), chat(1, 'how?', 'b')));
+    const { optimized, findings } = await read(path);
+    expect(optimized.prefix.readTokens).toBe(0);
+    expect(findings.map(({ id }) => id)).not.toContain('prefix-unknown');
+  });
+});
+
 describe('no log is taken for what it is not', () => {
   const plain = lines({ text: 'a', t: 0 }, { text: 'a', t: 60_000 });
 

@@ -87,7 +87,7 @@ describe('what may wait', () => {
           },
         );
       const [one, two] = [of(1), of(2)];
-      const read = two.prefix.readTokens;
+      const read = two.prefix.readTokens ?? 0;
       expect(read).toBeGreaterThan(0);
       const second = 0.5 * ((1_000 - read) * RATES.input + 100 * RATES.output) + read * cached;
       expect(two.costUsd - one.costUsd).toBeCloseTo(second, 12);

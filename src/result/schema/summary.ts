@@ -198,9 +198,11 @@ export const summary = z
         "Calls turned away by the provider's rate limit, the retries that followed, and the time spent backing off.",
       ),
     prefix: z
-      .object({ readTokens: count, writtenTokens: count })
+      .object({ readTokens: known.default(0), writtenTokens: known.default(0) })
       .prefault({})
-      .describe('Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it.'),
+      .describe(
+        'Tokens of shared prompt beginnings that the provider read from its own cache, and wrote to it; null where a log says nothing of what prompts begin with.',
+      ),
     sessions: sessionsSummary.exactOptional().describe('Only where the turns of sessions are known.'),
     context: z
       .object({ clearings: number, clearedTokens: number })

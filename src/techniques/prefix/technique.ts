@@ -28,6 +28,7 @@ export const PREFIX = {
       over: ['optimized.tokens.input'],
       unit: 'share',
       words: "{} of the prompt tokens were read from the provider's cache",
+      unknown: 'the log does not say what prompts begin with',
     },
   },
   atWork: [

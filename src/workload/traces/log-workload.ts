@@ -9,6 +9,7 @@ import { type ReadLog, type ReadOptions, readLog } from '../../logs/read-log.ts'
 import { Hash } from '../../logs/record/hash.ts';
 import type { LoggedTraffic } from '../../models/as-logged.ts';
 import type { ListedModel } from '../../models/listing.ts';
+import { countTokens } from '../../models/tokens.ts';
 import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { KnownAsks } from '../../settings/known-asks.ts';
@@ -236,7 +237,12 @@ export class LogWorkload implements Workload {
       const ask = asks[row];
       const whole = calls.real('whole', row);
       if (ask === undefined || Number.isNaN(whole)) return UNKNOWN;
-      if (!asMessages) return texts.segment(calls.int('user', row), queries.text(ask), input);
+      if (!asMessages) {
+        const text = queries.text(ask);
+        // A text much shorter than what was sent is the question alone.
+        if (2 * countTokens(text) < input) return UNKNOWN;
+        return texts.segment(calls.int('user', row), text, input);
+      }
       const share = Math.max(0, calls.int('systemLength', row)) / Math.max(1, calls.int('length', row));
       const logged = calls.int('systemTokens', row);
       return messages.segment({
