@@ -320,6 +320,7 @@ describe('the scenarios that ship', () => {
         'customer-support',
         'drifting-topics',
         'faq-chatbot',
+        'nightly-batch',
         'quick-start',
         'rag-assistant',
         'real-time-data',

@@ -161,4 +161,16 @@ describe('what the comments of the scenarios say of their own figures', () => {
     );
     expect(figure(result, 'hitRate')).toBeCloseTo(0.6, 2);
   });
+
+  it('nightly-batch saves by waiting what the share of those that may is worth, and nobody else waits longer', async () => {
+    const only = async (share: string): Promise<SimulationResult> => {
+      const text = sourceOf('nightly-batch').replace('techniques: [cache, batch-api]', 'techniques: [batch-api]');
+      const file = text.replace('share: 70%, deadline', `share: ${share}, deadline`);
+      return simulate(await temporaryFile('nightly-batch.yaml', file));
+    };
+    const [most, half] = [await only('70%'), await only('35%')];
+    expect(most.savings.costRatio).toBeCloseTo(0.36, 2);
+    expect(half.savings.costRatio).toBeCloseTo(0.18, 1);
+    expect(most.optimized.latencyMs.p95 as number).toBeLessThan(1.05 * (most.baseline.latencyMs.p95 as number));
+  });
 });
