@@ -43,7 +43,9 @@ export async function readCatalog(
   const { listing, idOf, traffic } = known;
   const routes = strategy === undefined || ROUTING.some((technique) => strategy.techniques.has(technique));
   const named = Object.fromEntries(Object.entries(wanted).map(([tier, name]) => [tier, idOf(name)]));
-  const catalog = reader.attempt(() => catalogOf(listing, { map: named, routes }));
+  const catalog = reader.attempt(() =>
+    catalogOf(listing, { map: named, routes, ...(baseline === undefined ? {} : { whereBaseline: '--baseline' }) }),
+  );
   if (catalog === undefined || traffic === null || wanted.baseline !== undefined) return catalog;
   const { withTraffic } = await import('../models/as-logged.ts');
   return withTraffic(catalog, listing, traffic, reader.given('keep-cache'));
@@ -94,10 +96,11 @@ export async function oneModelCatalogs(
 ): Promise<Record<string, Catalog>> {
   // Who names models means no others.
   const others = logged === null || reader.given('models') ? [] : await modelsBeside(logged);
-  const known = await readModels(reader, context, scenario, logged, others);
+  const called = catalog.models.map(({ id }) => id);
+  const known = await readModels(reader, context, scenario, logged, [...called, ...others]);
   if (known === undefined) return {};
   const { listing, idOf, traffic } = known;
-  const ids = [...new Set([...catalog.models.map(({ id }) => id), ...others.map(idOf)])];
+  const ids = [...new Set([...called, ...others.map(idOf)])];
   const { withTraffic } = await import('../models/as-logged.ts');
   const one = (id: string): Catalog => {
     const map = { simple: id, medium: id, complex: id, baseline: catalog.baseline };

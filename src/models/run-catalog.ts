@@ -27,6 +27,8 @@ export interface CatalogChoice {
   routes?: boolean;
   /** What messages call the place where the map was given. */
   where?: string;
+  /** The same of the baseline, where it was given elsewhere. */
+  whereBaseline?: string;
 }
 
 /**
@@ -36,8 +38,11 @@ export interface CatalogChoice {
  * that does not route calls the baseline's model alone; tiers of models whose figures are not known
  * are then its as well.
  */
-export function catalogOf(listing: Listing, { map = {}, routes = true, where = '--map' }: CatalogChoice = {}): Catalog {
-  const find = finder(listing, where);
+export function catalogOf(
+  listing: Listing,
+  { map = {}, routes = true, where = '--map', whereBaseline = `${where} baseline` }: CatalogChoice = {},
+): Catalog {
+  const find = finder(listing, (use) => (use === 'baseline' ? whereBaseline : `${where} ${use}`));
   const { baseline: mapped, ...tiersMapped } = map;
   const tiers = { ...listing.tiers, ...tiersMapped };
   // Where the strongest tier's model is chosen, so is what it is compared with.
@@ -64,11 +69,11 @@ export function catalogOf(listing: Listing, { map = {}, routes = true, where = '
 }
 
 /** Looks models up by id, and collects those that are not listed. */
-function finder({ id, models }: Listing, where: string) {
+function finder({ id, models }: Listing, where: (use: string) => string) {
   const problems: Problem[] = [];
   const find = (use: string, wanted: string): ListedModel => {
     const found = models.find((model) => model.id === wanted);
-    if (found === undefined) problems.push(unlisted(wanted, models, id, `${where} ${use}`));
+    if (found === undefined) problems.push(unlisted(wanted, models, id, where(use)));
     return found ?? (models[0] as ListedModel);
   };
   const check = (): void => {

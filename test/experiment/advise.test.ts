@@ -117,6 +117,14 @@ describe('what to build first', () => {
     expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(could.saved.share, 1);
   });
 
+  it('gives a command that goes with a baseline that was named', async () => {
+    const file = log(400, (i) => `how do I ${i}?`);
+    const { steps, could } = await advised(file, '--baseline', 'gpt-4');
+    const { code, stdout, stderr } = await invoke([...(steps.at(-1)?.arguments ?? []), '--json', '--no-fixes']);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(could.saved.share, 9);
+  });
+
   it('is the same with any number of threads', async () => {
     const about = ['--scenario', 'faq-chatbot', '-n', '3000'];
     expect(await advised(...about, '--workers', '2')).toEqual(await advised(...about, '--workers', '1'));
@@ -176,6 +184,28 @@ describe('what to build first', () => {
     });
   });
 
+  it('lists what saved only where it was found', async () => {
+    // The same few questions at first, and never again.
+    const file = log(2_000, (i) => `how do I ${i < 1_400 ? i % 20 : i}?`);
+    const { steps, notWorth, told } = await advised(file, '--models', 'gpt-4o');
+    expect(told.on).toBe('later requests');
+    expect(steps).toEqual([]);
+    const cache = notWorth.filter(({ title }) => title === 'caching answers');
+    expect(cache).toMatchObject([{ because: 'saves too little' }]);
+    expect(cache[0]?.share).toBeCloseTo(0, 2);
+  });
+
+  it('does not judge by moments that a log does not have', async () => {
+    const file = log(
+      400,
+      (i) => `how do I ${i}?`,
+      () => ({ time: undefined }),
+    );
+    const { notWorth } = await advised(file, '--models', 'gpt-4o');
+    const because = Object.fromEntries(notWorth.map((each) => [each.title, each.because]));
+    expect(because).toMatchObject({ batching: 'not known here', coalescing: 'not known here' });
+  });
+
   it('blames no wrong answers where they are not known', async () => {
     // Everything is asked twice at once, a third of it again and again, under one long beginning: more than three moves save.
     const chats = log(
@@ -215,6 +245,14 @@ describe('what to build first', () => {
     expect(assumed).toContain('Every request to gpt-4 would cost');
     expect(assumed).toContain('what is paid is not known');
     expect(assumed).not.toContain('You pay');
+    const asked = await shown(
+      log(400, (i) => `how do I ${i}?`),
+      '--baseline',
+      'gpt-4o-mini',
+    );
+    // 400 calls of $0.0035 at gpt-4o's list price.
+    expect(asked).toContain('Every request to gpt-4o-mini would cost');
+    expect(asked).toContain('the log comes to $1.40 in all');
     const half = log(
       400,
       (i) => `how do I ${i}?`,

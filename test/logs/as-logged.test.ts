@@ -76,6 +76,14 @@ describe('what a strategy is compared with on a log', () => {
     expect(baseline.costUsd).toBeCloseTo(2 * listed('gpt-4o', 1000, 0, 100), 12);
   });
 
+  it('names the flag that names no model', async () => {
+    const file = log({ model: 'gpt-4o', cost: 1 });
+    const { code, stderr } = await invoke(['simulate', '--trace', file, '--baseline', 'gpt-4oo']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--baseline: there is no model "gpt-4oo"');
+    expect(stderr).toContain('did you mean gpt-4o?');
+  });
+
   it('has what was paid for other calls and for those that failed, which no strategy saves', async () => {
     const file = log(
       { cost: 0.01, ask: 'why?' },

@@ -67,7 +67,9 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     minQuality: own.minQuality,
     workloadArguments,
     modelArguments: (model) => {
-      const baseline = catalog.asLogged === undefined ? `,baseline=${catalog.baseline}` : '';
+      // What --baseline names is named once.
+      const named = catalog.asLogged !== undefined || flags.baseline !== undefined;
+      const baseline = named ? '' : `,baseline=${catalog.baseline}`;
       return ['--map', `simple=${model},medium=${model},complex=${model}${baseline}`];
     },
   };

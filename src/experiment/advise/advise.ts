@@ -160,12 +160,14 @@ function isSeen({ move, summary }: Tried): boolean {
   return move.kind !== 'similar' || summary.cache.falseHits !== null;
 }
 
-/** Kinds of moves that are judged by which requests ask the same, and by their words. */
+/** Kinds of moves that are judged by which requests ask the same, by their words, and by how close together they come. */
 const BY_ASKS: readonly Move['kind'][] = ['cache', 'sharing', 'guessing'];
 const BY_WORDS: readonly Move['kind'][] = ['similar', 'prompt'];
+const BY_MOMENTS: readonly Move['kind'][] = ['sharing', 'timing'];
 
 /** Whether a log holds what moves of a kind are judged by. */
-function isKnown(kind: Move['kind'], { asks, beginnings, grownPrompts = 0 }: KnownOf): boolean {
+function isKnown(kind: Move['kind'], { asks, beginnings, grownPrompts = 0, timed }: KnownOf): boolean {
+  if (!timed && BY_MOMENTS.includes(kind)) return false;
   if (kind === 'beginnings') return beginnings !== false || grownPrompts > 0;
   return !(asks === 'nothing' && BY_ASKS.includes(kind)) && !(asks !== undefined && BY_WORDS.includes(kind));
 }
@@ -262,7 +264,9 @@ async function told(
     requests: now.summary.requests,
     now: {
       ...(now.summary.kind === undefined ? {} : { kind: now.summary.kind }),
-      ...(now.summary.kind === 'assumed' ? { model: plan.catalog.baseline } : {}),
+      ...(now.summary.kind === 'assumed'
+        ? { model: plan.catalog.baseline, paidUsd: runs[0]?.known.paidUsd ?? null }
+        : {}),
       costUsd: now.summary.costUsd,
       monthlyUsd: now.summary.monthlyUsd,
       wrongPerThousand: wrongPerThousand(runs, 0),
@@ -276,7 +280,10 @@ async function told(
     minQuality: plan.minQuality,
     steps,
     assumptions: runs[0]?.known.assumptions ?? [],
-    notWorth: notWorth(plan, others, chosen, found, (runs[0] as PlayedSteps).known),
+    notWorth: [
+      ...(fails === -1 ? [] : [notHeld(chosen[fails] as Tried, savedOfFirst(runs, fails, fails + 1).mean)]),
+      ...notWorth(plan, others, chosen, found, (runs[0] as PlayedSteps).known),
+    ],
     told: { on, requests: first.requests, seeds: [...seeds], ...(evidence === undefined ? {} : { evidence }) },
   };
 }
@@ -350,6 +357,11 @@ function argumentsOf(plan: AdvisePlan, { strategy, model }: Setting): string[] {
     '--seed',
     plan.seed,
   ];
+}
+
+/** A step that was found, and saves next to nothing where it is told of. */
+function notHeld({ move }: Tried, share: number): AdviseResult['notWorth'][number] {
+  return { title: KIND_WORDS[move.kind], share, because: 'saves too little' };
 }
 
 /** Why what can be judged, and saves `share` on top of `last`, is none of the steps. */

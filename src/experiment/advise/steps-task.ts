@@ -17,7 +17,7 @@ export interface Stage {
 }
 
 /** What a workload knows of itself, as far as advice goes by it. */
-export type KnownOf = Pick<WorkloadFacts, 'asks' | 'beginnings' | 'grownPrompts' | 'assumptions'>;
+export type KnownOf = Pick<WorkloadFacts, 'asks' | 'beginnings' | 'grownPrompts' | 'timed' | 'paidUsd' | 'assumptions'>;
 
 /** What stages that build on one another came to. */
 export interface PlayedSteps {
@@ -92,11 +92,13 @@ function stepsReader({ task: { stages }, seed, instant }: Unit<StepsTask>, workl
   };
 }
 
-function knownOf({ asks, beginnings, grownPrompts, assumptions }: WorkloadFacts): KnownOf {
+function knownOf({ asks, beginnings, grownPrompts, timed, paidUsd, assumptions }: WorkloadFacts): KnownOf {
   return {
     ...(asks === undefined ? {} : { asks }),
     ...(beginnings === undefined ? {} : { beginnings }),
     ...(grownPrompts === undefined ? {} : { grownPrompts }),
+    ...(paidUsd === undefined ? {} : { paidUsd }),
+    timed,
     assumptions,
   };
 }

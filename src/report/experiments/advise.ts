@@ -64,9 +64,11 @@ function conclusion(result: AdviseResult): Prose {
 }
 
 /** "You pay $20 a month: what the log says was paid", or what it would be where nobody knows what is paid. */
-function payingWords({ kind, model }: AdviseResult['now'], bill: string): string {
-  if (kind === 'assumed')
-    return `Every request to ${model ?? 'one model'} would cost ${bill}; what is paid is not known`;
+function payingWords({ kind, model, paidUsd = null }: AdviseResult['now'], bill: string): string {
+  if (kind === 'assumed') {
+    const paid = paidUsd === null ? 'what is paid is not known' : `the log comes to ${show(paidUsd, 'usd')} in all`;
+    return `Every request to ${model ?? 'one model'} would cost ${bill}; ${paid}`;
+  }
   return kind === undefined ? `You pay ${bill}` : `You pay ${bill}: ${baselineWords({ baseline: { kind } })}`;
 }
 
@@ -88,7 +90,7 @@ const OF_THE_BILL = ['arrivals', 'answers', 'hits', 'calls'];
 function assumed({ assumptions, now }: AdviseResult, depth: Depth): Notes['notes'] {
   const shown = assumptions.filter(({ what }) => depth !== 'compact' || OF_THE_BILL.includes(what));
   const each = shown.map(({ what, value, why }) => `${what} ${value} (${why})`);
-  if (now.kind === 'assumed') {
+  if (now.kind === 'assumed' && (now.paidUsd ?? null) === null) {
     each.unshift('one model (--baseline names another, --alias says what the log calls one; see optimize inspect)');
   }
   return each.length === 0 ? [] : [{ label: 'Assumed', text: `${each.join('; ')}.` }];

@@ -51,6 +51,9 @@ export const adviseResult = z
     now: z.object({
       kind: word<BaselineKind>().exactOptional(),
       model: text.exactOptional().describe('Of `assumed`: the model that every request is taken to be sent to.'),
+      paidUsd: known
+        .exactOptional()
+        .describe('Of `assumed`: what the log comes to all the same; null where it does not say.'),
       costUsd: number.describe('Of the whole workload.'),
       monthlyUsd: known,
       wrongPerThousand: known,
