@@ -36,7 +36,8 @@ export const TERMS: readonly Term[] = [
   },
   {
     term: 'baseline',
-    meaning: 'what the strategy is compared with: without a log, every request to the strongest model and nothing else',
+    meaning:
+      'what the strategy is compared with: every request to the strongest model and nothing else, or a log of calls as it was',
     lesson: 'baseline',
     uses: /\bbaseline\b/i,
   },
