@@ -96,9 +96,14 @@ describe('what to build first', () => {
     expect(steps[0]?.breakEven).toBeCloseTo(1 - (steps[0]?.saved.share ?? 0), 9);
   });
 
-  it('weighs wrong answers at their price', async () => {
+  it('weighs wrong answers at their price, five times an answer where nobody says', async () => {
     const about = ['--scenario', 'customer-support', '-n', '6000', '--min-quality', '0'];
-    const [free, dear] = [await advised(...about), await advised(...about, '--price-of-error', '10')];
+    const usual = await advised(...about);
+    expect(usual.priceOfErrorAssumed).toBe(true);
+    expect(usual.priceOfErrorUsd).toBeCloseTo((5 * usual.now.costUsd) / usual.requests, 12);
+    const free = await advised(...about, '--price-of-error', '0');
+    const dear = await advised(...about, '--price-of-error', '10');
+    expect(usual.could.wrongPerThousand as number).toBeLessThan(free.could.wrongPerThousand as number);
     expect(dear.could.wrongPerThousand as number).toBeLessThan(free.could.wrongPerThousand as number);
     expect(dear.could.saved.share).toBeLessThan(free.could.saved.share);
   });

@@ -47,7 +47,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     ADVISE_FORMATS,
     () => ({
       strategies: [findStrategy('baseline')],
-      priceOfErrorUsd: reader.usd('price-of-error') ?? 0,
+      priceOfErrorUsd: reader.usd('price-of-error') ?? null,
       minQuality: reader.share('min-quality') ?? USUAL_QUALITY,
     }),
   );

@@ -9,7 +9,10 @@ export const advise: Definition = (program, context, setExitCode) => {
   ]);
   advise
     .argument('[logs...]', 'logs to advise on, as with --trace')
-    .option('--price-of-error <usd>', 'what a wrong answer costs you; steps are chosen by what is left (default: $0)')
+    .option(
+      '--price-of-error <usd>',
+      'what a wrong answer costs you; steps are chosen by what is left (default: five times an answer)',
+    )
     .option('--min-quality <share>', "quality to keep where it is known, of the baseline's (default: 95%)")
     .option('--workers <count>', 'threads to use (default: one per core); the result is the same');
   addWorkload(advise);

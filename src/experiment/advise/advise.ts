@@ -43,14 +43,23 @@ export interface AdvisePlan {
   /** The same catalog where one model answers everything, by that model. */
   oneModel: Readonly<Record<string, Catalog>>;
   baselineKnobs: Partial<KnobValues>;
-  /** USD that a wrong answer costs; 0 where nobody says. */
-  priceOfErrorUsd: number;
+  /** USD that a wrong answer costs; null where nobody says. */
+  priceOfErrorUsd: number | null;
   /** Quality to be kept, as a fraction of the baseline's, where it is known. */
   minQuality: number;
   /** Arguments that name the workload and the models, and those that send everything to one model. */
   workloadArguments: readonly string[];
   modelArguments: (model: string) => readonly string[];
 }
+
+/** The same with the price of a wrong answer, given or assumed. */
+interface Priced extends AdvisePlan {
+  priceOfErrorUsd: number;
+  assumesPrice: boolean;
+}
+
+/** A wrong answer costs so many times as much as an answer, where nobody says: it is asked for again, and somebody is kept waiting. */
+const USUAL_ERROR = 5;
 
 /** Who watches. */
 export interface AdviseWatch {
@@ -71,14 +80,19 @@ interface Tried {
  * another. null when interrupted.
  */
 export async function advise(
-  plan: AdvisePlan,
+  asked: AdvisePlan,
   executor: Executor,
   watch: AdviseWatch = {},
 ): Promise<AdviseResult | null> {
   try {
     const start: Setting = { strategy: findStrategy('baseline'), model: null };
-    const [whole] = await play(plan, [baselineOf(plan)], plan.source, executor, watch);
+    const [whole] = await play(asked, [baselineOf(asked)], asked.source, executor, watch);
     const now = whole as Played;
+    const plan: Priced = {
+      ...asked,
+      priceOfErrorUsd: asked.priceOfErrorUsd ?? USUAL_ERROR * now.summary.costPerRequestUsd,
+      assumesPrice: asked.priceOfErrorUsd === null,
+    };
     const [before, probe] = await play(plan, [baselineOf(plan), withMove(start, PROBE)], plan.found, executor, watch);
     const baseline = (before as Played).summary;
     const moves = movesOn(sightOf(before as Played, probe ?? null), Object.keys(plan.oneModel));
@@ -129,13 +143,13 @@ function sightOf({ summary, workload }: Played, probe: Played | null): Sight {
 }
 
 /** What a request costs with what its wrong answers cost, in USD. */
-function worthOf({ priceOfErrorUsd }: AdvisePlan, { costPerRequestUsd, quality }: PlayedSummary): number {
+function worthOf({ priceOfErrorUsd }: Priced, { costPerRequestUsd, quality }: PlayedSummary): number {
   return costPerRequestUsd + (quality.mean === null ? 0 : priceOfErrorUsd * (1 - quality.mean));
 }
 
 /** The move that saves most, or is less work and saves nearly as much; null where none is worth its while. */
 function bestOf(
-  plan: AdvisePlan,
+  plan: Priced,
   tried: readonly (Tried | Move)[],
   last: PlayedSummary,
   baseline: PlayedSummary,
@@ -212,7 +226,7 @@ async function play(
 
 /** Plays the steps on traffic that they were not found on, and makes the result of it. */
 async function told(
-  plan: AdvisePlan,
+  plan: Priced,
   now: Played,
   chosen: readonly Tried[],
   others: readonly (Tried | Move)[],
@@ -277,6 +291,7 @@ async function told(
       wrongPerThousand: wrong,
     },
     priceOfErrorUsd: plan.priceOfErrorUsd,
+    priceOfErrorAssumed: plan.assumesPrice,
     minQuality: plan.minQuality,
     steps,
     assumptions: runs[0]?.known.assumptions ?? [],
@@ -366,7 +381,7 @@ function notHeld({ move }: Tried, share: number): AdviseResult['notWorth'][numbe
 
 /** Why what can be judged, and saves `share` on top of `last`, is none of the steps. */
 function whyNot(
-  plan: AdvisePlan,
+  plan: Priced,
   { summary }: Tried,
   last: PlayedSummary,
   share: number,
@@ -381,7 +396,7 @@ function whyNot(
 
 /** The moves that save next to nothing on top of the steps, the best of each kind; the last step is played without it. */
 function notWorth(
-  plan: AdvisePlan,
+  plan: Priced,
   others: readonly (Tried | Move)[],
   chosen: readonly Tried[],
   baseline: PlayedSummary,

@@ -96,11 +96,12 @@ function assumed({ assumptions, now }: AdviseResult, depth: Depth): Notes['notes
   return each.length === 0 ? [] : [{ label: 'Assumed', text: `${each.join('; ')}.` }];
 }
 
-function answers({ now, could }: AdviseResult): string {
+function answers({ now, could, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): string {
   if (now.wrongPerThousand === null || could.wrongPerThousand === null)
     return 'how many answers would be wrong is not known';
   const [was, is] = [now.wrongPerThousand, could.wrongPerThousand].map((wrong) => wrong.toFixed(0));
-  return `wrong answers go from ${was} to ${is} of 1,000`;
+  const price = priceOfErrorAssumed ? `, each taken to cost ${show(priceOfErrorUsd, 'usd')} (--price-of-error)` : '';
+  return `wrong answers go from ${was} to ${is} of 1,000${price}`;
 }
 
 function halfOf(interval: Interval | null, write: (value: number) => string): string {
@@ -165,10 +166,10 @@ function wrongOf({ moreWrongPerThousand: more, savedPerWrongUsd }: AdviceStep, p
   return { text: `${count}${each}`, tone: rounded > 0 ? 'bad' : 'good' };
 }
 
-function breakEvens({ steps, now, requests, priceOfErrorUsd }: AdviseResult): Notes | null {
+function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes | null {
   const perRequestUsd = now.costUsd / requests;
   const allowed = (saved: number): string => {
-    if (priceOfErrorUsd === 0) return '; --price-of-error says how many more may be wrong';
+    if (priceOfErrorAssumed) return '; --price-of-error says how many more may be wrong';
     const wrong = (1_000 * saved * perRequestUsd) / priceOfErrorUsd;
     return `: at ${show(priceOfErrorUsd, 'usd')} for each wrong answer it pays while ${wrong < 1_000 ? `no more than ${wrong.toFixed(1)} of 1,000 turn wrong` : 'any answer may be wrong'}`;
   };
