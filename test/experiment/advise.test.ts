@@ -274,6 +274,8 @@ describe('what to build first', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       `it pays while no more than ${((1_000 * perRequestUsd) / 0.05).toFixed(1)} of 1,000 turn wrong`,
     );
+    const { stdout: free } = await invoke(['advise', file, '--price-of-error', '0']);
+    expect(free.replace(/\s+/g, ' ')).toContain('Grade a few hundred first; --price-of-error says');
   });
 
   it('refuses what it cannot do', async () => {

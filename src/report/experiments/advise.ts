@@ -169,7 +169,7 @@ function wrongOf({ moreWrongPerThousand: more, savedPerWrongUsd }: AdviceStep, p
 function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes | null {
   const perRequestUsd = now.costUsd / requests;
   const allowed = (saved: number): string => {
-    if (priceOfErrorAssumed) return '; --price-of-error says how many more may be wrong';
+    if (priceOfErrorAssumed || priceOfErrorUsd === 0) return '; --price-of-error says how many more may be wrong';
     const wrong = (1_000 * saved * perRequestUsd) / priceOfErrorUsd;
     return `: at ${show(priceOfErrorUsd, 'usd')} for each wrong answer it pays while ${wrong < 1_000 ? `no more than ${wrong.toFixed(1)} of 1,000 turn wrong` : 'any answer may be wrong'}`;
   };
