@@ -20,7 +20,7 @@ describe('the knob table', () => {
     const flags = paths.map(([, knob]) => knob.flag);
     expect(new Set(flags).size).toBe(flags.length);
     for (const flag of flags) expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    for (const [path] of paths) expect(path).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+    for (const [path] of paths) expect(path).toMatch(/^[a-z][a-zA-Z]*\.[a-zA-Z]+$/);
     expect(paths.every(([, { technique }]) => technique === null || TECHNIQUES.includes(technique))).toBe(true);
   });
 
