@@ -100,7 +100,9 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   const traffic = (await opened?.traffic?.()) ?? null;
   const catalog = opened === null ? listed : await readCatalog(reader, context, null, asked, traffic);
   const known = (await opened?.asks?.()) ?? 'texts';
-  await leaveOut(reader, context, own, (strategy) => withoutUnknownAsks(strategy, known, opened?.name ?? ''));
+  // Who maps all tiers to one model leaves a router nothing to read questions for.
+  const chooses = !reader.given('map') || catalog === undefined || new Set(Object.values(catalog.tiers)).size > 1;
+  await leaveOut(reader, context, own, (strategy) => withoutUnknownAsks(strategy, known, opened?.name ?? '', chooses));
   if (catalog !== undefined) {
     await leaveOut(reader, context, own, (strategy) => withoutUnknownQuality(strategy, catalog));
   }

@@ -114,12 +114,14 @@ describe('a log of calls is replayed as it is', () => {
     const bare = fileWith('bare.jsonl', lines(...Array.from({ length: 150 }, (_, i) => row(i, {}))));
     const { stdout, stderr } = await invoke(['simulate', '--trace', bare, '--json']);
     const { optimized, workload, ceilings, strategy }: SimulationResult = JSON.parse(stdout);
-    expect(stderr).toMatch(/^Left out: cache, prompt: .* it has neither prompts nor names of requests\.$/m);
-    expect(strategy.techniques).toEqual(['router']);
+    expect(stderr).toMatch(/^Left out: cache, router, prompt: .* it has neither prompts nor names of requests\.$/m);
+    expect(strategy.techniques).toEqual([]);
     expect(optimized.cache.hitRate).toBeNull();
     expect(workload).toMatchObject({ asks: 'nothing', queries: null, repeatRate: null });
     expect(ceilings).toMatchObject({ hitRate: null, costRatioCache: null });
-    expect(workload.assumptions).toContainEqual(expect.objectContaining({ what: 'left out:', value: 'cache, prompt' }));
+    expect(workload.assumptions).toContainEqual(
+      expect.objectContaining({ what: 'left out:', value: 'cache, router, prompt' }),
+    );
     const screen = await invoke(['simulate', '--trace', bare]);
     expect(screen.stdout).not.toMatch(/hit rate|0% of requests|--with (cache|semantic)/i);
     const only = await invoke(['simulate', '--trace', bare, '--only', 'semantic']);
@@ -206,6 +208,39 @@ describe("what the provider's cache of prompts saves", () => {
     const { optimized, findings } = await read(path);
     expect(optimized.prefix.readTokens).toBe(0);
     expect(findings.map(({ id }) => id)).not.toContain('prefix-unknown');
+  });
+});
+
+describe('a router on a log without texts', () => {
+  const path = (): string =>
+    fileWith(
+      'ids.jsonl',
+      lines(
+        ...['gpt-4o', 'gpt-4o-mini', 'gpt-4o'].map((model, i) => ({
+          time: T0 + i,
+          model,
+          usage: { prompt_tokens: 900, completion_tokens: 90 },
+          cost_usd: 0.01,
+        })),
+      ),
+    );
+  const played = async (...args: string[]): Promise<SimulationResult> => {
+    const { code, stdout, stderr } = await invoke(['simulate', '--trace', path(), ...args, '--json']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^(Left out: cache, router, prompt.*\n)?$/)]);
+    return JSON.parse(stdout);
+  };
+
+  it('is left out aloud, for it reads the questions: the log stays as it was', async () => {
+    const { baseline, optimized, strategy } = await played();
+    expect(strategy.techniques).toEqual([]);
+    expect(baseline.costUsd).toBeCloseTo(0.03, 12);
+    expect(optimized.costUsd).toBeCloseTo(0.03, 12);
+  });
+
+  it('sends everything to one model where that is all it may do', async () => {
+    const one = 'simple=gpt-4o-mini,medium=gpt-4o-mini,complex=gpt-4o-mini';
+    const { optimized } = await played('--strategy', 'baseline', '--with', 'router', '--map', one);
+    expect(optimized.models['gpt-4o-mini']?.calls).toBe(3);
   });
 });
 
