@@ -31,8 +31,6 @@ export function ownCallsOf({ log }: Pick<Workload, 'log'>, { asLogged }: Catalog
 export class OwnCalls {
   /** What the log comes to, for the books. */
   readonly sums = new LoggedSums();
-  /** Requests whose cost neither the log nor the price list knows: they count nothing. */
-  unpriced = 0;
   /** Tokens that the provider had in its cache of prompts, by the log, and wrote to it. */
   cachedTokens = 0;
   writtenTokens = 0;
@@ -123,10 +121,8 @@ export class OwnCalls {
     const priced = isMeasured(model, 'price');
     const usd = logged.costUsd[at];
     if (Number.isNaN(usd)) {
-      // What a cache answered is asked for the first time, at the list's price.
-      if (this.#hit && priced) return this.#tariff.usd(model, input, output, now);
-      this.unpriced++;
-      return 0;
+      // What a cache answered is asked for the first time, at the list's price; what nobody knows the price of counts nothing.
+      return this.#hit && priced ? this.#tariff.usd(model, input, output, now) : 0;
     }
     if (logged.cachedTokens[at] > 0) this.saysCached = true;
     const hour = Math.max(0, logged.writtenHourTokens[at]);

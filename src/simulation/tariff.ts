@@ -10,7 +10,6 @@ export class Tariff {
   readonly #workload: Workload;
   #zero = PRICE_LIST_DAY;
   /** The same row for every call: one is priced for each request and more. */
-  /** The same row for every call: one is priced for each request and more. */
   readonly #plain = newPricedCall();
 
   constructor(workload: Workload) {

@@ -1,18 +1,18 @@
-import { type AdvisePlan, advise } from '../../experiment/advise/advise.ts';
+import { advise } from '../../experiment/advise/advise.ts';
+import type { AdvisePlan } from '../../experiment/advise/plan.ts';
 import { seedsOf } from '../../experiment/work/unit.ts';
 import { ADVISE_FORMATS } from '../../report/experiments/advise.ts';
 import { findStrategy } from '../../settings/strategy.ts';
 import { arrivalsOf, splitAt } from '../../workload/window.ts';
 import { expectedRequests, mostRequests, openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
+import { carryOut } from '../carry-out.ts';
 import { oneModelCatalogs } from '../catalog-flags.ts';
 import { type Context, say } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
-import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
-import { executorOf } from '../worker-pool.ts';
 
 /** Share of a log's requests that steps are found on; they are told of on those that came later. */
 const FOUND_ON = 0.7;
@@ -74,16 +74,8 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     },
   };
   const size = expectedRequests(source);
-  const executor = executorOf(context, workers, PLAYED * mostRequests(source));
-  const progress = new Progress(context, size === null ? null : PLAYED * size);
-  let replayed = 0;
-  const result = await advise(plan, executor, {
-    signal: context.signal,
-    progress: (more) => progress.update((replayed += more)),
-  }).finally(async () => {
-    progress.stop();
-    await executor.close();
-  });
+  const extent = { workers, requests: PLAYED * mostRequests(source), known: size === null ? null : PLAYED * size };
+  const result = await carryOut(context, extent, (executor, watch) => advise(plan, executor, watch));
   if (result === null) {
     await say(context, 'Interrupted before there was anything to advise.\n');
     return EXIT.interrupted;

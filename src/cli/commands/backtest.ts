@@ -7,15 +7,14 @@ import type { Strategy } from '../../settings/strategy.ts';
 import { type Arrivals, arrivalsOf } from '../../workload/window.ts';
 import { openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { carryOut } from '../carry-out.ts';
 import { type Context, say } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
-import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
-import { executorOf } from '../worker-pool.ts';
 import { readObjective } from './tune.ts';
 
 /** The window unless told, and the part of a log that is one where the log has not three such. */
@@ -68,16 +67,8 @@ export async function backtestCommand(context: Context, flags: Flags): Promise<n
     tuned,
   };
   const requests = windows.reduce((sum, window) => sum + window.requests, 0) * (tuned ? TUNE_RUNS : 1);
-  const executor = executorOf(context, workers, requests);
-  const progress = new Progress(context, tuned ? requests : null);
-  let replayed = 0;
-  const result = await backtest(plan, executor, {
-    signal: context.signal,
-    progress: (more) => progress.update((replayed += more)),
-  }).finally(async () => {
-    progress.stop();
-    await executor.close();
-  });
+  const extent = { workers, requests, known: tuned ? requests : null };
+  const result = await carryOut(context, extent, (executor, watch) => backtest(plan, executor, watch));
   if (result === null) {
     await say(context, 'Interrupted before the first forecast was held.\n');
     return EXIT.interrupted;

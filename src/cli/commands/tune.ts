@@ -10,18 +10,17 @@ import { writeStrategyFile } from '../../settings/strategy-file.ts';
 import { arrivalsOf, splitAt } from '../../workload/window.ts';
 import { expectedRequests, mostRequests, openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { carryOut } from '../carry-out.ts';
 import { type Context, say } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult, outputFile } from '../output.ts';
 import { checkWritable, writeOrPrint } from '../output-file.ts';
 import { formatOf } from '../output-format.ts';
-import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readDemands } from '../threshold-flags.ts';
-import { executorOf } from '../worker-pool.ts';
 
 /** `optimize tune`. */
 export async function tuneCommand(context: Context, flags: Flags): Promise<number> {
@@ -52,7 +51,13 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   const reproduce = reproducingArguments(['tune'], flags, seed);
   const parts = await inTime(context, source, seed);
   const plan: TunePlan = { reproduce, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes, ...parts };
-  const tuned = await carryOut(context, plan, workers);
+  const size = expectedRequests(plan.source);
+  const extent = {
+    workers,
+    requests: TUNE_RUNS * mostRequests(plan.source),
+    known: size === null ? null : Math.round(TUNE_RUNS * size),
+  };
+  const tuned = await carryOut(context, extent, (executor, watch) => tune(plan, executor, watch));
   if (tuned === null) {
     await say(context, 'Interrupted before there was anything to show.\n');
     return EXIT.interrupted;
@@ -77,20 +82,6 @@ async function inTime(
   // What comes all at once has no later.
   if (earlier.requests === 0 || later.requests === 0) return { source };
   return { source: { ...source, window: earlier }, heldOut: { ...source, window: later } };
-}
-
-async function carryOut(context: Context, plan: TunePlan, workers: number): Promise<Tuned | null> {
-  const size = expectedRequests(plan.source);
-  const executor = executorOf(context, workers, TUNE_RUNS * mostRequests(plan.source));
-  const progress = new Progress(context, size === null ? null : Math.round(TUNE_RUNS * size));
-  let replayed = 0;
-  return tune(plan, executor, {
-    signal: context.signal,
-    progress: (requests) => progress.update((replayed += requests)),
-  }).finally(async () => {
-    progress.stop();
-    await executor.close();
-  });
 }
 
 /** What to minimize: by a short name, or by the path of any figure of a run. */

@@ -47,22 +47,25 @@ const ROOM = 10_000;
 /** More texts than these are not compared with one another for advice. */
 const MOST_COMPARED = 10_000;
 
+/** Answers kept in a plain cache for so long; `staleness`: whether it is known which of them go stale. */
+export function keeping(ms: number, staleness: boolean): Move {
+  return {
+    title: `Keep answers for ${formatDuration(ms)}`,
+    kind: 'cache',
+    techniques: ['cache'],
+    knobs: { 'cache.ttl': ms, 'cache.maxEntries': ROOM },
+    model: null,
+    effort: 'a day',
+    risk: staleness ? 'stale answers' : 'stale answers, not known here',
+  };
+}
+
 /** All moves that can be judged on the traffic; `models`: those that may answer everything. */
 export function movesOn(
   { staleness, falseHits, quality, deferrable, texts }: Sight,
   models: readonly string[],
 ): Move[] {
-  const kept = TTLS_MS.filter((ms) => staleness || ms <= LONGEST_BLIND_TTL_MS).map(
-    (ms): Move => ({
-      title: `Keep answers for ${formatDuration(ms)}`,
-      kind: 'cache',
-      techniques: ['cache'],
-      knobs: { 'cache.ttl': ms, 'cache.maxEntries': ROOM },
-      model: null,
-      effort: 'a day',
-      risk: staleness ? 'stale answers' : 'stale answers, not known here',
-    }),
-  );
+  const kept = TTLS_MS.filter((ms) => staleness || ms <= LONGEST_BLIND_TTL_MS).map((ms) => keeping(ms, staleness));
   const similar: Move[] =
     falseHits && texts <= MOST_COMPARED
       ? [0.85, 0.95].map((threshold) => ({
