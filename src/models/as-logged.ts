@@ -1,6 +1,6 @@
 import { pricePerToken } from './call-price.ts';
 import { fitPrice, type PaidCall } from './fitted-price.ts';
-import type { ListedModel, Listing } from './listing.ts';
+import { type ListedModel, type Listing, UNMEASURED } from './listing.ts';
 import type { LoggedSpeeds } from './logged-speeds.ts';
 import type { AsLogged, Catalog } from './model.ts';
 import { isRetired } from './retirement.ts';
@@ -24,15 +24,9 @@ export function stranger(name: string, paid: readonly PaidCall[] = []): ListedMo
     provider: null,
     price: prices === null ? null : pricePerToken(prices),
     prices,
-    latency: null,
-    quality: null,
-    verbosity: null,
-    answerChars: null,
-    arenaElo: null,
-    mmlu: null,
+    ...UNMEASURED,
     contextTokens: null,
     maxOutputTokens: null,
-    retirement: null,
     sources: {
       price:
         prices === null ? 'the price list does not know it' : `told from what ${paid.length} calls of the log cost`,

@@ -38,6 +38,17 @@ export interface ModelMap {
   baseline: string;
 }
 
+/** Of a model, what only measurements and announcements could tell, where there are none. */
+export const UNMEASURED = {
+  latency: null,
+  quality: null,
+  verbosity: null,
+  answerChars: null,
+  arenaElo: null,
+  mmlu: null,
+  retirement: null,
+} as const satisfies Partial<ListedModel>;
+
 /** Models to choose from, with all that is known of them; a catalog to run with is made from it by `catalogOf`. */
 export interface Listing
   extends ModelMap,

@@ -4,7 +4,7 @@ import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
 import { PROVIDERS, type Provider } from './facts/providers.ts';
 import { modelOfFacts, pricesOf, referencesOf } from './known-models.ts';
-import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './listing.ts';
+import { type ListedModel, type Listing, type ModelMap, mapByPrice, UNMEASURED } from './listing.ts';
 import { batchIn, type Entry, numberOf, pricesIn, wrongCosts } from './litellm-rates.ts';
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
 
@@ -105,15 +105,9 @@ function modelOf(key: string, entry: Entry, known: [ModelFacts, Provider] | unde
     provider: typeof entry.litellm_provider === 'string' ? entry.litellm_provider : null,
     price: prices === null ? null : pricePerToken(prices),
     prices,
-    latency: null,
-    quality: null,
-    verbosity: null,
-    answerChars: null,
-    arenaElo: null,
-    mmlu: null,
+    ...UNMEASURED,
     contextTokens: numberOf(entry, 'max_input_tokens'),
     maxOutputTokens: numberOf(entry, 'max_output_tokens'),
-    retirement: null,
     sources: {
       price: prices === null ? 'not listed' : file,
       latency: unknown,

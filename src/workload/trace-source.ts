@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { LogReplay } from './traces/log-workload.ts';
+import type { LogReplay } from './traces/log-facts.ts';
 import type { TraceOptions } from './traces/trace-reader.ts';
 import type { TraceFormat } from './traces/trace-workload.ts';
 import type { Window } from './window.ts';

@@ -14,13 +14,13 @@ import {
   type AdvisePlan,
   type AdviseWatch,
   baselineOf,
+  fullCostOf,
   isSeen,
   LEAST_SAVED,
   MOST_STEPS,
   type Priced,
   type Tried,
   unanswered,
-  fullCostOf,
 } from './plan.ts';
 import { told } from './told.ts';
 

@@ -1,7 +1,7 @@
 import type { AdviseResult, LeftOutBecause } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { KIND_WORDS, type Move } from './moves.ts';
-import { isSeen, LEAST_SAVED, MOST_STEPS, type Priced, type Tried, unanswered, fullCostOf } from './plan.ts';
+import { fullCostOf, isSeen, LEAST_SAVED, MOST_STEPS, type Priced, type Tried, unanswered } from './plan.ts';
 import type { KnownOf } from './steps-task.ts';
 
 /** Kinds of moves that are judged by which requests ask the same, by their words, and by how close together they come. */

@@ -1,16 +1,15 @@
 import type { Readable } from 'node:stream';
 import { UserError } from '../../foundation/problem.ts';
-import { DAY_MS, formatCount, formatNumberOf, formatUsd } from '../../foundation/units.ts';
+import { DAY_MS } from '../../foundation/units.ts';
 import { logFiles } from '../../logs/bytes/log-files.ts';
 import { type CallColumns, FLAG } from '../../logs/calls/call-columns.ts';
 import { HashIds } from '../../logs/calls/hash-ids.ts';
 import { type Bill, billOf } from '../../logs/money/bill.ts';
-import { type ReadLog, type ReadOptions, readLog } from '../../logs/read-log.ts';
+import { type ReadLog, readLog } from '../../logs/read-log.ts';
 import { Hash } from '../../logs/record/hash.ts';
 import type { LoggedTraffic } from '../../models/as-logged.ts';
 import type { ListedModel } from '../../models/listing.ts';
 import { countTokens } from '../../models/tokens.ts';
-import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { KnownAsks } from '../../settings/known-asks.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
@@ -23,22 +22,10 @@ import { newTurns } from '../prompts/turns.ts';
 import { QueryTable } from '../query-table.ts';
 import { type Grade, NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
 import { BLOCK_LENGTH, newBlock, type RequestBlock, type Workload, type WorkloadFacts } from '../workload.ts';
+import { factsOf, hasBeginnings, type LogReplay } from './log-facts.ts';
 import { type LoggedModels, loggedModels, trafficOf } from './logged-models.ts';
 import { paidBesides, paidUsd, requestRows } from './logged-rows.ts';
 import { ownMedians, tokensByLength } from './own-medians.ts';
-
-/** How a log is replayed. */
-export interface LogReplay {
-  /** Called between pieces of the log; what it throws ends the reading. */
-  tick?: () => void;
-  read: Omit<ReadOptions, 'onCall'>;
-  /** Arrivals a day where the log has no times, and whether the user asked for that pace. */
-  assumedPerDay: number;
-  paceGiven: boolean;
-  assumedOutputTokens: number;
-  /** Replay only so many of the first requests; Infinity for all. */
-  limit: number;
-}
 
 /** Contexts of prompts that go on from others are numbered from here on: beyond those of which a log has a hash. */
 const GROWN_CONTEXTS = 2 ** 25;
@@ -178,7 +165,7 @@ export class LogWorkload implements Workload {
     this.calendarZero = timed && origin >= FIRST_DATED_MS ? origin : null;
     const besides = paidBesides(calls, rows, !Number.isFinite(this.#replay.limit), bill);
     const facts = {
-      ...this.#factsOf(log, rows, bill, timed, at(rows.length - 1) - at(0)),
+      ...factsOf(log, { rows, timed, spanMs: at(rows.length - 1) - at(0) }, bill, this.#replay),
       ...(hashed.length > 0 || hasBeginnings(calls, rows) ? {} : { beginnings: false as const }),
       ...(bill.usd === null ? {} : { paidUsd: paidUsd(calls, rows, besides, bill) }),
     };
@@ -269,98 +256,6 @@ export class LogWorkload implements Workload {
     if (this.#held === null) throw new Error('the log has not been read');
     return { ...this.#held.facts, ...grownIn(this.prompts) };
   }
-
-  #factsOf(log: ReadLog, rows: Uint32Array, bill: Bill, timed: boolean, spanMs: number): WorkloadFacts {
-    const { calls } = log.reader;
-    const users = new Set<number>();
-    let withoutTokens = 0;
-    let withoutText = 0;
-    let withText = 0;
-    let hits = 0;
-    for (const row of rows) {
-      if (calls.int('user', row) !== -1) users.add(calls.int('user', row));
-      if (calls.int('output', row) === -1) withoutTokens++;
-      if (Number.isNaN(calls.real('ask', row)) && Number.isNaN(calls.real('request', row))) withoutText++;
-      if (!Number.isNaN(calls.real('ask', row))) withText++;
-      if (calls.is(row, FLAG.hit)) hits++;
-    }
-    const known: KnownAsks = withText > 0 ? 'texts' : withoutText === rows.length ? 'nothing' : 'names';
-    const assumptions: Assumption[] = [];
-    const assume = (what: string, value: string, why: string): void => {
-      assumptions.push({ what, value, why });
-    };
-    if (!timed)
-      assume(
-        'arrivals',
-        `evenly spaced, ${formatCount(this.#replay.assumedPerDay)} a day`,
-        'the log has no times; --rate sets another pace',
-      );
-    else if (log.times.interpolated > 0)
-      assume(
-        'times',
-        'between their neighbours',
-        `${formatNumberOf(log.times.interpolated, 'row')} of the log ${log.times.interpolated === 1 ? 'has' : 'have'} none`,
-      );
-    if (log.times.naive > 0 && this.#replay.read.zone === 'UTC')
-      assume('times', 'in UTC', 'the log names no zone; --time-zone Area/City if not');
-    if (withoutTokens === rows.length)
-      assume(
-        'answers',
-        `${formatCount(this.assumedOutputTokens)} tokens each`,
-        'the log has no output tokens; --answer-tokens sets another length',
-      );
-    else if (withoutTokens > 0)
-      assume(
-        'tokens',
-        "the median of their model's other calls",
-        `${formatNumberOf(withoutTokens, 'call')} of the log ${withoutTokens === 1 ? 'has' : 'have'} none`,
-      );
-    if (withoutText > 0)
-      assume(
-        'questions',
-        'each another',
-        `${withoutText === rows.length ? 'the log has' : `${formatNumberOf(withoutText, 'call')} have`} neither prompts nor hashes of requests: what caches save is not known from ${withoutText === rows.length ? 'it' : 'them'}`,
-      );
-    if (hits > 0)
-      assume(
-        'hits',
-        'asked anew by a strategy with a cache of its own',
-        `${formatNumberOf(hits, 'request')} of the log ${hits === 1 ? 'was' : 'were'} answered by a cache that is there already; --keep-cache keeps it`,
-      );
-    if (bill.usd !== null && bill.unpricedCalls > 0)
-      assume(
-        'calls',
-        'of unknown cost count nothing',
-        `${formatNumberOf(bill.unpricedCalls, 'call')} of the log ${bill.unpricedCalls === 1 ? 'has' : 'have'} neither a cost nor a list price`,
-      );
-    return {
-      ...(known === 'texts' ? {} : { asks: known }),
-      users: users.size > 0 ? users.size : null,
-      intents: log.reader.intents.all.length > 0 ? log.reader.intents.all.length : null,
-      timed,
-      requestsPerDay: timed
-        ? spanMs < 60_000
-          ? null
-          : ((rows.length - 1) * DAY_MS) / spanMs
-        : this.#replay.assumedPerDay,
-      log: true,
-      nothingBefore: true,
-      assumptions,
-      skippedLines: log.leftOut.reduce((sum, { count }) => sum + count, 0),
-      readAs: readAs(log, rows.length, bill),
-    };
-  }
-}
-
-/** Whether a log says what prompts begin with, by their messages or the tokens that were cached. */
-function hasBeginnings(calls: CallColumns, rows: Uint32Array): boolean {
-  return calls.has('before') || calls.has('system') || rows.some((row) => calls.int('cached', row) > 0);
-}
-
-/** "Langfuse observations: 60 calls of 180 rows, $0.1387 as logged". */
-function readAs(log: ReadLog, requests: number, { usd, source }: Bill): string {
-  const cost = usd === null ? '' : `, ${formatUsd(usd)} ${source === 'logged' ? 'as logged' : 'at list prices'}`;
-  return `${log.formats[0]?.format.title ?? 'an access log'}: ${formatNumberOf(requests, 'call')} of ${formatNumberOf(log.rows, 'row')}${cost}`;
 }
 
 /** What stands for a request whose text is not logged: its own name, or one that no other has. */
