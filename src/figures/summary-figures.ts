@@ -215,6 +215,7 @@ export const SUMMARY_FIGURES = {
     unknown: 'the log does not say what prompts begin with',
   },
   'context.clearings': { title: 'Clearings', unit: 'count', technique: 'context', unknown: NO_CLEARING },
+  'context.compactions': { title: 'Summaries', unit: 'count', technique: 'context', unknown: NO_CLEARING },
   'context.clearedTokens': {
     title: 'Tokens not sent again',
     unit: 'tokens',

@@ -46,7 +46,7 @@ export interface DurationKnob extends KnobBase, Range {
 export interface CountKnob extends KnobBase, Range {
   type: 'count';
   default: number;
-  infinite?: 'unlimited';
+  infinite?: 'unlimited' | 'never';
 }
 export interface NumberKnob extends KnobBase, Range {
   type: 'number' | 'ratio' | 'usd';

@@ -1,5 +1,6 @@
 import { meanLatencyMs } from '../models/model.ts';
 import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
+import type { ContextEditor } from '../techniques/context/context-editor.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
 import { SessionModels } from '../techniques/router/session-models.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
@@ -124,8 +125,10 @@ export class CallPath implements CallEnds {
     }
     const mayWait = question.deferrable === 1 && !asLogged && lets(this.#run.models[model], this.#deadlineMs);
     if (mayWait && this.lane !== null) this.#calls.inLane[call] = 1;
-    if (asLogged) this.#priceAsLogged(call, model, own, arrival);
-    else this.#price(call, model, arrival);
+    const summaryMs = this.#run.context === null ? 0 : this.#compact(this.#run.context, question, call, model, arrival);
+    delayMs += summaryMs;
+    if (asLogged) this.#priceAsLogged(call, model, own, arrival + summaryMs);
+    else this.#price(call, model, arrival + summaryMs);
     this.#recorder.asked(question, model, arrival);
     if (mayWait) {
       if (this.lane !== null) {
@@ -141,6 +144,32 @@ export class CallPath implements CallEnds {
     }
     if (delayMs > 0) this.#run.events.push(arrival + delayMs, EVENT.callSent, call);
     else this.dispatcher.submit(call, arrival);
+  }
+
+  /**
+   * Has the model sum up a prompt that has become too long, in a call that takes nobody's place at the provider, and
+   * sends the summary instead. How long the request waits for it, in milliseconds.
+   */
+  #compact(context: ContextEditor, question: Question, call: number, model: number, now: number): number {
+    const { request, query, prompt } = question;
+    if (prompt === UNKNOWN || !context.compacts(prompt)) return 0;
+    const calls = this.#calls;
+    const input = calls.input[call];
+    const output = context.summaryTokens;
+    const usd = this.pricing.usd(model, input, output, now, prompt, false);
+    calls.spentUsd[call] += usd;
+    this.#recorder.tokens(request, input, output);
+    this.#spending.pay(request, 'compaction', usd, now);
+    const law = this.#run.models[model];
+    const luck = this.#run.dice.latencyFactor(request, model);
+    this.pricing.begun(model, prompt, now + meanLatencyMs(law, input, 0) * luck);
+    const compacted = context.compact(prompt);
+    const { tokens } = context.prompts;
+    question.input = Math.max(1, question.input - tokens[prompt] + tokens[compacted]);
+    question.prompt = compacted;
+    calls.prompt[call] = compacted;
+    calls.input[call] = this.pricing.sent(query, question.input);
+    return meanLatencyMs(law, input, output) * luck;
   }
 
   /**

@@ -34,6 +34,7 @@ export function countsOf({ run, store, callPath }: RequestPath) {
     prefixWrittenTokens: pricing.prefixTokens.writtenTokens,
     cut: pricing.cap?.cut ?? 0,
     clearings: run.context?.clearings ?? 0,
+    compactions: run.context?.compactions ?? 0,
     clearedTokens: run.context?.clearedTokens ?? 0,
   };
 }

@@ -53,6 +53,7 @@ export class Ledger {
     prefetch: 0,
     prewarm: 0,
     training: 0,
+    compaction: 0,
     otherCalls: 0,
   };
   /** By model: 1 where the time of a call was worked out by the model's law. */
@@ -174,9 +175,14 @@ export class Ledger {
 
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
-    const { otherCalls, ...side } = this.side;
+    const { compaction, otherCalls, ...side } = this.side;
     const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
-    return { calls, ...side, ...(otherCalls === 0 ? {} : { otherCalls }) };
+    return {
+      calls,
+      ...side,
+      ...(compaction === 0 ? {} : { compaction }),
+      ...(otherCalls === 0 ? {} : { otherCalls }),
+    };
   }
 
   /** The sum of all charges: the bill. */

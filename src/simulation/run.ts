@@ -91,6 +91,8 @@ export class Run {
             prompts: plain,
             clearEvery: knobs['context.clearEvery'],
             keep: knobs['context.keep'],
+            compactAt: knobs['context.compactAt'],
+            summaryTokens: knobs['context.summary'],
           });
     this.prompts = this.context?.prompts ?? plain;
     const account = (): Account => ({

@@ -102,7 +102,15 @@ export function summaryOf(
       ? { readTokens: null, writtenTokens: null }
       : { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
     ...sessionsOf(ledger, counts),
-    ...(run.context === null ? {} : { context: { clearings: counts.clearings, clearedTokens: counts.clearedTokens } }),
+    ...(run.context === null
+      ? {}
+      : {
+          context: {
+            clearings: counts.clearings,
+            compactions: counts.compactions,
+            clearedTokens: counts.clearedTokens,
+          },
+        }),
     ...deferrableOf(run, ledger),
     cap: { cut: counts.cut },
     adaptation: adaptation?.trajectory() ?? null,

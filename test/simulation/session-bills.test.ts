@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Model, steady } from '../../src/models/model.ts';
-import { alwaysAt, type PrefixCacheRule } from '../../src/models/price-rules.ts';
+import { alwaysAt, type PrefixCacheRule, type PriceList } from '../../src/models/price-rules.ts';
 import { NO_SEGMENT, PromptTree } from '../../src/workload/prompts/prompt-tree.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
@@ -36,11 +36,13 @@ interface Agent {
   answer?: number;
   /** A pause of ten minutes before every so many turns. */
   pauseEvery?: number;
+  /** Whether its turns may wait for a day. */
+  waits?: boolean;
 }
 
 /** One agent's run: a turn every 20 seconds. */
 function agentOf(
-  { turns, base = 12_000, result = 1_500, answer = 300, pauseEvery }: Agent,
+  { turns, base = 12_000, result = 1_500, answer = 300, pauseEvery, waits = false }: Agent,
   textOf = (turn: number): string => `step ${turn}`,
 ): HandMade {
   const prompts = new PromptTree();
@@ -49,7 +51,8 @@ function agentOf(
   let at = 1;
   for (let turn = 0; turn < turns; turn++) {
     at += 20_000 + (pauseEvery !== undefined && turn > 0 && turn % pauseEvery === 0 ? 10 * MINUTE : 0);
-    asked.push({ at, text: textOf(turn), input: prompts.tokens[prompt], output: answer, prompt, session: 0 });
+    const input = prompts.tokens[prompt];
+    asked.push({ at, text: textOf(turn), input, output: answer, prompt, session: 0, deferrable: waits });
     prompt = prompts.add(prompts.add(prompt, answer, 'assistant'), result, 'tool result');
   }
   return new HandMade(asked, { prompts });
@@ -204,12 +207,50 @@ describe('results of tools that are cleared', () => {
     expect(context?.clearedTokens).toBe((1_500 - 20) * 10 * (5 + 15 + 25 + 35));
   });
 
+  it('are summed up, with all else, at what that costs elsewhere: at 60,000 tokens, in 2,000', () => {
+    const summed = (turns: number, compactAt = 60_000) => {
+      const knobs = { 'context.clearEvery': Number.POSITIVE_INFINITY, 'context.compactAt': compactAt };
+      const catalog = steady(catalogOf([soldAt(1, ANYWHERE)]));
+      return run(agentOf({ turns }), strategyOf(['context', 'prefix'], knobs), { catalog });
+    };
+    for (const [turns, usd, compactions] of [
+      [10, 0.2026, 0],
+      [50, 1.1457, 1],
+      // Elsewhere a summary is taken for the one before it, which was as long: six times it is read, and not written.
+      [200, 4.6615 + (6 * 2_000 * (RATES.cacheWrite - RATES.cachedInput)) / 1e6, 7],
+    ] as const) {
+      const { costUsd, charges, context } = summed(turns);
+      expect(costUsd).toBeCloseTo(usd, 4);
+      expect(context?.compactions).toBe(compactions);
+      expect(charges.compaction === undefined).toBe(compactions === 0);
+    }
+    // Read: what was sent before; written: the last answer and result; answered: the summary.
+    const first = 58_800 * RATES.cachedInput + 1_800 * RATES.cacheWrite + 2_000 * RATES.output;
+    expect(summed(50).charges.compaction).toBeCloseTo(first / 1e6, 9);
+    // At 15,000 every turn is summed up, and costs more than all that it saves.
+    for (const turns of [10, 50]) expect(summed(turns, 15_000).costUsd).toBeGreaterThan(1.4 * plain(turns));
+  });
+
   it('change nothing where nothing is known of prompts', () => {
     const asked = [1, 2].map((at) => ({ at, text: `q${at}`, input: 100, output: 10 }));
     const catalog = catalogOf([soldAt(1, RULE)]);
     const off = run(new HandMade(asked), strategyOf([]), { catalog });
     expect(run(new HandMade(asked), strategyOf(['context']), { catalog })).toEqual(off);
   });
+});
+
+it.each([
+  [10, 0.1013],
+  [50, 0.7061],
+  [200, 6.8216],
+])('an agent whose %i turns may all wait costs half, what the cache has read and written too', (turns, usd) => {
+  const sold = soldAt(1, RULE);
+  const batch = { multiplier: 0.5, keepsCachedPrice: true, source: 'made for the test' };
+  const model = { ...sold, prices: { ...(sold.prices as PriceList), batch } };
+  const catalog = steady(catalogOf([model]));
+  const result = run(agentOf({ turns, waits: true }), strategyOf(['batch-api', 'prefix']), { catalog });
+  expect(result.costUsd).toBeCloseTo(usd, 4);
+  expect(result.deferrable?.calls).toBe(turns);
 });
 
 describe('what a provider does unasked', () => {

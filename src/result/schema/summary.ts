@@ -56,6 +56,9 @@ const charges = z
     prefetch: count,
     prewarm: count,
     training: count.describe("Answers of every model to the learned router's sample, beyond the one that was served."),
+    compaction: number
+      .exactOptional()
+      .describe("Summaries that take the place of what a session's prompt has become; absent without any."),
     otherCalls: number
       .exactOptional()
       .describe(
@@ -205,9 +208,13 @@ export const summary = z
       ),
     sessions: sessionsSummary.exactOptional().describe('Only where the turns of sessions are known.'),
     context: z
-      .object({ clearings: number, clearedTokens: number })
+      .object({
+        clearings: number.describe('Turns before which old results of tools were cleared.'),
+        compactions: count.describe('Turns before which a summary took the place of what had been said.'),
+        clearedTokens: number.describe('Tokens that were not sent for it.'),
+      })
       .exactOptional()
-      .describe('Clearings of old results of tools, and the tokens that were not sent for it; absent without.'),
+      .describe("What was edited of sessions' prompts; absent without the technique."),
     deferrable: z
       .object({
         requests: number.describe('Requests that may wait.'),

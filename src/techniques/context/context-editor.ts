@@ -6,19 +6,27 @@ export const STUB_TOKENS = 20;
 
 const TOOL_RESULT = SEGMENT_KINDS.indexOf('tool result');
 
-/** When results of tools are cleared, and how many are kept. */
+const USER = SEGMENT_KINDS.indexOf('user');
+
+/** When results of tools are cleared, and how many are kept; when all is summarised, and in how many tokens. */
 export interface ContextEditorOptions {
   /** The prompts as they would be without it. */
   prompts: PromptTree;
-  /** Turns of a session between two clearings. */
+  /** Turns of a session between two clearings; Infinity for none. */
   clearEvery: number;
   /** Last results that a clearing leaves as they are. */
   keep: number;
+  /** Tokens beyond which a prompt is summarised before it is sent. Default: Infinity, which is never. */
+  compactAt?: number;
+  /** Tokens of a summary. Default: 2,000. */
+  summaryTokens?: number;
 }
 
 /**
  * Sends sessions without their old results of tools: before every so many turns all but the last few are replaced by
- * a stub, and stay so. A provider's cache has such a prompt only up to the first result that was replaced.
+ * a stub, and stay so. Where a prompt has become too long all the same, whoever sends it may have it compacted: what
+ * comes after tools and system prompt, up to what the user asks now, gives way to a summary, which is a call of its
+ * own. A provider's cache has such a prompt only up to the first segment that was replaced.
  *
  * @example
  * const plain = new PromptTree();
@@ -30,6 +38,7 @@ export class ContextEditor {
   /** The prompts as they are sent. */
   readonly prompts = new PromptTree();
   clearings = 0;
+  compactions = 0;
   /** Tokens that were not sent, by all requests together. */
   clearedTokens = 0;
   /** Tokens of the prompts as they would be, and as they are sent: for the books. */
@@ -38,6 +47,9 @@ export class ContextEditor {
   readonly #plain: PromptTree;
   readonly #clearEvery: number;
   readonly #keep: number;
+  readonly #compactAt: number;
+  /** Tokens of a summary. */
+  readonly summaryTokens: number;
   /** By segment as it would be: the one that is sent for it, and the turns up to there. */
   #sent = new Int32Array(0);
   #turns = new Int32Array(0);
@@ -47,10 +59,21 @@ export class ContextEditor {
   #less = new Int32Array(64);
   readonly #path: number[] = [];
 
-  constructor({ prompts, clearEvery, keep }: ContextEditorOptions) {
+  /** The prompt that `sent` was asked of last, as it would be. */
+  #asked = NO_SEGMENT;
+
+  constructor({
+    prompts,
+    clearEvery,
+    keep,
+    compactAt = Number.POSITIVE_INFINITY,
+    summaryTokens = 2_000,
+  }: ContextEditorOptions) {
     this.#plain = prompts;
     this.#clearEvery = clearEvery;
     this.#keep = keep;
+    this.#compactAt = compactAt;
+    this.summaryTokens = summaryTokens;
   }
 
   /** What is sent for a prompt that ends with this segment: the last segment in `prompts`. */
@@ -76,10 +99,50 @@ export class ContextEditor {
       this.#sent[prompt] = last;
       this.#turns[prompt] = turns + 1;
     }
+    this.#asked = prompt;
     this.plainTokens += tokens[prompt];
     this.sentTokens += this.prompts.tokens[last];
     this.clearedTokens += this.#less[last];
     return last;
+  }
+
+  /** Whether a prompt, as `sent` gave it, is so long that it is to be compacted, and would be shorter for it. */
+  compacts(last: number): boolean {
+    const { tokens, heads } = this.prompts;
+    if (tokens[last] <= this.#compactAt) return false;
+    return tokens[this.#summarised(last)] - tokens[heads[last]] > this.summaryTokens;
+  }
+
+  /**
+   * The prompt that `sent` gave last with a summary in the place of what has been said: it is sent from then on. To be
+   * called where `compacts`, and a call that reads the whole prompt and writes the summary is paid for.
+   */
+  compact(last: number): number {
+    const { prompts } = this;
+    const upTo = this.#summarised(last);
+    const { before, tokens, kinds, heads } = prompts;
+    const later: number[] = [];
+    for (let segment = last; segment !== upTo; segment = before[segment]) later.push(segment);
+    const less = this.#less[upTo] + tokens[upTo] - tokens[heads[last]] - this.summaryTokens;
+    let end = this.#add(heads[last], this.summaryTokens, SEGMENT_KINDS.indexOf('assistant'), less);
+    for (const segment of later.reverse()) {
+      const length = prompts.tokens[segment] - prompts.tokens[prompts.before[segment]];
+      end = this.#add(end, length, kinds[segment], less);
+    }
+    const saved = prompts.tokens[last] - prompts.tokens[end];
+    this.compactions++;
+    this.#sent[this.#asked] = end;
+    this.sentTokens -= saved;
+    this.clearedTokens += saved;
+    return end;
+  }
+
+  /** The last segment that a summary stands for: all but what the user asks now. */
+  #summarised(last: number): number {
+    const { before, kinds } = this.prompts;
+    let segment = last;
+    while (segment !== NO_SEGMENT && kinds[segment] === USER) segment = before[segment];
+    return segment;
   }
 
   #add(before: number, tokens: number, kind: number, less: number): number {

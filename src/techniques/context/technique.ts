@@ -3,7 +3,7 @@ import type { TechniqueDeclaration } from '../technique.ts';
 
 export const CONTEXT = {
   name: 'context',
-  title: "clears old results of tools out of a session's prompts",
+  title: "clears old results of tools out of a session's prompts, and sums up long ones",
   inAdvanced: false,
   knobs: {
     'context.clearEvery': count({
@@ -11,6 +11,7 @@ export const CONTEXT = {
       default: 10,
       min: 1,
       max: 1_000_000,
+      infinite: 'never',
       help: "turns of a session between two clearings; each breaks the provider's cache where it begins",
       tuned: false,
     }),
@@ -22,9 +23,27 @@ export const CONTEXT = {
       help: 'last results of tools that a clearing leaves as they are',
       tuned: false,
     }),
+    'context.compactAt': count({
+      flag: 'compact-at',
+      default: Number.POSITIVE_INFINITY,
+      min: 1_000,
+      max: 100_000_000,
+      infinite: 'never',
+      help: 'tokens beyond which a prompt gives way to a summary that the same model is paid to write',
+      tuned: false,
+    }),
+    'context.summary': count({
+      flag: 'summary-tokens',
+      default: 2_000,
+      min: 1,
+      max: 1_000_000,
+      help: 'tokens of such a summary; what the user asks now stays as it is',
+      needs: { words: '--compact-at', limit: ['context.compactAt'] },
+      tuned: false,
+    }),
   },
   alsoUses: [],
-  charges: {},
+  charges: { compaction: 'summaries of long prompts' },
   alsoSpends: [],
   needs: null,
   // What a model would have done with what was cleared is not known.
@@ -40,6 +59,7 @@ export const CONTEXT = {
   },
   atWork: [
     { label: 'clearings', path: 'context.clearings' },
+    { label: 'summaries', path: 'context.compactions' },
     { label: 'tokens not sent again', path: 'context.clearedTokens' },
   ],
 } as const satisfies TechniqueDeclaration;

@@ -67,3 +67,45 @@ it('sends a prompt that comes again as it was sent before', () => {
   expect(editor.sent(second)).toBe(editor.sent(second));
   expect(editor.prompts.tokens[editor.sent(second)]).toBe(STUB_TOKENS + 10);
 });
+
+it('puts a summary in the place of all but tools, system prompt and what the user asks now, from then on', () => {
+  const prompts = new PromptTree();
+  const editor = new ContextEditor({ prompts, clearEvery: 2, keep: 0, compactAt: 1_000, summaryTokens: 100 });
+  const add = (before: number, tokens: number, kind: 'user' | 'assistant' | 'tool result') =>
+    prompts.add(before, tokens, kind);
+  const head = prompts.add(prompts.add(NO_SEGMENT, 300, 'tools'), 200, 'system');
+  const first = add(head, 500, 'user');
+  expect(editor.compacts(editor.sent(first))).toBe(false);
+  const second = add(add(add(first, 90, 'assistant'), 400, 'tool result'), 50, 'user');
+  const long = editor.sent(second);
+  expect(editor.compacts(long)).toBe(true);
+  expect(editor.compacts(editor.sent(second))).toBe(true);
+  const summed = [
+    { kind: 'tools', tokens: 300 },
+    { kind: 'system', tokens: 200 },
+    { kind: 'assistant', tokens: 100 },
+    { kind: 'user', tokens: 50 },
+  ];
+  const short = editor.compact(long);
+  expect(partsOf(editor.prompts, short)).toEqual(summed);
+  expect(editor.sent(second)).toBe(short);
+  // The next turn goes on from it; what is cleared then is what has come since.
+  const third = editor.sent(add(add(second, 60, 'assistant'), 70, 'tool result'));
+  expect(partsOf(editor.prompts, third)).toEqual([
+    ...summed,
+    { kind: 'assistant', tokens: 60 },
+    { kind: 'tool result', tokens: STUB_TOKENS },
+  ]);
+  expect(editor.compactions).toBe(1);
+  expect(editor.plainTokens).toBe(editor.sentTokens + editor.clearedTokens);
+});
+
+it('sums nothing up that would not become shorter', () => {
+  const prompts = new PromptTree();
+  const editor = new ContextEditor({ prompts, clearEvery: 9, keep: 0, compactAt: 1_000, summaryTokens: 500 });
+  const head = prompts.add(NO_SEGMENT, 3_000, 'system');
+  const asked = prompts.add(head, 5_000, 'user');
+  expect(editor.compacts(editor.sent(asked))).toBe(false);
+  expect(editor.compacts(editor.sent(prompts.add(asked, 400, 'assistant')))).toBe(true);
+  expect(editor.compacts(editor.sent(prompts.add(head, 500, 'assistant')))).toBe(false);
+});
