@@ -10,6 +10,7 @@ import type { PlayedSummary } from '../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../settings/strategy.ts';
+import { strategySentence } from '../settings/strategy-sentence.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { logCautions } from './log-cautions.ts';
 import { both, type DrawnChange, drawnChange, drawnSaving, withEvidence } from './log-evidence.ts';
@@ -87,7 +88,11 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | Evide
       reproduce: plan.reproduce ?? null,
       workload: meanOf(column(0).map((played) => played.workload)),
       baseline: meanOf(baselines.map(({ summary }) => relatedTo(summary, summary))),
-      arms: arms.map((arm, i) => ({ ...arm, onFront: front[i] as boolean })),
+      arms: arms.map((arm, i) => ({
+        ...arm,
+        sentence: strategySentence(strategies[i] as Strategy, plan.catalog),
+        onFront: front[i] as boolean,
+      })),
       ...(drawn === null ? {} : { evidence: drawn.source }),
       ...logCautions(workload, strategies, { monthly: false, seeds: false }),
       ...(rows.length < 2 && drawn === null

@@ -12,6 +12,8 @@ export interface TechniqueDeclaration {
   title: string;
   /** Whether the strategy `advanced` has it. */
   inAdvanced: boolean;
+  /** What it does with its knobs as they stand: those of its clauses that hold make its part of a sentence. */
+  says: readonly Clause[];
   /** Its knobs, by their paths in a scenario file, in the order in which they are shown. */
   knobs: Readonly<Record<string, KnobDeclaration>>;
   /** Paths of other techniques' knobs that it uses as well. */
@@ -39,6 +41,16 @@ export interface TechniqueDeclaration {
   atWork: readonly AtWork[];
   /** The line of that table where all of its figures are 0; without it, each is shown. */
   idle?: string;
+}
+
+/** A few words about what a technique does. */
+export interface Clause {
+  /** `{cache.ttl}` is the knob as one writes it, `{adaptive.sample%}` in per cent; `{simple}`, `{medium}` and `{complex}` are the models of the tiers. */
+  words: string;
+  /** Said only where each of these knobs is one of these, as one writes them; `models`: whether the tiers have `one` or `several`. */
+  where?: Readonly<Record<string, readonly string[]>>;
+  /** Not said where one of these knobs is one of these. */
+  unless?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

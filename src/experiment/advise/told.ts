@@ -6,6 +6,7 @@ import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { shownKnobs } from '../../result/shown-knobs.ts';
 import { knobFlags } from '../../settings/knob-flags.ts';
 import { defaultKnobs, type KnobPath } from '../../settings/knobs.ts';
+import { strategySentence } from '../../settings/strategy-sentence.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
 import type { Played, Unit } from '../work/unit.ts';
@@ -28,10 +29,7 @@ export async function told(
   { signal, progress }: AdviseWatch,
 ): Promise<AdviseResult> {
   const stages = [baselineOf(plan), ...chosen.map(({ setting }) => setting)].map(
-    ({ strategy, model }): Stage => ({
-      strategy,
-      catalog: model === null ? plan.catalog : (plan.oneModel[model] as Catalog),
-    }),
+    (setting): Stage => ({ strategy: setting.strategy, catalog: catalogOf(plan, setting) }),
   );
   const { source, seeds, on } = plan.told;
   const units = seeds.map(
@@ -96,6 +94,10 @@ export async function told(
   };
 }
 
+function catalogOf({ catalog, oneModel }: AdvisePlan, { model }: Setting): Catalog {
+  return model === null ? catalog : (oneModel[model] as Catalog);
+}
+
 /** Saved from one stage to another, as a fraction of the first bill; the interval is that of the seeds. */
 function savedOfFirst(runs: readonly PlayedSteps[], from: number, to: number): { mean: number; ci95: Interval | null } {
   const saved = runs.map(({ summaries }) => {
@@ -133,6 +135,7 @@ function stepOf(
     title: move.title,
     techniques: [...setting.strategy.techniques],
     knobs: shownKnobs(setting.strategy.knobs),
+    sentence: strategySentence(setting.strategy, catalogOf(plan, setting)),
     model: setting.model,
     saved: {
       share: mean,

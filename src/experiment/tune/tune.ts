@@ -12,6 +12,7 @@ import { type Threshold, valueAtPath } from '../../result/thresholds.ts';
 import type { KnobAxis } from '../../settings/knob-axis.ts';
 import { formatKnob, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../../settings/knobs.ts';
 import { type Strategy, withTechniques } from '../../settings/strategy.ts';
+import { strategySentence } from '../../settings/strategy-sentence.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { metricIntervals, savingsIntervals } from '../strategy-outcome.ts';
 import type { Executor } from '../work/executor.ts';
@@ -230,7 +231,7 @@ interface Reported {
 }
 
 async function heldOut(
-  { goals }: TunePlan,
+  { goals, catalog }: TunePlan,
   strategies: readonly [Strategy, Strategy],
   evaluator: Evaluator,
   seeds: readonly string[],
@@ -246,6 +247,7 @@ async function heldOut(
     const shown: HeldOut = {
       techniques: [...strategy.techniques],
       knobs: shownKnobs(strategy.knobs),
+      sentence: strategySentence(strategy, catalog),
       summary: mean,
       intervals: metricIntervals(own),
       savings: { ...meanOf(each), ci95: savingsIntervals(each) },

@@ -10,7 +10,7 @@ import type { Commands, Depth, Document, Notes, Prose, Table, Text } from '../do
 import type { Formats } from '../formats.ts';
 import { margin, withMargin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { share } from './written.ts';
+import { inWords, share } from './written.ts';
 
 /** How advice is shown. */
 export const ADVISE_FORMATS: Formats<AdviseResult> = { document: adviceDocument, csv: adviceCsv };
@@ -28,7 +28,7 @@ function adviceDocument(result: AdviseResult, depth: Depth): Document {
     facts: `${formatNumberOf(requests, 'request')}${from} • models: ${models} • seed ${seed}${drawn}`,
     sections: [
       ...section('', conclusion(result), caution(result, depth)),
-      ...section('Steps, each on top of those before it', table(result), breakEvens(result)),
+      ...section('Steps, each on top of those before it', table(result), breakEvens(result), altogether(result, depth)),
       ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
       ...section('See for yourself', commands(result, depth)),
       ...reproductionSection(result, depth),
@@ -164,6 +164,15 @@ function wrongOf({ moreWrongPerThousand: more, savedPerWrongUsd }: AdviceStep, p
   const count = `${rounded > 0 ? '+' : rounded < 0 ? '-' : ''}${Math.abs(rounded)}`;
   const each = priced && savedPerWrongUsd !== null ? ` (${show(savedPerWrongUsd, 'usd')} each)` : '';
   return { text: `${count}${each}`, tone: rounded > 0 ? 'bad' : 'good' };
+}
+
+/** What is in use after the last step, in words. */
+function altogether({ steps }: AdviseResult, depth: Depth): Notes | null {
+  // On a small screen the titles of the steps say as much.
+  if (depth === 'compact') return null;
+  return inWords(
+    steps.slice(-1).map(({ sentence }) => ({ name: 'In words', ...(sentence === undefined ? {} : { sentence }) })),
+  );
 }
 
 function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes | null {

@@ -10,7 +10,7 @@ import { fromTo, margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
-import { minded, roundedUp, share, signed } from './written.ts';
+import { inWords, minded, roundedUp, share, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument, csv: compareCsv };
@@ -24,7 +24,13 @@ function compareDocument(result: CompareResult, depth: Depth): Document {
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
       ...section('', conclusion(result)),
-      ...section('Strategies', armTable(result), costBars(result), depth === 'page' ? tradeOff(result) : null),
+      ...section(
+        'Strategies',
+        armTable(result),
+        costBars(result),
+        depth === 'page' ? tradeOff(result) : null,
+        inWords(result.arms),
+      ),
       ...section('Differences', contrastTables(result)),
       ...section('Remarks', notes(result)),
       ...reproductionSection(result, depth),

@@ -11,7 +11,7 @@ import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells } from './strategy-figures.ts';
-import { minded, share, signed } from './written.ts';
+import { inWords, minded, share, signed } from './written.ts';
 
 /** How the result of tuning is shown. */
 export const TUNE_FORMATS: Formats<TuneResult> = { document: tuneDocument, csv: tuneCsv };
@@ -30,7 +30,7 @@ function tuneDocument(result: TuneResult, depth: Depth): Document {
     sections: [
       ...section('', conclusion(result)),
       ...section('Before and after', comparison(result), keepTable(result)),
-      ...section('The setting', settingTable(result)),
+      ...section('The setting', settingTable(result), inWords([{ name: 'In words', ...best }])),
       ...section('What mattered', sensitivityTable(result)),
       ...section('Remarks', notes(result)),
       ...reproductionSection(result, depth),

@@ -20,6 +20,14 @@ export function roundedUp(n: number): number {
   return Math.ceil(n / step) * step;
 }
 
+/** What strategies do, in words; null where an older result does not say. */
+export function inWords(strategies: readonly { name: string; sentence?: string }[]): Notes | null {
+  const notes = strategies.flatMap(({ name, sentence }) =>
+    sentence === undefined ? [] : [{ label: name, text: `${sentence}.` }],
+  );
+  return notes.length === 0 ? null : { kind: 'notes', notes };
+}
+
 /** What one should mind before relying on the figures, each as a note. */
 export function minded(cautions: readonly string[]): Notes['notes'] {
   return cautions.map((text) => ({ label: 'Mind', text: `${text}.` }));

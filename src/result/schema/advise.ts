@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { assumption, evidenceSource, frame, interval, known, number, text, word } from './parts.ts';
+import { assumption, evidenceSource, frame, interval, known, number, sentence, text, word } from './parts.ts';
 import type { BaselineKind } from './summary.ts';
 
 /** How long it takes to build something, as orders of magnitude. */
@@ -21,6 +21,7 @@ const adviceStep = z
     title: text.describe('What to build, in words.'),
     techniques: z.array(text).describe('What is in use after it.'),
     knobs,
+    sentence,
     model: text
       .nullable()
       .describe('The one model that everything goes to after it; null where there are several, or as before.'),

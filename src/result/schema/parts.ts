@@ -15,6 +15,9 @@ export const known = number.nullable();
 /** A fraction of the baseline's cost, which has none where that is nothing: null then in a file, and infinite until it is written. */
 export const ofCost = known.describe('null where the baseline costs nothing.') as unknown as z.ZodType<number>;
 
+/** What a strategy does, in words, as `strategySentence` has it; older results do not have it. */
+export const sentence = text.exactOptional().describe('What it does, in words.');
+
 /** A count that older results do not have. */
 export const count = number.default(0);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { evidence, interval, interval95, number, ofCost, runs, text, thresholdResult } from './parts.ts';
+import { evidence, interval, interval95, number, ofCost, runs, sentence, text, thresholdResult } from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
 import { playedSummary } from './summary.ts';
 
@@ -13,6 +13,7 @@ const heldOut = z
   .object({
     techniques: z.array(text),
     knobs,
+    sentence,
     summary: playedSummary.describe('Means over the seeds.'),
     intervals: z.record(text, interval).describe('95 % intervals of its figures by their path.'),
     savings: savingsWithIntervals,

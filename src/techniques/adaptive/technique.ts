@@ -5,6 +5,7 @@ export const ADAPTIVE = {
   name: 'adaptive',
   title: 'steers thresholds and TTLs by what is learned during the run',
   inAdvanced: true,
+  says: [{ words: 'thresholds and TTLs steered by judging {adaptive.sample%} of the answers' }],
   knobs: {
     'adaptive.maxFalseHits': ratio({
       flag: 'adaptive-false-hits',

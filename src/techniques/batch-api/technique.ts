@@ -6,6 +6,7 @@ export const BATCH_API = {
   name: 'batch-api',
   title: "sends what may wait through the provider's batch interface, at half the price",
   inAdvanced: false,
+  says: [{ words: 'what may wait sent as a batch, for less' }],
   knobs: {
     // Anthropic says that most batches end in less than an hour (platform.claude.com/docs, batch processing, no date).
     'batchApi.wait': duration({

@@ -5,6 +5,10 @@ export const BATCHING = {
   name: 'batching',
   title: 'sends several requests in one call, which share what a call costs in time',
   inAdvanced: true,
+  says: [
+    { words: 'calls sent {batching.maxSize} at a time, {batching.maxWait} waited for them' },
+    { words: 'more while calls queue', where: { 'batching.adaptive': ['true'] } },
+  ],
   knobs: {
     'batching.maxSize': count({
       flag: 'batch-size',

@@ -5,6 +5,19 @@ export const BUDGET = {
   name: 'budget',
   title: 'keeps a request, or a day, from costing more than it may',
   inAdvanced: true,
+  says: [
+    { words: 'at most {budget.perRequest} a request', unless: { 'budget.perRequest': ['none'] } },
+    {
+      words: 'at most {budget.daily} a day, then the cheapest model',
+      where: { 'budget.whenExhausted': ['cheapest'] },
+      unless: { 'budget.daily': ['none'] },
+    },
+    {
+      words: 'at most {budget.daily} a day, then no answers',
+      where: { 'budget.whenExhausted': ['refuse'] },
+      unless: { 'budget.daily': ['none'] },
+    },
+  ],
   knobs: {
     'budget.perRequest': usd({
       flag: 'budget',

@@ -5,6 +5,18 @@ export const CACHE = {
   name: 'cache',
   title: 'answers a query that has been asked before from memory',
   inAdvanced: true,
+  says: [
+    { words: 'answers kept {cache.ttl}', unless: { 'cache.ttl': ['never'] } },
+    { words: 'answers kept for good', where: { 'cache.ttl': ['never'] } },
+    { words: '{cache.maxEntries} of them', unless: { 'cache.maxEntries': ['unlimited'] } },
+    { words: 'given up by {cache.policy}', unless: { 'cache.policy': ['lru'], 'cache.maxEntries': ['unlimited'] } },
+    { words: 'per tenant and all that is sent', where: { 'cache.scope': ['request'] } },
+    { words: 'per tenant', where: { 'cache.scope': ['tenant'] } },
+    { words: 'shared by all', where: { 'cache.scope': ['ask'] } },
+    { words: 'for the exact text alone', where: { 'cache.key': ['exact'] } },
+    { words: 'for the same a-z and 0-9', where: { 'cache.key': ['ascii'] } },
+    { words: 'the {cache.prewarm} most common loaded before', unless: { 'cache.prewarm': ['0'] } },
+  ],
   knobs: {
     'cache.ttl': duration({
       flag: 'ttl',

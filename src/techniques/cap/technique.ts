@@ -5,6 +5,7 @@ export const CAP = {
   name: 'cap',
   title: 'ends answers at so many tokens; one that is cut off is no good answer',
   inAdvanced: false,
+  says: [{ words: 'answers cut off at {cap.maxTokens} tokens' }],
   knobs: {
     'cap.maxTokens': count({
       flag: 'answer-cap',

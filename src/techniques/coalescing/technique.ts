@@ -4,6 +4,7 @@ export const COALESCING = {
   name: 'coalescing',
   title: 'lets a query wait for the answer that the same query has already been sent for',
   inAdvanced: true,
+  says: [{ words: 'one call for all who ask the same at once' }],
   knobs: {},
   // What waits for one another is what the cache would take for the same.
   alsoUses: ['cache.key', 'cache.scope'],

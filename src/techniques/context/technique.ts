@@ -5,6 +5,7 @@ export const CONTEXT = {
   name: 'context',
   title: "clears old results of tools out of a session's prompts, and sums up long ones",
   inAdvanced: false,
+  says: [{ words: 'old results of tools cleared every {context.clearEvery} turns, but for the last {context.keep}' }],
   knobs: {
     'context.clearEvery': count({
       flag: 'clear-every',

@@ -5,6 +5,7 @@ export const FALLBACK = {
   name: 'fallback',
   title: 'has the answer judged, and asks the next model up when it is not good enough',
   inAdvanced: true,
+  says: [{ words: 'answers judged, the next model up asked below {fallback.qualityThreshold}' }],
   knobs: {
     'fallback.qualityThreshold': ratio({
       flag: 'quality-threshold',

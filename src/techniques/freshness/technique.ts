@@ -5,6 +5,7 @@ export const FRESHNESS = {
   name: 'freshness',
   title: 'gives every cached answer a TTL by how quickly its subject changes',
   inAdvanced: true,
+  says: [{ words: 'what is static kept {freshness.static}, what is dynamic {freshness.dynamic}, live data never' }],
   knobs: {
     'freshness.static': duration({
       flag: 'ttl-static',

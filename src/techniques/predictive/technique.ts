@@ -5,6 +5,12 @@ export const PREDICTIVE = {
   name: 'predictive',
   title: 'fetches likely next queries before they are asked',
   inAdvanced: true,
+  says: [
+    {
+      words:
+        'up to {predictive.topN} likely next questions fetched ahead, each likely {predictive.minConfidence%} of the times',
+    },
+  ],
   knobs: {
     'predictive.topN': count({
       flag: 'prefetch-top',

@@ -5,6 +5,7 @@ export const PREFIX = {
   name: 'prefix',
   title: "uses the provider's own cache for the beginning that all prompts share",
   inAdvanced: false,
+  says: [{ words: "what prompts begin with kept {prefix.ttl} in the provider's cache" }],
   knobs: {
     'prefix.ttl': duration({
       flag: 'prefix-ttl',

@@ -5,6 +5,10 @@ export const PROMPT = {
   name: 'prompt',
   title: 'takes out of the prompt what the model does not need',
   inAdvanced: true,
+  says: [
+    { words: 'filler taken out of prompts' },
+    { words: 'short answers asked for', where: { 'prompt.concise': ['true'] } },
+  ],
   knobs: {
     'prompt.concise': toggle({
       flag: 'concise',

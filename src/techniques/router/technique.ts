@@ -13,6 +13,25 @@ export const ROUTER = {
   name: 'router',
   title: 'sends each query to the cheapest model that should do',
   inAdvanced: true,
+  says: [
+    { words: 'everything to {complex}', where: { 'routing.mode': ['complexity'], models: ['one'] } },
+    {
+      words:
+        'complexity below {routing.simpleBelow} to {simple}, from {routing.complexFrom} to {complex}, else to {medium}',
+      where: { 'routing.mode': ['complexity'], models: ['several'] },
+    },
+    {
+      words: 'each question to the cheapest model expected to be right {routing.minQuality%} of the time',
+      where: { 'routing.mode': ['cost-aware'] },
+    },
+    {
+      words:
+        'each question to the cheapest model that is right {routing.minQuality%} of the time, as learned from the first {routing.sample}',
+      where: { 'routing.mode': ['learned'] },
+    },
+    { words: 'a session only to stronger ones', where: { 'routing.switches': ['up'] } },
+    { words: 'one model for a session', where: { 'routing.switches': ['never'] } },
+  ],
   knobs: {
     'routing.mode': choice({
       flag: 'router',

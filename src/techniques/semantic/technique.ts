@@ -5,6 +5,13 @@ export const SEMANTIC = {
   name: 'semantic',
   title: 'answers a query that means nearly the same as an earlier one, and adapts the answer',
   inAdvanced: true,
+  says: [
+    { words: 'questions {semantic.threshold} alike by {semantic.measure} get one answer' },
+    { words: 'adapted each time', where: { 'semantic.verbatimFrom': ['never'] } },
+    { words: 'adapted below {semantic.verbatimFrom}', unless: { 'semantic.verbatimFrom': ['never'] } },
+    { words: 'but not where a number, a name or a negation differs', where: { 'semantic.guard': ['true'] } },
+    { words: 'kept under each wording', where: { 'semantic.promote': ['true'] } },
+  ],
   knobs: {
     'semantic.threshold': ratio({
       flag: 'similarity',
