@@ -4,8 +4,10 @@ import { verdictsOf } from '../findings/technique-verdicts.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';
+import { meanSavings } from '../result/savings.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judge, type Threshold } from '../result/thresholds.ts';
+import { savedPerWrongAlone } from '../result/wrong-answers.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -70,11 +72,19 @@ export function replicated(results: readonly SimulationResult[], planned: number
     baseline: { ...mean.baseline, timeline: first.baseline.timeline },
     optimized: { ...mean.optimized, timeline: first.optimized.timeline },
     savings: {
-      ...mean.savings,
+      ...meanSavings(
+        results.map(({ savings }) => savings),
+        mean.baseline,
+        mean.optimized,
+      ),
       ci95:
         results.length < 2 ? null : widest(first.savings.ci95, savingsIntervals(results.map(({ savings }) => savings))),
     },
     intervals: results.length < 2 ? null : widest(first.intervals, allIntervals(results)),
+    attribution: mean.attribution.map((entry) => ({
+      ...entry,
+      alone: { ...entry.alone, perWrongUsd: savedPerWrongAlone(mean.baseline, entry.alone) },
+    })),
   };
   result.findings = findingsOf(result);
   result.worth = verdictsOf(result);

@@ -104,7 +104,22 @@ export const SUMMARY_FIGURES = {
     unknown: NO_TRUTH,
     compared: true,
   },
-  'quality.relative': { title: 'Quality kept', unit: 'share', better: 'more', unknown: NO_TRUTH, compared: true },
+  'quality.relative': {
+    title: 'Quality kept',
+    short: 'Quality',
+    unit: 'share',
+    better: 'more',
+    unknown: NO_TRUTH,
+    compared: true,
+  },
+  'quality.wrongPerThousand': {
+    title: 'Wrong answers of 1,000',
+    short: 'Wrong/1,000',
+    unit: 'number',
+    better: 'less',
+    unknown: NO_TRUTH,
+    compared: true,
+  },
   'quality.taskSuccessRate': {
     title: 'Task success rate',
     unit: 'share',

@@ -1,9 +1,11 @@
 import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { NONE, show } from '../../figures/show.ts';
 import type { Attribution, SimulationResult } from '../../result/schema/simulation.ts';
+import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
 import { share } from '../experiments/written.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
+import { perWrong } from '../per-wrong.ts';
 
 /** Techniques a small screen has room for. */
 const MOST_ROWS = 4;
@@ -32,7 +34,7 @@ interface Measure extends Column {
 }
 
 function measures(result: SimulationResult, depth: Depth): Measure[] {
-  const { attribution, savings, optimized } = result;
+  const { attribution, savings, baseline, optimized } = result;
   const off = ({ technique }: Attribution, path: string): string =>
     marginAt(result, `attribution.${technique}.${path}`, 'share');
   const bothWays = knownBothWays(attribution);
@@ -91,7 +93,26 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
       of: (entry) => withMargin(share(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
       together: withMargin(share(optimized.quality.relative), marginAt(result, 'optimized.quality.relative', 'share')),
     },
+    ...(optimized.quality.wrongPerThousand === null
+      ? []
+      : [
+          {
+            title: depth === 'compact' ? shortTitle('savings.perWrongUsd') : FIGURES['savings.perWrongUsd'].title,
+            align: right,
+            of: ({ alone }: Attribution) =>
+              perWrong(alone.perWrongUsd, alone.costRatio, more(alone.wrongPerThousand, baseline)),
+            together: perWrong(savings.perWrongUsd, savings.costRatio, moreWrongPerThousand(baseline, optimized)),
+          },
+        ]),
   ];
+}
+
+/** Wrong answers of 1,000 more than the baseline's; null where either is not known. */
+function more(
+  wrong: number | null,
+  { quality: { wrongPerThousand: was } }: SimulationResult['baseline'],
+): number | null {
+  return wrong === null || was === null ? null : wrong - was;
 }
 
 /** What each technique does: on its own, and to the others; on a small screen those that do most. */
@@ -115,7 +136,7 @@ function contributionTable(result: SimulationResult, all: boolean, depth: Depth)
   return {
     kind: 'table',
     columns: [
-      { title: knownBothWays(attribution) ? 'Each technique' : 'Each technique alone' },
+      { title: knownBothWays(attribution) ? 'Technique' : 'Technique alone' },
       ...columns.map(
         ({ title, align, dispensable }): Column => ({
           title,

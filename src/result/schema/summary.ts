@@ -109,6 +109,7 @@ const quality = z
       'Mean probability of a good answer (of an answer a judge chose: whether it was one); a false or stale hit counts 0.',
     ),
     relative: known.describe("Mean ÷ baseline's mean."),
+    wrongPerThousand: known.default(null).describe('Wrong answers of 1,000 requests: 1,000 × (1 − mean).'),
     taskSuccessRate: known.describe('Share of requests that got a good answer.'),
     satisfaction: known.describe('Apdex with a target of 1 s over good answers; a bad answer is a frustrated user.'),
     ifGapDoubled: known
