@@ -5,6 +5,7 @@ import { type Bill, billOf } from '../money/bill.ts';
 import type { ReadLog } from '../read-log.ts';
 import type { InspectedModel, Inspection, MappedField, Repeats, Spread } from './inspection.ts';
 import { judge } from './judge.ts';
+import { retriesIn } from './retries.ts';
 
 /** The version of the document. */
 const SCHEMA_VERSION = 1;
@@ -68,6 +69,7 @@ export function inspect(log: ReadLog, zone: string): Inspection {
     sessions: distinct(demand, (row) => calls.int('session', row)),
     scopes: distinct(demand.length > 0 ? demand : counted, (row) => calls.int('scope', row)),
     repeats: repeatsOf(log, demand),
+    retries: count.failed === 0 ? null : retriesIn(calls, bill),
     latencyMs: spreadOf(rows, (row) => calls.real('latency', row)),
     ttftMs: spreadOf(rows, (row) => calls.real('ttft', row)),
     mapping: mappingOf(log),

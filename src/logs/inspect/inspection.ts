@@ -21,6 +21,14 @@ export interface Repeats {
   ofRequest: number;
 }
 
+/** Calls that send again what failed shortly before. */
+export interface Retries {
+  calls: number;
+  /** What they cost, as the bill counts, and what all that failed did. USD. */
+  usd: number;
+  failedUsd: number;
+}
+
 /** A model as the log names it. */
 export interface InspectedModel {
   logged: string;
@@ -103,6 +111,8 @@ export interface Inspection {
   sessions: number | null;
   scopes: number | null;
   repeats: Repeats;
+  /** null where nothing failed, or where it is not known what failed. */
+  retries: Retries | null;
   latencyMs: Spread | null;
   ttftMs: Spread | null;
   mapping: MappedField[];

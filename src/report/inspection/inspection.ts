@@ -99,12 +99,25 @@ function counts(of: Inspection): Notes {
       `whole request ${share(repeats.request, repeats.ofRequest)}`,
     ].join(', '),
   );
+  if (of.failed > 0) add('Retries', retriesInWords(of));
   if (of.latencyMs !== null)
     add(
       'Latency',
       `${formatLatency(of.latencyMs.p50)} in the middle, 95% within ${formatLatency(of.latencyMs.p95)}${of.ttftMs === null ? '' : `; first token ${formatLatency(of.ttftMs.p50)}`}`,
     );
   return { kind: 'notes', notes };
+}
+
+/** What trying again cost, and failing. */
+function retriesInWords({ retries, failed, bill }: Inspection): string {
+  if (retries === null)
+    return `— (the log does not say what the ${formatNumberOf(failed, 'failed call')} sent, or when)`;
+  const ofBill = (usd: number): string =>
+    bill.usd === null || bill.usd === 0
+      ? formatUsd(usd)
+      : `${formatUsd(usd)} (${formatPercent(usd / bill.usd)} of the bill)`;
+  const again = `${formatNumberOf(retries.calls, 'call')} sent again what had failed within 10 minutes before`;
+  return `${again}, for ${ofBill(retries.usd)}; what failed cost ${ofBill(retries.failedUsd)}`;
 }
 
 function share(count: number | null, of: number): string {

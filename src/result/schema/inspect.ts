@@ -82,6 +82,15 @@ export const inspectResult = z
         ofRequest: whole,
       })
       .describe('null where the log does not say.'),
+    retries: z
+      .object({
+        calls: whole.describe('Calls that send the same again within 10 minutes of one that failed.'),
+        usd: z.number().describe('What they cost.'),
+        failedUsd: z.number().describe('What all calls cost that failed.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('null where nothing failed, or where it is not known what failed.'),
     latencyMs: spread,
     ttftMs: spread,
     mapping: z.array(
