@@ -3,11 +3,10 @@ import { findingsOf } from '../findings/findings.ts';
 import { verdictsOf } from '../findings/technique-verdicts.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
+import { bestSingle } from '../result/controls.ts';
 import { meanOf } from '../result/mean-result.ts';
-import { meanSavings } from '../result/savings.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judge, type Threshold } from '../result/thresholds.ts';
-import { savedPerWrongAlone } from '../result/wrong-answers.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -35,6 +34,8 @@ export interface ReplicationPlan {
   thresholds: readonly Threshold[];
   /** Whether fixes for what is found are tried; unless told, they are. */
   fixes?: boolean;
+  /** Whether choosing models is held against chance and against each model alone; unless told, it is. */
+  controls?: boolean;
 }
 
 /**
@@ -43,8 +44,9 @@ export interface ReplicationPlan {
  * differences.
  */
 export const replication: Experiment<ReplicationPlan, SimulationResult, SimulateTask> = {
-  units({ command, reproduce, source, seed, runs, catalog, strategy, baselineKnobs, instant, expect }) {
-    const task = { kind: 'simulate', command, reproduce, strategy, baselineKnobs, expect } as const;
+  units({ command, reproduce, source, seed, runs, catalog, strategy, baselineKnobs, instant, expect, controls }) {
+    const held = controls === undefined ? {} : { controls };
+    const task = { kind: 'simulate', command, reproduce, strategy, baselineKnobs, expect, ...held } as const;
     return seedsOf(seed, runs).map((each) => ({ source, seed: each, catalog, instant, task }));
   },
   assemble({ runs, thresholds }, outcomes) {
@@ -72,23 +74,31 @@ export function replicated(results: readonly SimulationResult[], planned: number
     baseline: { ...mean.baseline, timeline: first.baseline.timeline },
     optimized: { ...mean.optimized, timeline: first.optimized.timeline },
     savings: {
-      ...meanSavings(
-        results.map(({ savings }) => savings),
-        mean.baseline,
-        mean.optimized,
-      ),
+      ...mean.savings,
       ci95:
         results.length < 2 ? null : widest(first.savings.ci95, savingsIntervals(results.map(({ savings }) => savings))),
     },
     intervals: results.length < 2 ? null : widest(first.intervals, allIntervals(results)),
-    attribution: mean.attribution.map((entry) => ({
-      ...entry,
-      alone: { ...entry.alone, perWrongUsd: savedPerWrongAlone(mean.baseline, entry.alone) },
-    })),
+    ...controlsOfAll(results, mean.optimized.quality.mean),
   };
   result.findings = findingsOf(result);
   result.worth = verdictsOf(result);
   return result;
+}
+
+/** The mean of what choosing models is held against: model by model, whatever the order of their costs was. */
+function controlsOfAll(
+  results: readonly SimulationResult[],
+  quality: number | null,
+): Pick<SimulationResult, 'controls'> {
+  const [first, ...others] = results.map(({ controls }) => controls);
+  if (first === undefined || others.includes(undefined)) return {};
+  const each = [first, ...(others as (typeof first)[])];
+  const singles = first.singles
+    .map(({ model }) => meanOf(each.map(({ singles }) => singles.find((single) => single.model === model))))
+    .sort((a, b) => a.costUsd - b.costUsd);
+  const best = bestSingle(singles, quality) ?? first.best;
+  return { controls: { shuffled: meanOf(each.map(({ shuffled }) => shuffled)), singles, best } };
 }
 
 /**
@@ -111,6 +121,7 @@ function allIntervals(results: readonly SimulationResult[]): Record<string, Inte
     ...sides.flatMap((side) => under(side, metricIntervals(results.map((result) => result[side])))),
     ...under('change', changeIntervals(results)),
     ...under('attribution', attributionIntervals(results)),
+    ...under('controls', controlIntervals(results)),
   ]);
 }
 
@@ -153,6 +164,24 @@ function attributionIntervals(results: readonly SimulationResult[]): Record<stri
         const figures = results.map(({ attribution }) => figureAt(attribution[t], path));
         if (figures.includes(null)) return [];
         return [[`${technique}.${path}`, intervalOf(estimateOf(figures as number[]))] as const];
+      }),
+    ),
+  );
+}
+
+/** Of what choosing models is held against: `shuffled.costRatio`, and of each model alone `gpt-4.costRatio`. */
+function controlIntervals(results: readonly SimulationResult[]): Record<string, Interval> {
+  const models = (results[0]?.controls?.singles ?? []).map(({ model }) => model);
+  const figure = (result: SimulationResult, name: string, path: string): number | null => {
+    const { shuffled, singles } = result.controls ?? {};
+    return figureAt(name === 'shuffled' ? shuffled : singles?.find(({ model }) => model === name), path);
+  };
+  return Object.fromEntries(
+    ['shuffled', ...models].flatMap((name) =>
+      ['costRatio', 'qualityRelative'].flatMap((path) => {
+        const figures = results.map((result) => figure(result, name, path));
+        if (figures.includes(null)) return [];
+        return [[`${name}.${path}`, intervalOf(estimateOf(figures as number[]))] as const];
       }),
     ),
   );

@@ -8,6 +8,7 @@ import type { Expectation } from '../scenario/schema.ts';
 import { type KnobValues, TECHNIQUES, type Technique } from '../settings/knobs.ts';
 import { baselineFor, type Strategy, withTechniques } from '../settings/strategy.ts';
 import type { Workload } from '../workload/workload.ts';
+import { choosesModels, singleModels } from './controls.ts';
 
 /** What the runs behind a result are about. */
 export interface RunsPlan {
@@ -20,13 +21,21 @@ export interface RunsPlan {
   /** Knobs that the baseline has otherwise than the strategy. */
   baselineKnobs?: Partial<KnobValues>;
   expect: readonly Expectation[];
+  /** Whether a strategy that chooses models is held against chance and against each model alone. Default: true. */
+  controls?: boolean;
 }
 
 /** The two that a result compares. */
 export type Side = 'baseline' | 'optimized';
 
 /** A run by its name: one of the two sides, or one that shows what a part of the strategy does. */
-export type ResultRun = Side | `alone ${string}` | `without ${Technique}` | `gap ${'doubled' | 'halved'}`;
+export type ResultRun =
+  | Side
+  | `alone ${string}`
+  | `without ${Technique}`
+  | `gap ${'doubled' | 'halved'}`
+  | `only ${string}`
+  | 'shuffled';
 
 /** A run: its strategy, and the models as they really are where they differ from what the catalog says. */
 export interface PlannedRun {
@@ -44,11 +53,18 @@ export interface RunSummaries {
   rests: ReadonlyMap<Technique, Summary>;
 }
 
+/** Whether the plan's strategy is held against chance and against each model alone. */
+export function isControlled({ strategy, catalog, controls = true }: RunsPlan): boolean {
+  return controls && choosesModels(strategy, catalog);
+}
+
 /**
- * All runs that a result is made from: the baseline, the strategy, each of its techniques alone and
- * the strategy without each.
+ * All runs that a result is made from: the baseline, the strategy, each of its techniques alone, the
+ * strategy without each, and with each model alone where it chooses one. What it is dealt at random is
+ * known only when the strategy has been played.
  */
-export function resultRuns({ catalog, strategy, baselineKnobs, expect }: RunsPlan): Map<ResultRun, PlannedRun> {
+export function resultRuns(plan: RunsPlan): Map<ResultRun, PlannedRun> {
+  const { catalog, strategy, baselineKnobs, expect } = plan;
   const { techniques } = strategy;
   const runs = new Map<ResultRun, PlannedRun>([
     ['baseline', { strategy: baselineFor(strategy, baselineKnobs ?? {}) }],
@@ -65,6 +81,9 @@ export function resultRuns({ catalog, strategy, baselineKnobs, expect }: RunsPla
   if (techniques.has('fallback')) {
     runs.set('gap doubled', { strategy, truth: withGap(catalog, 2) });
     runs.set('gap halved', { strategy, truth: withGap(catalog, 0.5) });
+  }
+  if (isControlled(plan)) {
+    for (const [model, single] of singleModels(strategy, catalog)) runs.set(`only ${model}`, { strategy: single });
   }
   return runs;
 }

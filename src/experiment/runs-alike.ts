@@ -15,10 +15,10 @@ export function playedFor<Name extends string>(runs: ReadonlyMap<Name, RunOf>): 
   const first = new Map<string, Name>();
   return new Map(
     [...runs].map(([name, { strategy, truth }]) => {
-      const { isBaseline, knobs } = strategy;
+      const { isBaseline, knobs, dealt } = strategy;
       // JSON knows no Infinity, which many knobs are.
       const turned = Object.entries(knobs).map(([path, value]) => `${path} ${value}`);
-      const what = JSON.stringify([atWork(strategy), turned.sort(), isBaseline === true, truth ?? null]);
+      const what = JSON.stringify([atWork(strategy), turned.sort(), isBaseline === true, truth ?? null, dealt ?? null]);
       const played = first.get(what) ?? name;
       first.set(what, played);
       return [name, played];

@@ -14,14 +14,15 @@ export interface SimulateTask extends Task<SimulationResult> {
   strategy: Strategy;
   baselineKnobs: Partial<KnobValues>;
   expect: readonly Expectation[];
+  controls?: boolean;
 }
 
 export const SIMULATE: TaskKind<SimulateTask> = {
   strategies: ({ strategy }) => [strategy],
   reads: 'alone',
   async perform({ task, catalog, seed, instant }, workload, watch) {
-    const { command, reproduce, strategy, baselineKnobs, expect } = task;
-    const plan = { command, reproduce, workload, catalog, strategy, seed, instant, baselineKnobs, expect };
+    const { kind: _, ...asked } = task;
+    const plan = { ...asked, workload, catalog, seed, instant };
     const readings = workload.readsAgain === true ? 1 + playedRuns(plan).parts.size : 1;
     let before = 0;
     const progress = (requests: number): void => {

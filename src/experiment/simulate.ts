@@ -17,10 +17,12 @@ import type { Summary } from '../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import { shownKnob, shownKnobs } from '../result/shown-knobs.ts';
 import type { CeilingObserver } from '../simulation/ceilings.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Turn } from './live/live-view.ts';
 import { type PlannedRun, type ResultRun, type RunsPlan, relatedRuns, replayOf, resultRuns } from './result-runs.ts';
 import { playedFor } from './runs-alike.ts';
 import { blindToScripts } from './script-blindness.ts';
+import { controlledBy, playShuffled } from './shuffled-run.ts';
 
 /** Everything a simulation needs to know. */
 export interface SimulationPlan extends RunsPlan {
@@ -28,6 +30,8 @@ export interface SimulationPlan extends RunsPlan {
   command: string;
   /** Its arguments, for whoever wants the same result again. */
   reproduce?: string[];
+  /** Opens the workload once more, for one that is read once; null where that cannot be. */
+  again?: () => Promise<Workload | null>;
 }
 
 /** How the caller follows and stops a simulation. */
@@ -60,7 +64,8 @@ export function playedRuns(plan: RunsPlan): { sides: Map<ResultRun, PlannedRun>;
 
 /**
  * Replays the workload through the baseline and the strategy, through each of its techniques alone and
- * through the strategy without each, with the same dice. The parts are played `elsewhere` where that is
+ * through the strategy without each, with the same dice; where it chooses models, also with each of them
+ * alone and with all of them dealt at random. The parts are played `elsewhere` where that is
  * given; else one after the other where the workload can be read again, for what one run keeps in mind
  * fits the processor's cache (a fifth less CPU time for the 23 runs of advanced); and otherwise all in one reading.
  */
@@ -93,9 +98,12 @@ export async function simulate(
     { signal: watch.signal },
   );
   if (apart && elsewhere === null) await playInTurn(plan, whole ? parts : new Map(), summaries, watch);
+  const finished = replay.finish();
+  const shuffled = whole ? await playShuffled(plan, finished.get('optimized') as Summary, watch.signal) : null;
   await meanwhile;
-  const complete = whole && (!apart || summaries.size === parts.size);
-  return resultOf(plan, replay, { partial: !complete, evidence, apart: summaries });
+  const complete = whole && (!apart || summaries.size === parts.size) && shuffled !== 'interrupted';
+  if (shuffled !== null && shuffled !== 'interrupted') summaries.set('shuffled', shuffled);
+  return resultOf(plan, replay, { finished: new Map([...finished, ...summaries]), partial: !complete, evidence });
 }
 
 /** Plays runs one after the other on a workload that has been read, as long as the signal lets it. */
@@ -133,28 +141,28 @@ function watching(replay: Replay<ResultRun>, calendarZero: number | null): Evide
 
 /** How the runs went that a result is made from. */
 export interface RunsCourse {
+  /** What each came to. */
+  finished: ReadonlyMap<ResultRun, Summary>;
   /** Whether they ended before the workload did. */
   partial: boolean;
   /** The knobs that were turned on the way, in order. */
   turned?: readonly Turn[];
   /** What was collected of a log. */
   evidence?: EvidenceCollector | null;
-  /** What runs came to that were played apart from the others. */
-  apart?: ReadonlyMap<ResultRun, Summary>;
 }
 
-/** Ends the runs and makes the result of them. */
+/** Makes the result of runs that have ended. */
 export function resultOf(
   plan: SimulationPlan,
   replay: Replay<ResultRun>,
-  { partial, turned = [], evidence = null, apart = new Map() }: RunsCourse,
+  { finished: ended, partial, turned = [], evidence = null }: RunsCourse,
 ): SimulationResult {
   const { workload, seed, strategy } = plan;
   const { catalog, warm } = replay;
   const requests = replay.requests - warm;
   const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
-  const finished = new Map([...replay.finish(), ...apart]);
+  const finished = new Map(ended);
   for (const [name, played] of playedFor(resultRuns(plan))) {
     const summary = finished.get(name) ?? finished.get(played);
     if (summary !== undefined) finished.set(name, summary);
@@ -162,7 +170,8 @@ export function resultOf(
   const { before, after, parts, rests } = relatedRuns(plan, finished);
   if (!partial && warm === 0) checkPaid(before, facts.paidUsd);
   const drawn = evidence?.finish(seed, facts, ['baseline', 'optimized']) ?? null;
-  const ended = Object.fromEntries(turned.map(({ path, to }) => [path, to]));
+  const turnedTo = Object.fromEntries(turned.map(({ path, to }) => [path, to]));
+  const controls = controlledBy(plan, before, after, finished);
   const result: SimulationResult = {
     schemaVersion: SCHEMA_VERSION,
     command: plan.command,
@@ -201,7 +210,7 @@ export function resultOf(
       name: strategy.name,
       techniques: [...strategy.techniques],
       instant: plan.instant,
-      knobs: shownKnobs({ ...strategy.knobs, ...ended }),
+      knobs: shownKnobs({ ...strategy.knobs, ...turnedTo }),
       baselineKnobs: shownKnobs(plan.baselineKnobs ?? {}),
     },
     baseline: before,
@@ -215,6 +224,7 @@ export function resultOf(
       ...(facts.asks === 'nothing' ? { costRatioCache: null } : {}),
     },
     attribution: attribution(strategy, before, after, parts, rests),
+    ...(controls === null ? {} : { controls }),
     expectations: plan.expect.map((expectation) => expectationHeld(expectation, strategy, before, after, parts)),
     thresholds: [],
     findings: [],

@@ -4,6 +4,7 @@ import type { Catalog } from '../models/model.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../settings/strategy.ts';
+import { RememberedWorkload } from '../workload/remembered-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** What is replayed, and how. */
@@ -40,7 +41,8 @@ export function simulate(options: SimulateOptions): Promise<SimulationResult> {
   return play(
     {
       command: 'simulate',
-      workload,
+      // What is dealt at random can be said only after a first reading.
+      workload: new RememberedWorkload(workload),
       catalog,
       strategy: typeof strategy === 'string' ? findStrategy(strategy, 'strategy') : strategy,
       seed,

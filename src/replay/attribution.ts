@@ -22,17 +22,13 @@ export function attribution(
     const summary = alone.get(technique) ?? (techniques.size === 1 ? whole : undefined);
     if (summary === undefined) return [];
     const rest = leftOut.get(technique);
-    const { qualityKnown } = TECHNIQUE[technique];
-    const saved = savings(baseline, summary);
     return [
       {
         technique,
         alone: {
-          ...saved,
-          perWrongUsd: qualityKnown ? saved.perWrongUsd : null,
+          ...savings(baseline, summary),
           hitRate: summary.cache.hitRate,
-          qualityRelative: qualityKnown ? summary.quality.relative : null,
-          wrongPerThousand: qualityKnown ? summary.quality.wrongPerThousand : null,
+          qualityRelative: TECHNIQUE[technique].qualityKnown ? summary.quality.relative : null,
         },
         added: rest === undefined ? null : added(technique, baseline, whole, rest),
         spentUsd: spentOn(technique, whole),

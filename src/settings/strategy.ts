@@ -12,6 +12,11 @@ export interface Strategy {
   isBaseline?: boolean;
   /** What it would do besides, were more known of the models, and why it does not; absent where it does all. */
   leftOut?: { what: string; why: string };
+  /**
+   * Models dealt to requests at random, by id how often each in a deck, where nothing chooses: what a router is
+   * held against; of one model alone it is asked for everything. Absent: the baseline's, or a log's own.
+   */
+  dealt?: Readonly<Record<string, number>>;
 }
 
 /** A strategy that ships with the product: the techniques it uses, and the knobs it does not leave at their defaults. */

@@ -11,7 +11,6 @@ import { askedBy, type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from '.
 import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT } from './events.ts';
-import { type Failures, SPOILT } from './failures.ts';
 import type { ModelChoice } from './model-choice.ts';
 import type { OwnCalls } from './own-calls.ts';
 import type { Question, Recorder } from './recorder.ts';
@@ -102,7 +101,8 @@ export class CallPath implements CallEnds {
       model = unrouted;
       this.#grade(question, unrouted, arrival);
     } else if (money === 'open') {
-      model = this.#affordable(call, tier, unrouted, arrival);
+      const wanted = this.choice.deal?.next(question.request, question.session) ?? unrouted;
+      model = this.#affordable(call, tier, wanted, arrival);
       if (this.#sessionModels !== null && question.session !== UNKNOWN) {
         model = this.#sessionModels.model(question.session, model);
       }
@@ -179,7 +179,6 @@ export class CallPath implements CallEnds {
    */
   #leaveToWait(call: number, lane: BatchLane, arrival: number, delayMs: number): void {
     lane.calls++;
-    this.dispatcher.sentToWait(call);
     this.begun(call, arrival);
     this.#run.events.push(arrival + delayMs + lane.waitMs(this.#calls.request[call]), EVENT.laneDone, call);
   }
@@ -200,7 +199,8 @@ export class CallPath implements CallEnds {
     const { query, key, input } = question;
     const sent = this.pricing.sent(query, input);
     const left = this.#spending.leftUsd(now, 0);
-    const model = this.choice.choose(query, this.choice.tier(query), this.choice.baseline, sent, left, now);
+    const unrouted = this.choice.unasked(prefetchNumber(question.request, place));
+    const model = this.choice.choose(query, this.choice.tier(query), unrouted, sent, left, now);
     if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model, sent, now) > left) return false;
     if (sent > this.#windows[model]) return false;
     const call = this.#begin(question, now);
@@ -216,8 +216,8 @@ export class CallPath implements CallEnds {
   loadBeforehand(question: Question, now: number): void {
     const { query, truth, key, input, output } = question;
     const sent = this.pricing.sent(query, input);
-    const { baseline } = this.choice;
-    const m = this.choice.choose(query, this.choice.tier(query), baseline, sent, Number.POSITIVE_INFINITY, now);
+    const unrouted = this.choice.unasked(PREWARMED + key);
+    const m = this.choice.choose(query, this.choice.tier(query), unrouted, sent, Number.POSITIVE_INFINITY, now);
     if (sent > this.#windows[m]) return;
     this.#payExtra(FIRST_REQUEST, 'prewarm', m, sent, output, now);
     // For nobody yet, and with nothing else sent.
@@ -289,8 +289,8 @@ export class CallPath implements CallEnds {
     const input = calls.input[call];
     const output = this.pricing.answered(m, calls.plainOutput[call]);
     calls.serviceMs[call] = this.#lawfulMs(call, m, input, output);
-    // What a judge sends back, or what fails, is asked again at once.
-    const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0 && calls.rejections[call] === 0;
+    // What a judge sends back is asked again at once.
+    const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0;
     this.#planned(call, m, output, this.pricing.usd(m, input, output, now, calls.prompt[call], batch), now);
   }
 
@@ -303,25 +303,20 @@ export class CallPath implements CallEnds {
     calls.serviceMs[call] = Number.isNaN(ms) ? this.#lawfulMs(call, m, input, output) : ms;
     const charge = this.pricing.growingCharge(m, input, now, calls.prompt[call]);
     this.#planned(call, m, output, own.usd(input, output, now, charge), now);
-    calls.logged[call] = 1;
   }
 
   /** How long the call takes by the model's law, in milliseconds. */
   #lawfulMs(call: number, m: number, input: number, output: number): number {
     const { models, dice } = this.#run;
-    const { request, purpose, rejections } = this.#calls;
+    const { request, purpose } = this.#calls;
     if (purpose[call] === PURPOSE.request) this.#recorder.timedByLaw(request[call], m);
-    const tries = rejections[call];
-    const luck = tries === 0 ? dice.latencyFactor(request[call], m) : dice.latencyFactorAgain(request[call], m, tries);
-    return meanLatencyMs(models[m], input, output) * luck;
+    return meanLatencyMs(models[m], input, output) * dice.latencyFactor(request[call], m);
   }
 
   #planned(call: number, m: number, output: number, usd: number, now: number): void {
     const calls = this.#calls;
     calls.readTo[call] = this.pricing.readTo;
     calls.model[call] = m;
-    calls.spoilt[call] = SPOILT.no;
-    calls.logged[call] = 0;
     calls.output[call] = output;
     calls.priceUsd[call] = usd;
     calls.spentUsd[call] += usd;
@@ -375,57 +370,14 @@ export class CallPath implements CallEnds {
 
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
-    const { prompt, model, spoilt } = this.#calls;
-    if (spoilt[call] === SPOILT.no) this.#recorder.called(call, now);
-    else this.#payInVain(call, now);
+    this.#recorder.called(call, now);
+    const { prompt, model, input, output, serviceMs } = this.#calls;
     if (prompt[call] === UNKNOWN) return;
-    this.pricing.begun(model[call], prompt[call], now + this.#firstTokenMs(call));
-  }
-
-  /** Time from the moment the provider takes the call until its answer begins, in milliseconds. */
-  #firstTokenMs(call: number): number {
-    const { model, input, output, serviceMs } = this.#calls;
-    const law = this.#run.models[model[call]];
+    const m = model[call];
+    const law = this.#run.models[m];
     const whole = meanLatencyMs(law, input[call], output[call]);
     const share = whole === 0 ? 0 : meanLatencyMs(law, input[call], 0) / whole;
-    return share * serviceMs[call];
-  }
-
-  /** Pays for a call of which nothing will come: all of it, or as much as is answered until nobody waits any longer. */
-  #payInVain(call: number, now: number): void {
-    const calls = this.#calls;
-    const m = calls.model[call];
-    const input = calls.input[call];
-    const output = calls.output[call];
-    const planned = calls.priceUsd[call];
-    let answered = output;
-    if (calls.spoilt[call] === SPOILT.timedOut) {
-      const firstMs = this.#firstTokenMs(call);
-      const waitedMs = (this.dispatcher.failures?.timeoutMs ?? 0) - firstMs;
-      answered = Math.floor(output * Math.max(0, waitedMs / (calls.serviceMs[call] - firstMs)));
-    }
-    const unanswered = this.pricing.extraUsd(m, input, output, now) - this.pricing.extraUsd(m, input, answered, now);
-    calls.spentUsd[call] -= unanswered;
-    this.#spending.release(unanswered, now);
-    // Nothing is left to be given back, should it be the last try.
-    calls.priceUsd[call] = 0;
-    this.#recorder.inVain(call, answered, planned - unanswered, now);
-  }
-
-  /** The call has come to nothing, and is asked again of the same model, if there is money for it. */
-  again(call: number, now: number): void {
-    const { model, input, spentUsd } = this.#calls;
-    const left = this.#spending.leftUsd(now, spentUsd[call]);
-    if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model[call], input[call], now) > left) {
-      const failures = this.dispatcher.failures as Failures;
-      failures.retries--;
-      failures.givenUp++;
-      this.#spending.limited(call);
-      this.failed(call, now);
-      return;
-    }
-    this.#price(call, this.#calls.model[call], now);
-    this.dispatcher.submit(call, now);
+    this.pricing.begun(m, prompt[call], now + share * serviceMs[call]);
   }
 
   /** A model has answered. Its answer goes to the judge, or to the request. */

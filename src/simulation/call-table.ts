@@ -64,12 +64,8 @@ export class Calls {
   limited = new Uint8Array(64);
   /** 1 where it is sent where calls wait for hours. */
   inLane = new Uint8Array(64);
-  /** How often the call has failed, or been turned away. */
+  /** How often the provider has turned the call away. */
   rejections = new Uint8Array(64);
-  /** What becomes of the call at this try; as in SPOILT. */
-  spoilt = new Uint8Array(64);
-  /** 1 where it is a call of a log, which came to what it did. */
-  logged = new Uint8Array(64);
   /** First of the calls that wait for this one's answer, and the next that waits for the same; or NONE. */
   firstFollower = new Int32Array(64);
   nextFollower = new Int32Array(64);
@@ -88,8 +84,6 @@ export class Calls {
     this.rejections[slot] = 0;
     this.limited[slot] = 0;
     this.inLane[slot] = 0;
-    this.spoilt[slot] = 0;
-    this.logged[slot] = 0;
     this.firstFollower[slot] = NONE;
     this.nextFollower[slot] = NONE;
     return slot;
@@ -150,8 +144,6 @@ export class Calls {
     this.escalations = withRoom(this.escalations, room);
     this.limited = withRoom(this.limited, room);
     this.inLane = withRoom(this.inLane, room);
-    this.spoilt = withRoom(this.spoilt, room);
-    this.logged = withRoom(this.logged, room);
     this.rejections = withRoom(this.rejections, room);
     this.firstFollower = withRoom(this.firstFollower, room);
     this.nextFollower = withRoom(this.nextFollower, room);

@@ -7,6 +7,7 @@ import { LearnedRouter, UNGRADED } from '../techniques/router/learned-router.ts'
 import { complexityScore, tierOf } from '../techniques/router/model-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
+import { Deal } from './deal.ts';
 import type { Choice } from './decision.ts';
 import type { Run } from './run.ts';
 import type { Tariff } from './tariff.ts';
@@ -24,6 +25,8 @@ export class ModelChoice {
   /** Models that the cascade climbs, the weakest first. */
   readonly ladder: readonly number[];
   readonly baseline: number;
+  /** null where models are not dealt at random. */
+  readonly deal: Deal | null;
   readonly cheapest: number;
   readonly #queries: QueryTable;
   readonly #current: CurrentSettings;
@@ -48,7 +51,15 @@ export class ModelChoice {
   /** Tokens of an answer at most, which are no more charged where answers are cut off. */
   readonly #longestAnswer: number;
 
-  constructor({ queries, catalog, models: called, strategy: { knobs, techniques }, current, tariff }: Run) {
+  constructor({
+    queries,
+    catalog,
+    models: called,
+    strategy: { knobs, techniques, dealt },
+    current,
+    tariff,
+    seed,
+  }: Run) {
     const { models } = catalog;
     this.#queries = queries;
     this.#tariff = tariff;
@@ -68,6 +79,14 @@ export class ModelChoice {
     const indexOf = (id: string): number => models.findIndex((model) => model.id === id);
     this.#modelOfTier = TIERS.map((tier) => indexOf(catalog.tiers[tier]));
     this.baseline = indexOf(catalog.baseline);
+    const holds = knobs['routing.switches'] !== 'always';
+    this.deal =
+      dealt === undefined
+        ? null
+        : new Deal(
+            models.map(({ id }) => dealt[id] ?? 0),
+            { seed, holds },
+          );
     this.cheapest = cheapestOf(models);
     this.ladder = [...new Set([...this.#modelOfTier, this.baseline])].sort((a, b) => a - b);
     this.#quality = TIERS.map((tier) => models.map((model) => model.quality[tier]));
@@ -119,6 +138,11 @@ export class ModelChoice {
         usd: this.expectedUsd(m, input, now),
       })),
     };
+  }
+
+  /** The model for a call that no request waits for, by a number of its own, where nobody chooses. */
+  unasked(number: number): number {
+    return this.deal?.aside(number) ?? this.baseline;
   }
 
   /** What a call that is sent now is expected to cost, in USD, going by the length of the answers so far. */

@@ -84,7 +84,6 @@ export class Verdicts {
       return {
         mean: null,
         relative: null,
-        wrongPerThousand: null,
         taskSuccessRate: null,
         satisfaction: null,
         ifGapDoubled: null,
@@ -92,11 +91,9 @@ export class Verdicts {
       };
     }
     const noGap = this.#realized > 0 || !isMeasured(this.#baseline, 'quality');
-    const mean = this.#meanWithGap(1);
     return {
-      mean,
+      mean: this.#meanWithGap(1),
       relative: null,
-      wrongPerThousand: 1_000 * (1 - mean),
       taskSuccessRate: this.#good / this.judged,
       satisfaction: this.#satisfied / this.judged,
       ifGapDoubled: noGap ? null : this.#meanWithGap(2),

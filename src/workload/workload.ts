@@ -157,6 +157,8 @@ export interface Workload {
   assumedOutputTokens: number;
   /** True when it can be read again at once, once it has been read. */
   readonly readsAgain?: boolean;
+  /** True when it has been read, and can be read again. */
+  readonly readable?: boolean;
   /** Number of requests if it is known beforehand. */
   expectedRequests: number | null;
   /** Of a log of calls: whom they went to; null where it knows nothing of what they cost. Reads the log, if need be. */

@@ -59,8 +59,9 @@ describe('replications', () => {
 
   it('of one run are that run', async () => {
     const plan = planOf({ runs: 1 });
-    const workload = new GeneratedWorkload('faq-chatbot', faqSource(1_500).spec, '42');
-    expect(await resultOf(replication, plan)).toEqual(await simulate({ ...plan, workload }));
+    const generated = () => new GeneratedWorkload('faq-chatbot', faqSource(1_500).spec, '42');
+    const again = async () => generated();
+    expect(await resultOf(replication, plan)).toEqual(await simulate({ ...plan, workload: generated(), again }));
   });
 
   it('pair: the interval of the saving is narrower than that of either cost', async () => {

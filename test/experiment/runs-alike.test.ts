@@ -57,6 +57,7 @@ describe('runs that cannot differ', () => {
     expect(await spared(strategyOf(['cache', 'router']))).toEqual([
       'without cache = alone router',
       'without router = alone cache',
+      'only gpt-4 = alone cache',
     ]);
   });
 

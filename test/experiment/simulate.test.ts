@@ -129,6 +129,7 @@ describe('a simulation', () => {
       seed: '42',
       instant: false,
       expect: faq.expect,
+      again: async () => generated(),
     };
     const together = await simulate({ ...plan, workload: generated() });
     expect(together.attribution.every(({ added }) => added !== null)).toBe(true);

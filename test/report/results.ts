@@ -5,6 +5,7 @@ import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy } from '../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { RememberedWorkload } from '../../src/workload/remembered-workload.ts';
 
 /** The scenario that the reports of the tests are about. */
 export const FAQ = parseScenario(readFileSync('scenarios/faq-chatbot.yaml', 'utf8'), 'faq-chatbot.yaml');
@@ -14,7 +15,7 @@ export function basicResult(requests = 5_000): Promise<SimulationResult> {
   return simulate({
     command: 'simulate',
     reproduce: ['simulate', '--requests', String(requests), '--seed', '42'],
-    workload: new GeneratedWorkload(FAQ.name, { ...FAQ.workload, requests }, '42'),
+    workload: new RememberedWorkload(new GeneratedWorkload(FAQ.name, { ...FAQ.workload, requests }, '42')),
     catalog: DOCS_CATALOG,
     strategy: findStrategy('basic'),
     seed: '42',
@@ -51,8 +52,6 @@ export function busyResult(basic: SimulationResult): SimulationResult {
         ...alone,
         costRatio: (0.61 * (i + 1)) / techniques.length - 0.1,
         qualityRelative: i % 2 === 0 ? 1 - i / 100 : null,
-        wrongPerThousand: i % 2 === 0 ? 67 + 10 * i : null,
-        perWrongUsd: i % 2 === 0 && i > 0 ? 3 / i : null,
       },
       added: { ...alone, costRatio: 0.02 * i - 0.05 },
       spentUsd: i % 3 === 0 ? 0.4 * i : 0,

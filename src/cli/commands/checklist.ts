@@ -41,6 +41,7 @@ export async function checklistCommand(context: Context, flags: Flags): Promise<
       instant,
       baselineKnobs,
       expect: [],
+      controls: false,
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());

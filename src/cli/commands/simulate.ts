@@ -77,6 +77,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     expect: scenario?.expect ?? [],
     thresholds,
     fixes: flags.fixes !== false,
+    ...(flags.controls === false ? { controls: false } : {}),
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
     checkReadAgain(source);
@@ -116,11 +117,11 @@ async function playOnce(
   const workload = new RememberedWorkload(compared, source.kind === 'generated' ? REMEMBERED_REQUESTS : TRIED_REQUESTS);
   await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
   const startedAt = context.clock();
-  const plan: SimulationPlan = { ...replication, workload };
+  const again = async (): Promise<Workload | null> =>
+    embeddings === null && canReadAgain(source) ? openWorkload(source, seed, surroundingsOf(context)) : null;
+  const plan = { ...replication, workload, again };
   const { result: once, interrupted } =
-    live === null
-      ? await playAtOnce(context, { ...replication, workload }, threads)
-      : await live.playLive(context, flags, plan, speed);
+    live === null ? await playAtOnce(context, plan, threads) : await live.playLive(context, flags, plan, speed);
   const took = formatLatency(context.clock() - startedAt);
   await detail(context, `replayed ${formatCount(once.requests)} requests in ${took}`);
   // What was turned on the way cannot be played again with a fix.

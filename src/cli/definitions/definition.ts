@@ -132,9 +132,10 @@ export function addQuestions(to: Command): void {
     .option('--seed <text>', 'the seed of all chance (default: 42)');
 }
 
-/** The flag that spares the replays with which findings try what would help. */
+/** The flags that spare replays: those with which findings try what would help, and those a router is held against. */
 export function addFixes(to: Command): void {
   to.option('--no-fixes', 'do not replay the workload again to try what would help against what is found');
+  to.option('--no-controls', 'do not replay it with each model alone and with models dealt at random');
 }
 
 /** The flags that say what is replayed: a scenario or a log, and how the log is read. */

@@ -30,7 +30,8 @@ export class LessonRuns {
       ...this.#context,
       // A lesson's run is the same everywhere: settings of the learner's own have no part in it.
       env: {},
-      args: [...words, '--json', '--no-config'],
+      // What a lesson does not show is not played.
+      args: [...words, '--json', '--no-config', ...(words[0] === 'simulate' ? ['--no-controls'] : [])],
       stdin: Readable.from([]),
       stdout: stdout.stream,
       stderr: stderr.stream,

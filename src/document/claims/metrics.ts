@@ -92,7 +92,7 @@ export const METRICS: readonly Claim[] = [
   },
   {
     id: 'target-quality',
-    title: `Target: ${inSentence(FIGURES['quality.relative'].title)}`,
+    title: `Target: ${inSentence(shortTitle('quality.relative'))}`,
     section: QUALITY,
     line: 111,
     quote: 'Maintain > 90% of baseline',

@@ -38,7 +38,9 @@ export class LiveReplay {
   #allHaveCome = false;
   #finished = false;
 
-  constructor(plan: SimulationPlan, speed: number) {
+  constructor(watched: SimulationPlan, speed: number) {
+    // What is turned on the way cannot be played a second time.
+    const plan = { ...watched, controls: false };
     this.#plan = plan;
     this.speed = speed;
     const observers = new Map<ResultRun, RequestStream[]>([
@@ -141,7 +143,7 @@ export class LiveReplay {
   async finish(): Promise<SimulationResult> {
     const partial = !this.#allHaveCome;
     if (partial) await this.#blocks.return?.();
-    return resultOf(this.#plan, this.#runs, { partial, turned: this.knobs.turns });
+    return resultOf(this.#plan, this.#runs, { finished: this.#runs.finish(), partial, turned: this.knobs.turns });
   }
 
   get #elapsedMs(): number {

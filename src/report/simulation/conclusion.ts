@@ -5,6 +5,7 @@ import type { SimulationResult } from '../../result/schema/simulation.ts';
 import { baselineItself, baselineWords } from '../baseline-words.ts';
 import type { Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
+import { betterThanChoosing } from './controls.ts';
 
 /** Share of the hits from which on false ones are told of beside the hit rate. */
 const FALSE_TOLD_OF = 0.01;
@@ -51,7 +52,7 @@ export function conclusion(result: SimulationResult): Prose {
   if (unanswered > 0) {
     text.push(' ', { text: `${show(unanswered / optimized.requests, 'share')} got no answer.`, tone: 'bad' });
   }
-  text.push(` ${qualitySentence(result)}`);
+  text.push(` ${qualitySentence(result)}${betterThanChoosing(result)}`);
   return { kind: 'prose', text };
 }
 

@@ -1,11 +1,11 @@
 import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { NONE, show } from '../../figures/show.ts';
+import type { Control } from '../../result/schema/controls.ts';
 import type { Attribution, SimulationResult } from '../../result/schema/simulation.ts';
-import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
 import { share } from '../experiments/written.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
-import { perWrong } from '../per-wrong.ts';
+import { heldAgainst } from './controls.ts';
 
 /** Techniques a small screen has room for. */
 const MOST_ROWS = 4;
@@ -27,14 +27,15 @@ function knownBothWays(attribution: readonly Attribution[]): boolean {
   return attribution.some(({ added }) => added !== null);
 }
 
-/** One column of the table: how it reads for a technique, and for all of them together. */
+/** One column of the table: how it reads for a technique, for all of them together, and for what choosing models is held against. */
 interface Measure extends Column {
   of: (entry: Attribution) => string;
   together: string;
+  held?: (control: Control, at: string) => string;
 }
 
 function measures(result: SimulationResult, depth: Depth): Measure[] {
-  const { attribution, savings, baseline, optimized } = result;
+  const { attribution, savings, optimized } = result;
   const off = ({ technique }: Attribution, path: string): string =>
     marginAt(result, `attribution.${technique}.${path}`, 'share');
   const bothWays = knownBothWays(attribution);
@@ -46,6 +47,7 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
       align: right,
       of: (entry) => withMargin(share(entry.alone.costRatio), off(entry, 'alone.costRatio')),
       together: withMargin(share(savings.costRatio), giveOfSaving(result, 'costRatio')),
+      held: ({ costRatio }, at) => withMargin(share(costRatio), marginAt(result, `${at}.costRatio`, 'share')),
     },
     ...(bothWays
       ? [
@@ -86,33 +88,17 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
       dispensable: 2,
       of: (entry) => withMargin(share(entry.alone.latencyMeanRatio), off(entry, 'alone.latencyMeanRatio')),
       together: withMargin(share(savings.latencyMeanRatio), giveOfSaving(result, 'latencyMeanRatio')),
+      held: ({ latencyMeanRatio }) => share(latencyMeanRatio),
     },
     {
       title: FIGURES['quality.relative'].title,
       align: right,
       of: (entry) => withMargin(share(entry.alone.qualityRelative), off(entry, 'alone.qualityRelative')),
       together: withMargin(share(optimized.quality.relative), marginAt(result, 'optimized.quality.relative', 'share')),
+      held: ({ qualityRelative }, at) =>
+        withMargin(share(qualityRelative), marginAt(result, `${at}.qualityRelative`, 'share')),
     },
-    ...(optimized.quality.wrongPerThousand === null
-      ? []
-      : [
-          {
-            title: depth === 'compact' ? shortTitle('savings.perWrongUsd') : FIGURES['savings.perWrongUsd'].title,
-            align: right,
-            of: ({ alone }: Attribution) =>
-              perWrong(alone.perWrongUsd, alone.costRatio, more(alone.wrongPerThousand, baseline)),
-            together: perWrong(savings.perWrongUsd, savings.costRatio, moreWrongPerThousand(baseline, optimized)),
-          },
-        ]),
   ];
-}
-
-/** Wrong answers of 1,000 more than the baseline's; null where either is not known. */
-function more(
-  wrong: number | null,
-  { quality: { wrongPerThousand: was } }: SimulationResult['baseline'],
-): number | null {
-  return wrong === null || was === null ? null : wrong - was;
 }
 
 /** What each technique does: on its own, and to the others; on a small screen those that do most. */
@@ -136,7 +122,7 @@ function contributionTable(result: SimulationResult, all: boolean, depth: Depth)
   return {
     kind: 'table',
     columns: [
-      { title: knownBothWays(attribution) ? 'Technique' : 'Technique alone' },
+      { title: knownBothWays(attribution) ? 'Each technique' : 'Each technique alone' },
       ...columns.map(
         ({ title, align, dispensable }): Column => ({
           title,
@@ -148,6 +134,11 @@ function contributionTable(result: SimulationResult, all: boolean, depth: Depth)
     rows: [
       ...shown.map((entry) => [entry.technique, ...columns.map(({ of }) => of(entry))]),
       [left === 0 ? 'together' : `all ${attribution.length} together`, ...columns.map(({ together }) => together)],
+      // A larger screen has a table of them.
+      ...(depth === 'compact' ? heldAgainst(result) : []).map(({ label, control, at }) => [
+        label,
+        ...columns.map(({ held }) => held?.(control, at) ?? ''),
+      ]),
     ],
   };
 }

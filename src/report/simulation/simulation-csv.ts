@@ -71,9 +71,12 @@ function histogram({ baseline, optimized }: SimulationResult): MetricRow[] {
 }
 
 /** Savings, ceilings, and what each technique does: figures that belong to the strategy alone. */
-function onlyAfter({ savings, ceilings, attribution }: SimulationResult): MetricRow[] {
+function onlyAfter({ savings, ceilings, attribution, controls }: SimulationResult): MetricRow[] {
   const techniques = Object.fromEntries(attribution.map(({ technique, ...rest }) => [technique, rest]));
-  return [...numbers({ savings, ceilings, attribution: techniques })].map(([metric, after]) => ({
+  const { shuffled = null, singles = [] } = controls ?? {};
+  const alone = Object.fromEntries(singles.map(({ model, ...rest }) => [model, rest]));
+  const held = controls === undefined ? {} : { controls: { ...(shuffled === null ? {} : { shuffled }), alone } };
+  return [...numbers({ savings, ceilings, attribution: techniques, ...held })].map(([metric, after]) => ({
     metric,
     unit: unitWord(metric),
     before: null,

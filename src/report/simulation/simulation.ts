@@ -12,6 +12,7 @@ import { costBars, costSteps, cumulativeCost, hitRateOverTime, latencies, whoAns
 import { comparison, figures } from './comparison.ts';
 import { conclusion } from './conclusion.ts';
 import { contributions, tradeOff } from './contributions.ts';
+import { controls, controlsInWords } from './controls.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands } from './next-command.ts';
 import { notKnown } from './not-known.ts';
@@ -59,6 +60,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Sessions', sessionCosts(result, depth)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
         ...section('What each technique does', contributions(result, depth)),
+        ...section('Is choosing models worth it?', controls(result, depth)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
       ];
     case 'full':
@@ -69,6 +71,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Sessions', sessionCosts(result, depth), promptParts(result)),
         ...section('Charts', costBars(result), hitRateOverTime(result, depth), latencies(result), whoAnswered(result)),
         ...section('What each technique does', contributions(result, depth), mechanisms(result), tradeOff(result)),
+        ...section('Is choosing models worth it?', controls(result, depth), controlsInWords(result)),
         ...section('Is it worth it here?', verdictTable(result)),
         ...section('Adaptation over time', adaptation(result)),
         ...section('The bill', charges(result), modelMix(result)),
@@ -85,6 +88,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Latency', latencies(result)),
         ...section('Models', whoAnswered(result), modelMix(result)),
         ...section('What each technique does', contributions(result, depth), tradeOff(result), charges(result)),
+        ...section('Is choosing models worth it?', controls(result, depth), controlsInWords(result)),
         ...section('Is it worth it here?', verdictTable(result)),
         ...section('At work', mechanismTables(result)),
         ...section('Adaptation over time', adaptation(result)),

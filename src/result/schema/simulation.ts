@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ExpectedName } from '../../figures/expected.ts';
 import type { TurnablePath } from '../../settings/knobs.ts';
+import { controls } from './controls.ts';
 import { knobs } from './knobs.ts';
 import {
   assumption,
@@ -23,9 +24,7 @@ import { summary } from './summary.ts';
 const attribution = z
   .object({
     technique: text,
-    alone: z
-      .object({ ...savings.shape, hitRate: known, qualityRelative: known, wrongPerThousand: known.default(null) })
-      .describe('When it is the only one.'),
+    alone: z.object({ ...savings.shape, hitRate: known, qualityRelative: known }).describe('When it is the only one.'),
     added: z
       .object({
         costRatio: ofCost,
@@ -163,6 +162,9 @@ export const simulationResult = z
       .describe('What the intervals of a log come from: which part of it was drawn anew. Absent without a log.'),
     ceilings,
     attribution: z.array(attribution).describe('What each technique does, both ways round.'),
+    controls: controls
+      .exactOptional()
+      .describe('What choosing models is held against; absent where the strategy does not choose.'),
     expectations: z
       .array(expectationResult)
       .default([])

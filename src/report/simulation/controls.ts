@@ -1,0 +1,107 @@
+import { FIGURES } from '../../figures/figures.ts';
+import { show } from '../../figures/show.ts';
+import type { Control, Controls } from '../../result/schema/controls.ts';
+import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Depth, Prose, Table } from '../document.ts';
+import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
+
+/** Less than this share of a bill is no difference. */
+const AS_MUCH = 0.0005;
+
+/** Something that choosing models is held against, and where its figures are in the result. */
+interface Held {
+  label: string;
+  control: Control;
+  at: string;
+}
+
+/** The two that every result with a choice has: the same models dealt at random, and the best one alone. */
+export function heldAgainst({ controls }: SimulationResult): Held[] {
+  if (controls === undefined) return [];
+  const { shuffled, best } = controls;
+  return [
+    ...(shuffled === null ? [] : [{ label: 'models at random', control: shuffled, at: 'controls.shuffled' }]),
+    { label: `only ${best.model}`, control: bestOf(controls), at: `controls.${best.model}` },
+  ];
+}
+
+function bestOf({ singles, best }: Controls): Control {
+  return singles.find(({ model }) => model === best.model) as Control;
+}
+
+/** What choosing models is held against, each model alone included where there is room; null where none is chosen. */
+export function controls(result: SimulationResult, depth: Depth): Table | null {
+  const { controls, strategy, savings, optimized, attribution } = result;
+  // On a small screen they stand below the techniques, where there are several.
+  if (controls === undefined || (depth === 'compact' && attribution.length > 1)) return null;
+  const others = controls.singles.filter(({ model }) => model !== controls.best.model);
+  const all: Held[] = [
+    ...heldAgainst(result),
+    ...(depth === 'compact' ? [] : others).map((single) => {
+      return { label: `only ${single.model}`, control: single, at: `controls.${single.model}` };
+    }),
+  ];
+  const right = 'right' as const;
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Who answers' },
+      { title: FIGURES.costPerRequestUsd.title, align: right, dispensable: 1 },
+      { title: FIGURES['savings.costRatio'].title, align: right },
+      { title: FIGURES['savings.latencyMeanRatio'].title, align: right, dispensable: 2 },
+      { title: FIGURES['quality.relative'].title, align: right },
+    ],
+    rows: [
+      [
+        `as ${strategy.name} chooses`,
+        show(optimized.costPerRequestUsd, 'usd'),
+        withMargin(show(savings.costRatio, 'share'), giveOfSaving(result, 'costRatio')),
+        show(savings.latencyMeanRatio, 'share'),
+        withMargin(show(optimized.quality.relative, 'share'), marginAt(result, 'optimized.quality.relative', 'share')),
+      ],
+      ...all.map(({ label, control, at }) => [
+        label,
+        show(control.costPerRequestUsd, 'usd'),
+        withMargin(show(control.costRatio, 'share'), marginAt(result, `${at}.costRatio`, 'share')),
+        show(control.latencyMeanRatio, 'share'),
+        withMargin(show(control.qualityRelative, 'share'), marginAt(result, `${at}.qualityRelative`, 'share')),
+      ]),
+    ],
+  };
+}
+
+/** By which rule one model was set beside the strategy, and what could not be. */
+export function controlsInWords({ controls, strategy, optimized }: SimulationResult): Prose | null {
+  if (controls === undefined) return null;
+  const { shuffled, best } = controls;
+  const less = 1 - bestOf(controls).costUsd / optimized.costUsd;
+  const cost = Math.abs(less) < AS_MUCH ? 'as much' : `${show(Math.abs(less), 'share')} ${less > 0 ? 'less' : 'more'}`;
+  const said = {
+    'cheapest as good': `Of the models alone whose answers are no worse than those of ${strategy.name}, ${best.model} is the cheapest: it costs ${cost}.`,
+    best: `No model alone answers as well as ${strategy.name}; ${best.model} comes nearest, and costs ${cost}.`,
+    cheapest: `How good answers are is not known; of the models alone ${best.model} is the cheapest, and costs ${cost}.`,
+  }[best.rule];
+  const dealt = {
+    requests: ' At random: the models that answered, each as often as it did, dealt to the same requests.',
+    sessions: ' At random: the models that answered, each as often as it did, dealt to the same sessions.',
+  };
+  return {
+    kind: 'prose',
+    text: `${said}${shuffled === null ? ' Nothing was dealt at random: this can be read only once.' : dealt[shuffled.dealtTo]}`,
+  };
+}
+
+/** What is better than choosing, as sentences; nothing where choosing is worth it, or where answers are not known. */
+export function betterThanChoosing({ controls, optimized }: SimulationResult): string {
+  if (controls === undefined) return '';
+  const { shuffled, best } = controls;
+  const single = bestOf(controls);
+  if (best.rule === 'cheapest as good' && single.costUsd < (1 - AS_MUCH) * optimized.costUsd) {
+    return ` ${best.model} for everything would cost ${show(1 - single.costUsd / optimized.costUsd, 'share')} less and answer no worse than choosing does.`;
+  }
+  const good = optimized.quality.mean;
+  const asGood = good !== null && shuffled !== null && shuffled.qualityMean !== null && shuffled.qualityMean >= good;
+  return asGood && shuffled.costUsd < (1 - AS_MUCH) * optimized.costUsd
+    ? ' The same models dealt at random would cost less and answer no worse.'
+    : '';
+}
