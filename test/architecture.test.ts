@@ -11,6 +11,7 @@ const FLOORS = [
   'library',
   'cli',
   'tutorial',
+  'export',
   'report',
   'document',
   'experiment',

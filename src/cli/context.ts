@@ -50,6 +50,8 @@ export interface World {
   stderr: OutputStream;
   /** Milliseconds of a monotonic clock; for progress display only. */
   clock: () => number;
+  /** The day, `2026-11-27`, that files are dated with where nobody says. */
+  today: () => string;
   /** Aborted by the first Ctrl-C, or SIGTERM. */
   signal: AbortSignal;
   /** Called before a workload is replayed: what the process can do for that. */

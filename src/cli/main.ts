@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     clock: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
     signal: interrupt.signal,
     beforeReplay: optimizeLater,
     folders: userFolders,

@@ -15,6 +15,7 @@ import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { doctor } from './definitions/doctor.ts';
 import { explain } from './definitions/explain.ts';
 import { explore } from './definitions/explore.ts';
+import { exportCommand } from './definitions/export.ts';
 import { help, TOPIC_NAMES } from './definitions/help.ts';
 import { init } from './definitions/init.ts';
 import { inspect } from './definitions/inspect.ts';
@@ -30,22 +31,21 @@ import { sweep } from './definitions/sweep.ts';
 import { tune } from './definitions/tune.ts';
 import { watch } from './definitions/watch.ts';
 import { EXIT_CODES_LINE } from './exit-codes.ts';
-
-/** The version of the product, as in package.json; a test keeps the two together. */
-export const VERSION = '0.1.0';
+import { VERSION } from './version.ts';
 
 /** Every command, in the order and under the headings in which the help lists them. */
 const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
   'Begin here:': [menu, learn, advise, basic, advanced],
   'Replay a workload:': [inspect, simulate, explore, watch, explain],
   'Experiments:': [compare, ab, sweep, tune, attribute, backtest, merge],
+  'To production:': [exportCommand],
   'The document:': [claims, roadmap, checklist],
   'Results, scenarios, models:': [report, scenarios, init, models],
   'The program:': [doctor, completion, help],
 };
 
-/** What prints no result of its own, or several: one document has one result. */
-const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion'];
+/** What prints no result of its own, or several, or a file of another form: one document has one result. */
+const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion', 'export'];
 
 /** The command that shells call between two keys: it must not complain. */
 const UNSEEN = 'complete';

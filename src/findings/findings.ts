@@ -1,6 +1,7 @@
 import { leavesUnanswered } from '../figures/targets.ts';
 import type { Finding, SimulationResult } from '../result/schema/simulation.ts';
-import { KNOB_PATHS, type KnobValues, type Technique } from '../settings/knobs.ts';
+import { knobsShown } from '../result/shown-knobs.ts';
+import type { Technique } from '../settings/knobs.ts';
 import { canBeTold } from '../settings/known-asks.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import { coldStart } from './cold-start.ts';
@@ -128,15 +129,6 @@ export function untried({ id, severity, message, otherwise, fixes = [], flags }:
 /** The result with its strategy as it can be played. */
 export function diagnosed(result: SimulationResult): DiagnosedRun {
   const { name, techniques, knobs } = result.strategy;
-  // JSON knows no infinity, so results say "never", "unlimited" and "none".
-  const values = KNOB_PATHS.map((path) => {
-    const value = knobs[path];
-    return [path, value === 'never' || value === 'unlimited' || value === 'none' ? Number.POSITIVE_INFINITY : value];
-  });
-  const played = {
-    name,
-    techniques: new Set(techniques as Technique[]),
-    knobs: Object.fromEntries(values) as KnobValues,
-  };
+  const played = { name, techniques: new Set(techniques as Technique[]), knobs: knobsShown(knobs) };
   return { ...result, played };
 }

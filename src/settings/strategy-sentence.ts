@@ -1,4 +1,4 @@
-import { formatCount, formatPercent } from '../foundation/units.ts';
+import { formatCount } from '../foundation/units.ts';
 import type { Clause } from '../techniques/technique.ts';
 import { formatKnob, KNOBS, type KnobPath, TECHNIQUE, TECHNIQUES, type Technique } from './knobs.ts';
 import type { Strategy } from './strategy.ts';
@@ -38,7 +38,7 @@ export function strategySentence({ techniques, knobs }: Pick<Strategy, 'techniqu
       .filter(holds)
       .map(({ words: clause }) =>
         clause.replace(/\{([\w.]+)(%?)\}/g, (_, name: string, percent: string) =>
-          percent === '' ? written(name) : formatPercent(knobs[name as KnobPath] as number),
+          percent === '' ? written(name) : `${Number((100 * (knobs[name as KnobPath] as number)).toPrecision(3))}%`,
         ),
       )
       .join(', ');

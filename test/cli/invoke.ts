@@ -43,6 +43,7 @@ export async function invoke(
     stdout: stdout.stream,
     stderr: stderr.stream,
     clock: () => 0,
+    today: () => '2026-11-27',
     signal: new AbortController().signal,
     folders: async () => ({ config: NOWHERE, data: NOWHERE, cache: NOWHERE, state: NOWHERE }),
     ...context,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MENU, nextEntry } from '../../src/cli/menu-entries.ts';
-import { VERSION } from '../../src/cli/program.ts';
+import { VERSION } from '../../src/cli/version.ts';
 import { invoke } from './invoke.ts';
 
 describe('around the commands', () => {

@@ -61,7 +61,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /** Commands that print no document, or only on a terminal that of another. */
-const WITHOUT = ['menu', 'explore', 'watch', 'completion', 'help'];
+const WITHOUT = ['menu', 'explore', 'export', 'watch', 'completion', 'help'];
 
 /** The same schema, closed: a field that it does not describe is a fault. */
 function closed(node: unknown): unknown {
