@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 
 const NO_CACHE = 'no cache was asked';
 const NO_SPEED = 'how long a model takes that was called is not known, or nobody waits for an answer';
+const NO_BEGINNING = 'it is not known when an answer begins';
 const NO_TRUTH = 'the log does not say what a good answer is';
 const NO_CLEARING = 'nothing was to be cleared';
 const NO_WAITING = 'no request may wait';
@@ -52,6 +53,22 @@ export const SUMMARY_FIGURES = {
     unit: 'ms',
     better: 'less',
     unknown: NO_SPEED,
+    compared: true,
+  },
+  'firstTokenMs.p50': {
+    title: 'P50 to the first token',
+    short: 'First token P50',
+    unit: 'ms',
+    better: 'less',
+    unknown: NO_BEGINNING,
+    compared: true,
+  },
+  'firstTokenMs.p95': {
+    title: 'P95 to the first token',
+    short: 'First token P95',
+    unit: 'ms',
+    better: 'less',
+    unknown: NO_BEGINNING,
     compared: true,
   },
   durationMs: { title: 'Processing time', unit: 'ms', better: 'less', compared: true },
@@ -116,12 +133,15 @@ export const SUMMARY_FIGURES = {
     title: 'User satisfaction',
     unit: 'share',
     better: 'more',
-    unknown: NO_TRUTH,
+    unknown: 'it is not known how long people waited for good answers',
     compared: true,
   },
 
   requests: { title: 'Requests', unit: 'count' },
   costUsd: { title: 'Cost', unit: 'usd', better: 'less' },
+  'firstTokenMs.mean': { title: 'Mean to the first token', unit: 'ms', better: 'less', unknown: NO_BEGINNING },
+  'firstTokenMs.p99': { title: 'P99 to the first token', unit: 'ms', better: 'less', unknown: NO_BEGINNING },
+  'firstTokenMs.max': { title: 'Longest to the first token', unit: 'ms', better: 'less', unknown: NO_BEGINNING },
   'latencyMs.max': { title: 'Longest latency', unit: 'ms', better: 'less', unknown: NO_SPEED },
   'tokens.saved': { title: 'Tokens not sent or answered', unit: 'tokens', better: 'more' },
   coalesced: { title: 'Calls shared', unit: 'count', better: 'more', technique: 'coalescing' },

@@ -26,6 +26,7 @@ function documentModel(
       inputMsPerToken: ms / NOMINAL_TOKENS,
       outputMsPerToken: ms / NOMINAL_TOKENS,
       sigma: SIGMA,
+      wholeOnly: true,
     },
     quality,
     verbosity: 1,

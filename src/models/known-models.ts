@@ -1,5 +1,6 @@
 import { pricePerToken } from './call-price.ts';
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
+import { type PrefillRate, prefillRate } from './facts/prefill-rates.ts';
 import { prefixRule } from './facts/prefix-rules.ts';
 import { BATCH_RULES } from './facts/provider-rules.ts';
 import type { Provider } from './facts/providers.ts';
@@ -26,13 +27,14 @@ export function modelOfFacts(
   pricesFrom: string,
 ): ListedModel {
   const speed = newest(facts.speed);
+  const prefill = prefillRate(provider, facts.id);
   return {
     id: facts.id,
     name: facts.name,
     provider,
     price: prices === null ? null : pricePerToken(prices),
     prices,
-    latency: speed === null ? null : latencyOf(speed),
+    latency: speed === null ? null : latencyOf(speed, prefill),
     quality: qualityOf(facts),
     verbosity: null,
     answerChars: facts.answerChars?.[0] ?? null,
@@ -43,7 +45,7 @@ export function modelOfFacts(
     retirement: retirementOf(provider, facts.id, facts.listed),
     sources: {
       price: prices === null ? 'not listed' : pricesFrom,
-      latency: speed === null ? 'no measurement found' : `${cite(speed[2], speed[3])}; spread of ${SIGMA} assumed`,
+      latency: speed === null ? 'no measurement found' : latencySource(speed, prefill),
       quality: qualitySource(facts),
       verbosity:
         facts.answerChars === null
@@ -72,8 +74,13 @@ function newest(speeds: readonly Speed[]): Speed | null {
   return speeds.reduce<Speed | null>((best, speed) => (best === null || date(speed) > date(best) ? speed : best), null);
 }
 
-function latencyOf([firstTokenMs, tokensPerSecond]: Speed): Latency {
-  return { firstTokenMs, inputMsPerToken: 0, outputMsPerToken: 1000 / tokensPerSecond, sigma: SIGMA };
+/** The speeds are those of short prompts, which take no time to read that counts beside their first token. */
+function latencyOf([firstTokenMs, tokensPerSecond]: Speed, [inputMsPerToken]: PrefillRate): Latency {
+  return { firstTokenMs, inputMsPerToken, outputMsPerToken: 1000 / tokensPerSecond, sigma: SIGMA };
+}
+
+function latencySource([, , source, remark]: Speed, [, readSource, readRemark]: PrefillRate): string {
+  return `${cite(source, remark)}; reading of prompts: ${cite(readSource, readRemark)}; spread of ${SIGMA} assumed`;
 }
 
 function qualityOf({ mmlu, arenaElo }: ModelFacts): Quality | null {

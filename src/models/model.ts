@@ -8,14 +8,16 @@ import type { Priced } from './price-rules.ts';
  * (llmperf leaderboard).
  */
 export interface Latency {
-  /** Milliseconds until an answer begins, from 0. */
+  /** Milliseconds until the answer to a short prompt begins, from 0. */
   firstTokenMs: number;
-  /** Milliseconds for each token sent, from 0. */
+  /** Milliseconds for each token sent that the provider has not in its cache of prompts, from 0. */
   inputMsPerToken: number;
   /** Milliseconds for each token answered, from 0. */
   outputMsPerToken: number;
   /** Spread of the log-normal factor; 0.12–0.26 was measured on healthy endpoints, 0.64–1.05 on loaded ones. */
   sigma: number;
+  /** True where only the time of whole answers is known, and not when they begin. */
+  wholeOnly?: true;
 }
 
 /** Probability of a good answer, from 0 to 1, by true complexity. */
@@ -61,7 +63,13 @@ export interface Catalog {
   /** How long a hit in the exact cache takes; it costs nothing. */
   exactHit: { latencyMs: number; source: string };
   /** A hit in the semantic cache: the stored answer is adapted to the new wording, which takes time and money. */
-  semanticHit: { latencyMs: number; costUsd: number; source: string };
+  semanticHit: {
+    latencyMs: number;
+    /** Milliseconds until the adapted answer begins, where that is less. */
+    firstTokenMs?: number;
+    costUsd: number;
+    source: string;
+  };
   /** Turning a query into a vector for a semantic look-up: USD per token of the query. */
   embedding: { usdPerToken: number; source: string };
   /**
@@ -108,9 +116,22 @@ export function withLaws(catalog: Catalog, law: (model: Model) => Model): Catalo
     : { ...catalog, models, asLogged: { ...asLogged, others: asLogged.others.map(law) } };
 }
 
-/** Expected latency of a call in milliseconds, before the log-normal factor. */
+/**
+ * Expected latency of a call in milliseconds, before the log-normal factor. `input`: tokens sent, less those that the
+ * provider has in its cache of prompts.
+ */
 export function meanLatencyMs({ latency }: Pick<Model, 'latency'>, input: number, output: number): number {
   return latency.firstTokenMs + input * latency.inputMsPerToken + output * latency.outputMsPerToken;
+}
+
+/** Of that, the time until the answer begins; NaN where it is not known. */
+export function meanFirstTokenMs(
+  { latency, unmeasured }: Pick<Model, 'latency' | 'unmeasured'>,
+  input: number,
+): number {
+  return latency.wholeOnly === true || unmeasured?.includes('latency') === true
+    ? Number.NaN
+    : latency.firstTokenMs + input * latency.inputMsPerToken;
 }
 
 /** The same catalog where every call takes exactly its expected time. */
@@ -128,6 +149,6 @@ export function instant(catalog: Catalog): Catalog {
     ...atOnce,
     ...(atOnce.asLogged === undefined ? {} : { asLogged: { ...atOnce.asLogged, timed: false } }),
     exactHit: { ...catalog.exactHit, latencyMs: 0 },
-    semanticHit: { ...catalog.semanticHit, latencyMs: 0 },
+    semanticHit: { ...catalog.semanticHit, latencyMs: 0, firstTokenMs: 0 },
   };
 }

@@ -1,5 +1,6 @@
 import { choiceOf, type LoggedTraffic } from './as-logged.ts';
 import { FACTS } from './facts/facts.ts';
+import { prefillRate } from './facts/prefill-rates.ts';
 import { PROVIDERS, type Provider, type RealCatalog } from './facts/providers.ts';
 import { referencesOf } from './known-models.ts';
 import { modelNamed, modelsOf } from './listed-models.ts';
@@ -71,7 +72,9 @@ export function alternativesTo({ models }: LoggedTraffic): string[] {
 
 function listing(id: string, title: string, models: readonly ListedModel[], map?: ModelMap): Listing {
   const ids = new Set(models.map((model) => model.id));
-  const facts = PROVIDERS.flatMap((provider) => FACTS[provider].filter((known) => ids.has(known.id)));
+  const known = PROVIDERS.flatMap((provider) => FACTS[provider].map((facts) => ({ provider, facts })));
+  const facts = known.filter((one) => ids.has(one.facts.id));
+  const timed = facts.filter((one) => one.facts.speed.length > 0);
   return {
     id,
     title,
@@ -79,7 +82,10 @@ function listing(id: string, title: string, models: readonly ListedModel[], map?
     models,
     ...(map ?? mapByPrice(models)),
     ...REAL_SURROUNDINGS,
-    references: referencesOf(facts, ['genai-prices-package']),
+    references: referencesOf(
+      facts.map((one) => one.facts),
+      ['genai-prices-package', ...timed.map((one) => prefillRate(one.provider, one.facts.id)[1])],
+    ),
   };
 }
 

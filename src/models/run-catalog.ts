@@ -4,7 +4,15 @@ import { callUsd, tokenPairUsd } from './call-price.ts';
 import { REAL_CATALOGS } from './facts/providers.ts';
 import { SIGMA } from './known-models.ts';
 import { type ListedModel, type Listing, missingFigures } from './listing.ts';
-import { type Catalog, isMeasured, type Latency, type Model, meanLatencyMs, type Quality } from './model.ts';
+import {
+  type Catalog,
+  isMeasured,
+  type Latency,
+  type Model,
+  meanFirstTokenMs,
+  meanLatencyMs,
+  type Quality,
+} from './model.ts';
 import type { Price } from './price-rules.ts';
 
 /** Length of a judge's verdict where a catalog does not say, in tokens. */
@@ -148,6 +156,7 @@ function sideCosts(listing: Listing, models: readonly Model[]): Pick<Catalog, 's
   return {
     semanticHit: semanticHit ?? {
       latencyMs: meanLatencyMs(cheapest, half, half),
+      firstTokenMs: meanFirstTokenMs(cheapest, half),
       costUsd: callUsd(cheapest, { inputTokens: half, outputTokens: half }),
       source: `derived: adaptation is a call to ${cheapest.id}, the cheapest model, of ${half} tokens in and ${half} out`,
     },

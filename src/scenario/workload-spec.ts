@@ -57,6 +57,12 @@ const deferrable = z
   })
   .describe('Requests whose answers nobody waits for: they may come hours later.');
 
+const streaming = z
+  .union([z.boolean().transform((all) => (all ? 1 : 0)), ratio])
+  .describe(
+    'Share of the requests whose answers are shown as they are written; true is all. Those are judged by when their answers begin, the others by when they are whole.',
+  );
+
 const rush = z.strictObject({
   from: moment.describe('Time since the beginning of the run.'),
   to: duration,
@@ -131,6 +137,7 @@ export const describedShape = <Kind extends z.ZodType<IntentKindSpec>>(intentKin
     sessions: z.optional(sessions),
     drift: z.optional(drift),
     deferrable: z.optional(deferrable),
+    streaming: z.optional(streaming),
     systemPrompt: z.optional(z.string()).describe('Text sent before every question.'),
     changes: z.optional(changes),
     rushHours: z.optional(z.array(rush)).describe('Times in which the true answers change more often than usual.'),

@@ -1,4 +1,4 @@
-import { meanLatencyMs } from '../models/model.ts';
+import { meanFirstTokenMs, meanLatencyMs } from '../models/model.ts';
 import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
 import type { ContextEditor } from '../techniques/context/context-editor.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
@@ -229,7 +229,7 @@ export class CallPath implements CallEnds {
   }
 
   #begin(question: Question, arrival: number): number {
-    const { request, query, key, prompt, input, output } = question;
+    const { request, query, key, prompt, shown, input, output } = question;
     const calls = this.#calls;
     const call = calls.begin();
     calls.arrival[call] = arrival;
@@ -237,6 +237,7 @@ export class CallPath implements CallEnds {
     calls.ask(call, question);
     calls.key[call] = key;
     calls.prompt[call] = prompt;
+    calls.shown[call] = shown;
     calls.input[call] = this.pricing.sent(query, input);
     calls.plainOutput[call] = output;
     return call;
@@ -288,10 +289,11 @@ export class CallPath implements CallEnds {
     const calls = this.#calls;
     const input = calls.input[call];
     const output = this.pricing.answered(m, calls.plainOutput[call]);
-    calls.serviceMs[call] = this.#lawfulMs(call, m, input, output);
     // What a judge sends back is asked again at once.
     const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0;
-    this.#planned(call, m, output, this.pricing.usd(m, input, output, now, calls.prompt[call], batch), now);
+    const usd = this.pricing.usd(m, input, output, now, calls.prompt[call], batch);
+    this.#lawful(call, m, input - this.pricing.lastCached, output);
+    this.#planned(call, m, output, usd, now);
   }
 
   /** The same for the model that answered the request in the log. */
@@ -299,18 +301,26 @@ export class CallPath implements CallEnds {
     const calls = this.#calls;
     const input = calls.input[call];
     const output = this.pricing.shortened(own.output);
-    const ms = own.serviceMs(input, output);
-    calls.serviceMs[call] = Number.isNaN(ms) ? this.#lawfulMs(call, m, input, output) : ms;
     const charge = this.pricing.growingCharge(m, input, now, calls.prompt[call]);
-    this.#planned(call, m, output, own.usd(input, output, now, charge), now);
+    const usd = own.usd(input, output, now, charge);
+    const ms = own.serviceMs(input, output);
+    if (Number.isNaN(ms)) {
+      this.#lawful(call, m, input - own.cached, output);
+    } else {
+      calls.serviceMs[call] = ms;
+      calls.firstMs[call] = Math.min(ms, own.firstMs(input));
+    }
+    this.#planned(call, m, output, usd, now);
   }
 
-  /** How long the call takes by the model's law, in milliseconds. */
-  #lawfulMs(call: number, m: number, input: number, output: number): number {
+  /** Gives the call the time it takes by the model's law; `fresh`: tokens sent that the provider has not in its cache. */
+  #lawful(call: number, m: number, fresh: number, output: number): void {
     const { models, dice } = this.#run;
-    const { request, purpose } = this.#calls;
+    const { request, purpose, serviceMs, firstMs } = this.#calls;
     if (purpose[call] === PURPOSE.request) this.#recorder.timedByLaw(request[call], m);
-    return meanLatencyMs(models[m], input, output) * dice.latencyFactor(request[call], m);
+    const factor = dice.latencyFactor(request[call], m);
+    serviceMs[call] = meanLatencyMs(models[m], fresh, output) * factor;
+    firstMs[call] = meanFirstTokenMs(models[m], fresh) * factor;
   }
 
   #planned(call: number, m: number, output: number, usd: number, now: number): void {
@@ -371,13 +381,19 @@ export class CallPath implements CallEnds {
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
     this.#recorder.called(call, now);
-    const { prompt, model, input, output, serviceMs } = this.#calls;
+    const { prompt, model, input, output, serviceMs, firstMs, firstAt } = this.#calls;
+    // What was sent together comes back together, when it is whole.
+    const { batcher, overheadMs } = this.dispatcher;
+    firstAt[call] = batcher === null ? now + overheadMs + firstMs[call] : Number.POSITIVE_INFINITY;
     if (prompt[call] === UNKNOWN) return;
     const m = model[call];
-    const law = this.#run.models[m];
-    const whole = meanLatencyMs(law, input[call], output[call]);
-    const share = whole === 0 ? 0 : meanLatencyMs(law, input[call], 0) / whole;
-    this.pricing.begun(m, prompt[call], now + share * serviceMs[call]);
+    let beginsMs = firstMs[call];
+    if (Number.isNaN(beginsMs)) {
+      const law = this.#run.models[m];
+      const whole = meanLatencyMs(law, input[call], output[call]);
+      beginsMs = whole === 0 ? 0 : (meanLatencyMs(law, input[call], 0) / whole) * serviceMs[call];
+    }
+    this.pricing.begun(m, prompt[call], now + beginsMs);
   }
 
   /** A model has answered. Its answer goes to the judge, or to the request. */
@@ -397,6 +413,8 @@ export class CallPath implements CallEnds {
       const ms = cascade.readMs(call);
       this.#recorder.decided(calls.request[call], { kind: 'judged', model: calls.model[call], passed, ms, next }, now);
     }
+    // Nobody is shown what a judge may still send back.
+    calls.firstAt[call] = Number.POSITIVE_INFINITY;
     if (next === NONE) {
       this.#settle(call, now, true);
       return;
@@ -421,6 +439,7 @@ export class CallPath implements CallEnds {
     if (calls.escalations[call] > 0) {
       this.failedSecondCalls++;
       calls.model[call] = calls.standby[call];
+      calls.firstAt[call] = now;
       this.#settle(call, now, true);
       return;
     }
@@ -439,7 +458,8 @@ export class CallPath implements CallEnds {
     const key = calls.key[call];
     const ahead = calls.purpose[call] === PURPOSE.prefetch;
     const store = this.#store;
-    const { request, model, plainOutput } = calls;
+    const { request, model, plainOutput, firstAt } = calls;
+    if (firstAt[call] > now) firstAt[call] = now;
     const answer = calls.asked(call, this.#answer);
     this.#complete(answer, request[call], model[call], plainOutput[call], selected, now);
     this.choice.learnLength(calls.plainOutput[call]);
@@ -454,8 +474,10 @@ export class CallPath implements CallEnds {
 
   /** Gives the call's answer to those who wait for it. */
   #share(call: number, answer: Answer, now: number): void {
-    let first = this.#calls.purpose[call] === PURPOSE.prefetch;
+    const { firstAt, arrival, purpose } = this.#calls;
+    let first = purpose[call] === PURPOSE.prefetch;
     this.#eachFollower(call, (follower) => {
+      firstAt[follower] = Math.max(firstAt[call], arrival[follower]);
       this.#recorder.shared(follower, answer, now);
       if (first) this.#store?.predictor?.hit(this.#calls.key[call]);
       first = false;

@@ -100,7 +100,12 @@ export class CallPricing {
     return this.#growing?.readTo ?? UNKNOWN;
   }
 
-  /** The same of the call priced last by `usd`. */
+  /** Tokens of the call priced last by `usd` that its provider had in its cache of prompts. */
+  get lastCached(): number {
+    return this.#lastCharge === null ? 0 : this.#lastCharge.cached;
+  }
+
+  /** Tokens read and written of the call priced last by `usd`. */
   get lastPrefix(): { cached: number; written: number } {
     const { cachedTokens: cached, cacheWriteTokens: written } = this.#call;
     return { cached, written };

@@ -5,6 +5,12 @@ import type { Answer, Asked } from './answer.ts';
 /** What a call is made for. */
 export const PURPOSE = { request: 0, prefetch: 1 } as const;
 
+/**
+ * How a request's answer is shown, in bits. `streamed`: as it is written, so that it is judged by when it begins.
+ * `timed`: when it begins counts among the first tokens.
+ */
+export const SHOWN = { streamed: 1, timed: 2 } as const;
+
 /** Says that a call slot refers to nothing: no key, no other call. */
 export const NONE = -1;
 
@@ -32,6 +38,10 @@ export class Calls {
   arrival = new Float64Array(64);
   /** Time the model needs for the call once it has begun. */
   serviceMs = new Float64Array(64);
+  /** Of that, the time until the answer begins; NaN where it is not known. */
+  firstMs = new Float64Array(64);
+  /** When the answer begins to reach whoever asked, in virtual milliseconds; NaN where it is not known. */
+  firstAt = new Float64Array(64);
   /** Number of the request within the workload; of a prefetch, a negative number of its own. */
   request = new Float64Array(64);
   /** Tokens of the prompt, and of a plain answer. */
@@ -64,6 +74,8 @@ export class Calls {
   limited = new Uint8Array(64);
   /** 1 where it is sent where calls wait for hours. */
   inLane = new Uint8Array(64);
+  /** Bits of `SHOWN`: how whoever asked is shown the answer. */
+  shown = new Uint8Array(64);
   /** How often the provider has turned the call away. */
   rejections = new Uint8Array(64);
   /** First of the calls that wait for this one's answer, and the next that waits for the same; or NONE. */
@@ -124,6 +136,8 @@ export class Calls {
     const room = this.#used;
     this.arrival = withRoom(this.arrival, room);
     this.serviceMs = withRoom(this.serviceMs, room);
+    this.firstMs = withRoom(this.firstMs, room);
+    this.firstAt = withRoom(this.firstAt, room);
     this.request = withRoom(this.request, room);
     this.input = withRoom(this.input, room);
     this.plainOutput = withRoom(this.plainOutput, room);
@@ -144,6 +158,7 @@ export class Calls {
     this.escalations = withRoom(this.escalations, room);
     this.limited = withRoom(this.limited, room);
     this.inLane = withRoom(this.inLane, room);
+    this.shown = withRoom(this.shown, room);
     this.rejections = withRoom(this.rejections, room);
     this.firstFollower = withRoom(this.firstFollower, room);
     this.nextFollower = withRoom(this.nextFollower, room);

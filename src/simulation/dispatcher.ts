@@ -41,7 +41,8 @@ export class Dispatcher {
   readonly #jitter: Die;
   readonly #mostRetries: number;
   readonly #firstBackoffMs: number;
-  readonly #overheadMs: number;
+  /** What comes on top of the time of each call, or batch, before a model begins, in milliseconds. */
+  readonly overheadMs: number;
 
   constructor({ calls, events, models, recorder, seed, strategy: { knobs, techniques } }: Run, ends: CallEnds) {
     this.#calls = calls;
@@ -53,7 +54,7 @@ export class Dispatcher {
     this.#limit = new RateLimit(knobs['provider.requestsPerMinute'], knobs['provider.tokensPerMinute']);
     this.#mostRetries = knobs['provider.retries'];
     this.#firstBackoffMs = knobs['provider.backoff'];
-    this.#overheadMs = knobs['provider.overhead'];
+    this.overheadMs = knobs['provider.overhead'];
     this.batcher = techniques.has('batching')
       ? new RequestBatcher({
           maxSize: knobs['batching.maxSize'],
@@ -108,7 +109,7 @@ export class Dispatcher {
       this.#turnedAway(item, now);
       return;
     }
-    const serviceMs = this.#overheadMs + this.#serviceMs(item);
+    const serviceMs = this.overheadMs + this.#serviceMs(item);
     this.provider.begin(serviceMs);
     if (this.#recorder.explains) this.#explainSending(item, now);
     if (item >= 0) this.#ends.begun(item, now);

@@ -4,11 +4,24 @@ import type { Charges, ModelSummary, Summary } from '../result/schema/summary.ts
 import { TIERS } from '../scenario/ground-truth.ts';
 import type { SideCharge } from '../techniques/techniques.ts';
 import type { PromptTree } from '../workload/prompts/prompt-tree.ts';
+import { SHOWN } from './call-table.ts';
 import { SessionAccount } from './session-account.ts';
 import { Timeline } from './timeline.ts';
 
 /** Upper edges of the latency histogram in the summary, in milliseconds. */
 const LATENCY_EDGES = [25, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000];
+
+const NOT_KNOWN: Summary['latencyMs'] = { mean: null, p50: null, p95: null, p99: null, max: null };
+
+function spreadOf(times: Quantiles): Summary['latencyMs'] {
+  return {
+    mean: times.mean(),
+    p50: times.quantile(0.5),
+    p95: times.quantile(0.95),
+    p99: times.quantile(0.99),
+    max: times.max,
+  };
+}
 
 /** Everything observable about a run: outcomes, latencies, tokens and money. */
 export class Ledger {
@@ -41,6 +54,10 @@ export class Ledger {
   readonly deferrable = { requests: 0, calls: 0, usd: 0, missedUsd: 0, answers: 0, waitMs: 0, longestMs: 0 };
   /** Of all requests but those answers. */
   readonly latency = new Quantiles();
+  /** Of the same, how long it took until the answer began, as far as that counts; null where no model tells it. */
+  readonly firstTokens: Quantiles | null;
+  /** Whether of an answer that counts there it was not known. */
+  #firstTokenUnknown = false;
   readonly timeline = new Timeline();
   /** null where the workload knows of no sessions. */
   readonly sessions: SessionAccount | null;
@@ -69,6 +86,7 @@ export class Ledger {
   constructor(catalog: Catalog, prompts: PromptTree | null) {
     this.sessions = prompts === null ? null : new SessionAccount(prompts);
     this.#models = calledModels(catalog);
+    this.firstTokens = this.#models.some(({ latency }) => latency.wholeOnly !== true) ? new Quantiles() : null;
     this.byLaw = new Uint8Array(this.#models.length);
     this.#modelCalls = new Float64Array(this.#models.length);
     this.#modelRequests = new Float64Array(this.#models.length);
@@ -83,15 +101,24 @@ export class Ledger {
   }
 
   /** A request answered from the exact cache, which costs nothing but time. */
-  exactHit(at: number, latencyMs: number): void {
+  exactHit(at: number, latencyMs: number, shown: number): void {
     this.exactHits++;
     this.#hit(at, latencyMs);
+    this.begun(latencyMs, shown);
   }
 
-  /** A request answered with the answer to a similar one. */
-  semanticHit(at: number, latencyMs: number): void {
+  /** A request answered with the answer to a similar one, which began after `firstMs`. */
+  semanticHit(at: number, latencyMs: number, firstMs: number, shown: number): void {
     this.semanticHits++;
     this.#hit(at, latencyMs);
+    this.begun(firstMs, shown);
+  }
+
+  /** An answer that somebody waits for began so long after it was asked for; NaN: nobody knows. `shown`: bits of `SHOWN`. */
+  begun(firstMs: number, shown: number): void {
+    if (this.firstTokens === null || (shown & SHOWN.timed) === 0) return;
+    if (Number.isNaN(firstMs)) this.#firstTokenUnknown = true;
+    else this.firstTokens.add(firstMs);
   }
 
   #hit(at: number, latencyMs: number): void {
@@ -159,9 +186,10 @@ export class Ledger {
   }
 
   /** A request gets no answer: after so long it is told so. */
-  unanswered(arrival: number, now: number, why: 'refused' | 'failed' | 'tooLong'): void {
+  unanswered(arrival: number, now: number, why: 'refused' | 'failed' | 'tooLong', shown: number): void {
     this[why]++;
     this.#answered(now, now - arrival);
+    this.begun(now - arrival, shown);
   }
 
   #answered(now: number, latencyMs: number): void {
@@ -208,21 +236,17 @@ export class Ledger {
     return this.requests === 0 ? 0 : this.#lastAnswer - this.#firstArrival;
   }
 
-  latencies(): Pick<Summary, 'latencyMs' | 'latencyExact' | 'latencyHistogram'> {
-    const { latency } = this;
+  latencies(): Pick<Summary, 'latencyMs' | 'firstTokenMs' | 'latencyExact' | 'latencyHistogram'> {
+    const { latency, firstTokens } = this;
     if (!this.latenciesKnown || latency.count === 0) {
-      const latencyMs = { mean: null, p50: null, p95: null, p99: null, max: null };
-      return { latencyMs, latencyExact: latency.exact, latencyHistogram: [] };
+      return { latencyMs: NOT_KNOWN, firstTokenMs: NOT_KNOWN, latencyExact: latency.exact, latencyHistogram: [] };
     }
+    const told = firstTokens !== null && firstTokens.count > 0 && !this.#firstTokenUnknown;
+    const firstTokenMs = told ? spreadOf(firstTokens) : NOT_KNOWN;
     const below = latency.countsBelow(LATENCY_EDGES);
     return {
-      latencyMs: {
-        mean: latency.mean(),
-        p50: latency.quantile(0.5),
-        p95: latency.quantile(0.95),
-        p99: latency.quantile(0.99),
-        max: latency.max,
-      },
+      latencyMs: spreadOf(latency),
+      firstTokenMs,
       latencyExact: latency.exact,
       latencyHistogram: [
         ...LATENCY_EDGES.map((toMs, i) => ({ toMs, requests: below[i] - (below[i - 1] ?? 0) })),

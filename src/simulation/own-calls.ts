@@ -1,5 +1,12 @@
 import { newPricedCall } from '../models/call-price.ts';
-import { type AsLogged, type Catalog, isMeasured, type Model, meanLatencyMs } from '../models/model.ts';
+import {
+  type AsLogged,
+  type Catalog,
+  isMeasured,
+  type Model,
+  meanFirstTokenMs,
+  meanLatencyMs,
+} from '../models/model.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { PrefixCharge } from '../techniques/prefix/provider-prompt-cache.ts';
 import { LOGGED, type LoggedCalls } from '../workload/logged-calls.ts';
@@ -50,6 +57,9 @@ export class OwnCalls {
   #at = 0;
   #input = 0;
   #output = 0;
+  /** Tokens of it that the provider had in its cache of prompts by the log, and those that it has in this run. */
+  #cachedBefore = 0;
+  cached = 0;
 
   constructor({ places, timed, keepsHits }: AsLogged, { models, tariff, knobs, isBaseline, caches }: OwnCallsOf) {
     this.#places = places;
@@ -120,6 +130,8 @@ export class OwnCalls {
     const model = this.#models[this.model] as Model;
     const priced = isMeasured(model, 'price');
     const usd = logged.costUsd[at];
+    this.cached = 0;
+    this.#cachedBefore = 0;
     if (Number.isNaN(usd)) {
       // What a cache answered is asked for the first time, at the list's price; what nobody knows the price of counts nothing.
       return this.#hit && priced ? this.#tariff.usd(model, input, output, now) : 0;
@@ -130,6 +142,8 @@ export class OwnCalls {
     const cached = Math.max(0, logged.cachedTokens[at]);
     const better = grown !== null && (grown.cached > cached || cached + written === 0);
     const nowCached = better ? grown.cached : Math.min(cached, input);
+    this.cached = nowCached;
+    this.#cachedBefore = cached;
     const nowWritten = better ? grown.written : Math.min(written, input - nowCached);
     this.cachedTokens += nowCached - (grown?.cached ?? 0);
     this.writtenTokens += nowWritten - (grown?.written ?? 0);
@@ -148,13 +162,34 @@ export class OwnCalls {
     return whole === 0 ? usd : (usd * listUsd(input, output, nowCached, nowWritten)) / whole;
   }
 
-  /** How long the call takes, in milliseconds; NaN where only the model's law can tell. */
+  /** How long the call that `usd` has priced takes, in milliseconds; NaN where only the model's law can tell. */
   serviceMs(input: number, output: number): number {
     const ms = this.waitedMs;
     const model = this.#models[this.model] as Model;
     const lawful = isMeasured(model, 'latency');
     if (Number.isNaN(ms) || this.#hit || (this.#steady && lawful)) return Number.NaN;
-    if ((input === this.#input && output === this.#output) || !lawful) return ms;
-    return (ms * meanLatencyMs(model, input, output)) / meanLatencyMs(model, this.#input, this.#output);
+    const [fresh, before] = [input - this.cached, this.#freshBefore];
+    if ((fresh === before && output === this.#output) || !lawful) return ms;
+    return (ms * meanLatencyMs(model, fresh, output)) / meanLatencyMs(model, before, this.#output);
+  }
+
+  /** Of that time, what goes by until the answer begins; NaN where the log does not say. */
+  firstMs(input: number): number {
+    const ms = (this.#logged as LoggedCalls).firstTokenMs[this.#at];
+    const [fresh, before] = [input - this.cached, this.#freshBefore];
+    if (fresh === before) return ms;
+    const model = this.#models[this.model] as Model;
+    const ratio = meanFirstTokenMs(model, fresh) / meanFirstTokenMs(model, before);
+    return Number.isNaN(ratio) ? ms : ms * ratio;
+  }
+
+  /** Whether the log says when the answer to the request began, or how long it takes is not taken from it. */
+  get saysFirst(): boolean {
+    return !this.#timed || this.#steady || !Number.isNaN((this.#logged as LoggedCalls).firstTokenMs[this.#at]);
+  }
+
+  /** Tokens sent that the provider had not in its cache, by the log. */
+  get #freshBefore(): number {
+    return this.#input - Math.min(this.#input, this.#cachedBefore);
   }
 }

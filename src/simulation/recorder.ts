@@ -1,7 +1,7 @@
 import type { SideCharge } from '../techniques/techniques.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, type Asked, newAnswer } from './answer.ts';
-import { askedBy, type Calls, NONE, PURPOSE } from './call-table.ts';
+import { askedBy, type Calls, NONE, PURPOSE, SHOWN } from './call-table.ts';
 import type { Decision } from './decision.ts';
 import type { Ledger } from './ledger.ts';
 import type { Observer } from './observer.ts';
@@ -38,6 +38,8 @@ export interface Question extends Asked {
   session: number;
   /** 1 where its answer may come hours later. */
   deferrable: number;
+  /** Bits of `SHOWN`. */
+  shown: number;
   /** Tokens of the prompt as it is, and of a plain answer. */
   input: number;
   output: number;
@@ -57,6 +59,7 @@ export function newQuestion(): Question {
     prompt: UNKNOWN,
     session: UNKNOWN,
     deferrable: 0,
+    shown: 0,
     input: 0,
     output: 0,
   };
@@ -126,8 +129,8 @@ export class Recorder {
 
   /** The answer to the request's own query was kept, perhaps fetched ahead. */
   exactHit(question: Question, ahead: boolean, latencyMs: number, now: number): void {
-    const { request, query, key } = question;
-    this.#ledgerOf(request).exactHit(now, latencyMs);
+    const { request, query, key, shown } = question;
+    this.#ledgerOf(request).exactHit(now, latencyMs, shown);
     const wrong = this.#referee.hit(question, key, now, latencyMs);
     if (this.#observers.length === 0) return;
     this.#met(request, query, ahead ? 'aheadHit' : 'exactHit', NONE, now);
@@ -135,21 +138,21 @@ export class Recorder {
   }
 
   /** A cache in front of the log's models had the answer, which `model` once gave to somebody. */
-  answeredBefore({ request, query, truth }: Question, model: number, latencyMs: number, now: number): void {
+  answeredBefore({ request, query, truth, shown }: Question, model: number, latencyMs: number, now: number): void {
     const ledger = this.#ledgerOf(request);
     ledger.answeredBefore++;
-    ledger.exactHit(now, latencyMs);
+    ledger.exactHit(now, latencyMs, shown);
     const good = this.#referee.answeredBefore(request, truth, model, latencyMs);
     if (this.#observers.length === 0) return;
     this.#met(request, query, 'exactHit', NONE, now);
     this.#ended(request, latencyMs, good, false);
   }
 
-  /** The answer kept under another key than the request's was found to be similar enough. */
-  semanticHit(question: Question, found: number, latencyMs: number, now: number): void {
-    const { request, query, input, output } = question;
-    this.#ledgerOf(request).semanticHit(now, latencyMs);
-    const wrong = this.#referee.hit(question, found, now, latencyMs);
+  /** The answer kept under another key than the request's was found to be similar enough; it begins after `firstMs`. */
+  semanticHit(question: Question, found: number, latencyMs: number, firstMs: number, now: number): void {
+    const { request, query, input, output, shown } = question;
+    this.#ledgerOf(request).semanticHit(now, latencyMs, firstMs, shown);
+    const wrong = this.#referee.hit(question, found, now, (shown & SHOWN.streamed) === 0 ? latencyMs : firstMs);
     if (this.#observers.length > 0) {
       this.#met(request, query, 'semanticHit', NONE, now);
       this.#ended(request, latencyMs, verdictOn(wrong, this.#referee.keptGood(found)), false);
@@ -188,8 +191,8 @@ export class Recorder {
     this.#unanswered(question, 'tooLong', now);
   }
 
-  #unanswered({ request, query, truth }: Question, why: 'refused' | 'tooLong', now: number): void {
-    this.#ledgerOf(request).unanswered(now, now, why);
+  #unanswered({ request, query, truth, shown }: Question, why: 'refused' | 'tooLong', now: number): void {
+    this.#ledgerOf(request).unanswered(now, now, why, shown);
     const good = this.#referee.unanswered(truth);
     if (this.#observers.length === 0) return;
     this.#met(request, query, 'refused', NONE, now);
@@ -240,29 +243,36 @@ export class Recorder {
 
   /** The answer of a call has gone to its request. */
   answered(call: number, answer: Answer, now: number): void {
-    const { arrival, request, query, input, output, inLane } = this.#calls;
+    const { arrival, request, query, input, output, inLane, firstAt, shown } = this.#calls;
     const latencyMs = now - arrival[call];
     const waits = inLane[call] === 1;
-    this.#ledgerOf(request[call]).answered(arrival[call], now, answer.model, waits);
+    const ledger = this.#ledgerOf(request[call]);
+    ledger.answered(arrival[call], now, answer.model, waits);
+    const firstMs = firstAt[call] - arrival[call];
+    if (!waits) ledger.begun(firstMs, shown[call]);
     // Nobody sits and waits for what came within its deadline.
-    this.#referee.answered(answer, waits ? 0 : latencyMs);
+    this.#referee.answered(answer, waits ? 0 : (shown[call] & SHOWN.streamed) === 0 ? latencyMs : firstMs);
     if (this.#observers.length > 0) this.#ended(request[call], latencyMs, answer.good, false, waits);
     this.steering?.answered(request[call], query[call], answer.good, input[call] + output[call], now);
   }
 
   /** The same answer has gone to a request that waited for it as `call`. */
   shared(call: number, answer: Answer, now: number): void {
-    const { arrival, request } = this.#calls;
+    const { arrival, request, firstAt, shown } = this.#calls;
     const latencyMs = now - arrival[call];
-    this.#ledgerOf(request[call]).shared(arrival[call], now);
-    const wrong = this.#referee.served(this.#calls.asked(call, this.#asked), answer, now, latencyMs);
+    const firstMs = firstAt[call] - arrival[call];
+    const ledger = this.#ledgerOf(request[call]);
+    ledger.shared(arrival[call], now);
+    ledger.begun(firstMs, shown[call]);
+    const waited = (shown[call] & SHOWN.streamed) === 0 ? latencyMs : firstMs;
+    const wrong = this.#referee.served(this.#calls.asked(call, this.#asked), answer, now, waited);
     if (this.#observers.length > 0) this.#ended(request[call], latencyMs, verdictOn(wrong, answer.good), false);
   }
 
   /** The provider would not take the call, and its request gets no answer. */
   failed(call: number, now: number): void {
-    const { arrival, request, truth } = this.#calls;
-    this.#ledgerOf(request[call]).unanswered(arrival[call], now, 'failed');
+    const { arrival, request, truth, shown } = this.#calls;
+    this.#ledgerOf(request[call]).unanswered(arrival[call], now, 'failed', shown[call]);
     const good = this.#referee.unanswered(truth[call]);
     if (this.#observers.length > 0) this.#ended(request[call], now - arrival[call], good, true);
   }

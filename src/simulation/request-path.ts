@@ -12,7 +12,7 @@ import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptive-loop.ts';
 import { AnswerStore } from './answer-store.ts';
 import { CallPath } from './call-path.ts';
-import { NONE } from './call-table.ts';
+import { NONE, SHOWN } from './call-table.ts';
 import type { GuessOutcome } from './decision.ts';
 import { EVENT } from './events.ts';
 import { ModelChoice } from './model-choice.ts';
@@ -162,6 +162,7 @@ export class RequestPath {
       question.prompt = block.turns.prompt[i];
       question.session = block.turns.session[i];
     }
+    question.shown = SHOWN.timed | (block.streamed === null ? 0 : block.streamed[i]);
     question.deferrable = block.deferrable === null ? 0 : block.deferrable[i];
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
@@ -195,6 +196,8 @@ export class RequestPath {
   /** Turns to the call that the request of a log went out as; true where it needs none in this run either. */
   #answeredAsLogged(own: OwnCalls, question: Question, i: number, now: number): boolean {
     own.turnTo(i, question.input, question.output);
+    // Where some calls of a log have times to their first tokens, it is those that are compared.
+    if (!own.saysFirst) question.shown &= ~SHOWN.timed;
     if (own.besidesUsd !== 0) this.#recorder.spent(question.request, 'otherCalls', own.besidesUsd, now);
     if (!own.answeredBefore) return false;
     const waitedMs = own.waitedMs;
@@ -241,11 +244,12 @@ export class RequestPath {
     }
     if (found === NONE) return false;
     if (!verbatim) spending.pay(request, 'adaptation', this.#semanticHit.costUsd, now);
-    const serveMs = verbatim ? this.#exactHit.latencyMs : this.#semanticHit.latencyMs;
-    const latencyMs = this.#lookupMs + this.#semanticLookupMs + serveMs;
+    const served = verbatim ? this.#exactHit : this.#semanticHit;
+    const { latencyMs: serveMs, firstTokenMs = serveMs }: { latencyMs: number; firstTokenMs?: number } = served;
+    const lookedUpMs = this.#lookupMs + this.#semanticLookupMs;
     store.cache.touch(found);
     store.predictor?.hit(found);
-    this.#recorder.semanticHit(question, found, latencyMs, now);
+    this.#recorder.semanticHit(question, found, lookedUpMs + serveMs, lookedUpMs + firstTokenMs, now);
     if (this.#promotes && found !== key) store.promote(found, key, request, now);
     return true;
   }

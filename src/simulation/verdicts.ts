@@ -24,6 +24,8 @@ export class Verdicts {
   unknown = 0;
   #good = 0;
   #satisfied = 0;
+  /** Good answers of which it is not known how long whoever asked waited to see something of them. */
+  #unknownWaits = 0;
   /** Answers of known outcome that count as what they were, and how many of them were good. */
   #realized = 0;
   #realizedGood = 0;
@@ -38,7 +40,11 @@ export class Verdicts {
     this.#answers = new Float64Array(this.#models.length * TIERS.length);
   }
 
-  /** Counts an answer that fits its request. `tier`: the request's, for its model's probability; UNKNOWN where it counts as what it was. */
+  /**
+   * Counts an answer that fits its request, and how long whoever asked waited: to its beginning where it is shown as
+   * it is written, else to its end; NaN where that is not known. `tier`: the request's, for its model's probability; UNKNOWN where it
+   * counts as what it was.
+   */
   count({ model, good }: Answer, tier: number, latencyMs: number): void {
     this.judged++;
     if (tier === UNKNOWN) {
@@ -51,6 +57,7 @@ export class Verdicts {
     this.#good++;
     if (latencyMs <= SATISFIED_MS) this.#satisfied += 1;
     else if (latencyMs <= FRUSTRATED_MS) this.#satisfied += 0.5;
+    else if (Number.isNaN(latencyMs)) this.#unknownWaits++;
   }
 
   /** Requests that the router saw in their true tier, or null when the tier of one was not known. */
@@ -95,7 +102,7 @@ export class Verdicts {
       mean: this.#meanWithGap(1),
       relative: null,
       taskSuccessRate: this.#good / this.judged,
-      satisfaction: this.#satisfied / this.judged,
+      satisfaction: this.#unknownWaits > 0 ? null : this.#satisfied / this.judged,
       ifGapDoubled: noGap ? null : this.#meanWithGap(2),
       ifGapHalved: noGap ? null : this.#meanWithGap(0.5),
     };

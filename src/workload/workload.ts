@@ -47,6 +47,8 @@ export interface RequestBlock {
   scope: Int32Array | null;
   /** 1 where the request may wait for its answer, else 0; null where none may. */
   deferrable: Uint8Array | null;
+  /** 1 where the answer is shown as it is written, else 0; null where none is, and where that is not said. */
+  streamed: Uint8Array | null;
   /** What is known of the requests as turns of sessions; null where the workload has none. */
   turns: Turns | null;
   /** What a log of calls says of the requests besides; null for other workloads. */
@@ -68,6 +70,7 @@ export function newBlock(capacity: number): RequestBlock {
     context: null,
     scope: null,
     deferrable: null,
+    streamed: null,
     turns: null,
     logged: null,
   };
@@ -88,6 +91,7 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     context: block.context?.subarray(from, to) ?? null,
     scope: block.scope?.subarray(from, to) ?? null,
     deferrable: block.deferrable?.subarray(from, to) ?? null,
+    streamed: block.streamed?.subarray(from, to) ?? null,
     turns: block.turns === null ? null : partOfTurns(block.turns, from, to),
     logged: block.logged === null ? null : partOfLogged(block.logged, from, to),
   };

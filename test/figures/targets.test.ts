@@ -6,11 +6,12 @@ const WELL: Reached = {
   unanswered: { refused: 0, failed: 0 },
   cache: { hitRate: 0.5 },
   latencyMs: { p95: 800 },
+  firstTokenMs: { p95: 400 },
   quality: { relative: 0.95 },
 };
 
-const verdicts = (costRatio: number, after: Reached): Record<string, boolean | null> =>
-  Object.fromEntries(targetsOf(costRatio, after).map(({ what, met }) => [what, met]));
+const verdicts = (costRatio: number, after: Reached, models = 'docs'): Record<string, boolean | null> =>
+  Object.fromEntries(targetsOf({ costRatio, after, models }).map(({ what, met }) => [what, met]));
 
 describe('the four targets', () => {
   it('are met by what reaches them', () => {
@@ -47,6 +48,16 @@ describe('the four targets', () => {
     expect(verdicts(0.5, { ...WELL, quality: { relative: null }, cache: { hitRate: null } })).toMatchObject({
       'quality kept': null,
       'hit rate': false,
+    });
+  });
+
+  it('take waiting for when answers begin, of models that are not of the document’s table', () => {
+    const slow: Reached = { ...WELL, latencyMs: { p95: 9_000 } };
+    expect(verdicts(0.5, slow)).toMatchObject({ 'P95 latency': false });
+    expect(verdicts(0.5, slow, 'real')).toMatchObject({ 'P95 to first token': true });
+    expect(verdicts(0.5, slow, 'real')).not.toHaveProperty('P95 latency');
+    expect(verdicts(0.5, { ...WELL, firstTokenMs: { p95: null } }, 'log')).toMatchObject({
+      'P95 to first token': null,
     });
   });
 });

@@ -3,6 +3,7 @@ import { findProvider } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
 import { FACTS } from '../../src/models/facts/facts.ts';
 import type { ModelFacts } from '../../src/models/facts/model-facts.ts';
+import { prefillRate } from '../../src/models/facts/prefill-rates.ts';
 import { prefixRule } from '../../src/models/facts/prefix-rules.ts';
 import { BATCH_RULES } from '../../src/models/facts/provider-rules.ts';
 import { PROVIDERS } from '../../src/models/facts/providers.ts';
@@ -48,7 +49,12 @@ describe('facts about models', () => {
   });
 
   it('use every source, and each has a date or says that it has none', () => {
-    const used = new Set(all.flatMap(({ facts }) => figuresOf(facts).map(([, source]) => source)));
+    const used = new Set(
+      all.flatMap(({ facts, provider }) => [
+        ...figuresOf(facts).map(([, source]) => source),
+        prefillRate(provider, facts.id)[1],
+      ]),
+    );
     expect([...used].sort()).toEqual(Object.keys(SOURCES).sort());
     for (const [id, { date }] of Object.entries<Source>(SOURCES)) {
       if (date === null) expect(describeSource(id as SourceId)).toMatch(/\(no date\)$/);

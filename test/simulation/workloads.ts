@@ -36,6 +36,8 @@ export interface Asked {
   session?: number;
   /** Whether its answer may come hours later. */
   deferrable?: boolean;
+  /** Whether its answer is shown as it is written. */
+  streamed?: boolean;
 }
 
 export interface Setting {
@@ -89,6 +91,7 @@ export class HandMade implements Workload {
     if (this.#requests.some(({ context }) => context !== undefined)) block.context = new Int32Array(this.#blockLength);
     if (this.#requests.some(({ scope }) => scope !== undefined)) block.scope = new Int32Array(this.#blockLength);
     if (this.deadlineMs !== null) block.deferrable = new Uint8Array(this.#blockLength);
+    if (this.#requests.some(({ streamed }) => streamed)) block.streamed = new Uint8Array(this.#blockLength);
     if (this.prompts !== null) block.turns = newTurns(this.#blockLength);
     for (let first = 0; first < this.#requests.length; first += this.#blockLength) {
       block.first = first;
@@ -109,6 +112,7 @@ export class HandMade implements Workload {
         if (block.context !== null) block.context[i] = context ?? UNKNOWN;
         if (block.scope !== null) block.scope[i] = scope ?? UNKNOWN;
         if (block.deferrable !== null) block.deferrable[i] = this.#requests[first + i].deferrable === true ? 1 : 0;
+        if (block.streamed !== null) block.streamed[i] = this.#requests[first + i].streamed === true ? 1 : 0;
         block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;

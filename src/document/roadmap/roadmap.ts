@@ -63,7 +63,7 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
     reproduce: plan.reproduce ?? null,
     workload: { queries, repeatRate: 1 - queries / requests, assumptions: workload.facts().assumptions },
     ceilings: ceilings.finish(true),
-    phases: phasesOf(summaries),
+    phases: phasesOf(summaries, catalog.id),
   };
 }
 
@@ -79,8 +79,8 @@ function strategiesOf(knobs: KnobValues): Strategy[] {
   });
 }
 
-/** `summaries`: the baseline's, then one for every step. */
-function phasesOf(summaries: readonly Summary[]): RoadmapPhase[] {
+/** `summaries`: the baseline's, then one for every step; `models`: the catalog. */
+function phasesOf(summaries: readonly Summary[], models: string): RoadmapPhase[] {
   const before = summaries[0] as Summary;
   let taken = 0;
   return PHASES.map(({ title, weeks, line, steps, insights }, i) => {
@@ -100,7 +100,7 @@ function phasesOf(summaries: readonly Summary[]): RoadmapPhase[] {
       ...standingOf(after, from, before),
       steps: own,
       insights: [...insights],
-      targets: targetsOf(savings(before, after).costRatio, after),
+      targets: targetsOf({ costRatio: savings(before, after).costRatio, after, models }),
       byTier: after.routing.byTier,
     };
   });

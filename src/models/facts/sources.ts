@@ -26,6 +26,15 @@ export const SOURCES = {
   },
   modelstats: { title: 'modelstats.ai, latency and throughput of GPT-4o and Gemini Flash', date: '2026-04-03' },
   bridgebench: { title: 'bridgebench.ai, SpeedBench, a stored page', date: null },
+  'small-model-forensics': {
+    title: 'blog.0xmmo.co/forensics, 2,000 calls of nine models with prompts of 100 to a million tokens',
+    date: '2026-05-13',
+  },
+  'claude-cookbook': { title: 'anthropics/claude-cookbooks@7297c5d8, misc/prompt_caching.ipynb', date: '2024' },
+  'claude-cookbook-4-6': {
+    title: 'platform.claude.com/cookbook/misc-prompt-caching, its run with claude-sonnet-4-6 as public notes quote it',
+    date: '2026',
+  },
   wrede: { title: 'jonathanwrede.de, hourly probes of 15 models through OpenRouter', date: null },
   'arena-2026-04': { title: 'Arena, ten best texts of late April, as listed at chaobro.com', date: '2026-04' },
   lmarena: { title: 'lmarena/arena-catalog@c9558b60, leaderboard-text.json, "full"', date: '2025-12-17' },

@@ -135,7 +135,7 @@ function targetTable({ phases }: RoadmapResult): Table {
   const names = (phases[0] as RoadmapPhase).targets.map(({ what, target }) => ({ what, target }));
   const cell = (phase: RoadmapPhase, i: number): Text => {
     const { met, value, what } = phase.targets[i] as RoadmapPhase['targets'][number];
-    const shown = value === null ? '—' : what === 'P95 latency' ? show(value, 'ms') : share(value);
+    const shown = value === null ? '—' : what.startsWith('P95') ? show(value, 'ms') : share(value);
     if (met === null) return value === null ? 'not known' : `${shown} ${NONE}`;
     return { text: `${shown} ${met ? 'yes' : 'no'}`, tone: met ? 'good' : 'bad' };
   };

@@ -149,7 +149,11 @@ function latencyLine(model: ListedModel, size: number, style: Style): string {
   if (latency === null || total === null) return style.dash;
   const speed =
     latency.outputMsPerToken > 0 ? `, then ${Math.round(1000 / latency.outputMsPerToken)} tokens a second` : '';
-  return `${formatLatency(latency.firstTokenMs)} to the first token${speed}: ${formatLatency(total)} for ${size} tokens`;
+  const whole = `${formatLatency(total)} for ${size} tokens`;
+  if (latency.wholeOnly === true) return `${whole}; when an answer begins is not said`;
+  const reading =
+    latency.inputMsPerToken > 0 ? ` and ${formatLatency(1000 * latency.inputMsPerToken)} per 1,000 of the prompt` : '';
+  return `${formatLatency(latency.firstTokenMs)} to the first token${reading}${speed}: ${whole}`;
 }
 
 function qualityLine({ quality }: ListedModel, style: Style): string {

@@ -65,7 +65,16 @@ const model = z
       .nullable()
       .describe('The list prices with all their rules; null where there is no more than a price.'),
     latency: z
-      .object({ firstTokenMs: number, inputMsPerToken: number, outputMsPerToken: number, sigma: number })
+      .object({
+        firstTokenMs: number,
+        inputMsPerToken: number.describe("For each token sent that is not in the provider's cache of prompts."),
+        outputMsPerToken: number,
+        sigma: number,
+        wholeOnly: z
+          .literal(true)
+          .exactOptional()
+          .describe('Where only the time of whole answers is known, and not when they begin.'),
+      })
       .nullable(),
     quality: z
       .object({ simple: number, medium: number, complex: number })

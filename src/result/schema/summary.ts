@@ -110,7 +110,9 @@ const quality = z
     ),
     relative: known.describe("Mean ÷ baseline's mean."),
     taskSuccessRate: known.describe('Share of requests that got a good answer.'),
-    satisfaction: known.describe('Apdex with a target of 1 s over good answers; a bad answer is a frustrated user.'),
+    satisfaction: known.describe(
+      'Apdex with a target of 1 s over good answers, to the first token of those that are streamed; a bad answer is a frustrated user. null also where it is not known when streamed answers began.',
+    ),
     ifGapDoubled: known
       .default(null)
       .describe(
@@ -165,6 +167,12 @@ export const summary = z
     latencyMs: z
       .object({ mean: known, p50: known, p95: known, p99: known, max: known })
       .describe('From arrival to answer, waiting included.'),
+    firstTokenMs: z
+      .object({ mean: known, p50: known, p95: known, p99: known, max: known })
+      .default({ mean: null, p50: null, p95: null, p99: null, max: null })
+      .describe(
+        "From arrival to the first token of the answer: of a cached one, to that. null where it is not known when answers begin, as in the guide's table. Of a log that says it of some calls, of those.",
+      ),
     latencyExact: z
       .boolean()
       .default(false)

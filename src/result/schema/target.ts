@@ -3,7 +3,7 @@ import { known, number, text, word } from './parts.ts';
 
 export const target = z
   .object({
-    what: word<'cost saved' | 'hit rate' | 'P95 latency' | 'quality kept'>(),
+    what: word<'cost saved' | 'hit rate' | 'P95 latency' | 'P95 to first token' | 'quality kept'>(),
     target: text.describe('As the document has it.'),
     line: number,
     value: known,

@@ -110,7 +110,11 @@ export class GeneratedWorkload implements Workload {
     const mayWait = this.#spec.deferrable?.share ?? 0;
     const waitDie = namedDie(this.#seed, 'deferrable');
 
+    const streams = this.#spec.streaming ?? 0;
+    const streamDie = namedDie(this.#seed, 'streaming');
+
     const block = newBlock(Math.min(GENERATED_AT_ONCE, requests));
+    if (streams > 0) block.streamed = new Uint8Array(block.at.length);
     if (mayWait > 0) block.deferrable = new Uint8Array(block.at.length);
     block.inputTokens.fill(UNKNOWN);
     if (sessions !== null) {
@@ -132,6 +136,7 @@ export class GeneratedWorkload implements Workload {
         const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
         block.outputTokens[i] = Math.min(Math.max(1, Math.round(length)), LONGEST_ANSWER);
         sessions?.enter(block, i, this.queries);
+        if (block.streamed !== null) block.streamed[i] = roll(streamDie, first + i) < streams ? 1 : 0;
         if (block.deferrable !== null) block.deferrable[i] = roll(waitDie, first + i) < mayWait ? 1 : 0;
       }
       for (let from = 0; from < block.length; from += BLOCK_LENGTH) {
