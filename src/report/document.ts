@@ -1,4 +1,4 @@
-import type { Unit } from '../figures/show.ts';
+import { show, type Unit } from '../figures/show.ts';
 
 /**
  * What a report says, before any format has been chosen. A command builds one document from its
@@ -32,7 +32,7 @@ export type Piece = string | { text: string; tone: Tone };
 /** A line of text. */
 export type Text = Piece | readonly Piece[];
 
-export type Block = Prose | Notes | Figures | Table | Bars | Lines | Points | Commands;
+export type Block = Prose | Notes | Figures | Table | Bars | Lines | Points | Spans | Commands;
 
 /** A paragraph. */
 export interface Prose {
@@ -113,6 +113,28 @@ export interface Points {
   x: { label: string; unit: Unit };
   y: { label: string; unit: Unit };
   points: { label: string; x: number; y: number; tone: Tone | null }[];
+}
+
+/** Stretches of a common axis, a row each, and named places on it. */
+export interface Spans {
+  kind: 'spans';
+  title: string;
+  unit: Unit;
+  rows: { label: string; spans: { from: number; to: number }[] }[];
+  places: { label: string; at: number }[];
+}
+
+/** Stretches where nothing can be drawn. */
+export function spansTable({ title, unit, rows, places }: Spans): Table {
+  const stretches = rows.map(({ label, spans }): Text[] => [
+    label,
+    spans.length === 0 ? 'nowhere' : spans.map(({ from, to }) => `${show(from, unit)} to ${show(to, unit)}`).join(', '),
+  ]);
+  return {
+    kind: 'table',
+    columns: [{ title }, { title: '', align: 'right' }],
+    rows: [...stretches, ...places.map(({ label, at }): Text[] => [`  ${label}`, show(at, unit)])],
+  };
 }
 
 /** Commands worth typing, and what for. */

@@ -1,5 +1,15 @@
 import { show } from '../figures/show.ts';
-import { type Bars, type Block, bare, type Document, type Lines, pieces, type Table, type Text } from './document.ts';
+import {
+  type Bars,
+  type Block,
+  bare,
+  type Document,
+  type Lines,
+  pieces,
+  spansTable,
+  type Table,
+  type Text,
+} from './document.ts';
 import { shadedRows } from './shades.ts';
 import { printable } from './style.ts';
 
@@ -41,6 +51,8 @@ function block(part: Block): string {
         ],
         rows: part.points.map(({ label, x, y }) => [label, show(x, part.x.unit), show(y, part.y.unit)]),
       });
+    case 'spans':
+      return grid(spansTable(part));
     case 'commands':
       return part.commands.map(({ label, command }) => `- ${inline(label)}: ${code(command)}`).join('\n');
   }

@@ -25,6 +25,8 @@ export const SUCCESS_CHECKLIST: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: hitRate,
       measured: repeatShare,
+      restates: true,
+      publicly: 'repeats',
     },
   },
   {
@@ -61,6 +63,7 @@ export const SUCCESS_CHECKLIST: readonly Claim[] = [
       trial: basicByRepeats,
       figure: costSaved,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
   {
@@ -83,6 +86,7 @@ export const SUCCESS_CHECKLIST: readonly Claim[] = [
       }),
       figure: cachedSpeedup,
       measured: tokensPerRequest,
+      publicly: 'tokens',
     },
     note: () => 'the same document expects 10x of cached queries in its first use case',
   },

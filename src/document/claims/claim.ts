@@ -3,6 +3,7 @@ import type { Catalog } from '../../models/model.ts';
 import type { ClaimCondition, ClaimResult } from '../../result/schema/claims.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
 import type { Strategy } from '../../settings/strategy.ts';
+import type { PublicProperty } from './public-logs.ts';
 
 /** Something the document says with a figure, and how it is held against the simulation. */
 export interface Claim {
@@ -20,6 +21,8 @@ export interface Claim {
   /** The values for which the claim is true; without an end, no end. In the figure's unit. */
   range: Range;
   unit: ClaimResult['unit'];
+  /** Where it can come out no other way, why: what of the claim is an input of the simulation. */
+  definition?: string;
   /** What the claim comes to by the document's own figures alone. */
   reckoning?: Reckoning;
   /** What it comes to on traffic that the claim is about. */
@@ -78,6 +81,10 @@ export interface Sweep {
   property: string;
   /** What else is so along it: `60% of all simple`. */
   given?: string;
+  /** The claim says nearly the same in other words, so that to hold where it does is no finding. */
+  restates?: true;
+  /** What is known of it of public logs. */
+  publicly?: PublicProperty;
   unit: ClaimCondition['unit'];
   /** Values of the dial that moves it, ascending. */
   dial: readonly number[];

@@ -10,8 +10,9 @@ import { KNOB_PATHS, KNOBS, type KnobValues } from '../../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { CLAIMS } from './all-claims.ts';
-import type { Claim, Figure, Pair, ScenarioName, Sweep, Trial } from './claim.ts';
+import type { Claim, Figure, Pair, Reckoning, ScenarioName, Sweep, Trial } from './claim.ts';
 import { type SweptPoint, stretches, within } from './condition.ts';
+import { publicLogsOn } from './public-logs.ts';
 
 /** Seeds of each point of a sweep: its points share them, so they move together. */
 const SWEEP_RUNS = 2;
@@ -46,7 +47,7 @@ export const claims: Experiment<ClaimsPlan, ClaimsResult, PlayTask> = {
       models: plan.catalog.id,
       partial: outcomes.includes(undefined),
       reproduce: plan.reproduce ?? null,
-      counts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<Verdict, number>,
+      counts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])),
       claims: results,
     };
   },
@@ -139,7 +140,9 @@ function resultOf(claim: Claim, plan: ClaimsPlan, played: PlayedByName): ClaimRe
   const known = figures.filter((figure) => figure !== null) as number[];
   const estimate = known.length < Math.max(1, figures.length) ? null : estimateOf(known);
   const value = simulated === undefined ? (reckoning?.value ?? null) : (estimate?.mean ?? null);
-  const agrees = reckoning === undefined || within(reckoning.value, range);
+  const agrees = reckoning === undefined || within(reckoning.value, rounded(range));
+  const holds = value !== null && within(value, reckoning === undefined ? range : rounded(range));
+  const verdict = verdictOn(claim, agrees, holds, swept);
   return {
     id,
     title,
@@ -152,7 +155,9 @@ function resultOf(claim: Claim, plan: ClaimsPlan, played: PlayedByName): ClaimRe
     ci95: estimate === null || known.length < 2 ? null : intervalOf(estimate),
     replayed: simulated === undefined ? null : replayed(simulated.trial, plan),
     reckoning: reckoning === undefined ? null : { ...reckoning, agrees },
-    verdict: verdictOn(agrees, value !== null && within(value, range), swept),
+    ...(claim.definition === undefined ? {} : { definition: claim.definition }),
+    verdict,
+    ...(verdict === 'contradicts itself' ? { gap: gapOf(range, (reckoning as Reckoning).value) } : {}),
     condition: swept,
     note: note === undefined || value === null ? null : note(value),
   };
@@ -164,13 +169,32 @@ function replayed(trial: Trial, plan: ClaimsPlan): NonNullable<ClaimResult['repl
   return { scenario, techniques: [...strategy.techniques] };
 }
 
-function verdictOn(agrees: boolean, holdsThere: boolean, condition: ClaimCondition | null): Verdict {
-  if (!agrees) return 'does not follow';
-  if (condition === null) return holdsThere ? 'holds' : 'does not follow';
-  const [first] = condition.holds;
-  if (first === undefined) return holdsThere ? 'holds when' : 'does not follow';
-  const everywhere = first.from <= condition.swept.from && first.to >= condition.swept.to;
-  return everywhere && holdsThere ? 'holds' : 'holds when';
+/** Figures of two digits are rounded by so much at most, or nearly: 5.56 is called 5.5, 93.8 % is called 95 %. */
+const ROUNDING = 0.025;
+
+/** The range with what rounding makes of it. */
+function rounded({ from, to }: Claim['range']): Claim['range'] {
+  return {
+    ...(from === undefined ? {} : { from: from - ROUNDING * Math.abs(from) }),
+    ...(to === undefined ? {} : { to: to + ROUNDING * Math.abs(to) }),
+  };
+}
+
+/** By how many times the claim, in the middle of its range, is off what its own figures come to. */
+function gapOf({ from, to }: Claim['range'], value: number): number {
+  const claimed = ((from ?? to ?? value) + (to ?? from ?? value)) / 2;
+  return Math.max(claimed / value, value / claimed);
+}
+
+function verdictOn(
+  { definition, simulated }: Claim,
+  agrees: boolean,
+  holdsThere: boolean,
+  condition: ClaimCondition | null,
+): Verdict {
+  if (!agrees) return 'contradicts itself';
+  if (holdsThere) return definition !== undefined || simulated === undefined ? 'by definition' : 'holds here';
+  return condition === null || condition.holds.length === 0 ? 'nowhere' : 'not here';
 }
 
 /** The sweep as it came out; undefined when a run is missing. */
@@ -195,13 +219,17 @@ function sweptOf(
     if (at !== null) points.push({ at, figure });
   }
   points.sort((a, b) => a.at - b.at);
+  const swept = { from: points[0]?.at ?? Number.NaN, to: points.at(-1)?.at ?? Number.NaN };
+  const holds = stretches(points, range).map(([from, to]) => ({ from, to }));
   return {
     property: sweep.property,
     given: sweep.given ?? null,
     unit: sweep.unit,
-    swept: { from: points[0]?.at ?? Number.NaN, to: points.at(-1)?.at ?? Number.NaN },
-    holds: stretches(points, range).map(([from, to]) => ({ from, to })),
+    swept,
+    holds,
+    ...(sweep.restates === undefined ? {} : { restates: sweep.restates }),
     points,
+    ...(sweep.publicly === undefined ? {} : { publicLogs: publicLogsOn(sweep.publicly, swept, holds) }),
   };
 }
 

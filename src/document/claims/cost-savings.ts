@@ -70,6 +70,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '800 ms',
     range: exactly(800),
     unit: 'ms',
+    definition: "gpt-4's latency in the docs catalog",
     simulated: { trial: once, figure: meanLatencyBefore },
     note: () => 'for 500 tokens: that is how the docs catalog reads it',
   },
@@ -82,6 +83,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '$0.015',
     range: exactly(0.015),
     unit: 'usd',
+    definition: "gpt-4's price in the docs catalog",
     simulated: { trial: once, figure: costBefore },
   },
   {
@@ -93,6 +95,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '$1,500',
     range: exactly(1_500),
     unit: 'usd',
+    definition: 'that price times the volume',
     reckoning: { formula: '100,000 x $0.015', value: 100_000 * 0.015 },
     simulated: { trial: once, figure: dailyBefore },
   },
@@ -105,6 +108,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '$45K',
     range: exactly(45_000),
     unit: 'usd',
+    definition: 'that price times the volume',
     reckoning: { formula: '$1,500 x 30', value: 1_500 * 30 },
     simulated: { trial: once, figure: monthlyBefore },
   },
@@ -117,6 +121,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: 'a hit',
     range: { from: 0.5 },
     unit: 'share',
+    definition: 'the TTL is set to an hour',
     simulated: { trial: askedAgainAfter(5 * MINUTE), figure: hitRate },
     condition: {
       property: 'the time until it is asked again',
@@ -135,6 +140,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '50 ms',
     range: exactly(50),
     unit: 'ms',
+    definition: 'the latency of a hit is an input',
     simulated: { trial: twice, figure: hitLatency },
   },
   {
@@ -146,6 +152,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '100%',
     range: exactly(1),
     unit: 'share',
+    definition: 'a hit calls no model',
     // The second of two: what the pair saves is half of what the hit does.
     simulated: { trial: twice, figure: (pair) => 2 * (costSaved(pair) ?? Number.NaN) },
   },
@@ -158,6 +165,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '95%',
     range: { from: 0.945 },
     unit: 'share',
+    definition: 'both latencies are inputs',
     reckoning: { formula: '1 - 50 ms / 800 ms', value: 1 - 50 / 800 },
     simulated: { trial: twice, figure: cachedFaster },
     condition: {
@@ -170,6 +178,7 @@ export const COST_SAVINGS: readonly Claim[] = [
       }),
       figure: cachedFaster,
       measured: tokensPerRequest,
+      publicly: 'tokens',
     },
   },
   {
@@ -181,6 +190,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '150 ms',
     range: exactly(150),
     unit: 'ms',
+    definition: 'the latency of a semantic hit is an input',
     simulated: { trial: inOtherWords(0.3), figure: hitLatency },
     condition: {
       property: 'the similarity threshold',
@@ -201,6 +211,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '$0.002',
     range: exactly(0.002),
     unit: 'usd',
+    definition: 'the price of an adaptation is an input',
     simulated: { trial: inOtherWords(0.3), figure: adaptationUsd },
     note: () =>
       'as much as a call to gpt-3.5-turbo: routing a simple query saves the same, and is never the wrong answer',
@@ -214,6 +225,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '300 ms',
     range: exactly(300),
     unit: 'ms',
+    definition: "gpt-3.5-turbo's latency in the docs catalog",
     simulated: { trial: routed, figure: p95After },
   },
   {
@@ -225,6 +237,7 @@ export const COST_SAVINGS: readonly Claim[] = [
     claimed: '$0.002',
     range: exactly(0.002),
     unit: 'usd',
+    definition: "gpt-3.5-turbo's price in the docs catalog",
     simulated: { trial: routed, figure: costAfter },
   },
   {
@@ -264,6 +277,8 @@ export const COST_SAVINGS: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: hitRate,
       measured: repeatShare,
+      restates: true,
+      publicly: 'repeats',
     },
   },
   {
@@ -306,6 +321,7 @@ export const COST_SAVINGS: readonly Claim[] = [
       trial: average,
       figure: dailyAfter,
       measured: repeatShare,
+      publicly: 'repeats',
     },
     note: (usd) =>
       `$1,500 x (1 - 65%) = $525 is the cache alone; with the routing of the same line it is ${formatUsd(usd)}`,
@@ -339,6 +355,7 @@ export const COST_SAVINGS: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: monthlyAfter,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
   {
@@ -360,6 +377,7 @@ export const COST_SAVINGS: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: monthlySaved,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
   {

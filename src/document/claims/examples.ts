@@ -82,6 +82,7 @@ export const EXAMPLES: readonly Claim[] = [
     claimed: '4 of 4',
     range: all,
     unit: 'share',
+    definition: "the score goes by the document's own list of keywords",
     simulated: {
       trial: { workload: { traffic: SIMPLE }, strategy: only(['router']) },
       figure: answeredBy('gpt-3.5-turbo'),
@@ -96,6 +97,7 @@ export const EXAMPLES: readonly Claim[] = [
     claimed: '3 of 3',
     range: all,
     unit: 'share',
+    definition: "the score goes by the document's own list of keywords",
     simulated: {
       trial: { workload: { traffic: MEDIUM }, strategy: only(['router']) },
       figure: answeredBy('gpt-4o-mini'),
@@ -129,6 +131,7 @@ export const EXAMPLES: readonly Claim[] = [
     claimed: 'below 100 ms',
     range: { to: 100 },
     unit: 'ms',
+    definition: 'the latency of a hit is an input',
     simulated: {
       trial: {
         workload: { traffic: asked('simple', 'What is Python?', 'What is Python?') },

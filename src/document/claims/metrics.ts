@@ -65,6 +65,8 @@ export const METRICS: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: hitRate,
       measured: repeatShare,
+      restates: true,
+      publicly: 'repeats',
     },
   },
   {
@@ -88,6 +90,7 @@ export const METRICS: readonly Claim[] = [
       }),
       figure: p95After,
       measured: tokensPerRequest,
+      publicly: 'tokens',
     },
   },
   {
@@ -119,6 +122,7 @@ export const METRICS: readonly Claim[] = [
       trial: basicByRepeats,
       figure: costSaved,
       measured: repeatShare,
+      publicly: 'repeats',
     },
     note: () => 'routing alone goes beyond the range: as a target it is modest',
   },

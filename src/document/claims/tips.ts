@@ -82,6 +82,7 @@ export const TIPS_OF_DOCUMENT: readonly Claim[] = [
       trial: (repeated) => ({ workload: { traffic: traffic({ repeated }) }, ...cacheOrRouter }),
       figure: timesCheaper,
       measured: repeatShare,
+      publicly: 'repeats',
     },
     note: (times) => `a cache instead of a router: the router's bill is ${formatThree(times)} times the cache's`,
   },

@@ -98,6 +98,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: costSaved,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
   {
@@ -144,6 +145,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       trial: promptByAnswers,
       figure: tokensSaved,
       measured: promptShare,
+      publicly: 'promptShare',
     },
     note: () => 'of prompt and answer together, as they are paid; only words that can be spared are saved',
   },
@@ -170,6 +172,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       dial: [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 20],
       trial: batchingByCompany,
       figure: throughputTimes,
+      publicly: 'company',
     },
   },
   {
@@ -193,6 +196,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       }),
       figure: monthlyBefore,
       measured: tokensPerRequest,
+      publicly: 'tokens',
     },
   },
   {
@@ -216,6 +220,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       }),
       figure: p95Before,
       measured: tokensPerRequest,
+      publicly: 'tokens',
     },
     note: () => 'the same document has a gpt-4 call of 500 tokens take 0.8 s',
   },
@@ -237,6 +242,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       trial: cacheByRepeats,
       figure: monthlyAfter,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
   {
@@ -268,6 +274,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       trial: basicByRepeats,
       figure: costSaved,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
   {
@@ -323,6 +330,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       trial: (repeated) => ({ workload: { traffic: traffic({ repeated, simple: 1 }) }, strategy: basic }),
       figure: p95Times,
       measured: repeatShare,
+      publicly: 'repeats',
     },
   },
 ];

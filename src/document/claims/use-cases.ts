@@ -33,6 +33,7 @@ const byRepeats = {
   unit: 'share',
   dial: SHARES,
   measured: repeatShare,
+  publicly: 'repeats',
 } as const;
 
 /** A job that is there at once, the baseline taking one call at a time, by the size of its batches. */
@@ -53,7 +54,7 @@ export const USE_CASES: readonly Claim[] = [
     range: { from: 0.6, to: 0.7 },
     unit: 'share',
     simulated: { trial: faq, figure: hitRate },
-    condition: { ...byRepeats, trial: cacheByRepeats, figure: hitRate },
+    condition: { ...byRepeats, restates: true, trial: cacheByRepeats, figure: hitRate },
   },
   {
     id: 'faq-cost',
@@ -87,6 +88,7 @@ export const USE_CASES: readonly Claim[] = [
       }),
       figure: cachedSpeedup,
       measured: tokensPerRequest,
+      publicly: 'tokens',
     },
   },
   {
@@ -119,7 +121,7 @@ export const USE_CASES: readonly Claim[] = [
     range: { from: 0.47, to: 0.53 },
     unit: 'share',
     simulated: { trial: support(['cache', 'router']), figure: hitRate },
-    condition: { ...byRepeats, trial: cacheByRepeats, figure: hitRate },
+    condition: { ...byRepeats, restates: true, trial: cacheByRepeats, figure: hitRate },
   },
   {
     id: 'support-cost',
@@ -161,6 +163,7 @@ export const USE_CASES: readonly Claim[] = [
       trial: jobByBatchSize,
       figure: throughputTimes,
     },
+    note: () => 'ten in one slot against one at a time: as many slots without batches (--concurrency 10) do no less',
   },
   {
     id: 'pipeline-tokens',

@@ -1,24 +1,51 @@
 import { show } from '../../figures/show.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
-import type { ClaimResult, ClaimsResult } from '../../result/schema/claims.ts';
-import { VERDICTS, type Verdict } from '../../result/schema/vocabulary.ts';
+import type { ClaimCondition, ClaimResult, ClaimsResult } from '../../result/schema/claims.ts';
+import { FORMER_VERDICTS, VERDICTS } from '../../result/schema/vocabulary.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
-import type { Block, Depth, Document, Notes, Table, Text } from '../document.ts';
+import type { Block, Depth, Document, Notes, Spans, Table, Text, Tone } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
 import { section } from '../sections.ts';
-import { whereItHolds } from './condition.ts';
+import { shown, whereItHolds } from './condition.ts';
 
 /** How claims held against the simulation are shown. */
 export const CLAIMS_FORMATS: Formats<ClaimsResult> = { document: claimsDocument, csv: claimsCsv };
 
-const TONES = { holds: 'good', 'holds when': 'strong', 'does not follow': 'bad' } as const;
+/** A verdict, or one of an older result. */
+type Said = ClaimResult['verdict'];
+
+const TONES: Readonly<Record<Said, Tone>> = {
+  'holds here': 'good',
+  'not here': 'strong',
+  nowhere: 'bad',
+  'by definition': 'faint',
+  'contradicts itself': 'bad',
+  holds: 'good',
+  'holds when': 'strong',
+  'does not follow': 'bad',
+};
+
+/** How many, and the words after: `2 hold here`. */
+const PLURALS: Readonly<Record<Said, readonly [one: string, more: string]>> = {
+  'holds here': ['holds here', 'hold here'],
+  'not here': ['not here, but where something else is so', 'not here, but where something else is so'],
+  nowhere: ['nowhere', 'nowhere'],
+  'by definition': ['by definition', 'by definition'],
+  'contradicts itself': ['contradicts itself', 'contradict themselves'],
+  holds: ['holds', 'hold'],
+  'holds when': ['holds under a condition', 'hold under a condition'],
+  'does not follow': ['does not follow', 'do not follow'],
+};
 
 function claimsDocument(result: ClaimsResult, depth: Depth): Document {
   const { claims, runs, models, seed, partial, counts } = result;
   const headings = [...new Set(claims.map(({ source }) => source.section))];
-  const verdicts = VERDICTS.map((verdict) => `${counts[verdict]} ${PLURALS[verdict]}`).join(', ');
+  const verdicts = [...VERDICTS, ...FORMER_VERDICTS]
+    .filter((verdict) => (counts[verdict] ?? 0) > 0)
+    .map((verdict) => `${counts[verdict]} ${PLURALS[verdict][counts[verdict] === 1 ? 0 : 1]}`)
+    .join(', ');
   return {
     title: "The document's claims, held against the simulation",
     facts: `${formatNumberOf(claims.length, 'claim')}, ${formatNumberOf(runs, 'run')} each • models: ${models} • seed ${seed}`,
@@ -29,17 +56,11 @@ function claimsDocument(result: ClaimsResult, depth: Depth): Document {
         const under = claims.filter(({ source }) => source.section === heading);
         return section(heading, ...underHeading(heading, under, depth));
       }),
-      ...section('How to read this', reading()),
+      ...section('How to read this', reading(result)),
       ...reproductionSection(result, depth),
     ],
   };
 }
-
-const PLURALS: Readonly<Record<Verdict, string>> = {
-  holds: 'hold',
-  'holds when': 'hold under a condition',
-  'does not follow': 'do not follow',
-};
 
 function underHeading(heading: string, claims: readonly ClaimResult[], depth: Depth): Block[] {
   const table: Table = {
@@ -52,17 +73,43 @@ function underHeading(heading: string, claims: readonly ClaimResult[], depth: De
       { title: '95%', align: 'right', dispensable: 1 },
       { title: 'Verdict' },
     ],
-    rows: claims.map(({ title, source, claimed, simulated, unit, ci95, verdict }): Text[] => [
-      title,
-      String(source.line),
-      claimed,
-      show(simulated, unit),
-      uncertainty(ci95, unit),
-      { text: verdict, tone: TONES[verdict] },
+    rows: claims.map((claim): Text[] => [
+      claim.title,
+      String(claim.source.line),
+      claim.claimed,
+      show(claim.simulated, claim.unit),
+      uncertainty(claim.ci95, claim.unit),
+      { text: verdictText(claim), tone: TONES[claim.verdict] },
     ]),
   };
   const remarks = claims.flatMap((claim) => remark(claim, depth));
-  return remarks.length === 0 ? [table] : [table, { kind: 'notes', notes: remarks }];
+  const drawn = depth === 'page' ? besidePublicLogs(claims) : [];
+  return [table, ...drawn, ...(remarks.length === 0 ? [] : [{ kind: 'notes', notes: remarks } as const])];
+}
+
+/** `not here, but …` points to the remark that says where; a contradiction has its size with it. */
+function verdictText({ verdict, gap }: ClaimResult): string {
+  if (verdict === 'not here') return 'not here, but …';
+  return gap === undefined ? verdict : `${verdict} (${show(gap, 'times')})`;
+}
+
+/** Where claims hold along a property, with the public logs that say it: one chart for each property. */
+function besidePublicLogs(claims: readonly ClaimResult[]): Spans[] {
+  const asked = claims.flatMap(({ title, condition }) =>
+    condition === null || (condition.publicLogs ?? []).length === 0 ? [] : [{ title, condition }],
+  );
+  const first = asked.filter(
+    ({ condition }, i) => asked.findIndex((other) => other.condition.property === condition.property) === i,
+  );
+  return first.map(({ condition: { property, unit, publicLogs = [] } }) => ({
+    kind: 'spans',
+    title: `Where they hold by ${property}, and public logs`,
+    unit,
+    rows: asked
+      .filter(({ condition }) => condition.property === property)
+      .map(({ title, condition }) => ({ label: title, spans: condition.holds })),
+    places: publicLogs.map(({ name, at }) => ({ label: name, at })),
+  }));
 }
 
 /** The end of a heading, which says enough above a table. */
@@ -80,7 +127,11 @@ function uncertainty(interval: ClaimResult['ci95'], unit: ClaimResult['unit']): 
 function remark(claim: ClaimResult, depth: Depth): Notes['notes'] {
   const { title, claim: quote, condition, reckoning, note, replayed } = claim;
   const parts = [
-    ...(condition === null ? [] : [`holds ${whereItHolds(condition)}`]),
+    ...(condition === null
+      ? []
+      : [`${claim.verdict === 'not here' ? 'not here, but' : 'holds'} ${whereItHolds(condition)}`]),
+    ...(condition === null ? [] : ofPublicLogs(condition, depth)),
+    ...(claim.verdict === 'by definition' && claim.definition != null ? [`by definition: ${claim.definition}`] : []),
     ...(reckoning === null || (reckoning.agrees && replayed !== null)
       ? []
       : [`${reckoning.formula} is ${show(reckoning.value, claim.unit)}`]),
@@ -96,18 +147,40 @@ function measuredOn({ replayed }: ClaimResult): string[] {
   return [`measured on ${traffic}, ${replayed.techniques.length === 0 ? 'baseline' : replayed.techniques.join(' + ')}`];
 }
 
-function reading(): Notes {
+/** Where public logs lie along a property. */
+function ofPublicLogs({ publicLogs = [], unit }: ClaimCondition, depth: Depth): string[] {
+  const [first, last] = [publicLogs[0], publicLogs.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (depth === 'compact') {
+    const judged = publicLogs.filter((log) => log.holds !== null);
+    const holds = judged.filter((log) => log.holds === true).length;
+    const beyond = publicLogs.length - judged.length;
+    const there = judged.length === 0 ? '' : `, and it holds at ${holds === 0 ? 'none' : holds} of ${judged.length}`;
+    const rest = beyond === 0 ? '' : `; ${beyond} ${beyond === 1 ? 'lies' : 'lie'} beyond what was looked at`;
+    return [`public logs lie at ${shown(first.at, unit)} to ${shown(last.at, unit)}${there}${rest}`];
+  }
+  const each = publicLogs.map(({ name, at, holds }) => `${name} ${shown(at, unit)}${holds === true ? ' (holds)' : ''}`);
+  return [`public logs: ${each.join(', ')}`];
+}
+
+const MEANINGS: Readonly<Record<Said, string>> = {
+  'holds here': 'true on the traffic it is about, which was simulated.',
+  'not here': 'not true there; where it is was found by moving one property of the traffic alone.',
+  nowhere: 'true neither there nor anywhere along that property.',
+  'by definition': 'true, and could not come out otherwise: an input read back, or plain arithmetic.',
+  'contradicts itself':
+    "the document's own figures come to something else, by so many times; what rounding explains is not counted.",
+  holds: 'true on the traffic it is about, and wherever along the property that decides it.',
+  'holds when': 'true in a part of that range, found by moving that property alone.',
+  'does not follow': "the document's own figures say otherwise, or it is not true of what was simulated.",
+};
+
+function reading({ claims }: ClaimsResult): Notes {
+  const said = [...VERDICTS, ...FORMER_VERDICTS].filter((verdict) => claims.some((claim) => claim.verdict === verdict));
   return {
     kind: 'notes',
     tone: 'faint',
-    notes: [
-      { label: 'holds', text: 'true on the traffic it is about, and wherever along the property that decides it.' },
-      { label: 'holds when', text: 'true in a part of that range, found by moving that property alone.' },
-      {
-        label: 'does not follow',
-        text: "the document's own figures say otherwise, or it is not true of what was simulated.",
-      },
-    ],
+    notes: said.map((label) => ({ label, text: MEANINGS[label] })),
   };
 }
 

@@ -2,7 +2,7 @@ import { show, type Unit } from '../../figures/show.ts';
 import type { ClaimCondition } from '../../result/schema/claims.ts';
 
 /** A property of a claim: durations as exactly as a sweep knows them. */
-function shown(value: number, unit: Unit): string {
+export function shown(value: number, unit: Unit): string {
   return show(unit === 'duration' ? roundedDuration(value) : value, unit);
 }
 
@@ -13,7 +13,7 @@ function roundedDuration(ms: number): number {
 }
 
 /** Where the claim is true, as the end of "holds …". */
-export function whereItHolds({ property, given, unit, swept, holds }: ClaimCondition): string {
+export function whereItHolds({ property, given, unit, swept, holds, restates }: ClaimCondition): string {
   const written = (value: number): string => shown(value, unit);
   const so = given === null ? '' : ` (${given})`;
   if (holds.length === 0) return `nowhere, whatever ${property}: ${written(swept.from)} to ${written(swept.to)}${so}`;
@@ -24,5 +24,5 @@ export function whereItHolds({ property, given, unit, swept, holds }: ClaimCondi
     if (to >= swept.to) return `${written(from)} or more`;
     return written(from) === written(to) ? `about ${written(from)}` : `${written(from)} to ${written(to)}`;
   });
-  return `where ${property} is ${parts.join(', or ')}${so}`;
+  return `where ${property} is ${parts.join(', or ')}${so}${restates === true ? ', which says the same in other words' : ''}`;
 }

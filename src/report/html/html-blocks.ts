@@ -3,6 +3,7 @@ import { shadeOf } from '../shades.ts';
 import { curves } from './curves.ts';
 import { escaped, toned } from './escape.ts';
 import { plane } from './plane.ts';
+import { spans } from './spans.ts';
 
 /** A block of a document as HTML; `chart` is the number by which the page's script knows a curve. */
 export function blockHtml(part: Block, chart: number): string {
@@ -21,6 +22,8 @@ export function blockHtml(part: Block, chart: number): string {
       return curves(part, chart);
     case 'points':
       return plane(part);
+    case 'spans':
+      return spans(part);
     case 'commands':
       return commands(part);
   }

@@ -8,6 +8,7 @@ import {
   type Points,
   pieces,
   type Section,
+  spansTable,
   type Table,
   type Text,
 } from '../document.ts';
@@ -63,6 +64,8 @@ function blockText(part: Block, style: Style): string {
       return curves(part, style);
     case 'points':
       return plane(part, style);
+    case 'spans':
+      return tableText(spansTable(part), style);
     case 'commands':
       return part.commands
         .map(({ label, command }) => wrap(`${style.strong(safe(label, style))}: ${safe(command, style)}`, style.width))

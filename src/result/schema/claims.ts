@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { head, interval, known, number, text } from './parts.ts';
-import { VERDICTS } from './vocabulary.ts';
+import { FORMER_VERDICTS, VERDICTS } from './vocabulary.ts';
 
 const figureUnit = z.enum(['share', 'times', 'ms', 'usd', 'tokens', 'count']);
 const stretch = z.object({ from: number, to: number });
@@ -12,7 +12,21 @@ const claimCondition = z
     unit: z.enum([...figureUnit.options, 'duration']),
     swept: stretch.describe('What was looked at.'),
     holds: z.array(stretch).describe('Where it is true; no stretch: nowhere.'),
+    restates: z
+      .literal(true)
+      .exactOptional()
+      .describe('Present where the claim says nearly the same as the property in other words.'),
     points: z.array(z.object({ at: number, figure: known })),
+    publicLogs: z
+      .array(
+        z.object({
+          name: text,
+          at: number.describe('Its property.'),
+          holds: z.boolean().nullable().describe('Whether the claim is true there; null beyond what was looked at.'),
+        }),
+      )
+      .exactOptional()
+      .describe('Where public logs lie along the property; absent where none is known that says it.'),
   })
   .describe('What decides whether it is true, and where it is.')
   .meta({ id: 'ClaimCondition' });
@@ -36,7 +50,13 @@ const claimResult = z
       .object({ formula: text, value: number, agrees: z.boolean() })
       .nullable()
       .describe("The document's own arithmetic."),
-    verdict: z.enum(VERDICTS),
+    definition: text
+      .exactOptional()
+      .describe('Why it can come out no other way where it is `by definition`: what of it is an input.'),
+    verdict: z.enum([...VERDICTS, ...FORMER_VERDICTS]),
+    gap: number
+      .exactOptional()
+      .describe('By how many times what the document claims is off its own figures; only where it contradicts itself.'),
     condition: claimCondition.nullable(),
     note: text.nullable(),
   })
@@ -47,7 +67,7 @@ export const claimsResult = z
     ...head,
     command: text.describe('`claims`.'),
     runs: number,
-    counts: z.record(z.enum(VERDICTS), number),
+    counts: z.record(text, number),
     claims: z.array(claimResult),
   })
   .meta({ id: 'ClaimsResult' });

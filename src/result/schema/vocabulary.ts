@@ -16,12 +16,18 @@ export const RESULT_SCHEMA = 'optimize/schema/result.json';
 /**
  * What becomes of a claim.
  *
- * - `holds`: true on the traffic it is about, wherever along the property that decides it
- * - `holds when`: true in a part of that range
- * - `does not follow`: the document's own figures say otherwise, or it is true nowhere
+ * - `holds here`: true on the traffic it is about, which was simulated
+ * - `not here`: not true there, but somewhere along the property that decides it
+ * - `nowhere`: not true there, nor anywhere along that property
+ * - `by definition`: true, for it reads an input back, or is plain arithmetic
+ * - `contradicts itself`: the document's own figures come to something else, by more than rounding
  */
-export const VERDICTS = ['holds', 'holds when', 'does not follow'] as const;
+export const VERDICTS = ['holds here', 'not here', 'nowhere', 'by definition', 'contradicts itself'] as const;
 export type Verdict = (typeof VERDICTS)[number];
+
+/** What results of older versions say instead: of claims true everywhere, somewhere, and those that do not follow. */
+export const FORMER_VERDICTS = ['holds', 'holds when', 'does not follow'] as const;
+export type FormerVerdict = (typeof FORMER_VERDICTS)[number];
 
 /** What an insight of the roadmap is about: a thing to know, not to change. */
 export const INSIGHTS = [

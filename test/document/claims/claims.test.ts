@@ -65,18 +65,52 @@ describe('the claims', () => {
 
 describe('claims held against the simulation', () => {
   it('plays the listing with the figures it states', () => {
-    expect(of('hit-latency')).toMatchObject({ simulated: 50, verdict: 'holds' });
-    expect(of('hit-cheaper')).toMatchObject({ simulated: 1, verdict: 'holds' });
-    expect(of('semantic-cost')).toMatchObject({ simulated: 0.002, verdict: 'holds' });
+    // Inputs read back: they could not come out otherwise.
+    expect(of('hit-latency')).toMatchObject({ simulated: 50, verdict: 'by definition' });
+    expect(of('hit-cheaper')).toMatchObject({ simulated: 1, verdict: 'by definition' });
+    expect(of('semantic-cost')).toMatchObject({ simulated: 0.002, verdict: 'by definition' });
     expect(of('routed-latency').simulated).toBeCloseTo(300, 9);
     expect(of('routed-cost').simulated).toBeCloseTo(0.002, 12);
   });
 
-  it('shows arithmetic that contradicts itself', () => {
-    expect(of('routed-cheaper')).toMatchObject({ verdict: 'does not follow', reckoning: { agrees: false } });
+  it('shows arithmetic that contradicts itself, and by how much', () => {
+    expect(of('routed-cheaper')).toMatchObject({ verdict: 'contradicts itself', reckoning: { agrees: false } });
     expect(of('routed-cheaper').simulated).toBeCloseTo(7.5, 9);
-    expect(of('hit-faster')).toMatchObject({ verdict: 'does not follow', simulated: 0.9375 });
-    expect(of('impact-speedup')).toMatchObject({ verdict: 'does not follow', replayed: null, ci95: null });
+    expect(of('routed-cheaper').gap).toBeCloseTo(60 / 7.5, 9);
+  });
+
+  it('calls no contradiction what rounding explains', () => {
+    // 93.75 % is called 95 %, and 5.56 is called 5.5.
+    expect(of('hit-faster')).toMatchObject({ verdict: 'by definition', simulated: 0.9375 });
+    expect(of('impact-speedup')).toMatchObject({ verdict: 'by definition', replayed: null, ci95: null });
+    expect(of('impact-speedup').gap).toBeUndefined();
+  });
+
+  it('says where public logs lie along what decides it, and whether it is true there', () => {
+    const { holds, publicLogs = [] } = of('caching-cost').condition as NonNullable<ClaimResult['condition']>;
+    const [low, high] = [holds[0]?.from as number, holds[0]?.to as number];
+    expect(publicLogs.map(({ at }) => at)).toEqual(publicLogs.map(({ at }) => at).sort((a, b) => a - b));
+    for (const { at, holds: true_ } of publicLogs) expect(true_).toBe(at >= low && at <= high);
+    expect(new Set(publicLogs.map((log) => log.holds))).toEqual(new Set([true, false]));
+    // Beyond what was looked at there is no telling.
+    const long = of('hit-faster').condition?.publicLogs?.find(({ name }) => name === 'Mooncake');
+    expect(long).toMatchObject({ at: 15_475, holds: null });
+  });
+
+  it('tells a claim that is true there from one that would be elsewhere', () => {
+    expect(of('caching-cost').condition?.restates).toBeUndefined();
+    for (const {
+      id,
+      verdict,
+      simulated,
+      claimedRange: { from, to },
+      condition,
+    } of result.claims) {
+      const there = simulated !== null && simulated >= (from ?? -Infinity) && simulated <= (to ?? Infinity);
+      if (verdict === 'holds here') expect([id, there]).toEqual([id, true]);
+      if (verdict === 'not here') expect([id, there, condition?.holds.length]).not.toContain(0);
+      if (verdict === 'nowhere') expect([id, there, condition?.holds.length ?? 0]).toEqual([id, false, 0]);
+    }
   });
 
   it('finds the conditions that can be worked out by hand', () => {
@@ -117,7 +151,7 @@ describe('claims held against the simulation', () => {
     expect(simulated).toBeGreaterThan(165);
     expect(simulated).toBeLessThan(205);
     expect(ci95?.[0]).toBeLessThan(simulated as number);
-    expect(verdict).toBe('holds when');
+    expect(verdict).toBe('not here');
     expect(condition?.holds[0]?.to).toBeLessThan(0.15);
     expect(note).toContain('$525 is the cache alone');
   });
@@ -126,7 +160,7 @@ describe('claims held against the simulation', () => {
     const similar = of('semantic-latency').condition;
     expect(similar?.swept.to).toBe(1);
     expect(similar?.holds[0]?.to).toBeLessThan(0.85);
-    expect(of('complex-queries')).toMatchObject({ simulated: 0, verdict: 'holds when' });
+    expect(of('complex-queries')).toMatchObject({ simulated: 0, verdict: 'not here' });
     expect(of('complex-queries').condition?.holds[0]?.to).toBeLessThan(7);
   });
 
