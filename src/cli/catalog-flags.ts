@@ -85,7 +85,7 @@ async function timedBy(
 
 /**
  * The run's catalog where one model answers everything, by each model of which that may be thought: those of the
- * catalog, and for a log the cheapest of its own and those that the sellers of its models sell for such things today.
+ * catalog, `besides`, and for a log the cheapest of its own and those that the sellers of its models sell for such things today.
  */
 export async function oneModelCatalogs(
   reader: FlagReader,
@@ -93,14 +93,15 @@ export async function oneModelCatalogs(
   scenario: Pick<Scenario, 'name' | 'models'> | null,
   logged: LoggedTraffic | null,
   catalog: Catalog,
+  besides: readonly string[] = [],
 ): Promise<Record<string, Catalog>> {
   // Who names models means no others.
   const others = logged === null || reader.given('models') ? [] : await modelsBeside(logged);
   const called = catalog.models.map(({ id }) => id);
-  const known = await readModels(reader, context, scenario, logged, [...called, ...others]);
+  const known = await readModels(reader, context, scenario, logged, [...called, ...besides, ...others]);
   if (known === undefined) return {};
   const { listing, idOf, traffic } = known;
-  const ids = [...new Set([...called, ...others.map(idOf)])];
+  const ids = [...new Set([...called, ...[...besides, ...others].map(idOf)])];
   const { withTraffic } = await import('../models/as-logged.ts');
   const one = (id: string): Catalog => {
     const map = { simple: id, medium: id, complex: id, baseline: catalog.baseline };

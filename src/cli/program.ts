@@ -13,6 +13,7 @@ import { compare } from './definitions/compare.ts';
 import { completion } from './definitions/completion.ts';
 import { addEverywhere, type Definition } from './definitions/definition.ts';
 import { doctor } from './definitions/doctor.ts';
+import { estimate } from './definitions/estimate.ts';
 import { explain } from './definitions/explain.ts';
 import { explore } from './definitions/explore.ts';
 import { exportCommand } from './definitions/export.ts';
@@ -35,7 +36,7 @@ import { VERSION } from './version.ts';
 
 /** Every command, in the order and under the headings in which the help lists them. */
 const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
-  'Begin here:': [menu, learn, advise, basic, advanced],
+  'Begin here:': [menu, learn, advise, estimate, basic, advanced],
   'Replay a workload:': [inspect, simulate, explore, watch, explain],
   'Experiments:': [compare, ab, sweep, tune, attribute, backtest, merge],
   'To production:': [exportCommand],

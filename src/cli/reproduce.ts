@@ -25,6 +25,7 @@ const NOT_ABOUT_THE_RUN = new Set([
   'shard',
   'resume',
   'save',
+  'saveScenario',
 ]);
 
 /** Commands that are named for their strategy. */

@@ -4,8 +4,16 @@ import { prefillRate } from './facts/prefill-rates.ts';
 import { PROVIDERS, type Provider, type RealCatalog } from './facts/providers.ts';
 import { referencesOf } from './known-models.ts';
 import { modelNamed, modelsOf } from './listed-models.ts';
-import { type ListedModel, type Listing, type ModelMap, mapByPrice } from './listing.ts';
+import {
+  type ListedModel,
+  type Listing,
+  type ModelMap,
+  mapByPrice,
+  missingFigures,
+  nominalCostUsd,
+} from './listing.ts';
 import { REAL_SURROUNDINGS } from './real-surroundings.ts';
+import { isRetired } from './retirement.ts';
 
 /**
  * Who answers what in the catalogs of real models: only models that are served, in order of price.
@@ -65,9 +73,29 @@ export function listingOfTraffic(traffic: LoggedTraffic): Listing | null {
 }
 
 /** Models that the sellers of a log's models have for everyday questions today, by price. */
-export function alternativesTo({ models }: LoggedTraffic): string[] {
+export function alternativesTo({ models }: Pick<LoggedTraffic, 'models'>): string[] {
   const sellers = [...new Set(models.flatMap(({ provider }) => (provider === null ? [] : [provider])))];
   return [...new Set(sellers.flatMap((seller) => Object.values(DEFAULT_MAPS[seller as Provider]?.tiers ?? {})))];
+}
+
+/** Cheaper models of a seller that are thought of in place of one: with many each takes its time. */
+const MOST_CHEAPER = 4;
+
+/**
+ * By name, what its seller has in place of a model: those cheaper ones whose answers can be judged beside its own, each
+ * better than all that cost less; where nothing is published of its own answers, what is sold for such things today.
+ */
+export function cheaperThan(model: ListedModel): string[] {
+  if (model.provider === null) return [];
+  if (missingFigures(model).length > 0) return alternativesTo({ models: [model] });
+  const price = (each: ListedModel): number => nominalCostUsd(each, 2) ?? Number.POSITIVE_INFINITY;
+  const skill = ({ quality }: ListedModel): number => Object.values(quality ?? {}).reduce((sum, each) => sum + each, 0);
+  const judged = (FACTS[model.provider as Provider] ?? [])
+    .flatMap(({ id }) => modelNamed(id) ?? [])
+    .filter((each) => missingFigures(each).length === 0 && !isRetired(each.retirement) && price(each) < price(model));
+  const byPrice = judged.sort((a, b) => price(a) - price(b) || skill(b) - skill(a));
+  const front = byPrice.filter((each, i) => byPrice.slice(0, i).every((cheaper) => skill(cheaper) < skill(each)));
+  return front.slice(-MOST_CHEAPER).map(({ id }) => id);
 }
 
 function listing(id: string, title: string, models: readonly ListedModel[], map?: ModelMap): Listing {

@@ -40,6 +40,10 @@ const SAVED: Readonly<Record<string, () => Promise<Saved>>> = {
     schema: (await import('../result/schema/advise.ts')).adviseResult,
     formats: (await import('./experiments/advise.ts')).ADVISE_FORMATS,
   }),
+  estimate: async () => ({
+    schema: (await import('../result/schema/estimate.ts')).estimateResult,
+    formats: (await import('./experiments/estimate.ts')).ESTIMATE_FORMATS,
+  }),
   backtest: async () => ({
     schema: (await import('../result/schema/backtest.ts')).backtestResult,
     formats: (await import('./experiments/backtest.ts')).BACKTEST_FORMATS,

@@ -28,7 +28,11 @@ export function checkNames(
       'leave deferrable or sessions out',
     );
   }
-  for (const [i, { next }] of intents.entries()) {
+  for (const [i, { next, sends }] of intents.entries()) {
+    if (sends !== undefined && sessions === undefined) {
+      const fix = 'add sessions: { turns: { median: 1, sigma: 0 }, thinkTime: 1m } to the workload, or leave sends out';
+      wrong(['intents', i, 'sends'], 'is counted only where requests are turns of sessions', fix);
+    }
     for (const [j, name] of (next ?? []).entries()) {
       if (!names.includes(name))
         wrong(['intents', i, 'next', j], `there is no kind "${name}"`, suggestion(name, names));

@@ -114,6 +114,9 @@ export const intentKindShape = z.strictObject({
   answer: z
     .strictObject({ medianTokens: count(1, LONGEST_MEDIAN_ANSWER), sigma: z.number().min(0).max(3) })
     .describe('Length of the answers: log-normal.'),
+  sends: z
+    .optional(count(0, LONGEST_MEDIAN_ANSWER))
+    .describe('Tokens of what is sent along with the question, such as data; only where there are sessions.'),
   phrasings: texts.describe('Ways to ask it, with {slots} for words; each is used as often as the others.'),
   fill: z.optional(wordLists).describe('Word lists for the {slots} of the phrasings; every combination is an intent.'),
   unique: z

@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'sweep --cache-size 10,100 -n 300 --runs 2': 'SweepResult',
   'tune -n 300': 'TuneResult',
   'advise log.jsonl --workers 1': 'AdviseResult',
+  'estimate --model gpt-4o --rate 5000 --tokens-in 500 --tokens-out 90 -n 300': 'EstimateResult',
   'backtest --trace log.jsonl --every 5d --no-tune --only cache': 'BacktestResult',
   'ab -n 2000 --runs 2': 'AbResult',
   'ab plan -n 2000': 'AbPlanResult',

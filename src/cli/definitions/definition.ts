@@ -36,8 +36,9 @@ export function addEverywhere(to: Command): void {
 }
 
 /** `--models`. */
-export function modelsOption(): Option {
-  const help = "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)";
+export function modelsOption(
+  help = "docs, real, a provider, models (gpt-4o-mini,gpt-4o), your own .yaml or LiteLLM's .json (default: docs)",
+): Option {
   return offer(new Option('--models <name|file>', help), catalogNames, { list: true });
 }
 

@@ -9,7 +9,7 @@ import type { Executor } from '../work/executor.ts';
 import type { TryTask } from '../work/play.ts';
 import { Interrupted } from '../work/task.ts';
 import type { OutcomeOf, Played, Unit } from '../work/unit.ts';
-import { keeping, type Move, movesOn, type Setting, type Sight, withMove } from './moves.ts';
+import { keeping, type Move, movesOn, readsWords, type Setting, type Sight, withMove } from './moves.ts';
 import {
   type AdvisePlan,
   type AdviseWatch,
@@ -42,6 +42,17 @@ export async function advise(
   executor: Executor,
   watch: AdviseWatch = {},
 ): Promise<AdviseResult | null> {
+  return (await advised(asked, executor, watch))?.result ?? null;
+}
+
+/** Advice, and what is set after each of its steps. */
+export interface Advised {
+  result: AdviseResult;
+  settings: readonly Setting[];
+}
+
+/** The same with the settings of the steps, to be played elsewhere. */
+export async function advised(asked: AdvisePlan, executor: Executor, watch: AdviseWatch = {}): Promise<Advised | null> {
   try {
     const start: Setting = { strategy: findStrategy('baseline'), model: null };
     const [whole] = await play(asked, [baselineOf(asked)], asked.source, executor, watch);
@@ -53,26 +64,30 @@ export async function advise(
     };
     const [before, probe] = await play(plan, [baselineOf(plan), withMove(start, PROBE)], plan.found, executor, watch);
     const baseline = (before as Played).summary;
+    const canBeTold = (move: Move): boolean => plan.invented !== true || !readsWords(move);
     const moves = movesOn(sightOf(before as Played, probe ?? null), Object.keys(plan.oneModel));
     const chosen: Tried[] = [];
     let others: readonly (Tried | Move)[] = [];
     for (let round = 0; round < MOST_STEPS; round++) {
       const last = chosen.at(-1);
       const open = moves.filter(({ kind }) => chosen.every(({ move }) => move.kind !== kind));
-      const settings = open.map((move) => withMove(last?.setting ?? start, move));
+      const [seen, unseen] = [open.filter(canBeTold), open.filter((move) => !canBeTold(move))];
+      const settings = seen.map((move) => withMove(last?.setting ?? start, move));
       const outcomes = await play(plan, settings, plan.found, executor, watch);
-      const tried = open.map((move, i): Tried | Move => {
+      const tried = seen.map((move, i): Tried | Move => {
         const outcome = outcomes[i] ?? null;
         return outcome === null
           ? move
           : { move, setting: settings[i] as Setting, summary: relatedTo(baseline, outcome.summary) };
       });
+      tried.push(...unseen);
       const best = bestOf(plan, tried, last?.summary ?? baseline, baseline);
       others = tried.filter((each) => each !== best && ('move' in each ? each.move : each).kind !== best?.move.kind);
       if (best === null) break;
       chosen.push(best);
     }
-    return await told(plan, now, chosen, others, baseline, executor, watch);
+    const result = await told(plan, now, chosen, others, baseline, executor, watch);
+    return { result, settings: chosen.slice(0, result.steps.length).map(({ setting }) => setting) };
   } catch (error) {
     if (error instanceof Interrupted) return null;
     throw error;
@@ -90,6 +105,7 @@ function sightOf({ summary, workload }: Played, probe: Played | null): Sight {
     quality: summary.quality.mean !== null,
     deferrable: (summary.deferrable?.requests ?? 0) > 0,
     texts: workload.queries,
+    spanMs: workload.spanMs,
   };
 }
 

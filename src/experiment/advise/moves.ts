@@ -36,6 +36,8 @@ export interface Sight {
   deferrable: boolean;
   /** Texts that differ: comparing them all takes time. */
   texts: number;
+  /** How long it is, in milliseconds; null where it has no times. What is kept for longer cannot be seen to go stale. */
+  spanMs: number | null;
 }
 
 /** How long answers are kept, where somebody tries. */
@@ -62,10 +64,13 @@ export function keeping(ms: number, staleness: boolean): Move {
 
 /** All moves that can be judged on the traffic; `models`: those that may answer everything. */
 export function movesOn(
-  { staleness, falseHits, quality, deferrable, texts }: Sight,
+  { staleness, falseHits, quality, deferrable, texts, spanMs }: Sight,
   models: readonly string[],
 ): Move[] {
-  const kept = TTLS_MS.filter((ms) => staleness || ms <= LONGEST_BLIND_TTL_MS).map((ms) => keeping(ms, staleness));
+  const longest = Math.max(TTLS_MS[0] as number, spanMs ?? Number.POSITIVE_INFINITY);
+  const kept = TTLS_MS.filter((ms) => ms <= longest && (staleness || ms <= LONGEST_BLIND_TTL_MS)).map((ms) =>
+    keeping(ms, staleness),
+  );
   const similar: Move[] =
     falseHits && texts <= MOST_COMPARED
       ? [0.85, 0.95].map((threshold) => ({
@@ -142,6 +147,11 @@ export function movesOn(
       : []),
     plain('predictive', 'guessing', 'weeks', 'answers nobody asks for', 'Fetch answers ahead'),
   ];
+}
+
+/** Whether what a move does hangs on the words of questions. */
+export function readsWords({ kind, techniques, model }: Move): boolean {
+  return kind === 'similar' || kind === 'prompt' || (model === null && techniques.includes('router'));
 }
 
 /** The setting with the move made as well. */

@@ -20,6 +20,8 @@ export interface AdvisePlan {
   found: WorkloadSource;
   told: { on: AdviseResult['told']['on']; source: WorkloadSource; seeds: readonly string[] };
   seed: string;
+  /** True where the words of questions are made up, so that nothing can be told that hangs on them. */
+  invented?: boolean;
   catalog: Catalog;
   /** The same catalog where one model answers everything, by that model. */
   oneModel: Readonly<Record<string, Catalog>>;

@@ -28,7 +28,12 @@ function adviceDocument(result: AdviseResult, depth: Depth): Document {
     facts: `${formatNumberOf(requests, 'request')}${from} • models: ${models} • seed ${seed}${drawn}`,
     sections: [
       ...section('', conclusion(result), caution(result, depth)),
-      ...section('Steps, each on top of those before it', table(result), breakEvens(result), altogether(result, depth)),
+      ...section(
+        'Steps, each on top of those before it',
+        stepTable(result),
+        breakEvens(result),
+        altogether(result, depth),
+      ),
       ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
       ...section('See for yourself', commands(result, depth)),
       ...reproductionSection(result, depth),
@@ -108,7 +113,8 @@ function halfOf(interval: Interval | null, write: (value: number) => string): st
   return margin(interval, write);
 }
 
-function table(result: AdviseResult): Table | null {
+/** The steps, each on top of those before it. */
+export function stepTable(result: AdviseResult): Table | null {
   const { steps, now } = result;
   if (steps.length === 0) return null;
   const saves = { title: now.monthlyUsd === null ? 'Saves' : 'Saves a month', align: 'right' } as const;
@@ -175,7 +181,8 @@ function altogether({ steps }: AdviseResult, depth: Depth): Notes | null {
   );
 }
 
-function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes | null {
+/** Where quality is not known, until when a cheaper model pays. */
+export function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes | null {
   const perRequestUsd = now.costUsd / requests;
   const allowed = (saved: number): string => {
     if (priceOfErrorAssumed || priceOfErrorUsd === 0) return '; --price-of-error says how many more may be wrong';
@@ -202,7 +209,8 @@ const BECAUSE: Partial<Record<LeftOutBecause, string>> = {
   'unanswered requests': ', with more requests unanswered',
 };
 
-function leftOut({ notWorth }: AdviseResult): Notes | null {
+/** What is none of the steps, in a line. */
+export function leftOut({ notWorth }: AdviseResult): Notes | null {
   if (notWorth.length === 0) return null;
   const each = notWorth.map(({ title, share: saved, because }) => {
     const what = saved === null ? 'not known' : share(saved);
@@ -211,7 +219,8 @@ function leftOut({ notWorth }: AdviseResult): Notes | null {
   return { kind: 'notes', tone: 'faint', notes: [{ label: 'Not worth it here', text: `${each.join('; ')}.` }] };
 }
 
-function leftOutTable({ notWorth }: AdviseResult): Table | null {
+/** The same with the reasons. */
+export function leftOutTable({ notWorth }: AdviseResult): Table | null {
   if (notWorth.length === 0) return null;
   return {
     kind: 'table',

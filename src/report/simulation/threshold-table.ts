@@ -4,8 +4,11 @@ import { parseHeldThreshold } from '../../result/thresholds.ts';
 import type { Table, Text } from '../document.ts';
 import { margin, withMargin } from '../intervals.ts';
 
+/** A result that was held against demands; not every kind has intervals of its figures. */
+type Held = Pick<SimulationResult, 'thresholds'> & Partial<Pick<SimulationResult, 'savings' | 'intervals'>>;
+
 /** What was demanded of the result, and whether it was met; null when nothing was. */
-export function thresholdTable(result: SimulationResult): Table | null {
+export function thresholdTable(result: Held): Table | null {
   const { thresholds } = result;
   if (thresholds.length === 0) return null;
   const verdict = (met: boolean): Text => (met ? { text: 'met', tone: 'good' } : { text: 'not met', tone: 'bad' });
@@ -25,8 +28,8 @@ export function thresholdTable(result: SimulationResult): Table | null {
 const half = (value: number): string => String(Number(value.toPrecision(2)));
 
 /** The interval of the figure that a threshold is about; undefined where it has none. */
-function intervalOf({ savings, intervals }: SimulationResult, threshold: string): Interval | null | undefined {
+function intervalOf({ savings, intervals }: Held, threshold: string): Interval | null | undefined {
   const { path } = parseHeldThreshold(threshold);
   const saving = path.startsWith('savings.') ? path.slice('savings.'.length) : '';
-  return (savings.ci95 as Readonly<Record<string, Interval | null>> | null)?.[saving] ?? intervals?.[path];
+  return (savings?.ci95 as Readonly<Record<string, Interval | null>> | null | undefined)?.[saving] ?? intervals?.[path];
 }

@@ -8,6 +8,7 @@ import { checklistResult } from './checklist.ts';
 import { claimsResult } from './claims.ts';
 import { compareResult } from './compare.ts';
 import { doctorResult } from './doctor.ts';
+import { estimateResult } from './estimate.ts';
 import { explainResult, sandboxResult } from './explain.ts';
 import { inspectResult } from './inspect.ts';
 import { challengeResult, hintsResult, lessonsResult } from './learn.ts';
@@ -27,6 +28,7 @@ const result = z.union([
   sweepResult,
   tuneResult,
   adviseResult,
+  estimateResult,
   backtestResult,
   abResult,
   abPlanResult,

@@ -109,13 +109,19 @@ export class Sessions {
   /** Enters the turn into a block that has its query and the length of its answer; the session goes on after that. */
   enter({ query, inputTokens, outputTokens, context, turns }: RequestBlock, i: number, queries: QueryTable): void {
     const asked = query[i];
-    const tokens = (this.#askTokens[asked] ??= countTokens(queries.text(asked)));
+    const tokens = (this.#askTokens[asked] ??= countTokens(queries.text(asked)) + this.#sentAlong());
     const segment = this.#asked(asked, tokens, outputTokens[i]);
     const { prompt, session } = turns as Turns;
     (context as Int32Array)[i] = this.context;
     session[i] = this.session;
     prompt[i] = segment;
     inputTokens[i] = this.#prompts.tokens[segment];
+  }
+
+  /** Tokens of what goes along with the ask of this turn. */
+  #sentAlong(): number {
+    const { kinds, kindOf } = this.#topics;
+    return kinds[kindOf[this.topic] as number]?.spec.sends ?? 0;
   }
 
   /** Goes on after an ask and an answer of so many tokens; gives the last segment of the prompt that was sent. */
