@@ -276,3 +276,13 @@ it('an access log of a model proxy tells how often models were called, and nothi
   });
   expect(got.judge.cache).toMatchObject({ can: false });
 });
+
+it.each(['constructor', 'toString', 'valueOf', '__proto__'])('a field may be called %s', async (name) => {
+  const path = fileWith(
+    'names.jsonl',
+    many((i) => `{"question":"q${i % 7}","input_tokens":5,"${name}":${i}}\n`),
+  );
+  const { code, stdout, stderr } = await invoke(['inspect', path]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('40 calls');
+});

@@ -1,3 +1,4 @@
+import { own } from '../../foundation/own.ts';
 import { Hash, hashOf } from '../record/hash.ts';
 import type { LogRecord } from '../record/shape.ts';
 import { jsonIn, looksLikeJson } from '../record/values.ts';
@@ -305,12 +306,12 @@ function isPart(item: LogRecord): boolean {
 
 function roleOf(item: LogRecord): Role | undefined {
   const named = item.role ?? item.from ?? item.sender ?? (item.message as LogRecord | undefined)?.role;
-  if (typeof named === 'string') return ROLES[named.toLowerCase()];
+  if (typeof named === 'string') return own(ROLES, named.toLowerCase());
   const { type, id } = item;
-  if (Array.isArray(id)) return ROLES[String(id.at(-1)).toLowerCase()];
+  if (Array.isArray(id)) return own(ROLES, String(id.at(-1)).toLowerCase());
   if (type === 'function_call_output') return 'tool';
   if (type === 'function_call' || type === 'reasoning') return 'assistant';
-  return typeof type === 'string' ? ROLES[type.toLowerCase()] : undefined;
+  return typeof type === 'string' ? own(ROLES, type.toLowerCase()) : undefined;
 }
 
 /** A message whose members stand under flattened names, as OpenInference has them, under plain ones. */
@@ -332,14 +333,14 @@ function messageOf(given: unknown, role: Role): Message[] {
       item.length === 2 &&
       typeof item[0] === 'string' &&
       typeof item[1] === 'string' &&
-      ROLES[item[0].toLowerCase()] !== undefined
+      own(ROLES, item[0].toLowerCase()) !== undefined
     ) {
-      return [{ role: ROLES[item[0].toLowerCase()] as Role, text: item[1], other: 0 }];
+      return [{ role: own(ROLES, item[0].toLowerCase()) as Role, text: item[1], other: 0 }];
     }
     return messagesOf(item, role);
   }
   if (!isObject(item)) return [];
-  const own = roleOf(item) ?? (isObject(item.kwargs) ? roleOf(item.kwargs) : undefined) ?? role;
+  const itsRole = roleOf(item) ?? (isObject(item.kwargs) ? roleOf(item.kwargs) : undefined) ?? role;
   const inner = isObject(item.kwargs)
     ? item.kwargs
     : isObject(item.data) && isLangChain(item)
@@ -350,7 +351,7 @@ function messageOf(given: unknown, role: Role): Message[] {
   const content =
     inner.content ?? inner.parts ?? inner.value ?? inner.text ?? inner.output ?? inner.arguments ?? inner.response;
   const calls = inner.tool_calls ?? inner.function_call;
-  const made = partsOf(content, own);
+  const made = partsOf(content, itsRole);
   if (calls !== undefined && calls !== null && !(Array.isArray(calls) && calls.length === 0)) {
     made.other = new Hash().number(made.other).text(JSON.stringify(calls)).value;
   }
@@ -388,6 +389,6 @@ function partsOf(content: unknown, role: Role): Message {
 function hasRoles(list: readonly unknown[]): boolean {
   const first = unflattened(list[0]);
   if (Array.isArray(first))
-    return hasRoles(first) || (typeof first[0] === 'string' && ROLES[first[0].toLowerCase()] !== undefined);
+    return hasRoles(first) || (typeof first[0] === 'string' && own(ROLES, first[0].toLowerCase()) !== undefined);
   return isObject(first) && (isMessage(first) || roleOf(first) !== undefined);
 }

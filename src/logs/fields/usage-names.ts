@@ -1,3 +1,4 @@
+import { own } from '../../foundation/own.ts';
 import { canonical } from '../record/names.ts';
 
 /** What a count of tokens counts. */
@@ -58,7 +59,7 @@ const NOT_COUNTS =
   /cost|price|usd|(?<!gene)rate|limit|percent|max|budget|speed|(?<!gene)ratio|amount|audio|image|video|prediction|persecond|persec|time|latency|type|detail$|details$|window|remaining|id$|duration|^tokenid|char|search|ephemeral$|cachemiss|ismissing|first|weighted|hash|estimat|modality|acces|refresh|auth|secret|csrf|bearer|apitoken/;
 
 function told(name: string, within: boolean): UsagePart | null {
-  const alone = ALONE[name];
+  const alone = own(ALONE, name);
   if (alone !== undefined) return alone;
   if (NOT_COUNTS.test(name)) return null;
   const counts = /token|tokencount/.test(name) || within;

@@ -1,3 +1,4 @@
+import { own } from '../../foundation/own.ts';
 import { type Problem, suggestion } from '../../foundation/problem.ts';
 import { FIELD_WORDS } from '../fields/field-table.ts';
 import type { Chosen } from '../fields/plan.ts';
@@ -11,7 +12,7 @@ export const PLACEABLE: readonly string[] = [...Object.keys(FIELD_WORDS), ...PAR
 
 /** Adds that a field is found at these paths; gives back what is wrong with that, or null. */
 export function place(chosen: Chosen, field: string, paths: readonly string[], where: string): Problem | null {
-  const known = FIELD_WORDS[field];
+  const known = own(FIELD_WORDS, field);
   const part = PART_OF.get(field);
   if (known !== undefined) chosen.places[known] = paths;
   else if (part !== undefined) chosen.counts[part] = paths;

@@ -1,3 +1,4 @@
+import { own } from '../../foundation/own.ts';
 import { DAY_MS, formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { TraceSource } from '../../logs/bytes/source.ts';
 import { countTokens } from '../../models/tokens.ts';
@@ -34,7 +35,7 @@ const BY_EXTENSION: Readonly<Record<string, TraceFormat>> = {
 /** The format of a log by its name; null when the name does not tell. */
 export function formatOf(path: string): TraceFormat | null {
   const extension = /\.([a-z0-9]+)(\.gz)?$/i.exec(path)?.[1]?.toLowerCase() ?? '';
-  return BY_EXTENSION[extension] ?? null;
+  return own(BY_EXTENSION, extension) ?? null;
 }
 
 /** A log being replayed. It is read as it is needed and never held as a whole. */
