@@ -7,11 +7,6 @@ export function wordsOf(text: string): string[] {
   return words.includes('') ? words.filter((word) => word !== '') : words;
 }
 
-/** Whether blanks are the only white space in the text. */
-export function isOneLine(text: string): boolean {
-  return !OTHER_SPACE.test(text);
-}
-
 /** Words remembered at most: enough for any language, little enough for any memory. */
 const REMEMBERED_WORDS = 100_000;
 

@@ -1,5 +1,6 @@
 import { estimateTokenCount } from 'tokenx';
-import { isOneLine, perWord, wordsOf } from '../foundation/words.ts';
+import { perReadWord, readWords } from '../foundation/read-words.ts';
+import { perWord } from '../foundation/words.ts';
 
 /** A blank between two visible characters. */
 const LONE_BLANK = /(?<=\S) (?=\S)/;
@@ -12,10 +13,13 @@ const LONE_BLANK = /(?<=\S) (?=\S)/;
 export function countTokens(text: string): number {
   // The estimate is a sum over the stretches between blanks. Where lines break, the white space may
   // count itself, so a stretch ends at lone blanks only and carries the rest.
-  const stretches = isOneLine(text) ? wordsOf(text) : text.split(LONE_BLANK);
+  const { numbers, count, oneLine } = readWords(text);
   let tokens = 0;
-  for (const stretch of stretches) tokens += tokensOfWord(stretch);
+  if (oneLine) for (let i = 0; i < count; i++) tokens += tokensOfWord(numbers[i]);
+  else for (const stretch of text.split(LONE_BLANK)) tokens += tokensOfStretch(stretch);
   return tokens;
 }
 
-const tokensOfWord = perWord((word) => estimateTokenCount(word));
+const estimate = (stretch: string): number => estimateTokenCount(stretch);
+const tokensOfWord = perReadWord(estimate);
+const tokensOfStretch = perWord(estimate);

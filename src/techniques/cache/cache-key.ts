@@ -1,5 +1,5 @@
+import { perReadWord, readWords } from '../../foundation/read-words.ts';
 import { isUnspaced } from '../../foundation/unspaced-scripts.ts';
-import { perWord, wordsOf } from '../../foundation/words.ts';
 
 /** How a query's text becomes the key of its cache entry. */
 export type CacheKey = (text: string) => string;
@@ -17,15 +17,17 @@ const BLANK_BESIDE_UNSPACED =
  * punctuation alone is its own key.
  */
 const normalized: CacheKey = (text) => {
-  const key = wordsOf(text)
-    .map(normalizedWord)
-    .filter((word) => word !== '')
-    .join(' ');
+  const { numbers, count } = readWords(text);
+  let key = '';
+  for (let i = 0; i < count; i++) {
+    const word = normalizedWord(numbers[i]);
+    if (word !== '') key += key === '' ? word : ` ${word}`;
+  }
   if (key === '') return text;
   return isUnspaced(key) ? key.replace(BLANK_BESIDE_UNSPACED, '') : key;
 };
 
-const normalizedWord = perWord((word) =>
+const normalizedWord = perReadWord((word) =>
   word
     .normalize('NFKC')
     .toLowerCase()

@@ -1,4 +1,4 @@
-import { perWord, wordsOf } from '../../foundation/words.ts';
+import { perReadWord, readWords } from '../../foundation/read-words.ts';
 import type { Rule } from './prompt-cutting.ts';
 
 /** Roundabout phrases and what says the same; '' where nothing is lost. Longer ones first. */
@@ -123,7 +123,7 @@ for (const [i, { words }] of PHRASES.entries()) {
   BY_HINT.set(hint, [...(BY_HINT.get(hint) ?? []), i]);
 }
 
-const hintedBy = perWord((word) =>
+const hintedBy = perReadWord((word) =>
   (word.toLowerCase().match(/[a-z']+/g) ?? []).flatMap((part) => BY_HINT.get(part) ?? []),
 );
 
@@ -133,8 +133,9 @@ const hinted = new Uint8Array(PHRASES.length);
 /** The phrases that may be in the text, in order of precedence. */
 export function likelyPhrases(text: string): Phrase[] {
   let any = false;
-  for (const word of wordsOf(text)) {
-    for (const i of hintedBy(word)) {
+  const { numbers, count } = readWords(text);
+  for (let word = 0; word < count; word++) {
+    for (const i of hintedBy(numbers[word])) {
       hinted[i] = 1;
       any = true;
     }

@@ -1,5 +1,6 @@
+import { perReadWord, readWords } from '../../foundation/read-words.ts';
 import { isUnspaced, segmentsOf } from '../../foundation/unspaced-scripts.ts';
-import { perWord, wordsOf } from '../../foundation/words.ts';
+import { wordsOf } from '../../foundation/words.ts';
 import { unspacedKeywordsIn } from './unspaced-keywords.ts';
 
 /** Points for words that make a question complex, explanatory or factual. */
@@ -45,14 +46,13 @@ export interface Complexity {
  * tierOf(score, { simpleBelow: 3, complexFrom: 7 }); // 1
  */
 export function analyzeComplexity(text: string): Complexity {
-  const stretches = wordsOf(text);
-  const unspaced = isUnspaced(text);
-  const words = unspaced ? stretches.reduce((sum, stretch) => sum + segmentsOf(stretch).length, 0) : stretches.length;
+  const { numbers, count } = readWords(text);
+  const words = isUnspaced(text) ? wordsOf(text).reduce((sum, stretch) => sum + segmentsOf(stretch).length, 0) : count;
   const lengthPoints = Math.min(MOST_FOR_LENGTH, words / 10);
   let keywordPoints = 0;
   let keywords: string[] = [];
-  for (const stretch of stretches) {
-    for (const { keyword, points } of keywordsIn(stretch)) {
+  for (let i = 0; i < count; i++) {
+    for (const { keyword, points } of keywordsIn(numbers[i])) {
       if (points > keywordPoints) {
         keywordPoints = points;
         keywords = [keyword];
@@ -65,7 +65,7 @@ export function analyzeComplexity(text: string): Complexity {
 }
 
 /** The keywords in a stretch of text without blanks: "What's", "(how)". */
-const keywordsIn = perWord((word) => {
+const keywordsIn = perReadWord((word) => {
   const spaced = (word.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((keyword) => {
     const points = POINTS.get(keyword);
     return points === undefined ? [] : [{ keyword, points }];
