@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { invoke } from '../cli/invoke.ts';
-import { playedOnce, shippedRun } from '../cli/played-once.ts';
+import { playedOnce, shippedOutcome } from '../cli/played-once.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BIN, ROOT, shell } from './command.ts';
 import { type EmbeddingEndpoint, embeddingEndpoint } from './embedding-endpoint.ts';
@@ -161,10 +161,13 @@ describe('the figures', () => {
     .filter((block) => block.startsWith('$ '))
     .map((block) => /^\$ (.*)\n([\s\S]*)$/.exec(block)?.slice(1) as [string, string]);
 
-  /** The command on a saved result, where several figures are of one run: it says what the run itself would have said (cli/report.test.ts). */
+  /**
+   * The command on a saved result, where several figures are of one run: it says what the run itself would have said
+   * (cli/report.test.ts). Of shipped scenarios the documents show nothing that the outcome does not hold.
+   */
   async function saved(args: string): Promise<string> {
     const scenario = /^simulate --scenario (\S+)$/.exec(args)?.[1];
-    if (scenario !== undefined) return `report ${await shippedRun(scenario)}`;
+    if (scenario !== undefined) return `report ${await shippedOutcome(scenario)}`;
     return args === 'basic' ? `report ${await playedOnce(['basic'])}` : args;
   }
 

@@ -127,7 +127,9 @@ describe('any text', () => {
   });
 
   it('keeps what is harmless in CSV as it is', () => {
-    const text = fc.stringMatching(/^[a-z][a-z0-9 ",;é]*$/);
+    const text = fc
+      .tuple(fc.constantFrom('a', 'z'), fc.string({ unit: fc.constantFrom(...'abcxyz019 ",;é') }))
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, (cell) => {
         expect((parse(renderCsv({ columns: ['x', 'y'], rows: [[cell, 'end']] })) as string[][])[1]).toEqual([

@@ -4,8 +4,8 @@ import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { invoke } from '../cli/invoke.ts';
-import { shippedRun } from '../cli/played-once.ts';
-import { temporaryFile } from '../workload/traces/read-trace.ts';
+import { shippedOutcome } from '../cli/played-once.ts';
+import { outcomeOf } from './outcome.ts';
 
 const names = readdirSync('scenarios').flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -5)] : []));
 const sourceOf = (name: string): string => readFileSync(`scenarios/${name}.yaml`, 'utf8');
@@ -22,7 +22,7 @@ async function changed(name: string, requests: number, ...changes: [string, stri
     expect(source.split(from)).toHaveLength(2);
     return source.replace(from, to);
   }, sourceOf(name));
-  return simulate(await temporaryFile(`${name}.yaml`, text), '-n', String(requests));
+  return outcomeOf(text, requests);
 }
 
 const figure = (result: SimulationResult, metric: string): number =>
@@ -56,7 +56,7 @@ function summaryOf({ requests, workload, strategy, baseline, optimized, savings,
 
 describe('the scenarios that ship', () => {
   it.each(names)('%s comes out as it did (vitest --update takes over what comes out)', async (name) => {
-    const summary = summaryOf(JSON.parse(readFileSync(await shippedRun(name), 'utf8')) as SimulationResult);
+    const summary = summaryOf(JSON.parse(readFileSync(await shippedOutcome(name), 'utf8')) as SimulationResult);
     await expect(`${JSON.stringify(summary, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.json`);
   });
 
@@ -166,7 +166,7 @@ describe('what the comments of the scenarios say of their own figures', () => {
     const only = async (share: string): Promise<SimulationResult> => {
       const text = sourceOf('nightly-batch').replace('techniques: [cache, batch-api]', 'techniques: [batch-api]');
       const file = text.replace('share: 70%, deadline', `share: ${share}, deadline`);
-      return simulate(await temporaryFile('nightly-batch.yaml', file));
+      return outcomeOf(file);
     };
     const [most, half] = [await only('70%'), await only('35%')];
     expect(most.savings.costRatio).toBeCloseTo(0.36, 2);
