@@ -11,6 +11,9 @@ const steps = z
     share: ratio.describe('Share of the turns, the first apart, that answer with what a tool gave.'),
     kind: text.describe('The kind of intent that such a turn is of; its own share may be 0.'),
     result: length.describe('Length of what the tool gave: log-normal.'),
+    inRow: z
+      .optional(z.number().min(1).max(1_000_000))
+      .describe('How many of them follow one another on average (default: as many as chance has, 1 / (1 - share)).'),
     after: duration.describe('Time that the tool takes: exponential, after the turn before.'),
   })
   .describe('Turns of an agent between those of a person.');

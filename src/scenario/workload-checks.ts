@@ -15,6 +15,15 @@ export function checkNames(
   if (stepKind !== undefined && !names.includes(stepKind)) {
     wrong(['sessions', 'steps', 'kind'], `there is no kind "${stepKind}"`, suggestion(stepKind, names));
   }
+  const { share = 0, inRow } = sessions?.steps ?? {};
+  const fewest = share / (1 - share);
+  if (inRow !== undefined && inRow < fewest) {
+    wrong(
+      ['sessions', 'steps', 'inRow'],
+      `so few in a row leave more turns of people than a share of ${share} has`,
+      share === 1 ? 'lower the share' : `use ${Number(fewest.toPrecision(3))} or more, or a lower share`,
+    );
+  }
   if (sessions !== undefined && followUps !== undefined) {
     wrong(['followUps'], 'the turns of sessions follow one another already', 'leave followUps or sessions out');
   }

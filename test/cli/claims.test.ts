@@ -22,7 +22,8 @@ describe('claims', () => {
   it('says what one can ask for when nothing matches', async () => {
     const { code, stderr } = await invoke(['claims', 'zebra']);
     expect(code).toBe(2);
-    expect(stderr).toContain('no claim is about "zebra"');
+    expect(stderr).toContain('no claim of the guide is about "zebra"');
+    expect((await invoke(['claims', 'zebra', '--of', '2026'])).stderr).toContain('such as switching, clearing');
   });
 });
 

@@ -1,4 +1,4 @@
-import { claimsAbout } from '../../document/claims/all-claims.ts';
+import { type ClaimSet, claimsAbout } from '../../document/claims/all-claims.ts';
 import { CLAIM_SCENARIOS, type ScenarioName } from '../../document/claims/claim.ts';
 import { type ClaimsPlan, claims } from '../../document/claims/claims.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
@@ -15,6 +15,13 @@ import { reproducingArguments } from '../reproduce.ts';
 import { runExperiment, type ShownExperiment } from '../run-experiment.ts';
 import { loadScenario } from '../scenario-files.ts';
 
+/** What to write instead of words in which no claim is found. */
+const FIXES: Readonly<Record<ClaimSet, string>> = {
+  guide:
+    'use words of the document, such as caching, routing, "use case 2" or TTL; optimize claims lists them all, --of 2026 those of others',
+  '2026': 'use words such as switching, clearing, hour or batch; optimize claims --of 2026 lists them all',
+};
+
 /** Replications of each measurement unless told. */
 const RUNS = 5;
 
@@ -30,13 +37,14 @@ export async function claimsCommand(context: Context, words: readonly string[], 
   const how = readExecution(reader, context);
   const seed = reader.text('seed') ?? '42';
   const runs = reader.count('runs', 1) ?? RUNS;
-  const ids = claimsAbout(words).map(({ id }) => id);
+  const set = (reader.text('of') ?? 'guide') as ClaimSet;
+  const ids = claimsAbout(words, set).map(({ id }) => id);
   reader.check();
   if (ids.length === 0) {
     throw new UserError({
       where: 'claims',
-      what: `no claim is about "${words.join(' ')}"`,
-      fix: 'use words of the document, such as caching, routing, "use case 2" or TTL; optimize claims lists them all',
+      what: `no claim of ${set === 'guide' ? 'the guide' : set} is about "${words.join(' ')}"`,
+      fix: FIXES[set],
     });
   }
   await checkOutput(context, flags, CLAIMS.shown);

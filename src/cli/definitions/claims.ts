@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { addFormats, addRuns, command, type Definition } from './definition.ts';
 
 /** `optimize claims`. */
@@ -6,9 +7,16 @@ export const claims: Definition = (program, context, setExitCode) => {
     'optimize claims',
     'optimize claims caching',
     'optimize claims use case 2 --full',
+    'optimize claims --of 2026 switching',
     'optimize claims --markdown -o claims.md',
   ])
     .argument('[words...]', 'only the claims in which all of these words occur')
+    .addOption(
+      new Option(
+        '--of <set>',
+        "whose claims: guide, or 2026 for what others say of agents' bills (default: guide)",
+      ).choices(['guide', '2026']),
+    )
     .option('--seed <text>', 'the seed of all chance (default: 42)');
   addFormats(claims);
   addRuns(claims, '5');

@@ -11,11 +11,13 @@ export interface Claim {
   id: string;
   /** What a table calls it, under its heading; a figure's own title where it is about nothing else. */
   title: string;
-  /** Heading of the document under which it stands, and the line, from 1. */
+  /** Heading of the document under which it stands, and the line, from 1; 0 for those of others. */
   section: string;
   line: number;
-  /** The claim in the document's words, exactly as on that line. */
+  /** The claim in the document's words, exactly as on that line; those of others in ours. */
   quote: string;
+  /** Where it stands, for claims of others than the document; absent for the document's. */
+  source?: string;
   /** What is claimed, in short: `60-80%`. */
   claimed: string;
   /** The values for which the claim is true; without an end, no end. In the figure's unit. */

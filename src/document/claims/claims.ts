@@ -9,7 +9,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { KNOB_PATHS, KNOBS, type KnobValues } from '../../settings/knobs.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { CLAIMS } from './all-claims.ts';
+import { ALL_CLAIMS } from './all-claims.ts';
 import type { Claim, Figure, Pair, Reckoning, ScenarioName, Sweep, Trial } from './claim.ts';
 import { type SweptPoint, stretches, within } from './condition.ts';
 import { publicLogsOn } from './public-logs.ts';
@@ -54,7 +54,7 @@ export const claims: Experiment<ClaimsPlan, ClaimsResult, PlayTask> = {
 };
 
 function chosen({ ids }: ClaimsPlan): Claim[] {
-  return CLAIMS.filter(({ id }) => ids.includes(id));
+  return ALL_CLAIMS.filter(({ id }) => ids.includes(id));
 }
 
 /** The units by what they are: equal ones are done once. Those of one workload follow each other. */
@@ -131,7 +131,8 @@ type PlayedByName = ReadonlyMap<string, Played | undefined>;
 
 /** null when a run is missing. */
 function resultOf(claim: Claim, plan: ClaimsPlan, played: PlayedByName): ClaimResult | null {
-  const { id, title, section, line, quote, claimed, range, unit, reckoning, simulated, condition, note } = claim;
+  const { id, title, section, line, source, quote, claimed, range, unit } = claim;
+  const { reckoning, simulated, condition, note } = claim;
   const seeds = seedsOf(plan.seed, plan.runs);
   const figures =
     simulated === undefined ? [] : seeds.map((seed) => figureOf(simulated.figure, simulated.trial, plan, seed, played));
@@ -146,7 +147,7 @@ function resultOf(claim: Claim, plan: ClaimsPlan, played: PlayedByName): ClaimRe
   return {
     id,
     title,
-    source: { section, line },
+    source: { section, line, ...(source === undefined ? {} : { where: source }) },
     claim: quote,
     claimed,
     claimedRange: { from: range.from ?? null, to: range.to ?? null },

@@ -41,14 +41,17 @@ const PLURALS: Readonly<Record<Said, readonly [one: string, more: string]>> = {
 
 function claimsDocument(result: ClaimsResult, depth: Depth): Document {
   const { claims, runs, models, seed, partial, counts } = result;
+  const ofOthers = claims.every(({ source }) => source.where !== undefined);
   const headings = [...new Set(claims.map(({ source }) => source.section))];
   const verdicts = [...VERDICTS, ...FORMER_VERDICTS]
     .filter((verdict) => (counts[verdict] ?? 0) > 0)
     .map((verdict) => `${counts[verdict]} ${PLURALS[verdict][counts[verdict] === 1 ? 0 : 1]}`)
     .join(', ');
   return {
-    title: "The document's claims, held against the simulation",
-    facts: `${formatNumberOf(claims.length, 'claim')}, ${formatNumberOf(runs, 'run')} each • models: ${models} • seed ${seed}`,
+    title: ofOthers
+      ? "Claims about agents' bills, held against the simulation"
+      : "The document's claims, held against the simulation",
+    facts: `${formatNumberOf(claims.length, 'claim')}, ${formatNumberOf(runs, 'run')} each${ofOthers ? '' : ` • models: ${models}`} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; claims that were not finished are missing.' } : {}),
     sections: [
       ...section('', { kind: 'prose', text: `Of ${formatNumberOf(claims.length, 'claim')}: ${verdicts}.` }),
@@ -63,11 +66,12 @@ function claimsDocument(result: ClaimsResult, depth: Depth): Document {
 }
 
 function underHeading(heading: string, claims: readonly ClaimResult[], depth: Depth): Block[] {
+  const ofOthers = claims.every(({ source }) => source.where !== undefined);
   const table: Table = {
     kind: 'table',
     columns: [
       { title: shortly(heading) },
-      { title: 'Line', align: 'right', dispensable: 2 },
+      ...(ofOthers ? [] : [{ title: 'Line', align: 'right', dispensable: 2 } as const]),
       { title: 'Claimed', align: 'right' },
       { title: 'Simulated', align: 'right' },
       { title: '95%', align: 'right', dispensable: 1 },
@@ -75,7 +79,7 @@ function underHeading(heading: string, claims: readonly ClaimResult[], depth: De
     ],
     rows: claims.map((claim): Text[] => [
       claim.title,
-      String(claim.source.line),
+      ...(ofOthers ? [] : [String(claim.source.line)]),
       claim.claimed,
       show(claim.simulated, claim.unit),
       uncertainty(claim.ci95, claim.unit),
@@ -125,7 +129,11 @@ function uncertainty(interval: ClaimResult['ci95'], unit: ClaimResult['unit']): 
 
 /** Where the claim holds, and what speaks against it. */
 function remark(claim: ClaimResult, depth: Depth): Notes['notes'] {
-  const { title, claim: quote, condition, reckoning, note, replayed } = claim;
+  const { title, claim: quote, source, condition, reckoning, note, replayed } = claim;
+  const said =
+    source.where === undefined
+      ? `in the document's words: "${quote}"`
+      : `as ${source.where} has it: ${quote.replace(/\.$/, '')}`;
   const parts = [
     ...(condition === null
       ? []
@@ -136,7 +144,7 @@ function remark(claim: ClaimResult, depth: Depth): Notes['notes'] {
       ? []
       : [`${reckoning.formula} is ${show(reckoning.value, claim.unit)}`]),
     ...(note === null ? [] : [note]),
-    ...(depth === 'compact' ? [] : [`in the document's words: "${quote}"`, ...measuredOn(claim)]),
+    ...(depth === 'compact' ? [] : [said, ...measuredOn(claim)]),
   ];
   return parts.length === 0 ? [] : [{ label: title, text: `${parts.join('; ')}.` }];
 }
@@ -187,7 +195,10 @@ function reading({ claims }: ClaimsResult): Notes {
 /** One claim a row. */
 function claimsCsv({ claims }: ClaimsResult): CsvTable {
   return {
-    columns: ['id', 'line', 'section', 'claim', 'claimed', 'simulated', 'low', 'high', 'unit', 'verdict', 'condition'],
+    columns: [
+      ...['id', 'line', 'section', 'claim', 'claimed', 'simulated', 'low', 'high', 'unit', 'verdict', 'condition'],
+      'source',
+    ],
     rows: claims.map((claim) => [
       claim.id,
       claim.source.line,
@@ -200,6 +211,7 @@ function claimsCsv({ claims }: ClaimsResult): CsvTable {
       claim.unit,
       claim.verdict,
       claim.condition === null ? null : whereItHolds(claim.condition),
+      claim.source.where ?? null,
     ]),
   };
 }

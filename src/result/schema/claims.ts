@@ -35,8 +35,14 @@ const claimResult = z
   .object({
     id: text,
     title: text,
-    source: z.object({ section: text, line: number }).describe('Where in the document it stands.'),
-    claim: text.describe("In the document's words."),
+    source: z
+      .object({
+        section: text,
+        line: number.describe('0 for claims of others.'),
+        where: text.exactOptional().describe("Who says so, and when; absent for the document's."),
+      })
+      .describe('Where it stands.'),
+    claim: text.describe("In the document's words; those of others in ours."),
     claimed: text,
     claimedRange: z.object({ from: known, to: known }).describe('The values for which it is true; null for no end.'),
     unit: figureUnit,

@@ -31,8 +31,8 @@ interface Live {
   turnsLeft: number;
   /** Whether it is a sub-agent's, which takes its turns by itself. */
   alone: boolean;
-  /** Whether its next turn answers with what a tool gave. */
-  step: boolean;
+  /** Whether its next turn answers with what a tool gave; null before the first. */
+  step: boolean | null;
 }
 
 /**
@@ -102,7 +102,7 @@ export class Sessions {
       this.#nextBegins = this.#begins();
       const user = (this.#random() * this.#users) | 0;
       const turnsLeft = Math.max(1, Math.round(this.#spec.turns.median * fromTable(this.#turns, this.#random())));
-      this.#take({ session: this.#sessions++, user, segment: this.#head, turnsLeft, alone: false, step: false }, at);
+      this.#take({ session: this.#sessions++, user, segment: this.#head, turnsLeft, alone: false, step: null }, at);
     }
   }
 
@@ -161,7 +161,7 @@ export class Sessions {
   #goOn(live: Live, answerMs: number): void {
     const { steps, thinkTime, pauses, subAgents } = this.#spec;
     const stepMs = steps?.after ?? USUAL_STEP_MS;
-    live.step = steps !== undefined && (live.alone || this.#random() < steps.share);
+    live.step = steps !== undefined && (live.alone || this.#random() < chanceOfStep(steps, live.step));
     let after = answerMs + (live.step ? stepMs : thinkTime) * exponential(this.#random);
     if (pauses !== undefined && this.#random() < pauses.share) after += pauses.length;
     if (subAgents !== undefined && !live.alone && this.#random() < subAgents.share) {
@@ -188,6 +188,12 @@ export class Sessions {
     this.#openings.set(query, segment);
     return segment;
   }
+}
+
+/** How likely a step is to come next; after a step more so where several follow one another, at the same share of all. */
+function chanceOfStep({ share, inRow }: NonNullable<SessionsSpec['steps']>, afterStep: boolean | null): number {
+  if (inRow === undefined || afterStep === null) return share;
+  return afterStep ? 1 - 1 / inRow : share / (inRow * (1 - share));
 }
 
 /** Requests that a session comes to on average, its sub-agents' included. */

@@ -109,6 +109,25 @@ describe('the turns of sessions', () => {
     expect(steps.length / later.length).toBeCloseTo(0.8, 1);
   });
 
+  it('have as many tools in a row as asked for, at the same share of all turns', async () => {
+    const steps = { ...STEPS.steps!, share: 0.5, inRow: 4 };
+    const { turns, segmentsOf } = await turnsOf(
+      { ...STEPS, turns: { median: 200, sigma: 0 }, steps },
+      { requests: 40_000 },
+    );
+    const kinds = bySession(turns).map((session) =>
+      session.slice(1).map(({ prompt }) => segmentsOf(prompt).at(-1)!.kind === 'tool result'),
+    );
+    const all = kinds.flat();
+    expect(all.filter(Boolean).length / all.length).toBeCloseTo(0.5, 1);
+    const begins = kinds.reduce(
+      (sum, turns) => sum + turns.filter((step, t) => step && turns[t - 1] !== true).length,
+      0,
+    );
+    const inRow = all.filter(Boolean).length / begins;
+    expect(Math.abs(inRow - 4)).toBeLessThan(0.3);
+  });
+
   it('pause as often and as long as asked for', async () => {
     const hour = 3_600_000;
     const { turns } = await turnsOf({ ...STEPS, thinkTime: 1_000, pauses: { share: 0.1, length: hour } });
