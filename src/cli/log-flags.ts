@@ -35,6 +35,11 @@ export async function readLogFlags(reader: FlagReader, context: Context): Promis
     const problem = place(chosen, field, paths === '' ? [] : [paths], '--fields');
     if (problem !== null) reader.wrong(problem.where, problem.what, problem.fix);
   }
+  const deferrable = reader.text('deferrable');
+  if (deferrable !== undefined && !/^[-+.\d]/.test(deferrable)) {
+    const problem = place(chosen, 'deferrable', [deferrable], '--deferrable');
+    if (problem !== null) reader.wrong(problem.where, problem.what, problem.fix);
+  }
   const aliases = { ...written?.aliases, ...Object.fromEntries(pairsOf(reader, 'alias')) };
   // A file of one's own models may have others than the price list.
   for (const id of reader.given('models') ? [] : Object.values(aliases)) {

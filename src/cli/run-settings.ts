@@ -34,6 +34,7 @@ const TRACE_ONLY = [
   'skip-bad-lines',
   'strict',
   'keep-cache',
+  'deferrable',
   'log-speeds',
 ];
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { parseRatio } from '../foundation/units.ts';
 import { ASSUMED_ANSWER_TOKENS, ASSUMED_PER_DAY } from '../workload/assumed-rate.ts';
 import type { TraceSourceDescription } from '../workload/trace-source.ts';
 import { isLabelField, TRACE_FIELDS, type TraceField, type TraceOptions } from '../workload/traces/trace-reader.ts';
@@ -16,6 +17,8 @@ export interface TraceFlags {
   formatGiven: boolean;
   answerTokens: number;
   reading: Pick<TraceOptions, 'fieldNames' | 'timeUnit' | 'skipBadLines'>;
+  /** Share of the requests that may wait; undefined where the log says it, or nothing does. */
+  deferrable: number | undefined;
   /** The same for logs that are not plain. */
   read: TraceSourceDescription['read'];
 }
@@ -28,6 +31,7 @@ export async function readTraceFlags(
 ): Promise<TraceFlags> {
   const given = reader.choice('trace-format', Object.keys(TRACE_FORMATS) as TraceFormat[]);
   const timeUnit = reader.choice('time-unit', ['ms', 's'] as const);
+  const deferrable = readDeferrable(reader);
   const { options, plain, mapping } = await readLogFlags(reader, context);
   if (mapping?.found === false) {
     reader.wrong('--mapping', `there is no file ${mapping.file}`, 'write it with: optimize inspect LOG --mapping FILE');
@@ -36,6 +40,7 @@ export async function readTraceFlags(
     paths,
     format: given ?? formatOf(paths[0] as string),
     formatGiven: given !== undefined,
+    deferrable,
     answerTokens: reader.count('answer-tokens', 1) ?? ASSUMED_ANSWER_TOKENS,
     reading: {
       timeUnit: timeUnit ?? 'auto',
@@ -44,6 +49,22 @@ export async function readTraceFlags(
     },
     read: { ...options, relativeUnit: timeUnit ?? null, lenient: reader.given('skip-bad-lines') },
   };
+}
+
+/** Which requests may wait: a share of them. A path, where the log says it, is read with the other fields. */
+function readDeferrable(reader: FlagReader): number | undefined {
+  const text = reader.text('deferrable');
+  if (text === undefined) return undefined;
+  const ratio = parseRatio(text);
+  if ('value' in ratio) return ratio.value;
+  if (/^[-+.\d]/.test(text)) {
+    reader.wrong(
+      '--deferrable',
+      `"${text}" is neither a share nor a field`,
+      'write 30% of the requests, or where the log says it: metadata.offline',
+    );
+  }
+  return undefined;
 }
 
 /** The fields under their own names, and under those the log gives them. */
@@ -60,7 +81,7 @@ function fieldNames(given: readonly (readonly [field: string, name: string])[]):
 /** The log as a source of requests. `requests`: replay only so many of the first; `rate`: the pace of a log without times, a day. */
 export async function traceSource(
   context: Context,
-  { paths, format, formatGiven, answerTokens, reading, read }: TraceFlags,
+  { paths, format, formatGiven, deferrable, answerTokens, reading, read }: TraceFlags,
   requests: number | undefined,
   rate: number | undefined,
 ): Promise<TraceSourceDescription> {
@@ -77,6 +98,7 @@ export async function traceSource(
     formatGiven,
     options: { ...reading, assumedPerDay: rate ?? ASSUMED_PER_DAY, paceGiven: rate !== undefined },
     read,
+    ...(deferrable === undefined ? {} : { deferrable }),
     answerTokens,
     limit: requests ?? Number.POSITIVE_INFINITY,
   };

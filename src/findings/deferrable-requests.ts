@@ -31,7 +31,8 @@ export const nothingToWaitFor: Diagnosis = (run) => {
       id: 'batch-api-idle',
       severity: 'info',
       message: 'batch-api did nothing: the workload says of no request that it may wait',
-      otherwise: 'leave it out, or say in a scenario which share may wait (deferrable: {share: 30%, deadline: 24h})',
+      otherwise:
+        'leave it out, or say which share may wait: --deferrable 30% of a log, deferrable: {share: 30%, deadline: 24h} in a scenario',
     };
   }
   const why = deferrable.offered

@@ -5,6 +5,7 @@ export const FEWEST_CALLS = 30;
 
 /** One call as it was measured. */
 export interface MeasuredCall {
+  /** Tokens sent, less those that the provider had in its cache of prompts. */
   inputTokens: number;
   outputTokens: number;
   /** From sending it to the end of the answer, in milliseconds; above 0. */
@@ -23,7 +24,8 @@ export interface FittedLatency extends Latency {
 /**
  * A model's latency from measured calls: time to the first token plus time per token answered, which
  * what was published of 31 endpoints obeys as well. Where first tokens were measured, their median
- * gives the one and what is left over per token the other; else both are a least-squares line through the
+ * gives the one, with a time for each token to be read where long prompts begin to be answered surely later,
+ * and what is left over per token the other; else both are a least-squares line through the
  * calls, drawn again through those whose times are not far off it: a call that hung for minutes says
  * nothing of the others. The spread is that of the logarithms of measured over fitted times. Calls
  * without a time above 0, or without known tokens, are left out. null for fewer than 30 calls, or where
@@ -43,7 +45,7 @@ export function fitLatency(measured: readonly MeasuredCall[]): FittedLatency | n
   const raised = byFirstTokens ? Math.exp(sigma ** 2 / 2) : 1;
   return {
     firstTokenMs: line.firstTokenMs * raised,
-    inputMsPerToken: 0,
+    inputMsPerToken: line.inputMsPerToken * raised,
     outputMsPerToken: line.outputMsPerToken * raised,
     sigma,
     calls: calls.length,
@@ -51,7 +53,7 @@ export function fitLatency(measured: readonly MeasuredCall[]): FittedLatency | n
   };
 }
 
-type Line = Pick<Latency, 'firstTokenMs' | 'outputMsPerToken'>;
+type Line = Pick<Latency, 'firstTokenMs' | 'inputMsPerToken' | 'outputMsPerToken'>;
 
 function isWhole({ inputTokens, outputTokens, latencyMs, ttftMs }: MeasuredCall): boolean {
   if (!(latencyMs > 0 && Number.isFinite(latencyMs) && outputTokens > 0 && inputTokens >= 0)) return false;
@@ -60,13 +62,49 @@ function isWhole({ inputTokens, outputTokens, latencyMs, ttftMs }: MeasuredCall)
 
 /** Robust where first tokens are known: medians of each part on its own. */
 function lineOfFirstTokens(calls: readonly MeasuredCall[]): Line | null {
+  const inputMsPerToken = readingRate(calls);
   const firstTokenMs = quantile(
-    calls.map(({ ttftMs }) => ttftMs as number),
+    calls.map(({ ttftMs, inputTokens }) => (ttftMs as number) - inputTokens * inputMsPerToken),
     0.5,
   );
+  if (firstTokenMs < 0) return null;
   const rest = calls.map(({ latencyMs, ttftMs, outputTokens }) => (latencyMs - (ttftMs as number)) / outputTokens);
   const outputMsPerToken = quantile(rest, 0.5);
-  return outputMsPerToken > 0 ? { firstTokenMs, outputMsPerToken } : null;
+  return outputMsPerToken > 0 ? { firstTokenMs, inputMsPerToken, outputMsPerToken } : null;
+}
+
+/** The longest third of the prompts must be so many times as long as the shortest for the two to tell how fast they are read. */
+const LONGER = 2;
+
+/** So many standard errors must lie between their first tokens. */
+const CERTAIN = 3;
+
+/**
+ * Milliseconds by which a token of a prompt puts off the first of its answer: Tukey's resistant line, between the
+ * medians of the shortest third of the prompts and of the longest. 0 where they differ too little in length, or their
+ * first tokens by no more than luck.
+ */
+function readingRate(calls: readonly MeasuredCall[]): number {
+  const byLength = [...calls].sort((a, b) => a.inputTokens - b.inputTokens);
+  const third = Math.floor(calls.length / 3);
+  const [short, long] = [byLength.slice(0, third), byLength.slice(-third)];
+  const length = (of: readonly MeasuredCall[]): number =>
+    quantile(
+      of.map(({ inputTokens }) => inputTokens),
+      0.5,
+    );
+  const [from, to] = [length(short), length(long)];
+  if (!(to > 0 && to >= LONGER * from)) return 0;
+  const [near, far] = [medianOf(short), medianOf(long)];
+  const later = far.ms - near.ms;
+  return later > CERTAIN * Math.hypot(near.error, far.error) ? later / (to - from) : 0;
+}
+
+/** The median first token, and the standard error of a median of so many as if they were spread normally. */
+function medianOf(calls: readonly MeasuredCall[]): { ms: number; error: number } {
+  const times = calls.map(({ ttftMs }) => ttftMs as number);
+  const spread = (quantile(times, 0.75) - quantile(times, 0.25)) / 1.349;
+  return { ms: quantile(times, 0.5), error: (1.2533 * spread) / Math.sqrt(times.length) };
 }
 
 /** How often the line is drawn again without the calls far off it. */
@@ -93,8 +131,11 @@ function lineThrough(calls: readonly MeasuredCall[]): Line | null {
   return line;
 }
 
-function timeOf({ firstTokenMs, outputMsPerToken }: Line, { outputTokens }: MeasuredCall): number {
-  return firstTokenMs + outputTokens * outputMsPerToken;
+function timeOf(
+  { firstTokenMs, inputMsPerToken, outputMsPerToken }: Line,
+  { inputTokens, outputTokens }: MeasuredCall,
+): number {
+  return firstTokenMs + inputTokens * inputMsPerToken + outputTokens * outputMsPerToken;
 }
 
 function leastSquares(calls: readonly MeasuredCall[], expected: (call: MeasuredCall) => number): Line | null {
@@ -116,7 +157,7 @@ function leastSquares(calls: readonly MeasuredCall[], expected: (call: MeasuredC
   if (!(square > 1e-4 * weights * meanX ** 2)) return null;
   const outputMsPerToken = across / square;
   const firstTokenMs = meanY - outputMsPerToken * meanX;
-  return outputMsPerToken > 0 && firstTokenMs >= 0 ? { firstTokenMs, outputMsPerToken } : null;
+  return outputMsPerToken > 0 && firstTokenMs >= 0 ? { firstTokenMs, inputMsPerToken: 0, outputMsPerToken } : null;
 }
 
 function quantile(values: readonly number[], p: number): number {

@@ -58,8 +58,8 @@ export class RequestStream implements Observer {
     place.escalated = true;
   }
 
-  ended(request: number, latencyMs: number, _good: number, failed: boolean): void {
-    this.#latencies[this.#answers++ % RECENT_ANSWERS] = latencyMs;
+  ended(request: number, latencyMs: number, _good: number, failed: boolean, waited = false): void {
+    if (!waited) this.#latencies[this.#answers++ % RECENT_ANSWERS] = latencyMs;
     const place = this.#place(request);
     if (place.request !== request) return;
     place.latencyMs = latencyMs;

@@ -41,8 +41,6 @@ export class CallPath implements CallEnds {
   readonly #spending: Spending;
   readonly #store: AnswerStore | null;
   readonly #coalesces: boolean;
-  /** How long requests may wait that may, in milliseconds. */
-  readonly #deadlineMs: number;
   /** null where each turn of a session is routed by itself; a budget comes before it. */
   readonly #sessionModels: SessionModels | null;
   /** By model: the longest prompt it takes, in tokens. */
@@ -61,7 +59,6 @@ export class CallPath implements CallEnds {
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.lane = techniques.has('batch-api') ? new BatchLane(run.seed, knobs['batchApi.wait']) : null;
-    this.#deadlineMs = run.workload.deadlineMs ?? 0;
     this.#coalesces = techniques.has('coalescing');
     const switching = knobs['routing.switches'];
     this.#sessionModels =
@@ -124,7 +121,10 @@ export class CallPath implements CallEnds {
         arrival,
       );
     }
-    const mayWait = question.deferrable === 1 && !asLogged && lets(this.#run.models[model], this.#deadlineMs);
+    const mayWait =
+      question.deferrable === 1 &&
+      !(asLogged && own.batched) &&
+      lets(this.#run.models[model], this.#run.workload.deadlineMs ?? 0);
     if (mayWait && this.lane !== null) this.#calls.inLane[call] = 1;
     const summaryMs = this.#run.context === null ? 0 : this.#compact(this.#run.context, question, call, model, arrival);
     delayMs += summaryMs;
@@ -137,7 +137,9 @@ export class CallPath implements CallEnds {
         return;
       }
       const { input, output, priceUsd } = this.#calls;
-      const lessUsd = this.pricing.batchedUsd(model, input[call], output[call], arrival);
+      const lessUsd = asLogged
+        ? own.batchedUsd(input[call], output[call], arrival)
+        : this.pricing.batchedUsd(model, input[call], output[call], arrival);
       this.#recorder.hurried(question.request, priceUsd[call] - lessUsd);
     }
     if (key !== NONE && (this.#store as AnswerStore).fetching[key] === NONE) {
@@ -302,7 +304,8 @@ export class CallPath implements CallEnds {
     const input = calls.input[call];
     const output = this.pricing.shortened(own.output);
     const charge = this.pricing.growingCharge(m, input, now, calls.prompt[call]);
-    const usd = own.usd(input, output, now, charge);
+    const asItWas = own.usd(input, output, now, charge);
+    const usd = calls.inLane[call] === 1 ? own.batchedUsd(input, output, now) : asItWas;
     const ms = own.serviceMs(input, output);
     if (Number.isNaN(ms)) {
       this.#lawful(call, m, input - own.cached, output);

@@ -60,6 +60,10 @@ export class OwnCalls {
   /** Tokens of it that the provider had in its cache of prompts by the log, and those that it has in this run. */
   #cachedBefore = 0;
   cached = 0;
+  /** Of the call that was priced last: tokens written to that cache, those of them for an hour, and USD. */
+  #written = 0;
+  #writtenHour = 0;
+  #usd = 0;
 
   constructor({ places, timed, keepsHits }: AsLogged, { models, tariff, knobs, isBaseline, caches }: OwnCallsOf) {
     this.#places = places;
@@ -131,10 +135,13 @@ export class OwnCalls {
     const priced = isMeasured(model, 'price');
     const usd = logged.costUsd[at];
     this.cached = 0;
+    this.#written = 0;
+    this.#writtenHour = 0;
     this.#cachedBefore = 0;
     if (Number.isNaN(usd)) {
       // What a cache answered is asked for the first time, at the list's price; what nobody knows the price of counts nothing.
-      return this.#hit && priced ? this.#tariff.usd(model, input, output, now) : 0;
+      this.#usd = this.#hit && priced ? this.#tariff.usd(model, input, output, now) : 0;
+      return this.#usd;
     }
     if (logged.cachedTokens[at] > 0) this.saysCached = true;
     const hour = Math.max(0, logged.writtenHourTokens[at]);
@@ -142,24 +149,64 @@ export class OwnCalls {
     const cached = Math.max(0, logged.cachedTokens[at]);
     const better = grown !== null && (grown.cached > cached || cached + written === 0);
     const nowCached = better ? grown.cached : Math.min(cached, input);
-    this.cached = nowCached;
-    this.#cachedBefore = cached;
     const nowWritten = better ? grown.written : Math.min(written, input - nowCached);
+    this.cached = nowCached;
+    this.#written = nowWritten;
+    this.#writtenHour = Math.min(hour, nowWritten);
+    this.#cachedBefore = cached;
     this.cachedTokens += nowCached - (grown?.cached ?? 0);
     this.writtenTokens += nowWritten - (grown?.written ?? 0);
     const asItWas = input === this.#input && output === this.#output && !better;
+    this.#usd = usd;
     if (asItWas || !priced) return usd;
+    const before = this.#listUsd(
+      model,
+      Math.max(this.#input, cached + written),
+      this.#output,
+      cached,
+      written,
+      hour,
+      false,
+      now,
+    );
+    if (before > 0) this.#usd *= this.#nowListUsd(model, input, output, false, now) / before;
+    return this.#usd;
+  }
+
+  /** USD for the call that `usd` has priced where it goes through the batch interface of its provider, which must have one. */
+  batchedUsd(input: number, output: number, now: number): number {
+    const model = this.#models[this.model] as Model;
+    const plain = this.#nowListUsd(model, input, output, false, now);
+    return plain === 0 ? this.#usd : (this.#usd * this.#nowListUsd(model, input, output, true, now)) / plain;
+  }
+
+  /** Whether the log's call went through the batch interface already. */
+  get batched(): boolean {
+    return ((this.#logged as LoggedCalls).flags[this.#at] & LOGGED.batch) !== 0;
+  }
+
+  #nowListUsd(model: Model, input: number, output: number, batch: boolean, now: number): number {
+    return this.#listUsd(model, input, output, this.cached, this.#written, this.#writtenHour, batch, now);
+  }
+
+  #listUsd(
+    model: Model,
+    input: number,
+    output: number,
+    cached: number,
+    written: number,
+    writtenHour: number,
+    batch: boolean,
+    now: number,
+  ): number {
     const call = this.#call;
-    const listUsd = (sent: number, answered: number, read: number, kept: number): number => {
-      call.inputTokens = sent;
-      call.outputTokens = answered;
-      call.cachedTokens = read;
-      call.cacheWriteTokens = kept;
-      call.cacheWriteHourTokens = Math.min(hour, kept);
-      return this.#tariff.usdOf(model, call, now);
-    };
-    const whole = listUsd(Math.max(this.#input, cached + written), this.#output, cached, written);
-    return whole === 0 ? usd : (usd * listUsd(input, output, nowCached, nowWritten)) / whole;
+    call.inputTokens = input;
+    call.outputTokens = output;
+    call.cachedTokens = cached;
+    call.cacheWriteTokens = written;
+    call.cacheWriteHourTokens = writtenHour;
+    call.batch = batch;
+    return this.#tariff.usdOf(model, call, now);
   }
 
   /** How long the call that `usd` has priced takes, in milliseconds; NaN where only the model's law can tell. */

@@ -23,6 +23,8 @@ export interface TraceSourceDescription {
   formatGiven: boolean;
   /** How logs of any kind are read. */
   read: LogReplay['read'];
+  /** So many of its requests may wait for their answers, whichever; what the log says of them where absent. */
+  deferrable?: number;
   /** Only this stretch of it; all of it where absent. */
   window?: Window;
 }

@@ -31,10 +31,16 @@ async function openWhole(
   if (source.kind === 'generated') return new GeneratedWorkload(source.name, source.spec, seed);
   // The code that reads logs is loaded when there is one to read.
   const { openLog } = await import('./traces/open-log.ts');
-  const whole = await openLog(source, { resolve, stdin, ...(signal === undefined ? {} : { signal }) });
+  const log = await openLog(source, { resolve, stdin, ...(signal === undefined ? {} : { signal }) });
+  const whole = source.deferrable === undefined ? log : await deferred(log, source.deferrable, seed);
   if (source.window === undefined) return whole;
   const { WindowedWorkload } = await import('./window.ts');
   return new WindowedWorkload(whole, source.window);
+}
+
+async function deferred(log: Workload, share: number, seed: string): Promise<Workload> {
+  const { DeferredWorkload } = await import('./deferred-workload.ts');
+  return new DeferredWorkload(log, share, seed);
 }
 
 /** The same workload, ending after so many requests. */

@@ -42,6 +42,27 @@ describe('latency fitted to measured calls', () => {
     }
   });
 
+  /** Calls whose prompts are read at so many milliseconds a token, which puts off both first token and whole answer. */
+  const read = (perToken: number, sigma: number, seed: string): MeasuredCall[] =>
+    generated(600, sigma, seed, true).map((call) => {
+      const factor = (call.ttftMs as number) / TRUE.firstTokenMs;
+      const reading = factor * perToken * call.inputTokens;
+      return { ...call, ttftMs: (call.ttftMs as number) + reading, latencyMs: call.latencyMs + reading };
+    });
+
+  it('tells how fast prompts are read from first tokens that come the later the longer they are', () => {
+    const exact = fitLatency(read(0.3, 0, 'reads'))!;
+    expect(exact.inputMsPerToken).toBeCloseTo(0.3, 9);
+    expect(exact.firstTokenMs).toBeCloseTo(TRUE.firstTokenMs, 6);
+    const scattered = Array.from({ length: 20 }, (_, i) => fitLatency(read(0.3, 0.25, `reads${i}`))!.inputMsPerToken);
+    expect(scattered.reduce((sum, rate) => sum + rate, 0) / 20 / 0.3).toBeCloseTo(1, 1);
+  });
+
+  it('takes no luck for the reading of prompts', () => {
+    const rates = Array.from({ length: 40 }, (_, i) => fitLatency(read(0, 0.25, `luck${i}`))!.inputMsPerToken);
+    expect(rates.filter((rate) => rate > 0).length).toBeLessThanOrEqual(1);
+  });
+
   it('is not led astray by calls that hung', () => {
     const calls = generated(500, 0.2, 'hung').map((call, i) => (i % 25 === 0 ? { ...call, latencyMs: 600_000 } : call));
     const fitted = fitLatency(calls)!;

@@ -169,6 +169,7 @@ export function addWorkload(to: Command): void {
       ]),
     )
     .option('--answer-tokens <count>', 'length of an answer where the log has none (default: 250)')
+    .option('--deferrable <share|path>', 'requests that may wait a day (for batch-api): 30%, or where your log says it')
     .option('--skip-bad-lines', 'leave out lines that cannot be read, however many, and count them')
     .option('--strict', 'leave nothing out: the first bad line is an error')
     .option('--log-speeds', 'take the speed of every model from the log, where it measured 30 calls')

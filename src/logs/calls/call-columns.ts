@@ -31,6 +31,11 @@ export const FLAG = {
   unitOpen: 65536,
   /** Its format says in which unit it counts from its own origin. */
   unitTold: 131072,
+  /** Its answer was shown as it was written, or was not; neither where the row does not say. */
+  streamed: 262144,
+  unstreamed: 524288,
+  /** Its answer may come hours later. */
+  deferrable: 1048576,
 } as const;
 
 /** Numbers of a row that are not in every log: columns exist from the first value on. */

@@ -143,6 +143,10 @@ export class RowReader {
     if (first(record, plan.places.cacheHit, (value) => (isCacheHit(value) ? true : undefined)) === true)
       calls.mark(row, FLAG.hit);
     if (isBatch(record, plan)) calls.mark(row, FLAG.batch);
+    const streamed = first(record, plan.places.streamed, (value) => truthOf(value) ?? undefined);
+    if (streamed !== undefined) calls.mark(row, streamed ? FLAG.streamed : FLAG.unstreamed);
+    if (first(record, plan.places.deferrable, (value) => truthOf(value) ?? undefined) === true)
+      calls.mark(row, FLAG.deferrable);
     const intent = textOf(record, plan.places.intent);
     if (intent !== null) calls.setInt('intent', row, this.intents.id(intent));
     const known = textOf(record, plan.places.class);

@@ -25,6 +25,8 @@ export const SHOWN_FIELDS: readonly (readonly [string, Field])[] = [
   ['status', 'status'],
   ['cache_hit', 'cacheHit'],
   ['batch', 'batch'],
+  ['stream', 'streamed'],
+  ['deferrable', 'deferrable'],
   ['intent', 'intent'],
   ['class', 'class'],
   ['score', 'score'],

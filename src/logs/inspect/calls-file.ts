@@ -125,6 +125,8 @@ export async function* callLines(
       status: calls.is(row, FLAG.failed) ? 'failed' : calls.is(row, FLAG.cancelled) ? 'cancelled' : undefined,
       cache_hit: calls.is(row, FLAG.hit) ? true : undefined,
       batch: calls.is(row, FLAG.batch) ? true : undefined,
+      stream: calls.is(row, FLAG.streamed) ? true : calls.is(row, FLAG.unstreamed) ? false : undefined,
+      deferrable: calls.is(row, FLAG.deferrable) ? true : undefined,
       intent: calls.int('intent', row) === -1 ? undefined : intents.all[calls.int('intent', row)],
       class: calls.int('class', row) === -1 ? undefined : classes.all[calls.int('class', row)],
       score: known(calls.int('correct', row)),

@@ -17,7 +17,8 @@ export function latencyOf(bin: number): number {
   return 2 ** ((bin + 0.5) / BINS_PER_DOUBLING);
 }
 
-const COLUMNS = ['requests', 'usd', 'hits', 'latencyMs', 'judged', 'good'] as const;
+/** `timed`: requests that somebody waited for, whose latencies are summed. */
+const COLUMNS = ['requests', 'usd', 'hits', 'timed', 'latencyMs', 'judged', 'good'] as const;
 type ColumnName = (typeof COLUMNS)[number];
 
 /** Sums over each block of the traffic, and how many latencies fell into each bin, block after block. */
@@ -33,6 +34,7 @@ export class BlockTally implements Observer {
     requests: new Float64Array(0),
     usd: new Float64Array(0),
     hits: new Float64Array(0),
+    timed: new Float64Array(0),
     latencyMs: new Float64Array(0),
     judged: new Float64Array(0),
     good: new Float64Array(0),
@@ -60,14 +62,17 @@ export class BlockTally implements Observer {
     if (request >= this.from) this.sums.usd[this.#block(request)] += usd;
   }
 
-  ended(request: number, latencyMs: number, good: number): void {
+  ended(request: number, latencyMs: number, good: number, _failed: boolean, waited = false): void {
     if (request < this.from) return;
     const { sums } = this;
     const block = this.#block(request);
-    sums.latencyMs[block] += latencyMs;
-    const bin = latencyBin(latencyMs);
-    if (bin > sums.slowest) sums.slowest = bin;
-    sums.latencies[block * LATENCY_BINS + bin]++;
+    if (!waited) {
+      sums.timed[block]++;
+      sums.latencyMs[block] += latencyMs;
+      const bin = latencyBin(latencyMs);
+      if (bin > sums.slowest) sums.slowest = bin;
+      sums.latencies[block * LATENCY_BINS + bin]++;
+    }
     if (good === UNKNOWN) return;
     sums.judged[block]++;
     sums.good[block] += good;
@@ -98,6 +103,7 @@ export function merged(sums: BlockSums, count: number, most: number): BlockSums 
     requests: new Float64Array(blocks),
     usd: new Float64Array(blocks),
     hits: new Float64Array(blocks),
+    timed: new Float64Array(blocks),
     latencyMs: new Float64Array(blocks),
     judged: new Float64Array(blocks),
     good: new Float64Array(blocks),

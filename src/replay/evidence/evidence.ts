@@ -185,29 +185,30 @@ interface Figures {
 
 /** The figures of a side where each block came so often. */
 function figuresOf(sums: BlockSums, drawn: Uint32Array): Figures {
-  let [requests, usd, hits, latencyMs, judged, good] = [0, 0, 0, 0, 0, 0];
+  let [requests, usd, hits, timed, latencyMs, judged, good] = [0, 0, 0, 0, 0, 0, 0];
   for (let block = 0; block < drawn.length; block++) {
     const times = drawn[block];
     if (times === 0) continue;
     requests += times * sums.requests[block];
     usd += times * sums.usd[block];
     hits += times * sums.hits[block];
+    timed += times * sums.timed[block];
     latencyMs += times * sums.latencyMs[block];
     judged += times * sums.judged[block];
     good += times * sums.good[block];
   }
   return {
     costPerRequestUsd: usd / requests,
-    'latencyMs.mean': latencyMs / requests,
-    'latencyMs.p95': quantileOf(sums, drawn, 0.95, requests),
+    'latencyMs.mean': timed === 0 ? null : latencyMs / timed,
+    'latencyMs.p95': timed === 0 ? null : quantileOf(sums, drawn, 0.95, timed),
     'cache.hitRate': hits / requests,
     // Where some answers cannot be judged, the share of good ones is not known.
     'quality.taskSuccessRate': judged < requests ? null : good / judged,
   };
 }
 
-function quantileOf({ latencies, slowest }: BlockSums, drawn: Uint32Array, p: number, requests: number): number {
-  const wanted = (1 - p) * requests;
+function quantileOf({ latencies, slowest }: BlockSums, drawn: Uint32Array, p: number, timed: number): number {
+  const wanted = (1 - p) * timed;
   let above = 0;
   for (let bin = slowest; bin >= 0; bin--) {
     for (let block = 0; block < drawn.length; block++) above += drawn[block] * latencies[block * LATENCY_BINS + bin];

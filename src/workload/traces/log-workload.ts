@@ -12,6 +12,7 @@ import type { ListedModel } from '../../models/listing.ts';
 import { countTokens } from '../../models/tokens.ts';
 import { CHANGE_EVERY_MS, CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { KnownAsks } from '../../settings/known-asks.ts';
+import { DEADLINE_MS } from '../deferred-workload.ts';
 import { FIRST_MOMENT_MS } from '../generator/arrivals.ts';
 import { LOGGED, newLoggedCalls } from '../logged-calls.ts';
 import { BlockChains } from '../prompts/block-chains.ts';
@@ -62,6 +63,8 @@ export class LogWorkload implements Workload {
   readonly prompts = new PromptTree();
   readonly log = true;
   calendarZero: number | null = null;
+  /** Known when the log has been read. */
+  deadlineMs: number | null = null;
   readonly #names: readonly string[];
   readonly #resolve: (path: string) => string;
   readonly #stdin: Readable;
@@ -108,6 +111,8 @@ export class LogWorkload implements Workload {
     block.truth = new Int32Array(BLOCK_LENGTH);
     const turns = newTurns(BLOCK_LENGTH);
     block.turns = turns;
+    block.streamed = new Uint8Array(BLOCK_LENGTH);
+    if (this.deadlineMs !== null) block.deferrable = new Uint8Array(BLOCK_LENGTH);
     if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
     if (calls.has('scope') || calls.has('instructions')) block.scope = new Int32Array(BLOCK_LENGTH);
     for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
@@ -151,6 +156,7 @@ export class LogWorkload implements Workload {
     const rows = requestRows(calls, this.#replay.limit, this.name);
     const bill = billOf({ ...log, ...log.reader });
     const models = loggedModels(calls, log.reader.models.all, bill);
+    this.deadlineMs = rows.some((row) => calls.is(row, FLAG.deferrable)) ? DEADLINE_MS : null;
     const timed = !Number.isNaN(calls.real('t', rows[0] as number));
     if (timed && this.#replay.paceGiven) {
       throw new UserError({
@@ -201,6 +207,8 @@ export class LogWorkload implements Workload {
             correct === -1 ? graded : [...graded, [(models.all[model] as ListedModel).id, correct === 1]],
           )
         : NOTHING_KNOWN;
+      if (block.streamed !== null) block.streamed[i] = isStreamed(calls, row) ? 1 : 0;
+      if (block.deferrable !== null) block.deferrable[i] = calls.is(row, FLAG.deferrable) ? 1 : 0;
       if (block.context !== null) block.context[i] = idOf(contexts, calls.real('context', row));
       // A request that the log itself names needs nothing else to be told by.
       const named = asks[row] === undefined;
@@ -256,6 +264,14 @@ export class LogWorkload implements Workload {
     if (this.#held === null) throw new Error('the log has not been read');
     return { ...this.#held.facts, ...grownIn(this.prompts) };
   }
+}
+
+/** Whether an answer was shown as it was written: where the row does not say, whoever saw its first token did so. */
+function isStreamed(calls: CallColumns, row: number): boolean {
+  return (
+    calls.is(row, FLAG.streamed) ||
+    (!calls.is(row, FLAG.unstreamed) && calls.real('ttft', row) < calls.real('latency', row))
+  );
 }
 
 /** What stands for a request whose text is not logged: its own name, or one that no other has. */

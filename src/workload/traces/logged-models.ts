@@ -96,7 +96,8 @@ function speedsOf({ all, byRow }: LoggedModels, calls: CallColumns): LoggedSpeed
     const [inputTokens, outputTokens] = [calls.int('input', row), calls.int('output', row)];
     const ttftMs = calls.real('ttft', row);
     if (own.length === MOST_TIMED || inputTokens === -1 || outputTokens === -1) continue;
-    own.push({ inputTokens, outputTokens, latencyMs, ttftMs: ttftMs > 0 ? ttftMs : null });
+    const fresh = Math.max(0, inputTokens - Math.max(0, calls.int('cached', row)));
+    own.push({ inputTokens: fresh, outputTokens, latencyMs, ttftMs: ttftMs > 0 ? ttftMs : null });
   }
   return new Map(
     measured.flatMap((own, model) => {

@@ -93,6 +93,8 @@ const MORE = [
   'latency',
   'ttft',
   'batch',
+  'streamed',
+  'deferrable',
   'request',
   'kind',
   'cancelled',
