@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { inline } from './rolldown.config.ts';
 
@@ -34,6 +35,8 @@ const uncached = (): Plugin => ({
 
 export default defineConfig({
   plugins: [inline() as never, uncached()],
+  // The examples import the package by its name.
+  resolve: { alias: [{ find: /^optimize$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) }] },
   test: {
     globalSetup: ['test/build.ts'],
     // The three projects load the same sources: what one has stripped of its types, the others and the next run find.

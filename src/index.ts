@@ -23,7 +23,9 @@ export { similarTexts } from './library/similar-texts.ts';
 export { type SimulateOptions, simulate } from './library/simulate.ts';
 export { defineStrategy, type StrategyDescription } from './library/strategies.ts';
 export { openTrace, type TraceReading } from './library/traces.ts';
+export { callUsd, type PricedCall } from './models/call-price.ts';
 export type { Catalog, Model } from './models/model.ts';
+export { countTokens } from './models/tokens.ts';
 export type { Step } from './replay/explain/explained-step.ts';
 export { type ExplainPlan, type ExplainTotals, explain } from './replay/explain/explainer.ts';
 export type { Explanation } from './replay/explain/explanation.ts';
@@ -44,6 +46,12 @@ export type { TuneResult } from './result/schema/tune.ts';
 export { SCHEMA_VERSION } from './result/schema/vocabulary.ts';
 export { CONTENT_CLASSES, TIERS } from './scenario/ground-truth.ts';
 export type { Scenario } from './scenario/scenario.ts';
+// Techniques at work in a service: with texts, answers and a clock.
+export { AnswerCache, type AnswerCacheOptions, type Asking, type KeptAnswer, spaceOf } from './service/answer-cache.ts';
+export { type AtWork, techniquesAtWork } from './service/at-work.ts';
+export { type PromptCachePlan, planPromptCache } from './service/prompt-cache-plan.ts';
+export { QuestionRouter, type QuestionRouterOptions, type RoutedModel } from './service/question-router.ts';
+export type { SimilarAnswers } from './service/similar-texts.ts';
 export {
   KNOBS,
   type Knob,

@@ -19,6 +19,7 @@ const FLOORS = [
   'replay',
   'result',
   'simulation',
+  'service',
   'techniques',
   'workload',
   'logs',

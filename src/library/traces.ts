@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { openTrace as openSource } from '../logs/bytes/source.ts';
 import { ASSUMED_ANSWER_TOKENS, ASSUMED_PER_DAY } from '../workload/assumed-rate.ts';
-import type { TraceField } from '../workload/traces/trace-reader.ts';
+import { TRACE_FIELDS, type TraceField } from '../workload/traces/trace-reader.ts';
 import { type TraceFormat, TraceWorkload } from '../workload/traces/trace-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -9,7 +9,7 @@ import type { Workload } from '../workload/workload.ts';
 export interface TraceReading {
   /** Default: by the name of the file. */
   format?: TraceFormat;
-  /** The log's own names for the fields: `{ prompt: 'text', created_at: 't' }`. */
+  /** The log's own names for fields: `{ prompt: 'text', created_at: 't' }`; the others have the names of this program. */
   fields?: Readonly<Record<string, TraceField>>;
   /** Unit of numeric times. Default: `auto`, which tells epoch seconds by their size and takes the rest for milliseconds. */
   timeUnit?: 'auto' | 'ms' | 's';
@@ -51,7 +51,7 @@ export async function openTrace(log: string | readonly string[], reading: TraceR
     source,
     format ?? null,
     {
-      fieldNames: fields,
+      fieldNames: { ...ownNamesBut(Object.values(fields)), ...fields },
       timeUnit,
       skipBadLines: reading.skipBadLines ?? false,
       assumedPerDay: requestsPerDay ?? ASSUMED_PER_DAY,
@@ -60,4 +60,9 @@ export async function openTrace(log: string | readonly string[], reading: TraceR
     answerTokens,
     limit ?? Number.POSITIVE_INFINITY,
   );
+}
+
+/** The fields under their own names, but for those that a log has under another. */
+function ownNamesBut(named: readonly TraceField[]): Record<string, TraceField> {
+  return Object.fromEntries(TRACE_FIELDS.filter((field) => !named.includes(field)).map((field) => [field, field]));
 }

@@ -47,6 +47,10 @@ export function newPricedCall(): Required<PricedCall> {
  * whatever is expected or compared before it go by this one. Throws a UserError for a batched call
  * to a model of which no batch price is known, and a RangeError when more is cached and written
  * than is sent, or a number of tokens is negative.
+ *
+ * @example
+ * const { models } = await openCatalog('docs');
+ * callUsd(models[0], { inputTokens: 1_000, outputTokens: 500 }); // 0.006
  */
 export function callUsd(model: Priced, call: PricedCall): number {
   const { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0, cacheWriteHourTokens = 0 } = call;

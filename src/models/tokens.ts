@@ -9,6 +9,9 @@ const LONE_BLANK = /(?<=\S) (?=\S)/;
  * Tokens of a text, estimated without a vocabulary (tokenx). Against the cl100k_base tokenizer its
  * total was 1.2 % high on 3,000 Banking77 questions, 0.6 % low on 2,000 MMLU questions and 31 % low on
  * 3,000 three-token web searches, where misspelt words split into more tokens than it can know.
+ *
+ * @example
+ * countTokens('What is Python?'); // 4
  */
 export function countTokens(text: string): number {
   // The estimate is a sum over the stretches between blanks. Where lines break, the white space may

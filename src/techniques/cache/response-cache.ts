@@ -108,6 +108,16 @@ export class ResponseCache {
     return this.#policy.has(key) && now - this.#storedAt[key] < this.#ttlOf[key];
   }
 
+  /** Whether the key has an entry, however old. */
+  holds(key: number): boolean {
+    return this.#policy.has(key);
+  }
+
+  /** Whether the key has an entry, or its policy goes by its having had one: until neither is so, the number is taken. */
+  remembers(key: number): boolean {
+    return this.#policy.has(key) || this.#policy.remembers?.(key) === true;
+  }
+
   /** The entry, which is held, was used in another way than by a look-up of its own key. */
   touch(key: number): void {
     this.#policy.touch(key);

@@ -16,4 +16,6 @@ export interface EvictionPolicy {
   admit(key: number): number;
   /** Forgets the key, which is in. */
   remove(key: number): void;
+  /** Whether it still knows of a key that is not in. Absent: it never does. */
+  remembers?(key: number): boolean;
 }

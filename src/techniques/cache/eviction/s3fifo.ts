@@ -53,6 +53,10 @@ export class S3Fifo implements EvictionPolicy {
     return this.#where[key] === SMALL || this.#where[key] === MAIN;
   }
 
+  remembers(key: number): boolean {
+    return this.#where[key] === GHOST;
+  }
+
   touch(key: number): void {
     if (this.#count[key] < HIGHEST_COUNT) this.#count[key]++;
   }

@@ -1,0 +1,201 @@
+import { writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+// @ts-expect-error it is an example, in JavaScript
+import { gateway } from '../../examples/server.js';
+import { openCatalog } from '../../src/library/catalogs.ts';
+import { defineStrategy } from '../../src/library/strategies.ts';
+import type { Catalog } from '../../src/models/model.ts';
+import type { Strategy } from '../../src/settings/strategy.ts';
+import { invoke } from '../cli/invoke.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { closed, fakeUpstream, listening, type Upstream } from './fake-upstream.ts';
+import { asAsked, requests, simulated } from './requests.ts';
+
+const upstream: Upstream = await fakeUpstream(asAsked);
+afterAll(() => upstream.close());
+beforeEach(() => {
+  upstream.calls.length = 0;
+});
+
+interface Line {
+  cost: number;
+  usage: { prompt_tokens: number };
+}
+
+/** Runs the example for as long as the work takes, at moments that the work sets. */
+async function served<T>(
+  strategy: Strategy,
+  catalog: Catalog,
+  work: (
+    at: (now: number) => void,
+    ask: (question: string, more?: object, headers?: object) => Promise<Reply>,
+  ) => Promise<T>,
+): Promise<{ result: T; log: Line[] }> {
+  // A clock that begins at 0 is as good as any other.
+  let now = 0;
+  const log: Line[] = [];
+  const options = {
+    upstream: upstream.url,
+    apiKey: 'none',
+    strategy,
+    catalog,
+    clock: () => now,
+    log: (line: Line) => log.push(line),
+  };
+  const server = gateway(options) as Server;
+  const url = `${await listening(server)}/v1/chat/completions`;
+  const ask = async (question: string, more = {}, headers = {}): Promise<Reply> => {
+    const body = JSON.stringify({ model: 'any', messages: [{ role: 'user', content: question }], ...more });
+    const reply = await fetch(url, { method: 'POST', body, headers: { ...headers } });
+    return {
+      status: reply.status,
+      how: reply.headers.get('x-answer'),
+      model: reply.headers.get('x-model'),
+      body: await reply.json(),
+    };
+  };
+  const result = await work((moment) => {
+    now = moment;
+  }, ask).finally(() => closed(server));
+  return { result, log };
+}
+
+interface Reply {
+  status: number;
+  how: string | null;
+  model: string | null;
+  body: unknown;
+}
+
+const CASES: readonly [string, string, Strategy][] = [
+  [
+    'a small cache by S3-FIFO, a router and shorter prompts',
+    'docs',
+    defineStrategy({
+      techniques: ['cache', 'router', 'prompt'],
+      knobs: { 'cache.maxEntries': 4, 'cache.policy': 's3fifo', 'cache.ttl': '3h' },
+    }),
+  ],
+  [
+    'TTLs by content and a cost-aware router',
+    'gpt-4o-mini,gpt-4o',
+    defineStrategy({
+      techniques: ['cache', 'freshness', 'router', 'prompt'],
+      knobs: { 'routing.mode': 'cost-aware', 'routing.minQuality': 0.85 },
+    }),
+  ],
+  [
+    'similar questions, kept under each wording',
+    'docs',
+    defineStrategy({
+      techniques: ['cache', 'semantic', 'router'],
+      knobs: { 'semantic.threshold': 0.7, 'semantic.verbatimFrom': 0.7, 'semantic.promote': 'true', 'cache.ttl': '6h' },
+    }),
+  ],
+  [
+    'money that runs out',
+    'docs',
+    defineStrategy({ techniques: ['router', 'budget'], knobs: { 'budget.daily': 0.02, 'budget.perRequest': 0.004 } }),
+  ],
+  [
+    'money that runs out, and no answers then',
+    'docs',
+    defineStrategy({
+      techniques: ['cache', 'budget'],
+      knobs: { 'budget.daily': 0.02, 'budget.whenExhausted': 'refuse' },
+    }),
+  ],
+];
+
+const HOW: Readonly<Record<string, string>> = {
+  exactHit: 'hit',
+  semanticHit: 'hit',
+  asked: 'miss',
+  refused: 'refused',
+};
+
+describe('The example of a gateway', () => {
+  it.each(CASES)('decides and bills as the simulation of the same requests: %s', async (_, name, strategy) => {
+    const { models, ...others } = await openCatalog(name);
+    // Whatever is asked, the upstream here says as much.
+    const catalog = { ...others, models: models.map((model) => ({ ...model, verbosity: 1 })) };
+    const rows = requests(50);
+    const { met, costUsd } = await simulated(strategy, catalog, rows);
+    const { result, log } = await served(strategy, catalog, async (at, ask) => {
+      const replies: Reply[] = [];
+      for (const { t, text } of rows) {
+        at(t);
+        replies.push(await ask(text));
+      }
+      return replies;
+    });
+    expect(result.map(({ how }) => how)).toEqual(met.map(({ how }) => HOW[how]));
+    expect(upstream.calls.map(({ model }) => model)).toEqual(
+      met.filter(({ how }) => how === 'asked').map(({ model }) => model),
+    );
+    // The simulation also pays for vectors; none are made here.
+    const vectors = strategy.techniques.has('semantic') ? 1e-6 : 1e-12;
+    expect(Math.abs(log.reduce((sum, { cost }) => sum + cost, 0) - costUsd)).toBeLessThan(vectors * 50);
+    expect(new Set(result.map(({ how, model }) => `${how} ${model}`)).size).toBeGreaterThan(2);
+  });
+
+  it('is billed to the cent when its log is read', async () => {
+    const catalog = await openCatalog('gpt-4o-mini,gpt-4o');
+    const rows = requests(50);
+    const midnight = Date.UTC(2026, 9, 1);
+    const { log } = await served(
+      defineStrategy({ techniques: ['cache', 'router', 'prompt'] }),
+      catalog,
+      async (at, ask) => {
+        for (const { t, text } of rows) {
+          at(midnight + t);
+          await ask(text, {}, { 'x-tenant': 'one' });
+        }
+      },
+    );
+    const file = join(temporaryFolder(), 'calls.jsonl');
+    writeFileSync(file, log.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const paid = log.reduce((sum, { cost }) => sum + cost, 0);
+    const inspected = JSON.parse((await invoke(['inspect', file, '--json'])).stdout);
+    expect(inspected.rows).toBe(50);
+    expect(inspected.responseCacheHits).toBe(log.filter(({ cost }) => cost === 0).length);
+    expect(inspected.bill.loggedUsd).toBeCloseTo(paid, 12);
+    const replayed = JSON.parse(
+      (await invoke(['simulate', '--trace', file, '--strategy', 'baseline', '--json', '--no-fixes'])).stdout,
+    );
+    expect(replayed.baseline.costUsd).toBeCloseTo(paid, 12);
+  });
+
+  it('asks once for all who ask the same at once, and parts tenants and contexts', async () => {
+    const catalog = await openCatalog('docs');
+    const strategy = defineStrategy({ techniques: ['cache', 'coalescing'], knobs: { 'cache.scope': 'request' } });
+    const { result } = await served(strategy, catalog, async (_, ask) => {
+      const together = await Promise.all(Array.from({ length: 4 }, () => ask('What is Python?')));
+      const other = await ask('What is Python?', {}, { 'x-tenant': 'two' });
+      const warmer = await ask('What is Python?', { temperature: 1 });
+      return [...together, other, warmer].map(({ how }) => how);
+    });
+    // Who comes when the answer is there already has it from the cache.
+    expect(result.slice(0, 4).filter((how) => how === 'miss')).toEqual(['miss']);
+    expect(upstream.calls).toHaveLength(3);
+    expect(result.slice(4)).toEqual(['miss', 'miss']);
+  });
+
+  it('passes failures on and keeps none, and refuses what it cannot do', async () => {
+    const catalog = await openCatalog('docs');
+    const { result } = await served(defineStrategy({ techniques: ['cache'] }), catalog, async (_, ask) => {
+      upstream.failing.push(503);
+      const failed = await ask('What is Python?');
+      const again = await ask('What is Python?');
+      return [failed, again, await ask('x', { stream: true }), await ask('x', { messages: [] })];
+    });
+    expect(result.map(({ status, how }) => [status, how])).toEqual([
+      [503, 'miss'],
+      [200, 'miss'],
+      [400, 'none'],
+      [400, 'none'],
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import { randomStream } from '../../src/foundation/random.ts';
+import { openTrace } from '../../src/library/traces.ts';
+import type { Catalog } from '../../src/models/model.ts';
+import { Replay } from '../../src/replay/replay.ts';
+import type { Strategy } from '../../src/settings/strategy.ts';
+import type { HowAnswered } from '../../src/simulation/observer.ts';
+import { optimizePrompt } from '../../src/techniques/prompt/prompt-optimizer.ts';
+import { answerTokens } from './fake-upstream.ts';
+
+/** Questions of all tiers and kinds of content, wordy ones and some that are alike. */
+const QUESTIONS = [
+  'What is Python?',
+  'what is python',
+  'Hello there! Could you please tell me what the capital of France is?',
+  'How do I reset my password?',
+  'How can I reset my password, please?',
+  'Compare Python and Rust in detail, and explain step by step how each one manages memory and concurrency in practice.',
+  'Explain why the sky is blue',
+  'What is the weather right now?',
+  'Any news about the release today?',
+  'Where is my invoice?',
+  'Design a schema for an online shop with orders, refunds, invoices, several currencies and an audit log, and critique it.',
+  'Who wrote Faust?',
+  'Summarize the plot of Hamlet',
+  'When is the deadline?',
+];
+
+/** What a question was before filler was taken out of it. */
+export const asAsked = (sent: string): string => QUESTIONS.find((each) => optimizePrompt(each).text === sent) ?? sent;
+
+/** So many requests over some ten hours. */
+export function requests(count: number): { t: number; text: string; output_tokens: number }[] {
+  const random = randomStream('gateway', 'requests');
+  let t = 0;
+  return Array.from({ length: count }, () => {
+    t += Math.floor(random() * 24 * 60_000);
+    // Some are asked much more often than others.
+    const text = QUESTIONS[Math.floor(random() ** 2 * QUESTIONS.length)] as string;
+    return { t, text, output_tokens: answerTokens(text) };
+  });
+}
+
+/** What the simulation decides of each request, and what all of it costs. */
+export async function simulated(
+  strategy: Strategy,
+  catalog: Catalog,
+  rows: ReturnType<typeof requests>,
+): Promise<{ met: { how: HowAnswered; model: string | null }[]; costUsd: number }> {
+  const met: { how: HowAnswered; model: string | null }[] = [];
+  const observer = {
+    met(request: number, _: number, how: HowAnswered, model: number): void {
+      met[request] = { how, model: model === -1 ? null : (catalog.models[model]?.id ?? null) };
+    },
+  };
+  const workload = await openTrace(
+    rows.map((row) => JSON.stringify(row)),
+    { format: 'jsonl' },
+  );
+  const options = { catalog, seed: '42', instant: true, observers: new Map([['run', [observer]]]) };
+  const replay = new Replay(workload, new Map([['run', strategy]]), options);
+  for await (const block of workload.blocks()) replay.feed(block);
+  const costUsd = replay.finish().get('run')?.costUsd ?? Number.NaN;
+  return { met, costUsd };
+}
