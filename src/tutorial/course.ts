@@ -25,6 +25,11 @@ import { yourStrategy } from './lessons/22-your-strategy.ts';
 import { projection } from './lessons/23-projection.ts';
 import { yourApplication } from './lessons/24-your-application.ts';
 import { answerLength } from './lessons/25-answer-length.ts';
+import { sentAgain } from './lessons/26-sent-again.ts';
+import { promptCache } from './lessons/27-prompt-cache.ts';
+import { clearing } from './lessons/28-clearing.ts';
+import { switching } from './lessons/29-switching.ts';
+import { whatMayWait } from './lessons/30-what-may-wait.ts';
 
 /** The lessons in the order in which they are taught. */
 export const LESSONS: readonly Lesson[] = [
@@ -51,6 +56,11 @@ export const LESSONS: readonly Lesson[] = [
   answerLength,
   prewarm,
   yourStrategy,
+  sentAgain,
+  promptCache,
+  clearing,
+  switching,
+  whatMayWait,
   projection,
   yourApplication,
 ];

@@ -312,6 +312,42 @@ export const TERMS: readonly Term[] = [
     uses: /\bstrateg(y|ies)\b/i,
   },
   {
+    term: 'session',
+    meaning: 'a conversation, or an agent at work on one task: requests of which each sends again what came before',
+    lesson: 'sent-again',
+    uses: /\bsessions?\b/i,
+  },
+  {
+    term: 'prompt cache',
+    meaning: "a provider's memory of how prompts began, which it reads for less; it keeps no answers",
+    lesson: 'prompt-cache',
+    uses: /\bprompt caches?\b/i,
+  },
+  {
+    term: 'clearing',
+    meaning: 'to send a short note in the place of old results of tools',
+    lesson: 'clearing',
+    uses: /\bclearings?\b/i,
+  },
+  {
+    term: 'compaction',
+    meaning: 'to have a session summed up, and go on from the summary',
+    lesson: 'clearing',
+    uses: /\bcompact(ion|ed|s)?\b/i,
+  },
+  {
+    term: 'cold cache',
+    meaning: 'a prompt cache that has nothing of a session, or has forgotten it',
+    lesson: 'switching',
+    uses: /\bcold caches?\b/i,
+  },
+  {
+    term: 'batch interface',
+    meaning: 'where a provider takes requests that may wait for hours, at half of the price',
+    lesson: 'what-may-wait',
+    uses: /\bbatch interfaces?\b/i,
+  },
+  {
     term: 'projection',
     meaning: 'a month reckoned from what was replayed',
     lesson: 'projection',
