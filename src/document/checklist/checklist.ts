@@ -25,12 +25,33 @@ export function checklistOf(result: SimulationResult, which: readonly string[]):
     strategy: strategy.name,
     partial,
     reproduce,
-    items: items(result, alerts).map((item) => ({ ...item, how: about(item.how, which) })),
+    items: items(result, alerts).map((item) => ({
+      ...item,
+      yours: YOURS[item.line] as string,
+      how: about(item.how, which),
+    })),
     alerts,
   };
 }
 
-function items(result: SimulationResult, alerts: Alerts | null): ChecklistItem[] {
+/** What is left to do of each line, by its number: a simulation builds, measures and watches nothing. */
+const YOURS: Readonly<Record<number, string>> = {
+  322: 'Measure the baseline in production, and write it down',
+  323: 'Build the cache, and compare a sample of its answers with fresh ones',
+  324: 'Watch the hit rate in production',
+  325: 'Validate the routing on graded answers of your own',
+  326: 'Watch grades or ratings in production',
+  327: "Hold what is saved against the provider's bill",
+  328: 'Measure latency where the users are',
+  329: 'Run the A/B test with real users',
+  330: 'Set up the alerts',
+  331: 'Write the documentation',
+};
+
+/** A line, as far as a run says something of it. */
+type Line = Omit<ChecklistItem, 'yours'>;
+
+function items(result: SimulationResult, alerts: Alerts | null): Line[] {
   return [
     baseline(result),
     appropriateTtl(result),
@@ -61,7 +82,7 @@ function butUnanswered({ optimized }: SimulationResult): string {
   return `, but ${formatPercent((refused + failed) / optimized.requests)} of the requests got no answer`;
 }
 
-function baseline({ baseline: { costPerRequestUsd, latencyMs, quality } }: SimulationResult): ChecklistItem {
+function baseline({ baseline: { costPerRequestUsd, latencyMs, quality } }: SimulationResult): Line {
   const wait = latencyMs.p95 === null ? 'P95 not known' : `P95 ${formatThree(latencyMs.p95 / 1_000)} s`;
   const good = quality.mean === null ? 'quality not known' : `${formatPercent(quality.mean)} good answers`;
   return {
@@ -73,7 +94,7 @@ function baseline({ baseline: { costPerRequestUsd, latencyMs, quality } }: Simul
   };
 }
 
-function appropriateTtl({ strategy, optimized: { cache } }: SimulationResult): ChecklistItem {
+function appropriateTtl({ strategy, optimized: { cache } }: SimulationResult): Line {
   const hits = cache.exactHits + cache.semanticHits;
   const ttl = strategy.knobs['cache.ttl'];
   const shown = typeof ttl === 'number' ? formatDuration(ttl) : String(ttl);
@@ -93,7 +114,7 @@ function appropriateTtl({ strategy, optimized: { cache } }: SimulationResult): C
   };
 }
 
-function hitRate(result: SimulationResult): ChecklistItem {
+function hitRate(result: SimulationResult): Line {
   const { optimized, ceilings } = result;
   const rate = optimized.cache.hitRate;
   const met = meetsTarget('hitRate', heldOf(result));
@@ -111,7 +132,7 @@ function hitRate(result: SimulationResult): ChecklistItem {
   };
 }
 
-function routing({ strategy, optimized, attribution }: SimulationResult): ChecklistItem {
+function routing({ strategy, optimized, attribution }: SimulationResult): Line {
   const { accuracy } = optimized.routing;
   const kept = attribution.find(({ technique }) => technique === 'router')?.alone.qualityRelative ?? null;
   const item = 'Model routing logic tested and validated';
@@ -133,7 +154,7 @@ function routing({ strategy, optimized, attribution }: SimulationResult): Checkl
   };
 }
 
-function quality(result: SimulationResult): ChecklistItem {
+function quality(result: SimulationResult): Line {
   const { relative } = result.optimized.quality;
   return {
     item: 'Quality metrics monitored (maintain > 90% of baseline)',
@@ -148,7 +169,7 @@ function quality(result: SimulationResult): ChecklistItem {
   };
 }
 
-function cost(result: SimulationResult): ChecklistItem {
+function cost(result: SimulationResult): Line {
   const { costRatio } = result.savings;
   return {
     item: 'Cost savings validated (target: 40-60% reduction)',
@@ -159,7 +180,7 @@ function cost(result: SimulationResult): ChecklistItem {
   };
 }
 
-function latency(result: SimulationResult): ChecklistItem {
+function latency(result: SimulationResult): Line {
   const { baseline, optimized, strategy } = result;
   const { meanHitLatencyMs } = optimized.cache;
   const item = 'Latency improvements measured (target: 2-5x for cached)';
@@ -176,7 +197,7 @@ function latency(result: SimulationResult): ChecklistItem {
   return { item, line: 328, status: truth(leavesUnanswered(optimized) ? null : times >= 2), measured, how };
 }
 
-function abTesting(): ChecklistItem {
+function abTesting(): Line {
   return {
     item: 'A/B testing completed with statistical significance',
     line: 329,
@@ -186,7 +207,7 @@ function abTesting(): ChecklistItem {
   };
 }
 
-function alerting(alerts: Alerts | null): ChecklistItem {
+function alerting(alerts: Alerts | null): Line {
   const how =
     alerts === null
       ? 'replay a longer stretch: its windows tell what is usual'
@@ -206,7 +227,7 @@ function alerting(alerts: Alerts | null): ChecklistItem {
   };
 }
 
-function documentation(): ChecklistItem {
+function documentation(): Line {
   return {
     item: 'Documentation updated with optimization strategies',
     line: 331,

@@ -1,5 +1,5 @@
 import { formatNumberOf } from '../../foundation/units.ts';
-import type { ChecklistResult, ChecklistStatus } from '../../result/schema/checklist.ts';
+import type { ChecklistItem, ChecklistResult, ChecklistStatus } from '../../result/schema/checklist.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Prose, Table, Tone } from '../document.ts';
@@ -30,28 +30,46 @@ function checklistDocument(result: ChecklistResult, depth: Depth): Document {
     ...(partial ? { warning: 'PARTIAL: interrupted; what follows is about the requests played until then.' } : {}),
     sections: [
       ...section('', conclusion(result)),
-      ...section('Checklist', list(result)),
+      ...section('Checklist', list(result), toDo(result)),
       ...section('How to find out, or to go on', ways(result)),
       ...reproductionSection(result, depth),
     ],
   };
 }
 
+/** Lines that no simulation can say anything of: they are about real users and real work. */
+const isYours = ({ status, line }: ChecklistItem): boolean => status === 'unknown' && ABOUT_PRODUCTION.includes(line);
+const ABOUT_PRODUCTION = [329, 330, 331];
+
 function conclusion({ items }: ChecklistResult): Prose {
-  const count = (status: ChecklistStatus): number => items.filter((item) => item.status === status).length;
-  const others = count('not applicable') === 0 ? '' : `, ${count('not applicable')} do not apply`;
+  const told = items.filter((item) => !isYours(item));
+  const count = (status: ChecklistStatus): number => told.filter((item) => item.status === status).length;
+  const others = [
+    ...(count('no') === 0 ? [] : [`speaks against ${count('no')}`]),
+    ...(count('unknown') === 0 ? [] : [`cannot tell ${count('unknown')} here`]),
+    ...(count('not applicable') === 0 ? [] : [`${count('not applicable')} do not apply`]),
+  ];
+  const rest = others.length === 0 ? '' : `, ${others.join(', ')}`;
   return {
     kind: 'prose',
-    text: `Of ${items.length} lines, this run fulfils ${count('yes')} and fails ${count('no')}${others}; ${count('unknown')} no simulation of this can know.`,
+    text: `Of ${items.length} lines, ${told.length} are about figures: this run supports ${count('yes')} of them${rest}. To do, all ${items.length} are yours.`,
   };
 }
 
 function list({ items }: ChecklistResult): Table {
   return {
     kind: 'table',
-    columns: [{ title: '' }, { title: 'Before deploying to production' }, { title: 'In this run', dispensable: 1 }],
-    rows: items.map(({ item, status, measured }) => [{ text: MARKS[status], tone: TONES[status] }, item, measured]),
+    columns: [{ title: '' }, { title: 'What this run supports' }, { title: 'In this run', dispensable: 1 }],
+    rows: items
+      .filter((item) => !isYours(item))
+      .map(({ item, status, measured }) => [{ text: MARKS[status], tone: TONES[status] }, item, measured]),
   };
+}
+
+/** What no simulation does for anybody; nothing of older results, which do not say it. */
+function toDo({ items }: ChecklistResult): Table | null {
+  const rows = items.flatMap(({ yours }) => (yours === '' ? [] : [['[ ]', yours]]));
+  return rows.length === 0 ? null : { kind: 'table', columns: [{ title: '' }, { title: 'What is yours to do' }], rows };
 }
 
 /** What was measured of every line, and the way on. */
@@ -68,7 +86,7 @@ function ways({ items }: ChecklistResult): Notes {
 /** One line a row. */
 function checklistCsv({ items }: ChecklistResult): CsvTable {
   return {
-    columns: ['line', 'item', 'status', 'measured', 'how'],
-    rows: items.map(({ line, item, status, measured, how }) => [line, item, status, measured, how]),
+    columns: ['line', 'item', 'status', 'measured', 'how', 'yours'],
+    rows: items.map(({ line, item, status, measured, how, yours }) => [line, item, status, measured, how, yours]),
   };
 }

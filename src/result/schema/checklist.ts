@@ -9,6 +9,9 @@ const checklistItem = z
     line: number,
     status,
     measured: text.describe('What was measured; why it cannot be known.'),
+    yours: text
+      .default('')
+      .describe('What is left for the reader to do, whatever a simulation shows; empty in older results.'),
     how: text.describe('The command, or what to do in production.'),
   })
   .meta({ id: 'ChecklistItem' });

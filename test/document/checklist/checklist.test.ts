@@ -26,6 +26,12 @@ describe('the success checklist', () => {
     });
   });
 
+  it('leaves every line to its reader, whatever a run supports', async () => {
+    const { items } = checklistOf(await play(GOOD), []);
+    expect(items.filter(({ yours }) => yours === '')).toEqual([]);
+    expect(new Set(items.map(({ yours }) => yours)).size).toBe(10);
+  });
+
   it('marks what a run fails', async () => {
     expect(statuses(await play({ ...GOOD, techniques: ['prompt'] }))).toMatchObject({
       323: 'no',
