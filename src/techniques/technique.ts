@@ -29,6 +29,11 @@ export interface TechniqueDeclaration {
    * - null: nothing of it
    */
   needs: 'asks' | 'texts' | null;
+  /**
+   * Whether what it does for one user bears on others, so that each half of divided traffic is not half
+   * of the whole; or the values of knobs with which it does.
+   */
+  shared: boolean | Readonly<Record<string, readonly string[]>>;
   /** Whether the run knows what it does to quality. */
   qualityKnown: boolean;
   /** When it is worth it, and what a result has of that. */

@@ -35,7 +35,7 @@ const PILOT = { shares: [0.5], looksPerStage: 1, resamples: 0 } as const;
 /** Plays a pilot of the test and works out from its spread between users how large the test has to be. */
 export const abPlanning: Experiment<AbPlanning, AbPlanResult, SplitTask> = {
   units({ source, seed, catalog, instant, control, treatment, alpha, keep }) {
-    const task = { kind: 'split', control, treatment, design: { ...PILOT, alpha, keep } } as const;
+    const task = { kind: 'split', control, treatment, design: { ...PILOT, alpha, keep }, alike: 0 } as const;
     return [{ source, seed, catalog, instant, task }];
   },
   assemble(plan, [pilot]) {
@@ -90,9 +90,23 @@ export const abPlanning: Experiment<AbPlanning, AbPlanResult, SplitTask> = {
       pilot: { requests: pilot.requests, usersPerArm: users, requestsPerUser, usersKnown: pilot.usersKnown },
       measured: { cost: change('cost'), latency: change('latency'), quality: change('quality') },
       sizes,
+      leastDays: leastDays([plan.control, plan.treatment]),
+      users: !pilot.usersKnown ? null : plan.source.kind === 'generated' ? plan.source.spec.users : 2 * users,
     };
   },
 };
+
+/** A cache is as full as it will be when answers have been kept and given up a few times. */
+const TTLS = 3;
+
+/** Days of the longest such time among the strategies, and at least one: hours of a day differ. */
+function leastDays(strategies: readonly Strategy[]): number {
+  const kept = strategies.flatMap(({ techniques, knobs }) => {
+    const ttl = knobs['cache.ttl'];
+    return techniques.has('cache') && Number.isFinite(ttl) ? [(TTLS * ttl) / DAY_MS] : [];
+  });
+  return Math.max(1, ...kept);
+}
 
 /** Requests a day by the time the pilot took; null when it took none. */
 function rateOf({ requests, control }: SplitOutcome): number | null {

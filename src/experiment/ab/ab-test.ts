@@ -10,6 +10,7 @@ import { logCautions } from '../log-cautions.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
 import { type Played, playedRequests, seedsOf } from '../work/unit.ts';
+import { ALIKE_TESTS } from './alike.ts';
 import type { SplitOutcome, SplitTask } from './split.ts';
 
 /** An A/B test, and how often the whole test is repeated. */
@@ -37,7 +38,13 @@ export const abTest: Experiment<AbPlan, AbResult, SplitTask | PlayTask> = {
         ...base,
         seed: each,
         // The bootstrap is for the test that is shown.
-        task: { kind: 'split' as const, control, treatment, design: i === 0 ? design : { ...design, resamples: 0 } },
+        task: {
+          kind: 'split' as const,
+          control,
+          treatment,
+          design: i === 0 ? design : { ...design, resamples: 0 },
+          alike: ALIKE_TESTS,
+        },
       })),
     ];
   },
@@ -65,6 +72,7 @@ export const abTest: Experiment<AbPlan, AbResult, SplitTask | PlayTask> = {
         arm('treatment', plan.treatment, shown.treatment, (b as Played).summary),
       ],
       undividedCostChange: (b as Played).summary.costPerRequestUsd / (a as Played).summary.costPerRequestUsd - 1,
+      ...(shown.alike === null ? {} : { alike: shown.alike }),
       contrasts: shown.contrasts,
       looks: shown.looks,
       decision: last.decision,
@@ -101,7 +109,9 @@ function repetitions(tests: readonly SplitOutcome[]): AbRepetitions {
   for (const { looks } of tests) {
     const { decision } = looks.at(-1) as LookResult;
     decisions[decision] = (decisions[decision] ?? 0) + 1;
-    if (looks.some(({ costZ, costBound }) => costZ !== null && Math.abs(costZ) >= costBound)) found++;
+    if (looks.some(({ costZ, costHeld = costZ, costBound }) => costHeld !== null && Math.abs(costHeld) >= costBound)) {
+      found++;
+    }
   }
   return {
     runs: tests.length,

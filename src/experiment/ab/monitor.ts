@@ -1,5 +1,6 @@
 import { sequentialBounds } from '../../foundation/statistics/group-sequential.ts';
 import type { AbDesign, Decision, LookResult } from '../../result/schema/ab.ts';
+import { type Alike, heldTo } from './alike.ts';
 import { ratioOf, type Stage, zOf } from './analysis.ts';
 import type { Look } from './design.ts';
 
@@ -34,13 +35,14 @@ export class Monitor {
     return this.decided !== null ? null : (this.#planned[this.looks.length]?.requests ?? null);
   }
 
-  /** Takes the next look at the stages so far. */
-  look(stages: readonly Stage[]): LookResult {
+  /** Takes the next look at the stages so far; `alike`: tests whose arms are alike, at this moment. */
+  look(stages: readonly Stage[], alike: Alike | null = null): LookResult {
     const k = this.looks.length;
     const { shares, keep } = this.#design;
     const planned = this.#planned[k] as Look;
     const ratio = ratioOf(stages, 'cost');
     const costZ = zOf(stages, 'cost', 1);
+    const costHeld = alike === null ? null : heldTo(stages, 'cost', alike);
     const quality = zOf(stages, 'quality', keep);
     const qualityKept = ratioOf(stages, 'quality')?.mean ?? null;
     const costBound = this.#costBounds[k];
@@ -51,11 +53,12 @@ export class Monitor {
       share: shares[planned.stage],
       costChange: ratio === null ? null : ratio.mean - 1,
       costZ,
+      ...(costHeld === null ? {} : { costHeld }),
       costBound,
       qualityKept,
       qualityZ: quality,
       qualityBound,
-      decision: decide(costZ, costBound, quality, qualityBound, qualityKept !== null, last),
+      decision: decide(costHeld ?? costZ, costBound, quality, qualityBound, qualityKept !== null, last),
     };
     this.looks.push(result);
     return result;

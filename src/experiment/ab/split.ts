@@ -3,7 +3,7 @@ import { UserError } from '../../foundation/problem.ts';
 import type { Spread } from '../../foundation/statistics/sample-size.ts';
 import { readThrough } from '../../replay/reading.ts';
 import { Replay } from '../../replay/replay.ts';
-import type { AbContrast, AbDesign, AbMetric, LookResult } from '../../result/schema/ab.ts';
+import type { AbContrast, AbDesign, AbMetric, AbResult, LookResult } from '../../result/schema/ab.ts';
 import type { PlayedSummary, Summary } from '../../result/schema/summary.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { Observer } from '../../simulation/observer.ts';
@@ -11,6 +11,7 @@ import { requestsOf, type WarmUp } from '../../workload/warm-up.ts';
 import { partOf, type RequestBlock, type Workload } from '../../workload/workload.ts';
 import { Interrupted, type WorkWatch } from '../work/task.ts';
 import type { Task, Unit } from '../work/unit.ts';
+import { type Alike, alikeOf, isShared, withNet } from './alike.ts';
 import { contrastOf, type Stage } from './analysis.ts';
 import { Assignment, looksOf, stageEnds, unitOf } from './design.ts';
 import { Monitor } from './monitor.ts';
@@ -34,6 +35,8 @@ export interface SplitOutcome {
   /** Mean per request, and its standard deviation between users, in the first stage; null when not known. */
   spreads: Record<AbMetric, { control: Spread; treatment: Spread } | null>;
   looks: LookResult[];
+  /** What two arms of the control come to; null where users of one of the strategies do not bear on one another. */
+  alike: NonNullable<AbResult['alike']> | null;
 }
 
 /** An A/B test: users divided between two strategies. */
@@ -42,6 +45,8 @@ export interface SplitTask extends Task<SplitOutcome> {
   control: Strategy;
   treatment: Strategy;
   design: AbDesign;
+  /** Tests whose arms are alike that are played beside it, where users bear on one another. */
+  alike: number;
 }
 
 /**
@@ -64,20 +69,44 @@ export async function split(
   ]);
   const observers = new Map([...arms.keys()].map((arm) => [arm, [field.observer(arm)]]));
   const replay = new Replay(workload, arms, { catalog, seed, instant, observers });
+  // Arms of which one shares nothing are not alike in what dividing does to them.
+  const shared = isShared(task.control) && isShared(task.treatment);
+  const twins = Array.from({ length: shared ? task.alike : 0 }, (_, i) => {
+    const own = new Field(design, requests, warm, `${seed}/alike ${i}`);
+    const both = new Map([...arms.keys()].map((arm) => [arm, task.control]));
+    const watched = new Map([...arms.keys()].map((arm) => [arm, [own.observer(arm)]]));
+    return { field: own, replay: new Replay(workload, both, { catalog, seed, instant, observers: watched }) };
+  });
+  const alike = (metric: AbMetric): Alike | null =>
+    alikeOf(
+      twins.map((twin) => twin.field.stages),
+      metric,
+    );
   const compared = (): AbContrast[] =>
     (['cost', 'latency', 'quality'] as const)
       .map((metric) => contrastOf(field.stages, metric, design, seed))
-      .filter((contrast) => contrast !== null);
+      .filter((contrast) => contrast !== null)
+      .map((contrast) => withNet(contrast, field.stages, alike(contrast.metric)));
   let contrasts: AbContrast[] | null = null;
   // Looks and stages are planned for what comes after the warm-up.
   const nextLook = (): number | null => (monitor.nextAt === null ? null : monitor.nextAt + warm);
+  const playUntil = (block: RequestBlock, start: number, end: number, of: Field, on: Replay<ArmName>): void => {
+    for (let from = start; from < end; ) {
+      const treated = of.arrive(block, from);
+      let to = from + 1;
+      while (to < end && of.isTreated(block, to) === treated) of.arrive(block, to++);
+      on.feed(partOf(block, from, to), treated ? 'treatment' : 'control');
+      from = to;
+    }
+  };
   const play = (block: RequestBlock): void => {
     for (let start = 0; start < block.length; ) {
       const at = block.first + start;
       if (nextLook() === at) {
         // Both arms are looked at as they stand at this moment, whenever their last request came.
         replay.advanceTo(block.at[start]);
-        if (monitor.look(field.stages).decision.startsWith('roll back')) {
+        for (const twin of twins) twin.replay.advanceTo(block.at[start]);
+        if (monitor.look(field.stages, alike('cost')).decision.startsWith('roll back')) {
           // From here on there is nobody to compare the control with.
           contrasts = compared();
           field.rollBack();
@@ -85,12 +114,13 @@ export async function split(
       }
       const until = Math.min(field.stageEnd(at), nextLook() ?? Number.POSITIVE_INFINITY);
       const end = Math.min(block.length, until - block.first);
-      for (let from = start; from < end; ) {
-        const treated = field.arrive(block, from);
-        let to = from + 1;
-        while (to < end && field.isTreated(block, to) === treated) field.arrive(block, to++);
-        replay.feed(partOf(block, from, to), treated ? 'treatment' : 'control');
-        from = to;
+      playUntil(block, start, end, field, replay);
+      // Where nothing is to be held against them any more, they need not go on.
+      if (contrasts === null) {
+        for (const twin of twins) {
+          twin.field.stageEnd(at);
+          playUntil(block, start, end, twin.field, twin.replay);
+        }
       }
       start = end;
     }
@@ -110,7 +140,8 @@ export async function split(
   // An arm's share of the traffic says nothing about a month.
   const finished = replay.finish(null);
   const [before, after] = [played(finished.get('control')), played(finished.get('treatment'))];
-  if (monitor.nextAt !== null) monitor.look(field.stages);
+  if (contrasts === null) for (const twin of twins) twin.replay.finish(null);
+  if (monitor.nextAt !== null) monitor.look(field.stages, alike('cost'));
   return {
     requests,
     usersKnown: facts.users !== null,
@@ -119,7 +150,16 @@ export async function split(
     contrasts: contrasts ?? compared(),
     spreads: field.spreads(),
     looks: monitor.looks,
+    alike: toldOf(alike('cost'), monitor.looks.at(-1)),
   };
+}
+
+/** What is told of tests whose arms are alike. */
+function toldOf(alike: Alike | null, last: LookResult | undefined): SplitOutcome['alike'] {
+  if (alike === null || last === undefined) return null;
+  const { tests, log, zs } = alike;
+  const found = zs.filter((z) => Math.abs(z) >= last.costBound).length / tests;
+  return { tests, costChange: Math.expm1(log.mean), costSd: Math.exp(log.mean) * log.sd, found };
 }
 
 /** How many requests there will be, and how many of them are a warm-up; a log does not say it beforehand, and is read for it. */

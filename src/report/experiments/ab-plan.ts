@@ -20,7 +20,7 @@ function abPlanDocument(result: AbPlanResult, depth: Depth): Document {
     facts: `models: ${models} • seed ${seed}`,
     sections: [
       ...section('', conclusion(result)),
-      ...section('Sizes', sizeTable(result)),
+      ...section('Sizes', sizeTable(result), tooFew(result)),
       ...section('Remarks', notes(result)),
       ...reproductionSection(result, depth),
     ],
@@ -44,7 +44,7 @@ function conclusion({ sizes, power, measured, pilot }: AbPlanResult): Prose {
   };
 }
 
-function sizeTable({ sizes, keep }: AbPlanResult): Table {
+function sizeTable({ sizes, keep, leastDays }: AbPlanResult): Table {
   const what = ({ metric, target }: AbSize): string =>
     metric === 'quality' ? `keeps ${formatPercent(keep, 0)}` : `±${share(target)}`;
   const minutes = (days: number): string => formatDuration(Math.ceil((days * DAY_MS) / 60_000) * 60_000);
@@ -63,16 +63,39 @@ function sizeTable({ sizes, keep }: AbPlanResult): Table {
       what(size),
       size.usersPerArm === null ? 'not enough is kept' : formatCount(size.usersPerArm),
       show(size.requests, 'count'),
-      size.days === null ? NONE : minutes(size.days),
+      size.days === null ? NONE : minutes(Math.max(size.days, leastDays ?? 0)),
       size.powerNow === null ? NONE : formatPercent(size.powerNow, 0),
     ]),
   };
 }
 
-function notes({ alpha, power, pilot }: AbPlanResult): Notes {
+/** Who is not there. */
+function tooFew({ sizes, users }: AbPlanResult): Notes | null {
+  if (users == null) return null;
+  const most = sizes.filter(({ usersPerArm }) => usersPerArm !== null && 2 * usersPerArm > users);
+  const [first] = most;
+  if (first === undefined) return null;
+  const what =
+    most.length === sizes.length
+      ? 'any of these'
+      : `what takes ${formatCount(first.usersPerArm ?? 0)} users in each arm or more`;
+  const text = `the workload has ${formatCount(users)} users in all, too few to see ${what}: run the test longer with new users, or look for a larger change.`;
+  return { kind: 'notes', notes: [{ label: 'Warning', text }] };
+}
+
+function notes({ alpha, power, pilot, leastDays }: AbPlanResult): Notes {
   const who = pilot.usersKnown ? 'users' : 'requests, for the log names no users,';
   const method = `two-sided at ${formatPercent(alpha, 0)}, power ${formatPercent(power, 0)}; spread between ${who} from a pilot of ${formatCount(pilot.usersPerArm)} in each arm, ${formatThree(pilot.requestsPerUser)} requests each. "Chance now": with the pilot's own number. Looking early (optimize ab) costs about 3% more.`;
-  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Method', text: method }] };
+  const least =
+    leastDays === undefined
+      ? []
+      : [
+          {
+            label: 'Takes',
+            text: `at least ${formatDuration(leastDays * DAY_MS)}, however many users there are: hours of a day differ, and a cache that has just begun is no cache. Two arms that share nothing fill a cache each: optimize ab says by how much such arms differ when they are alike.`,
+          },
+        ];
+  return { kind: 'notes', tone: 'faint', notes: [...least, { label: 'Method', text: method }] };
 }
 
 /** One thing to be seen a row. */

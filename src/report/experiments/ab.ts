@@ -46,7 +46,9 @@ function conclusion({ decision, decidedAt, requests, arms, contrasts, design }: 
   const [control, treatment] = [arms[0].name, arms[1].name];
   const cost = contrasts.find((each) => each.metric === 'cost');
   const quality = contrasts.find((each) => each.metric === 'quality');
-  const change = cost === undefined ? '' : ` (cost ${signed(cost.change)}, ${fromTo(cost.ci95, signed)})`;
+  const net = cost?.net === undefined ? '' : ' net of what dividing the traffic does';
+  const held = cost?.net ?? cost;
+  const change = held === undefined ? '' : ` (cost ${signed(held.change)}${net}, ${fromTo(held.ci95, signed)})`;
   const kept = quality === undefined ? '' : formatPercent(1 + quality.change);
   const after = decidedAt < requests ? ` after ${formatCount(decidedAt)} of ${formatCount(requests)} requests` : '';
   const keep = formatPercent(design.keep, 0);
@@ -86,18 +88,27 @@ function conclusion({ decision, decidedAt, requests, arms, contrasts, design }: 
   }
 }
 
-/** A warning where the divided test says the opposite of what moving everybody would do. */
+/** A warning where the divided test says something else than what moving everybody would do. */
 function misled({ contrasts, undividedCostChange, arms, decision }: AbResult): Pieces {
-  const measured = contrasts.find((each) => each.metric === 'cost')?.change ?? 0;
-  if (decision === 'no difference' || measured * undividedCostChange >= 0) return [];
-  return [
-    ' ',
-    { text: 'The test misleads', tone: 'bad' },
-    `: with all the traffic to itself, ${arms[1].name} would cost ${signed(undividedCostChange)}. Each arm fills a cache of its own here, and the smaller arm pays more for that; share one cache between the arms, or split half and half.`,
-  ];
+  const cost = contrasts.find((each) => each.metric === 'cost');
+  const held = cost?.net ?? cost;
+  if (decision === 'no difference' || held === undefined) return [];
+  const whole = `with all the traffic to itself, ${arms[1].name} would cost ${signed(undividedCostChange)}`;
+  if (held.change * undividedCostChange < 0) {
+    return [
+      ' ',
+      { text: 'The test misleads', tone: 'bad' },
+      `: ${whole}. Each arm fills a cache of its own here, and the smaller arm pays more for that; share one cache between the arms, or split half and half.`,
+    ];
+  }
+  const inside = undividedCostChange >= held.ci95[0] && undividedCostChange <= held.ci95[1];
+  if (inside || arms.every(({ hitRateLost }) => hitRateLost === null)) return [];
+  return [` The size misleads: ${whole}, for each arm fills a cache of its own here.`];
 }
 
 function contrastTable({ contrasts }: AbResult): Table {
+  const netted = contrasts.some(({ net }) => net !== undefined);
+  const p = (value: number): string => (value < 0.001 ? '< 0.001' : value.toFixed(3));
   return {
     kind: 'table',
     columns: [
@@ -105,11 +116,12 @@ function contrastTable({ contrasts }: AbResult): Table {
       { title: 'Control', align: 'right', dispensable: 1 },
       { title: 'Treatment', align: 'right', dispensable: 1 },
       { title: 'Change', align: 'right' },
-      { title: 'Welch 95%', align: 'right' },
-      { title: 'Bootstrap 95%', align: 'right', dispensable: 2 },
-      { title: 'p', align: 'right', dispensable: 3 },
+      { title: 'Welch 95%', align: 'right', ...(netted ? { dispensable: 3 } : {}) },
+      { title: 'Bootstrap 95%', align: 'right', dispensable: netted ? 4 : 2 },
+      ...(netted ? [{ title: 'Net', align: 'right' } as const, { title: 'Net 95%', align: 'right' } as const] : []),
+      { title: 'p', align: 'right', dispensable: netted ? 2 : 3 },
     ],
-    rows: contrasts.map(({ metric: name, control, treatment, change, ci95, bootstrap95, pValue }) => {
+    rows: contrasts.map(({ metric: name, control, treatment, change, ci95, bootstrap95, pValue, net }) => {
       const { title, unit } = FIGURES[AB_FIGURES[name]];
       return [
         title,
@@ -118,7 +130,8 @@ function contrastTable({ contrasts }: AbResult): Table {
         signed(change),
         fromTo(ci95, signed),
         bootstrap95 === null ? NONE : fromTo(bootstrap95, signed),
-        pValue < 0.001 ? '< 0.001' : pValue.toFixed(3),
+        ...(netted ? (net === undefined ? [NONE, NONE] : [signed(net.change), fromTo(net.ci95, signed)]) : []),
+        p((net ?? { pValue }).pValue),
       ];
     }),
   };
@@ -142,7 +155,7 @@ function lookTable({ looks }: AbResult): Table {
       formatCount(look.requests),
       formatPercent(look.share, 0),
       formatPercent(look.information, 0),
-      z(look.costZ),
+      z(look.costHeld ?? look.costZ),
       `±${look.costBound.toFixed(2)}`,
       z(look.qualityZ),
       `±${look.qualityBound.toFixed(2)}`,
@@ -187,14 +200,29 @@ function repetitions({ repetitions: r }: AbResult): Prose | null {
   };
 }
 
-function notes({ usersKnown, design, cautions = [] }: AbResult): Notes {
-  const method = `users by a sticky hash, each arm with its own cache and provider. Cost and latency by Welch's t on users (delta method) and the percentile bootstrap over users; quality by a one-sided test of "at least ${formatPercent(design.keep, 0)} of the control's"; looks bounded by Lan-DeMets alpha spending of O'Brien-Fleming type, ${formatPercent(design.alpha, 0)} false alarms in all.`;
+function notes({ usersKnown, design, alike, arms, cautions = [] }: AbResult): Notes {
+  const rate = formatPercent(design.alpha, 0);
+  const alarms =
+    alike === undefined
+      ? `${rate} false alarms on cost in all, of tests whose arms are alike`
+      : `${rate} false alarms on cost in all, of tests whose arms are alike: z is held against the ${alike.tests} that were played on the same traffic, users divided anew (Student's t)`;
+  const method = `users by a sticky hash, each arm with its own cache and provider. Cost and latency by Welch's t on users (delta method) and the percentile bootstrap over users; quality by a one-sided test of "at least ${formatPercent(design.keep, 0)} of the control's"; looks bounded by Lan-DeMets alpha spending of O'Brien-Fleming type, ${alarms}.`;
+  const divided =
+    alike === undefined
+      ? []
+      : [
+          {
+            label: 'Dividing',
+            text: `two arms of ${arms[0].name} alike differ in cost by ${signed(alike.costChange)} on average at this split, give or take ${share(alike.costSd)}; ${share(alike.found)} of such tests would find a difference, were they not held against one another. Net: beyond that.`,
+          },
+        ];
   const assumed = 'each request is a user of its own, for the log names none; a real test would keep users together.';
   return {
     kind: 'notes',
     tone: 'faint',
     notes: [
       ...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]),
+      ...divided,
       ...minded(cautions),
       { label: 'Method', text: method },
     ],
@@ -206,11 +234,18 @@ function abCsv({ arms, contrasts, decision, decidedAt }: AbResult): CsvTable {
   return {
     columns: [
       ...['control', 'treatment', 'decision', 'decidedAt', 'metric', 'controlMean', 'treatmentMean'],
-      ...['change', 'welchLow', 'welchHigh', 'bootstrapLow', 'bootstrapHigh', 'pValue'],
+      ...['change', 'welchLow', 'welchHigh', 'bootstrapLow', 'bootstrapHigh', 'pValue', 'net', 'netLow', 'netHigh'],
     ],
-    rows: contrasts.map(({ metric, control, treatment, change, ci95, bootstrap95, pValue }) => [
+    rows: contrasts.map(({ metric, control, treatment, change, ci95, bootstrap95, pValue, net }) => [
       ...[arms[0].name, arms[1].name, decision, decidedAt, metric, control, treatment],
-      ...[change, ...ci95, ...(bootstrap95 ?? [null, null]), pValue],
+      ...[
+        change,
+        ...ci95,
+        ...(bootstrap95 ?? [null, null]),
+        pValue,
+        net?.change ?? null,
+        ...(net?.ci95 ?? [null, null]),
+      ],
     ]),
   };
 }

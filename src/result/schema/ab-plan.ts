@@ -31,6 +31,12 @@ export const abPlanResult = z
       .object({ cost: known, latency: known, quality: known })
       .describe('The change the pilot itself measured, as a fraction.'),
     sizes: z.array(abSize),
+    leastDays: number
+      .exactOptional()
+      .describe(
+        'Days that a test takes at least, whatever its users: a whole one, and several times as long as answers are kept.',
+      ),
+    users: known.exactOptional().describe('Users that the workload has in all; null where it does not name them.'),
   })
   .meta({ id: 'AbPlanResult' });
 

@@ -58,6 +58,12 @@ const abContrast = z
     ci95: interval95.describe("95 % interval, by Welch's t on users."),
     bootstrap95: interval.nullable().describe('By the percentile bootstrap over users; null when it was left out.'),
     pValue: number,
+    net: z
+      .object({ change: number, ci95: interval95, pValue: number })
+      .exactOptional()
+      .describe(
+        'The same, net of what dividing the traffic does: held against tests of the same traffic whose arms are alike. Absent where nothing is shared between users.',
+      ),
   })
   .meta({ id: 'AbContrast' });
 
@@ -69,6 +75,11 @@ const lookResult = z
     share: number.describe('Share of the users in the treatment then.'),
     costChange: known.describe('Treatment ⁄ control − 1.'),
     costZ: known,
+    costHeld: number
+      .exactOptional()
+      .describe(
+        'z of the cost beyond what tests differ by whose arms are alike: what decides. Absent where `costZ` does.',
+      ),
     costBound: number.describe('|z| from which the costs differ.'),
     qualityKept: known.describe('Treatment ⁄ control; null when quality is not known.'),
     qualityZ: known,
@@ -84,6 +95,17 @@ const abRepetitions = z.object({
   ci95: interval95,
 });
 
+const alikeTests = z
+  .object({
+    tests: number.describe('How many such tests were played on the same traffic, each with users divided anew.'),
+    costChange: number.describe('Treatment ⁄ control − 1 of the cost on average, though both are the control.'),
+    costSd: number.describe('Standard deviation of that between the tests.'),
+    found: number.describe(
+      'Share of them that would find a difference in cost, were they not held against each other.',
+    ),
+  })
+  .meta({ id: 'AbAlike' });
+
 export const abResult = z
   .object({
     ...runs,
@@ -95,6 +117,9 @@ export const abResult = z
     undividedCostChange: ofCost.describe(
       'Change of the cost of a request if everybody were moved: both strategies on the undivided traffic.',
     ),
+    alike: alikeTests
+      .exactOptional()
+      .describe('Tests whose arms are alike, both the control, at this split: what the test is held to.'),
     contrasts: z.array(abContrast),
     looks: z.array(lookResult),
     decision,

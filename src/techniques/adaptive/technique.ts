@@ -44,6 +44,7 @@ export const ADAPTIVE = {
   charges: { sampling: 'judging a sample to learn from' },
   alsoSpends: [],
   needs: null,
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'traffic or content changes while it runs, and the run is long enough to learn from',

@@ -22,6 +22,7 @@ export const BATCH_API = {
   charges: {},
   alsoSpends: [],
   needs: null,
+  shared: false,
   qualityKnown: true,
   worth: {
     when: 'requests may wait a day, and the provider takes something off for it',

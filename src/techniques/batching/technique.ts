@@ -36,6 +36,7 @@ export const BATCHING = {
   charges: {},
   alsoSpends: [],
   needs: null,
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'requests come together, or the provider limits calls',

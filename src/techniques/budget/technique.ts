@@ -49,6 +49,7 @@ export const BUDGET = {
   charges: {},
   alsoSpends: [],
   needs: null,
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'single requests or days get out of hand',

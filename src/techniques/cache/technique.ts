@@ -75,6 +75,7 @@ export const CACHE = {
   charges: { prewarm: 'warming the cache up' },
   alsoSpends: [],
   needs: 'asks',
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'queries come again word for word',

@@ -19,6 +19,7 @@ export const CAP = {
   charges: {},
   alsoSpends: [],
   needs: null,
+  shared: false,
   qualityKnown: true,
   worth: {
     when: 'a few answers are much longer than anyone needs',

@@ -11,6 +11,7 @@ export const COALESCING = {
   charges: {},
   alsoSpends: [],
   needs: 'asks',
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'many ask the same at the same moment',

@@ -48,6 +48,7 @@ export const CONTEXT = {
   alsoSpends: [],
   needs: null,
   // What a model would have done with what was cleared is not known.
+  shared: false,
   qualityKnown: false,
   worth: {
     when: 'sessions are long and full of results that are not looked at again',

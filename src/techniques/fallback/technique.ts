@@ -29,6 +29,7 @@ export const FALLBACK = {
   // A judge's verdict also brings the call to the next model up.
   alsoSpends: ['fallback.secondCallsUsd'],
   needs: null,
+  shared: false,
   qualityKnown: true,
   worth: {
     when: 'cheap models often fail and a judge notices',

@@ -30,6 +30,7 @@ export const FRESHNESS = {
   charges: {},
   alsoSpends: [],
   needs: 'asks',
+  shared: false,
   qualityKnown: true,
   worth: {
     when: 'some content changes much faster than the rest',

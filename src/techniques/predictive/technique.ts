@@ -50,6 +50,7 @@ export const PREDICTIVE = {
   charges: { prefetch: 'fetching ahead' },
   alsoSpends: [],
   needs: 'asks',
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'one question foretells the next, and waiting is worse than paying',

@@ -21,6 +21,7 @@ export const PREFIX = {
   charges: {},
   alsoSpends: [],
   needs: null,
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'prompts begin alike, and long enough for the provider to keep the beginning',

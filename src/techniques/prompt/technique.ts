@@ -22,6 +22,7 @@ export const PROMPT = {
   alsoSpends: [],
   // The quality law does not see the prompt: what shortening it costs is not known.
   needs: 'texts',
+  shared: false,
   qualityKnown: false,
   worth: {
     when: 'prompts are long and wordy beside the answers',

@@ -83,6 +83,7 @@ export const ROUTER = {
   charges: { training: "the router's labelled sample" },
   alsoSpends: [],
   needs: null,
+  shared: { 'routing.mode': ['learned'] },
   qualityKnown: true,
   worth: {
     when: 'a good part of the queries is simple',

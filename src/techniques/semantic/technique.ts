@@ -59,6 +59,7 @@ export const SEMANTIC = {
   charges: { embeddings: 'embeddings of queries', adaptation: 'adapting semantic hits' },
   alsoSpends: [],
   needs: 'texts',
+  shared: true,
   qualityKnown: true,
   worth: {
     when: 'the same questions come in different words',

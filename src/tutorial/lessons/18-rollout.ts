@@ -58,6 +58,12 @@ With half of the users it was ${percent(half.arms[1].costAdded)}. Splitting the 
 So read the early numbers as a lower bound: the saving will grow with the share. And do not be
 frightened by a low hit rate at 10%, or some good cache will be thrown away for nothing.
 
+It goes further. Two arms with the very same cache differ, because the smaller one fills its own
+more slowly: a test that knows only luck would roll the same thing back. So here a test of two
+caches plays twenty tests of the old way against itself beside it, and asks what is left beyond
+those. Elsewhere, share one cache between the arms, or keep a tenth on the old way as well and
+compare the two tenths.
+
 Quality does not have this trouble. A wrong answer at 10% is a wrong answer at 100%. That is what
 the first step is for: look at quality first, at the cost later.`,
   ],
