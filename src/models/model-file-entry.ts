@@ -21,7 +21,7 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
     name: entry.name ?? known?.name ?? entry.id,
     provider: entry.provider ?? known?.provider ?? null,
     price: prices === null ? (known?.price ?? null) : pricePerToken(prices),
-    prices: prices ?? known?.prices ?? null,
+    prices: withPrefixCache(prices ?? known?.prices ?? null, entry.prefixCache, from),
     latency: entry.latency === undefined ? (known?.latency ?? null) : latencyOf(entry.latency),
     quality: quality ?? known?.quality ?? null,
     verbosity: entry.verbosity ?? known?.verbosity ?? null,
@@ -38,6 +38,26 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
       ...(entry.quality === undefined ? {} : { quality: qualitySource(entry.quality, from) }),
       ...(entry.verbosity === undefined ? {} : { verbosity: from }),
       ...(entry.contextTokens === undefined ? {} : { context: from }),
+    },
+  };
+}
+
+/** Prices with the rule of the entry, where it gives one, by which beginnings of prompts are kept. */
+function withPrefixCache(prices: PriceList | null, entry: ModelEntry['prefixCache'], source: string): PriceList | null {
+  if (prices === null || entry === undefined) return prices;
+  const { minTokens = 1, stepTokens = 1, life = Number.POSITIVE_INFINITY, renewed, capacity, block, implicit } = entry;
+  return {
+    ...prices,
+    prefixCache: {
+      minTokens,
+      stepTokens,
+      ttlMs: life,
+      fixedLife: true,
+      implicit: implicit ?? true,
+      ...(renewed === false ? { renewed } : {}),
+      ...(capacity === undefined ? {} : { capacityTokens: capacity }),
+      ...(block === undefined ? {} : { blockTokens: block }),
+      source,
     },
   };
 }
@@ -70,10 +90,15 @@ function ratesOf(price: Omit<PriceEntry, 'batch' | 'longPrompts'>): Rates {
   };
 }
 
-function latencyOf({ firstToken, tokensPerSecond, sigma }: NonNullable<ModelEntry['latency']>): Latency {
+function latencyOf({
+  firstToken,
+  tokensPerSecond,
+  inputTokensPerSecond,
+  sigma,
+}: NonNullable<ModelEntry['latency']>): Latency {
   return {
     firstTokenMs: firstToken,
-    inputMsPerToken: 0,
+    inputMsPerToken: inputTokensPerSecond === undefined ? 0 : 1000 / inputTokensPerSecond,
     outputMsPerToken: 1000 / tokensPerSecond,
     sigma: sigma ?? SIGMA,
   };

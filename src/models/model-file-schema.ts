@@ -24,8 +24,25 @@ const price = z.strictObject({
 const latency = z.strictObject({
   firstToken: time,
   tokensPerSecond: z.number().min(0.01).max(1e6),
+  /** How fast prompts are read that the provider has not in its cache. Default: in no time, as first tokens of prompts like yours tell. */
+  inputTokensPerSecond: z.optional(z.number().min(0.01).max(1e9)),
   /** Spread of the log-normal factor. */
   sigma: z.optional(z.number().min(0).max(3)),
+});
+
+/** How a server of one's own, or a seller, keeps the beginnings of prompts. */
+const prefixCache = z.strictObject({
+  /** The shortest that is kept, and the steps beyond it, in tokens. */
+  minTokens: z.optional(count()),
+  stepTokens: z.optional(count()),
+  /** Time after which one is forgotten, whatever --prefix-ttl says: without use, or with `renewed: false` since it was written. Default: never. */
+  life: z.optional(time),
+  renewed: z.optional(z.boolean()),
+  /** Tokens that there is room for, in blocks of so many. */
+  capacity: z.optional(count()),
+  block: z.optional(count()),
+  /** Whether prompts are kept unasked, as vLLM does it. Default: true. */
+  implicit: z.optional(z.boolean()),
 });
 
 const quality = z
@@ -49,6 +66,7 @@ const model = z.strictObject({
   provider: z.optional(text),
   price: z.optional(price),
   latency: z.optional(latency),
+  prefixCache: z.optional(prefixCache),
   quality: z.optional(quality),
   /** Length of its answers relative to the workload's. */
   verbosity: z.optional(z.number().min(0.01).max(100)),

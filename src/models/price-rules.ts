@@ -48,8 +48,16 @@ export interface PrefixCacheRule {
   minTokens: number;
   /** Prefixes are kept in whole steps of so many tokens beyond `minTokens`. */
   stepTokens: number;
-  /** Time without use after which a prefix is forgotten, in milliseconds; null: not published. */
+  /** Time without use after which a prefix is forgotten, in milliseconds; null: not published, Infinity: never. */
   ttlMs: number | null;
+  /** True where it is that time, whatever longer or shorter one is asked for. Default: at least that, and longer where it is bought. */
+  fixedLife?: true;
+  /** False where the time is that since it was written, whatever its use. Default: use makes it young again. */
+  renewed?: false;
+  /** The cache has room for so many tokens, in whole blocks, and gives up the least recently sent. Default: for all. */
+  capacityTokens?: number;
+  /** Tokens of a block of that room. Default: 1. */
+  blockTokens?: number;
   /** Whether the provider keeps prefixes unasked. */
   implicit: boolean;
   /** Prefixes are kept only where they end at a breakpoint, of which a prompt has so many; absent: all are kept. */

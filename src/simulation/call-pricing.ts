@@ -219,6 +219,14 @@ function growingPromptCache({
   });
   if (rules.every((rule) => rule === null)) return null;
   const bought = knobs['prefix.ttl'];
-  const lives = rules.map((rule) => (rule?.implicit === true ? Math.max(rule.ttlMs ?? 0, bought) : bought));
-  return new GrowingPromptCache({ prompts, rules, lives });
+  const room = asked ? knobs['prefix.capacity'] : Number.POSITIVE_INFINITY;
+  const held = rules.map((rule) => {
+    const capacityTokens = Math.min(room, rule?.capacityTokens ?? Number.POSITIVE_INFINITY);
+    return rule === null || capacityTokens === Number.POSITIVE_INFINITY ? rule : { ...rule, capacityTokens };
+  });
+  const lives = rules.map((rule) => {
+    if (rule?.fixedLife === true) return rule.ttlMs ?? bought;
+    return rule?.implicit === true ? Math.max(rule.ttlMs ?? 0, bought) : bought;
+  });
+  return new GrowingPromptCache({ prompts, rules: held, lives });
 }

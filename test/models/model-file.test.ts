@@ -68,6 +68,27 @@ describe('a file of models', () => {
     });
   });
 
+  it('says how a server of one’s own keeps prompts, and how fast it reads the others', async () => {
+    const own = changed(
+      'sigma: 0.4 }\n',
+      'sigma: 0.4, inputTokensPerSecond: 8000 }\n    prefixCache: { minTokens: 16, life: 1m, renewed: false, capacity: 3_000_000, block: 16 }\n',
+    );
+    const [small, large] = catalogOf(await read(own)).models as [Model, Model];
+    expect(small.prices?.prefixCache).toEqual({
+      minTokens: 16,
+      stepTokens: 1,
+      ttlMs: 60_000,
+      fixedLife: true,
+      renewed: false,
+      capacityTokens: 3_000_000,
+      blockTokens: 16,
+      implicit: true,
+      source: 'ours.yaml: load test of 2026-10',
+    });
+    expect(meanLatencyMs(small, 8_000, 0)).toBeCloseTo(120 + 1_000, 9);
+    expect(large.prices?.prefixCache).toBeNull();
+  });
+
   it('has the price rules it states', async () => {
     const [small, large] = catalogOf(await read(OWN)).models as [Model, Model];
     const call = { inputTokens: 1_000, outputTokens: 1_000 };

@@ -138,9 +138,22 @@ function ratesLine({ input, output, cachedInput, cacheWrite, cacheWriteHour }: R
   return `${parts.join(', ')}; per million tokens`;
 }
 
-function prefixLine({ minTokens, ttlMs, implicit }: NonNullable<PriceList['prefixCache']>): string {
-  const kept = ttlMs === null ? 'for a time that is not published' : `for ${formatDuration(ttlMs)} after each use`;
-  return `${implicit ? 'unasked' : 'on request'}, prefixes from ${formatNumberOf(minTokens, 'token')}, ${kept}`;
+function prefixLine({
+  minTokens,
+  ttlMs,
+  implicit,
+  renewed,
+  capacityTokens,
+}: NonNullable<PriceList['prefixCache']>): string {
+  const since = renewed === false ? 'it was written' : 'each use';
+  const kept =
+    ttlMs === null
+      ? 'for a time that is not published'
+      : ttlMs === Number.POSITIVE_INFINITY
+        ? 'for good'
+        : `for ${formatDuration(ttlMs)} after ${since}`;
+  const room = capacityTokens === undefined ? '' : `, up to ${formatNumberOf(capacityTokens, 'token')} in all`;
+  return `${implicit ? 'unasked' : 'on request'}, prefixes from ${formatNumberOf(minTokens, 'token')}, ${kept}${room}`;
 }
 
 function latencyLine(model: ListedModel, size: number, style: Style): string {

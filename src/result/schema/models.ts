@@ -38,7 +38,11 @@ const prices = z
       .object({
         minTokens: number.describe('Shorter beginnings are not kept.'),
         stepTokens: number.describe('They are kept in whole steps of so many tokens beyond that.'),
-        ttlMs: known.describe('Time without use after which one is forgotten, ms; null: not published.'),
+        ttlMs: known.describe('Time without use after which one is forgotten, ms; null: not published, or never.'),
+        fixedLife: z.literal(true).exactOptional().describe('Where it is that time, whatever --prefix-ttl says.'),
+        renewed: z.literal(false).exactOptional().describe('Where that is the time since it was written.'),
+        capacityTokens: number.exactOptional().describe('Tokens that there is room for.'),
+        blockTokens: number.exactOptional().describe('Of a block of that room.'),
         implicit: z.boolean().describe('Whether they are kept unasked.'),
         breakpoints: number.exactOptional(),
         unaskedBreakpoints: number.exactOptional(),

@@ -2,6 +2,7 @@ import { withRoom } from '../../foundation/columns.ts';
 import type { PrefixCacheRule } from '../../models/price-rules.ts';
 import { NO_SEGMENT, type PromptTree } from '../../workload/prompts/prompt-tree.ts';
 import { keepableTokens, type PrefixCharge } from './provider-prompt-cache.ts';
+import { RecentSegments } from './recent-segments.ts';
 
 /** Shape of the providers' caches of prompts that grow out of one another. */
 export interface GrowingPromptCacheOptions {
@@ -21,6 +22,9 @@ export interface GrowingPromptCacheOptions {
  * Where a rule has no breakpoints, every beginning is kept. Else those are kept that end at one, and are looked for
  * among so many segments before each: one stands at the end of the prompt, one after the system prompt, one after the
  * tools, and what is left of them as far before the end as the provider looks back.
+ *
+ * A cache that has room for so many tokens, or whose prefixes grow old whatever their use, can lose the beginning of
+ * what it still has the end of: such a prefix is none, and reading ends where the first segment is missing.
  */
 export class GrowingPromptCache {
   /** Tokens read and written so far. */
@@ -34,7 +38,11 @@ export class GrowingPromptCache {
   /** By model and segment: when the prefix that ends there was last used, and from when on it can be read. */
   readonly #usedAt: Float64Array[];
   readonly #readableAt: Float64Array[];
+  /** By model: the segments there is room for; null where there is room for all. */
+  readonly #recent: readonly (RecentSegments | null)[];
   readonly #breakpoints: number[] = [];
+  /** The segments of the prompt at hand, from its first to its last, where they are gone through in this order. */
+  readonly #path: number[] = [];
   readonly #charge = { cached: 0, written: 0 };
 
   constructor({ prompts, rules, lives }: GrowingPromptCacheOptions) {
@@ -43,6 +51,13 @@ export class GrowingPromptCache {
     this.#lives = lives;
     this.#usedAt = rules.map(() => new Float64Array(0));
     this.#readableAt = rules.map(() => new Float64Array(0));
+    this.#recent = rules.map((rule, model) =>
+      rule?.capacityTokens === undefined
+        ? null
+        : new RecentSegments(prompts, rule.capacityTokens, rule.blockTokens ?? 1, (segment) => {
+            (this.#usedAt[model] as Float64Array)[segment] = Number.NEGATIVE_INFINITY;
+          }),
+    );
   }
 
   /**
@@ -60,19 +75,40 @@ export class GrowingPromptCache {
     this.#makeRoom(model);
     const byBreakpoints = rule.breakpoints !== undefined;
     if (byBreakpoints) this.#placeBreakpoints(segment, rule);
-    this.readTo = byBreakpoints ? this.#kept(model, now, rule) : this.#longest(model, now, segment);
+    const recent = this.#recent[model] ?? null;
+    const gaps = recent !== null || (rule.renewed === false && !byBreakpoints);
+    if (gaps) this.#walk(segment);
+    const end = gaps ? this.#unbroken(model, now, byBreakpoints, recent) : segment;
+    this.readTo = byBreakpoints ? this.#kept(model, now, rule, end) : this.#longest(model, now, end);
     charge.cached = Math.min(keepable, keepableTokens(rule, this.#prompts.tokens[this.readTo]));
     charge.written = keepable - charge.cached;
     this.cachedTokens += charge.cached;
     this.writtenTokens += charge.written;
-    if (byBreakpoints) {
-      for (const place of this.#breakpoints) this.#use(model, now, place);
-      if (this.readTo !== NO_SEGMENT) this.#usedAt[model][this.readTo] = now;
+    this.#keep(model, now, segment, rule);
+    return charge;
+  }
+
+  /** Keeps what is sent, as far as the rule has it kept. */
+  #keep(model: number, now: number, segment: number, rule: PrefixCacheRule): void {
+    const recent = this.#recent[model] ?? null;
+    const renews = rule.renewed !== false;
+    if (rule.breakpoints !== undefined) {
+      if (recent !== null) for (const place of this.#path) recent.touch(place);
+      for (const place of this.#breakpoints) {
+        if (recent === null || recent.has(place)) this.#use(model, now, place, renews);
+      }
+      const reread = renews && this.readTo !== NO_SEGMENT && (recent === null || recent.has(this.readTo));
+      if (reread) this.#usedAt[model][this.readTo] = now;
+    } else if (recent !== null) {
+      // What is sent may make room by giving up what is about to be sent.
+      for (const place of this.#path) {
+        recent.touch(place);
+        if (recent.has(place)) this.#use(model, now, place, renews);
+      }
     } else {
       const { before } = this.#prompts;
-      for (let place = segment; place !== NO_SEGMENT; place = before[place]) this.#use(model, now, place);
+      for (let place = segment; place !== NO_SEGMENT; place = before[place]) this.#use(model, now, place, renews);
     }
-    return charge;
   }
 
   /** The answer to a call that was charged begins at this moment: what it wrote can be read from then on. */
@@ -86,7 +122,12 @@ export class GrowingPromptCache {
       return;
     }
     const { before } = this.#prompts;
-    for (let place = segment; place !== NO_SEGMENT && readable[place] > at; place = before[place]) readable[place] = at;
+    // Only where segments can be missing before others is there more to do when one is reached that could be read.
+    const gaps = rule.renewed === false || rule.capacityTokens !== undefined;
+    for (let place = segment; place !== NO_SEGMENT; place = before[place]) {
+      if (readable[place] > at) readable[place] = at;
+      else if (!gaps) return;
+    }
   }
 
   #alive(model: number, now: number, segment: number): boolean {
@@ -97,6 +138,27 @@ export class GrowingPromptCache {
     return this.#alive(model, now, segment) && this.#readableAt[model][segment] <= now;
   }
 
+  /** Goes through a prompt from its first segment to its last. */
+  #walk(segment: number): void {
+    const { before } = this.#prompts;
+    const path = this.#path;
+    path.length = 0;
+    for (let place = segment; place !== NO_SEGMENT; place = before[place]) path.push(place);
+    path.reverse();
+  }
+
+  /** The last segment of the prompt before which none is missing. */
+  #unbroken(model: number, now: number, byBreakpoints: boolean, recent: RecentSegments | null): number {
+    let end = NO_SEGMENT;
+    for (const place of this.#path) {
+      // Between breakpoints nothing has an age of its own.
+      const there = recent === null || recent.has(place);
+      if (!there || !(byBreakpoints || this.#readable(model, now, place))) return end;
+      end = place;
+    }
+    return end;
+  }
+
   /** The longest readable beginning of a prompt. */
   #longest(model: number, now: number, segment: number): number {
     const { before } = this.#prompts;
@@ -105,14 +167,14 @@ export class GrowingPromptCache {
     return place;
   }
 
-  /** The longest readable beginning that is found from the breakpoints. */
-  #kept(model: number, now: number, { lookBack = Number.POSITIVE_INFINITY }: PrefixCacheRule): number {
+  /** The longest readable beginning that is found from the breakpoints, and goes no farther than `end`. */
+  #kept(model: number, now: number, { lookBack = Number.POSITIVE_INFINITY }: PrefixCacheRule, end: number): number {
     const { before, tokens } = this.#prompts;
     let best = NO_SEGMENT;
     for (const from of this.#breakpoints) {
       let place = from;
       for (let step = 0; step < lookBack && tokens[place] > tokens[best]; step++) {
-        if (this.#readable(model, now, place)) best = place;
+        if (tokens[place] <= tokens[end] && this.#readable(model, now, place)) best = place;
         place = before[place];
       }
     }
@@ -120,9 +182,10 @@ export class GrowingPromptCache {
   }
 
   /** A prefix is sent: a new one, or one that was forgotten, can be read when the answer begins. */
-  #use(model: number, now: number, place: number): void {
-    if (!this.#alive(model, now, place)) this.#readableAt[model][place] = Number.POSITIVE_INFINITY;
-    this.#usedAt[model][place] = now;
+  #use(model: number, now: number, place: number, renews: boolean): void {
+    const alive = this.#alive(model, now, place);
+    if (!alive) this.#readableAt[model][place] = Number.POSITIVE_INFINITY;
+    if (!alive || renews) this.#usedAt[model][place] = now;
   }
 
   /** The end of the prompt, those of system prompt and tools, and with what is left of them places farther back. */
@@ -149,6 +212,7 @@ export class GrowingPromptCache {
 
   #makeRoom(model: number): void {
     const { size } = this.#prompts;
+    this.#recent[model]?.prepare();
     if (this.#usedAt[model].length >= size) return;
     this.#usedAt[model] = withRoom(this.#usedAt[model], size, Number.NEGATIVE_INFINITY);
     this.#readableAt[model] = withRoom(this.#readableAt[model], size);

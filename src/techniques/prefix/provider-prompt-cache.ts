@@ -52,14 +52,16 @@ export class ProviderPromptCache {
    */
   charge(model: number, now: number, prefixTokens: number): PrefixCharge {
     const charge = this.#charge;
-    const keepable = keepableTokens(this.#rules[model] ?? null, prefixTokens);
-    const alive = now - this.#usedAt[model] < this.#ttlMs;
+    const rule = this.#rules[model] ?? null;
+    const keepable = keepableTokens(rule, prefixTokens);
+    const life = rule?.fixedLife === true ? (rule.ttlMs ?? this.#ttlMs) : this.#ttlMs;
+    const alive = now - this.#usedAt[model] < life;
     const kept = alive ? this.#kept[model] : 0;
     charge.cached = Math.min(kept, keepable);
     charge.written = keepable - charge.cached;
     if (keepable > 0) {
       this.#kept[model] = Math.max(kept, keepable);
-      this.#usedAt[model] = now;
+      if (rule?.renewed !== false || charge.written > 0) this.#usedAt[model] = now;
       this.cachedTokens += charge.cached;
       this.writtenTokens += charge.written;
     }

@@ -1,4 +1,4 @@
-import { duration } from '../../settings/knob.ts';
+import { count, duration } from '../../settings/knob.ts';
 import type { TechniqueDeclaration } from '../technique.ts';
 
 export const PREFIX = {
@@ -14,6 +14,15 @@ export const PREFIX = {
       aboveMin: true,
       max: 3_600_000,
       help: 'time without use after which a provider forgets the system prompt (5m; Anthropic also sells 1h)',
+      tuned: false,
+    }),
+    'prefix.capacity': count({
+      flag: 'prefix-capacity',
+      default: Number.POSITIVE_INFINITY,
+      min: 1,
+      max: 1e12,
+      infinite: 'unlimited',
+      help: 'tokens of prompts that a cache of your own has room for, the least recently sent given up first',
       tuned: false,
     }),
   },

@@ -29,6 +29,14 @@ describe("a provider's prompt cache", () => {
     expect(cache.charge(0, 15 * MINUTE - 1, 2_000)).toEqual({ cached: 0, written: 2_000 });
   });
 
+  it('has a life that is fixed, and that use does not renew, where the rule says so', () => {
+    const cache = cacheOf({ ...rule(1_024, 1), ttlMs: MINUTE, fixedLife: true, renewed: false });
+    expect(cache.charge(0, 1, 2_000).written).toBe(2_000);
+    expect(cache.charge(0, 40_000, 2_000).cached).toBe(2_000);
+    expect(cache.charge(0, MINUTE, 2_000).cached).toBe(2_000);
+    expect(cache.charge(0, MINUTE + 1, 2_000)).toEqual({ cached: 0, written: 2_000 });
+  });
+
   it('keeps nothing below the minimum, and whole steps above it', () => {
     expect(keepableTokens(rule(1_024, 128), 1_023)).toBe(0);
     expect(keepableTokens(rule(1_024, 128), 1_024)).toBe(1_024);

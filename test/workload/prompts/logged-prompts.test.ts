@@ -130,13 +130,14 @@ interface HashedPrompt {
 }
 
 /** What a cache that keeps every block for so long reads of prompts, by blocks, tokens and mean share of a prompt. */
-async function readOfBlocks(path: string, lifeMs: number) {
+async function readOfBlocks(path: string, lifeMs: number, more: Partial<PrefixCacheRule> = {}) {
   const rule: PrefixCacheRule = {
     minTokens: 0,
     stepTokens: 1,
     ttlMs: null,
     implicit: true,
     source: 'made for the test',
+    ...more,
   };
   const log = new LogWorkload([path], (name) => name, Readable.from([]), {
     read: { ...USUAL_READING, relativeUnit: 'ms' },
@@ -193,6 +194,38 @@ function readByHand(prompts: readonly HashedPrompt[], lifeMs: number) {
   };
 }
 
+/** Blocks read of those sent, by a map of moments of writing: as a prefix, and each block by itself. */
+function writtenByHand(prompts: readonly HashedPrompt[], lifeMs: number) {
+  const writtenAt = new Map<number, number>();
+  const sums = { blocks: 0, prefix: 0, alive: 0 };
+  for (const { timestamp, hash_ids } of prompts) {
+    let unbroken = true;
+    for (const id of hash_ids) {
+      const alive = timestamp - (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) < lifeMs;
+      unbroken &&= alive;
+      sums.blocks++;
+      if (alive) sums.alive++;
+      if (unbroken) sums.prefix++;
+      if (!alive) writtenAt.set(id, timestamp);
+    }
+  }
+  return { prefixHit: sums.prefix / sums.blocks, aliveHit: sums.alive / sums.blocks };
+}
+
+/** Tokens read of those sent by a list of so many blocks, the latest last: as plain as it can be said. */
+function recentByHand(prompts: readonly HashedPrompt[], capacity: number): number {
+  let kept: number[] = [];
+  const sums = { tokens: 0, read: 0 };
+  for (const { input_length, hash_ids } of prompts) {
+    let read = 0;
+    while (read < hash_ids.length && kept.includes(hash_ids[read] as number)) read++;
+    sums.read += Math.min(read * 512, input_length);
+    sums.tokens += input_length;
+    for (const id of hash_ids) kept = [...kept.filter((other) => other !== id), id].slice(-capacity);
+  }
+  return sums.read / sums.tokens;
+}
+
 describe('prompts that were logged as hashes of their blocks', () => {
   it.each([Infinity, 1 * MINUTE, 5 * MINUTE, 10 * MINUTE])(
     'are read as far as their first blocks were sent in the last %d ms',
@@ -204,6 +237,26 @@ describe('prompts that were logged as hashes of their blocks', () => {
       expect(found.blocksRead).toBe(right.blocksRead);
       expect(found.tokenHit).toBeCloseTo(right.tokenHit, 12);
       expect(found.meanHit).toBeCloseTo(right.meanHit, 12);
+    },
+  );
+
+  const generated = hashedPrompts(300);
+  const written = (name: string) =>
+    fileWith(name, lines(...generated.map((prompt) => ({ ...prompt, output_length: 5 }))));
+
+  it.each([5, 20, 60, 200])('are read from a cache with room for the %d blocks that were sent last', async (blocks) => {
+    const rule = { capacityTokens: blocks * 512, blockTokens: 512 };
+    const { tokenHit } = await readOfBlocks(written('recent.jsonl'), Infinity, rule);
+    expect(tokenHit).toBeCloseTo(recentByHand(generated, blocks), 12);
+  });
+
+  it.each([10_000, 1 * MINUTE, 5 * MINUTE])(
+    'are read as far as blocks go that were written in the last %d ms, where use makes none young',
+    async (life) => {
+      const { blockHit } = await readOfBlocks(written('written.jsonl'), life, { renewed: false });
+      const { prefixHit, aliveHit } = writtenByHand(generated, life);
+      expect(blockHit).toBeCloseTo(prefixHit, 12);
+      expect(prefixHit).toBeLessThanOrEqual(aliveHit);
     },
   );
 
@@ -228,4 +281,40 @@ describe('prompts that were logged as hashes of their blocks', () => {
       ),
     );
   });
+
+  it.skipIf(MOONCAKE === null)(named("are read as Mooncake's are known to be, by any room", MOONCAKE), async () => {
+    const tokenHits = [0.1421, 0.3151, 0.5768, 0.6512];
+    for (const [i, millions] of [1, 3, 10, 30].entries()) {
+      // So many whole blocks have room there.
+      const capacityTokens = Math.floor((millions * 1e6) / 512) * 512;
+      const { tokenHit } = await readOfBlocks(MOONCAKE as string, Infinity, { capacityTokens, blockTokens: 512 });
+      expect(tokenHit, `${millions}M tokens`).toBeCloseTo(tokenHits[i] as number, 4);
+    }
+    const blocksRead = [10_050, 51_614, 76_077, 77_953];
+    for (const [i, blocks] of [1_000, 10_000, 30_000, 50_000].entries()) {
+      const rule = { capacityTokens: blocks * 512, blockTokens: 512 };
+      expect((await readOfBlocks(MOONCAKE as string, Infinity, rule)).blocksRead).toBe(blocksRead[i]);
+    }
+  });
+
+  it.skipIf(MOONCAKE === null)(
+    named("are read as Mooncake's are known to be, by any life that use does not renew", MOONCAKE),
+    async () => {
+      const prompts = readFileSync(MOONCAKE as string, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line): HashedPrompt => JSON.parse(line))
+        .sort((a, b) => a.timestamp - b.timestamp);
+      // What is published counts blocks behind one that is forgotten too, which no prefix cache can read.
+      const alive = [0.2802, 0.5131, 0.5908, 0.6396];
+      const prefixes = [0.2802, 0.513, 0.5898, 0.6396];
+      for (const [i, minutes] of [1, 5, 10, 30].entries()) {
+        const byHand = writtenByHand(prompts, minutes * MINUTE);
+        expect(byHand.aliveHit).toBeCloseTo(alive[i] as number, 4);
+        const { blockHit } = await readOfBlocks(MOONCAKE as string, minutes * MINUTE, { renewed: false });
+        expect(blockHit).toBeCloseTo(prefixes[i] as number, 4);
+        expect(blockHit).toBeCloseTo(byHand.prefixHit, 12);
+      }
+    },
+  );
 });
