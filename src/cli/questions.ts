@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { formatCount } from '../foundation/units.ts';
 import { wrap } from '../report/terminal/layout.ts';
-import { appearanceOf, type Context } from './context.ts';
+import { appearanceOf, type Context, print } from './context.ts';
 import { listenForKeys } from './keys.ts';
-import { MENU, type NumberedEntry } from './menu-entries.ts';
+import { behind, DOORS, type Door, type NumberedEntry } from './menu-entries.ts';
 import { DEFAULT_SCENARIO } from './run-settings.ts';
 import { loadScenario, shippedScenarios } from './scenario-files.ts';
 
@@ -54,15 +54,51 @@ function pageOf({ stdout }: Context, lines: number): number {
   return rows === undefined || rows < 1 ? lines : Math.max(3, Math.min(lines, rows - AROUND_LIST));
 }
 
-/** Asks for an entry of the menu; null for the last one, which leaves it, and for Esc. */
-export async function askForEntry(context: Context, pointed: NumberedEntry | undefined): Promise<NumberedEntry | null> {
+/** What the program is, in two lines above its doors. */
+const INTRODUCTION =
+  'What would caching, routing and the rest do to your LLM bill? This replays traffic through simulated models: nothing is called, nothing costs.';
+
+/** Asks which door to take; null for leaving. */
+export async function askForDoor(context: Context, pointed: Door | undefined): Promise<Door | null> {
   const { select } = await import('@inquirer/prompts');
   const { width } = appearanceOf(context.stdout, context);
+  const longest = Math.max(...DOORS.map(({ title }) => title.length));
+  const beside = DOORS.every(({ details }) => longest + details.length + 5 <= width);
+  await print(context.stdout, `${wrap(INTRODUCTION, Math.min(width, 80))}\n\n`);
+  const choices = DOORS.map(({ id, title, details }) => ({
+    name: beside ? `${title.padEnd(longest)}  ${details}` : title,
+    short: title,
+    value: id as Door | null,
+    ...(beside ? {} : { description: wrap(details, width) }),
+  }));
+  return ask(context, (settings) =>
+    select<Door | null>(
+      {
+        message: 'Where to?',
+        choices: [...choices, { name: 'Exit', value: null }],
+        ...(pointed === undefined ? {} : { default: pointed }),
+        loop: false,
+        theme: withEscape('leave'),
+      },
+      settings,
+    ),
+  );
+}
+
+/** Asks for an entry behind a door; null for the last one, which goes back to the doors, and for Esc. */
+export async function askForEntry(
+  context: Context,
+  door: Door,
+  pointed: NumberedEntry | undefined,
+): Promise<NumberedEntry | null> {
+  const { select } = await import('@inquirer/prompts');
+  const { width } = appearanceOf(context.stdout, context);
+  const entries = behind(door);
   const whole = ({ number, title, details }: NumberedEntry): string => `${number}. ${title} (${details})`;
   // Room for the pointer before it. All look alike: where one does not fit, the details of the one
   // pointed at stand below.
-  const fit = MENU.every((each) => whole(each).length + 3 <= width);
-  const choices = MENU.map((entry) => {
+  const fit = entries.every((each) => whole(each).length + 3 <= width);
+  const choices = entries.map((entry) => {
     const { number, title, details } = entry;
     return {
       name: fit ? whole(entry) : `${number}. ${title}`,
@@ -75,12 +111,12 @@ export async function askForEntry(context: Context, pointed: NumberedEntry | und
     select<NumberedEntry | null>(
       {
         message: 'What would you like to see?',
-        choices: [...choices, { name: `${MENU.length + 1}. Exit`, value: null }],
+        choices: [...choices, { name: `${entries.length + 1}. Back`, value: null }],
         ...(pointed === undefined ? {} : { default: pointed }),
         // A list that is not seen whole is worse than one that scrolls.
-        pageSize: pageOf(context, 2 * (MENU.length + 1)),
+        pageSize: pageOf(context, 2 * (entries.length + 1)),
         loop: false,
-        theme: withEscape('leave'),
+        theme: withEscape('back'),
       },
       settings,
     ),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MENU, nextEntry } from '../../src/cli/menu-entries.ts';
+import { behind, DOORS, MENU, nextEntry } from '../../src/cli/menu-entries.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { invoke } from './invoke.ts';
 
@@ -89,14 +89,20 @@ describe('the menu without a terminal', () => {
     expect(stdout).toContain('1. What is Python?');
   });
 
-  it('has the document’s options first, commands that there are, and names what to try next', async () => {
-    expect(MENU.slice(0, 3).map(({ number, id }) => `${number} ${id}`)).toEqual(['1 basic', '2 advanced', '3 all']);
+  it('has the document’s options first, commands that there are, and what to try next behind the same door', async () => {
+    expect(
+      behind('demos')
+        .slice(0, 3)
+        .map(({ number, id }) => `${number} ${id}`),
+    ).toEqual(['1 basic', '2 advanced', '3 all']);
     const { stdout } = await invoke(['--help']);
     for (const entry of MENU) {
       for (const [name] of entry.runs) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
-      expect(nextEntry(entry)).toBeDefined();
-      expect(nextEntry(entry)).not.toBe(entry);
+      expect(nextEntry(entry)?.door).toBe(entry.door);
+      if (behind(entry.door).length > 1) expect(nextEntry(entry)).not.toBe(entry);
     }
+    expect(new Set(MENU.map(({ id }) => id)).size).toBe(MENU.length);
+    for (const { id } of DOORS) expect(behind(id).map(({ number }) => number)[0]).toBe(1);
   });
 
   it('asks nobody where there is nobody', async () => {

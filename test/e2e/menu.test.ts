@@ -14,85 +14,134 @@ const QUESTION = 'What would you like to see?';
 const folder = temporaryFolder();
 const log = join(folder, 'my queries.txt');
 writeFileSync(log, 'What is Python?\nwhat is python\nHow does Git work?\n');
+const KEY_AT_END = 'Enter: menu';
 
-/** The number the menu shows for an entry. */
-async function numberOf(title: string): Promise<string> {
-  const screen = await terminal.until('. Exit');
+/** Goes through a door, and gives the number that the menu behind it shows for an entry. */
+async function numberBehind(door: string, title: string): Promise<string> {
+  await terminal.until('esc leave');
+  if (door !== 'My application') terminal.press('Down', 'Down');
+  terminal.press('Enter');
+  const screen = await terminal.until('. Back');
   return (new RegExp(`(\\d+)\\. ${title}`).exec(screen) as RegExpExecArray)[1] as string;
 }
 
+/** Chooses one of the demos and tools. */
+async function choose(title: string): Promise<void> {
+  terminal.press(...(await numberBehind('Demos and tools', title)).split(''), 'Enter');
+}
+
 describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`, () => {
-  it("opens with the document's options in its words and runs the one chosen with the arrow keys", async () => {
-    terminal = new Terminal('bash run.sh', 100, 30);
-    const first = await terminal.until('. Exit');
-    expect(first).toContain('1. Basic Optimization (caching + prompt optimization + model routing)');
-    expect(first).toMatch(/2\. Advanced Optimization/);
-    expect(first).toContain('3. Run all examples');
+  it("says what it is, leads to the document's options, and shows a result from its beginning, a page at a time", async () => {
+    terminal = new Terminal('OPTIMIZE_REQUESTS=2000 bash run.sh', 80, 24);
+    const first = await terminal.until('Exit');
+    expect(first.replace(/\s+/g, ' ')).toContain('nothing is called, nothing costs');
+    for (const door of ['My application', 'Learn', 'Demos and tools']) expect(first).toContain(door);
+    terminal.press('Down', 'Down', 'Enter');
+    const list = await terminal.until('. Back');
+    for (const title of ['1. Basic', '2. Advanced', '3. Run all examples']) expect(list).toContain(title);
+    expect(list).toContain('caching + prompt optimization + model routing');
     terminal.press('Enter');
-    const after = await terminal.until('The same without the menu: npx optimize basic');
-    expect(after).toContain('The basic strategy costs');
-    // What is worth trying next is named, and the pointer is at it.
-    const [, next] = /Worth trying next: (\d\. [\w ]+) \(/.exec(
-      await terminal.until('Worth trying next'),
-    ) as RegExpExecArray;
-    await terminal.until(`❯ ${next}`);
+    // The conclusion is what one sees.
+    const page = await terminal.screenWith(/more lines: Enter/);
+    expect(page).toContain('faq-chatbot: basic');
+    expect(page).toContain('Monthly spend');
+    // Each page goes on where the one before ended.
+    terminal.press('Space');
+    await terminal.until('Each technique');
+    terminal.press('q');
+    await terminal.until('The same without the menu: npx optimize basic');
+    // What is worth trying next is pointed at.
+    await terminal.until('❯ 2. Advanced');
+    terminal.press('C-c');
+    await terminal.until('[exit 130]');
+    expect(terminal.cursorVisible()).toBe(true);
+  });
+
+  it('waits for a key after the last page', async () => {
+    terminal = new Terminal('node bin/optimize.js', 120, 60);
+    await choose('Scenarios');
+    const shown = await terminal.until(KEY_AT_END);
+    expect(shown).toContain('faq-chatbot');
+    expect(shown).toContain('The same without the menu: npx optimize scenarios');
+    terminal.press('Enter');
+    await terminal.screenThat('the menu again', (screen) => !screen.includes(KEY_AT_END) && screen.includes('. Back'));
     terminal.press('C-c');
     await terminal.until('[exit 130]');
   });
 
-  it('runs the one chosen by its number', async () => {
-    terminal = new Terminal('node bin/optimize.js', 100, 30);
-    terminal.press(await numberOf('Example queries'), 'Enter');
-    expect(await terminal.until('npx optimize explain')).toContain('Explain how neural networks work');
-    await terminal.until(QUESTION);
-    terminal.press('End');
-    terminal.press(...(await numberOf('Exit')).split(''), 'Enter');
-    expect(await terminal.until('[exit 0]')).toContain('Goodbye.');
-  });
-
-  it("asks for one's own file, says when it is not there, goes back with Esc, and replays it", async () => {
-    terminal = new Terminal('node bin/optimize.js', 100, 30);
-    const number = await numberOf('Your own file');
+  it("asks for one's own file, how it is read and what it does not say, goes back with Esc, and replays it", async () => {
+    terminal = new Terminal('node bin/optimize.js', 80, 30);
+    const number = await numberBehind('My application', 'Replay a file of mine');
     terminal.press(number, 'Enter');
     await terminal.until('Your file (');
     terminal.press('nowhere.txt', 'Enter');
     await terminal.until('There is no such file');
     terminal.press('Escape');
-    await terminal.until(`❯ ${number}. Your own file`);
+    await terminal.until(`❯ ${number}. Replay a file`);
     terminal.press('Enter');
     await terminal.until('Your file (');
     terminal.press(log, 'Enter');
-    const after = await terminal.until('The same without the menu');
-    expect(after).toContain('3 requests');
-    expect((await terminal.until('Worth trying next')).replace(/\n/g, '')).toContain(
-      `npx optimize simulate --trace '${log}'`,
-    );
+    expect(await terminal.until('Is it read rightly?')).toContain('3 calls in 3 rows');
+    terminal.press('Enter');
+    await terminal.until('Which model answers today?');
+    terminal.press('gpt-4o', 'Enter');
+    await terminal.until('How many requests are there a day?');
+    terminal.press('20k', 'Enter');
+    const page = await terminal.until('more lines: Enter');
+    expect(page).toContain('3 requests');
+    terminal.press('q');
+    const typed = (await terminal.until('The same without the menu')).replace(/\s+/g, ' ');
+    expect(typed).toContain(`npx optimize simulate --trace '${log}' --models gpt-4o,`);
+    expect(typed).toMatch(/--baseline gpt-4o --rate 20k/);
     terminal.press('C-c');
     await terminal.until('[exit 130]');
   });
 
-  it('opens explore and comes back from it', async () => {
+  it('estimates from six answers', async () => {
+    terminal = new Terminal('OPTIMIZE_REQUESTS=300 node bin/optimize.js', 80, 24);
+    terminal.press(await numberBehind('My application', 'Without a log'), 'Enter');
+    await terminal.until('Which model answers today?');
+    terminal.press('no-such-model', 'Enter');
+    await terminal.until('no such model');
+    terminal.press('C-u', 'gpt-4o', 'Enter');
+    await terminal.until('What do you pay a month');
+    terminal.press('$5,000', 'Enter');
+    await terminal.until('Tokens of a prompt and of an answer');
+    terminal.press('1500 300', 'Enter');
+    for (const question of ['word for word?', 'How hard is what is asked?', 'What is it?']) {
+      await terminal.until(question);
+      terminal.press('Enter');
+    }
+    const page = await terminal.screenWith(/more lines: Enter/);
+    expect(page.replace(/\s+/g, ' ')).toMatch(/You pay \$5,000 a month, for .* What moves it most: how /);
+    terminal.press('C-c');
+    await terminal.until('[exit 130]');
+  });
+
+  it('opens explore and comes back from it; Esc goes back to the doors, and out', async () => {
     terminal = new Terminal('node bin/optimize.js', 80, 24);
-    terminal.press(await numberOf('Explore a scenario'), 'Enter');
+    await choose('Explore a scenario');
     await terminal.until('Which scenario?');
     terminal.press('Enter');
     await terminal.until('q leave');
     terminal.press('q');
-    await terminal.until('The same without the menu: npx optimize explore --scenario faq-chatbot');
-    terminal.press('C-c');
-    await terminal.until('[exit 130]');
+    await terminal.until('npx optimize explore --scenario faq-chatbot');
+    await terminal.screenWith(/❯ \d+\. Live dashboard/);
+    terminal.press('Escape');
+    await terminal.screenWith(/❯ Demos and tools/);
+    terminal.press('Escape');
+    expect(await terminal.until('[exit 0]')).toContain('Goodbye.');
+    expect(terminal.cursorVisible()).toBe(true);
   });
 
   it.each([
-    ['at the menu', []],
-    ['at the question for a file', ['Your own file', 'Your file (']],
-    ['at the question for a scenario', ['Explore a scenario', 'Which scenario?']],
-  ])('Ctrl-C %s says goodbye, with the cursor back and exit code 130', async (_, way) => {
+    ['at the doors', null],
+    ['at the question for a file', 'Your file ('],
+  ])('Ctrl-C %s says goodbye, with the cursor back and exit code 130', async (_, shown) => {
     terminal = new Terminal('node bin/optimize.js', 80, 24);
-    const [title, shown] = way;
-    if (title === undefined || shown === undefined) await terminal.until('. Exit');
+    if (shown === null) await terminal.until('Exit');
     else {
-      terminal.press(await numberOf(title), 'Enter');
+      terminal.press(await numberBehind('My application', 'From a log'), 'Enter');
       await terminal.until(shown);
     }
     terminal.press('C-c');
@@ -100,60 +149,50 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     expect(terminal.cursorVisible()).toBe(true);
   });
 
-  it('Esc leaves with exit code 0', async () => {
-    terminal = new Terminal('node bin/optimize.js', 80, 24);
-    await terminal.until('. Exit');
-    terminal.press('Escape');
-    expect(await terminal.until('[exit 0]')).toContain('Goodbye.');
-    expect(terminal.cursorVisible()).toBe(true);
-  });
-
-  it('fits 60 columns and 20 rows', async () => {
+  it('fits 60 columns and 20 rows, and 40 and 15: the list scrolls, and words stay whole', async () => {
     terminal = new Terminal('node bin/optimize.js', 60, 20);
-    await terminal.until('. Exit');
+    await numberBehind('Demos and tools', 'Basic');
     for (const line of terminal.screen().split('\n')) expect(line.length).toBeLessThanOrEqual(60);
     expect(terminal.screen()).toContain('1. Basic Optimization');
-    expect(terminal.screen()).toContain('. Exit');
     expect(terminal.screen()).toContain(QUESTION);
-    terminal.resize(100, 30);
-    terminal.press('Down');
-    await terminal.until('3. Run all examples');
-    terminal.press('Escape');
-    await terminal.until('[exit 0]');
-  });
-
-  it('fits 40 columns and 15 rows: the question stays, the list scrolls, and words stay whole', async () => {
+    terminal.close();
     terminal = new Terminal('node bin/optimize.js', 40, 15);
-    const screen = await terminal.until('esc leave').then(() => terminal.screen());
-    expect(screen).toMatch(/^\? What would you like/);
+    await terminal.until('esc leave');
+    terminal.press('Down', 'Down', 'Enter');
+    const screen = await terminal.until('esc back').then(() => terminal.screen());
     expect(screen).toContain('❯ 1. Basic Optimization');
     expect(screen).toMatch(/caching \+ prompt optimization \+ model\nrouting\n/);
-    terminal.press(...Array<string>(14).fill('Down'));
-    await terminal.until('❯ 15. Exit');
-    expect(terminal.screen()).toMatch(/^\? What would you like/);
-    terminal.press('Enter');
-    await terminal.until('[exit 0]');
+    terminal.press('End');
+    terminal.press(...Array<string>(12).fill('Down'));
+    await terminal.until('❯ 13. Back');
+    expect(terminal.screen()).toMatch(/What would you like/);
+    terminal.press('C-c');
+    await terminal.until('[exit 130]');
   });
 
   // Where the machine is so busy that both keys are read at once, they are another key: hence the retries.
   it('takes Esc for Esc even when a number follows at once', { retry: 4 }, async () => {
     terminal?.close();
     terminal = new Terminal('node bin/optimize.js', 80, 24);
-    terminal.press(await numberOf('Your own file'), 'Enter');
+    terminal.press(await numberBehind('My application', 'From a log'), 'Enter');
     await terminal.until('Your file (');
     terminal.press('Escape');
     // Half a second, which is what readline waits, would make one key of the two.
     await sleep(200);
-    terminal.press('4');
-    await terminal.until('❯ 4. What to build');
+    terminal.press('2');
+    await terminal.until('❯ 2. Without a log');
   });
 
   it.each([
     ['in the dashboard', 'Live dashboard', ['Which scenario?', 'playing'], 'PARTIAL: ended early'],
-    ['in the tutorial', 'Tutorial', ['q: leave'], 'Your place is kept'],
+    ['in the tutorial', null, ['q: leave'], 'Your place is kept'],
   ])('Ctrl-C %s leaves it and the menu, with the screen and the cursor back', async (_, title, shown, said) => {
     terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
-    terminal.press(await numberOf(title));
+    if (title !== null) terminal.press(await numberBehind('Demos and tools', title));
+    else {
+      await terminal.until('esc leave');
+      terminal.press('Down');
+    }
     for (const text of shown) {
       terminal.press('Enter');
       await terminal.until(text);
@@ -164,9 +203,10 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     expect(terminal.alternate()).toBe(false);
   });
 
-  it('Esc in the tutorial goes back to the menu', async () => {
+  it('Esc in the tutorial goes back to the doors', async () => {
     terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
-    terminal.press(await numberOf('Tutorial'), 'Enter');
+    await terminal.until('esc leave');
+    terminal.press('Down', 'Enter');
     await terminal.until('q: leave');
     terminal.press('Escape');
     await terminal.until('The same without the menu: npx optimize learn');

@@ -2,7 +2,7 @@ import { shellLine } from '../../foundation/command-words.ts';
 import { renderExplore } from '../../report/terminal/explore.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { KeyPress } from '../keys.ts';
+import { type KeyPress, nextKey } from '../keys.ts';
 import { Screen } from '../screen.ts';
 import { arrived, type Choice, type ExploreState, type QuickLook, startingFrom, step, type Wish } from './state.ts';
 import { type Subject, viewOf } from './view.ts';
@@ -88,20 +88,10 @@ async function report(context: Context, words: readonly string[]): Promise<numbe
   return code;
 }
 
-/** Waits for a key; false for Ctrl-C, which in that moment may still come as a signal. */
+/** Waits for a key; false for Ctrl-C. */
 async function goOn(context: Context): Promise<boolean> {
-  const stdin = context.stdin as Context['stdin'] & { setRawMode?: (raw: boolean) => unknown };
-  stdin.setRawMode?.(true);
-  stdin.resume();
-  const pressed = new Promise<boolean>((resolve) => {
-    stdin.once('keypress', (_, key: KeyPress) => resolve(!(key.ctrl === true && key.name === 'c')));
-    if (context.signal.aborted) resolve(false);
-    context.signal.addEventListener('abort', () => resolve(false), { once: true });
-  });
   await print(context.stdout, 'Any key goes back to exploring. ');
-  const goesOn = await pressed;
-  stdin.setRawMode?.(false);
-  stdin.pause();
+  const key = await nextKey(context);
   await print(context.stdout, '\n');
-  return goesOn;
+  return key !== null;
 }
