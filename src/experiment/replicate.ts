@@ -5,8 +5,11 @@ import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/
 import type { Catalog } from '../models/model.ts';
 import { bestSingle } from '../result/controls.ts';
 import { meanOf } from '../result/mean-result.ts';
+import { meanSavings } from '../result/savings.ts';
+import type { Control } from '../result/schema/controls.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judge, type Threshold } from '../result/thresholds.ts';
+import { savedPerWrongAlone } from '../result/wrong-answers.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
@@ -74,12 +77,20 @@ export function replicated(results: readonly SimulationResult[], planned: number
     baseline: { ...mean.baseline, timeline: first.baseline.timeline },
     optimized: { ...mean.optimized, timeline: first.optimized.timeline },
     savings: {
-      ...mean.savings,
+      ...meanSavings(
+        results.map(({ savings }) => savings),
+        mean.baseline,
+        mean.optimized,
+      ),
       ci95:
         results.length < 2 ? null : widest(first.savings.ci95, savingsIntervals(results.map(({ savings }) => savings))),
     },
     intervals: results.length < 2 ? null : widest(first.intervals, allIntervals(results)),
-    ...controlsOfAll(results, mean.optimized.quality.mean),
+    attribution: mean.attribution.map((entry) => ({
+      ...entry,
+      alone: { ...entry.alone, perWrongUsd: savedPerWrongAlone(mean.baseline, entry.alone) },
+    })),
+    ...controlsOfAll(results, mean),
   };
   result.findings = findingsOf(result);
   result.worth = verdictsOf(result);
@@ -89,16 +100,28 @@ export function replicated(results: readonly SimulationResult[], planned: number
 /** The mean of what choosing models is held against: model by model, whatever the order of their costs was. */
 function controlsOfAll(
   results: readonly SimulationResult[],
-  quality: number | null,
+  { baseline, optimized }: SimulationResult,
 ): Pick<SimulationResult, 'controls'> {
   const [first, ...others] = results.map(({ controls }) => controls);
   if (first === undefined || others.includes(undefined)) return {};
   const each = [first, ...(others as (typeof first)[])];
+  const perWrong = <T extends Control>(control: T): T => ({
+    ...control,
+    perWrongUsd: savedPerWrongAlone(baseline, {
+      costRatio: control.costRatio,
+      wrongPerThousand: control.qualityMean === null ? null : 1_000 * (1 - control.qualityMean),
+    }),
+  });
   const singles = first.singles
-    .map(({ model }) => meanOf(each.map(({ singles }) => singles.find((single) => single.model === model))))
+    .map(({ model }) =>
+      perWrong(
+        meanOf(each.map(({ singles }) => singles.find((single) => single.model === model)) as typeof first.singles),
+      ),
+    )
     .sort((a, b) => a.costUsd - b.costUsd);
-  const best = bestSingle(singles, quality) ?? first.best;
-  return { controls: { shuffled: meanOf(each.map(({ shuffled }) => shuffled)), singles, best } };
+  const best = bestSingle(singles, optimized.quality.mean) ?? first.best;
+  const shuffled = meanOf(each.map(({ shuffled }) => shuffled));
+  return { controls: { shuffled: shuffled && perWrong(shuffled), singles, best } };
 }
 
 /**

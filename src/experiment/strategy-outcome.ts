@@ -3,7 +3,7 @@ import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/
 import { poissonInterval } from '../foundation/statistics/rare-counts.ts';
 import { meanOf } from '../result/mean-result.ts';
 import { relatedTo } from '../result/related.ts';
-import { savings } from '../result/savings.ts';
+import { meanSavings, savings } from '../result/savings.ts';
 import type { StrategyOutcome } from '../result/schema/compare.ts';
 import type { Savings, SavingsIntervals } from '../result/schema/savings.ts';
 import { shownKnobs } from '../result/shown-knobs.ts';
@@ -14,12 +14,14 @@ import type { Played } from './work/unit.ts';
 export function armOf(strategy: Strategy, runs: readonly Played[], baselines: readonly Played[]): StrategyOutcome {
   const summaries = runs.map(({ summary }, i) => relatedTo((baselines[i] as Played).summary, summary));
   const each = summaries.map((summary, i) => savings((baselines[i] as Played).summary, summary));
+  const mean = meanOf(summaries);
+  const baseline = meanOf(baselines.map(({ summary }) => summary));
   return {
     name: strategy.name,
     techniques: [...strategy.techniques],
     knobs: shownKnobs(strategy.knobs),
-    summary: meanOf(summaries),
-    savings: { ...meanOf(each), ci95: runs.length < 2 ? null : savingsIntervals(each) },
+    summary: mean,
+    savings: { ...meanSavings(each, baseline, mean), ci95: runs.length < 2 ? null : savingsIntervals(each) },
     intervals: runs.length < 2 ? null : metricIntervals(summaries),
   };
 }

@@ -25,6 +25,13 @@ const RESULT_FIGURES = {
     better: 'more',
     unknown: 'the workload has no rate',
   },
+  'savings.perWrongUsd': {
+    title: 'Saved per wrong answer more',
+    short: '$/wrong',
+    unit: 'usd',
+    better: 'more',
+    unknown: 'nothing is saved, no more answers are wrong, or that is not known',
+  },
 } as const satisfies Record<string, Figure>;
 
 /** Every figure of a result once: those of a summary by their path in it, as in the JSON (`latencyMs.p95`), then the rest. */

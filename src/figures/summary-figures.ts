@@ -4,6 +4,7 @@ const NO_CACHE = 'no cache was asked';
 const NO_SPEED = 'how long a model takes that was called is not known, or nobody waits for an answer';
 const NO_BEGINNING = 'it is not known when an answer begins';
 const NO_TRUTH = 'the log does not say what a good answer is';
+const NO_FAILURES = 'no call can fail';
 const NO_CLEARING = 'nothing was to be cleared';
 const NO_WAITING = 'no request may wait';
 const NO_LANE = 'nothing was sent where it waits';
@@ -121,7 +122,22 @@ export const SUMMARY_FIGURES = {
     unknown: NO_TRUTH,
     compared: true,
   },
-  'quality.relative': { title: 'Quality kept', unit: 'share', better: 'more', unknown: NO_TRUTH, compared: true },
+  'quality.relative': {
+    title: 'Quality kept',
+    short: 'Quality',
+    unit: 'share',
+    better: 'more',
+    unknown: NO_TRUTH,
+    compared: true,
+  },
+  'quality.wrongPerThousand': {
+    title: 'Wrong answers of 1,000',
+    short: 'Wrong/1,000',
+    unit: 'number',
+    better: 'less',
+    unknown: NO_TRUTH,
+    compared: true,
+  },
   'quality.taskSuccessRate': {
     title: 'Task success rate',
     unit: 'share',
@@ -220,6 +236,13 @@ export const SUMMARY_FIGURES = {
   'budget.afterExhaustion': { title: 'Came when it was spent', unit: 'count', better: 'less', technique: 'budget' },
   'rateLimit.rejections': { title: 'Calls turned away', unit: 'count', better: 'less' },
   'rateLimit.retries': { title: 'Retries', unit: 'count', better: 'less' },
+  'failures.refused': { title: 'Calls that ended in an error', unit: 'count', better: 'less', unknown: NO_FAILURES },
+  'failures.inOutages': { title: 'Of these in an outage', unit: 'count', better: 'less', unknown: NO_FAILURES },
+  'failures.malformed': { title: 'Answers of no use', unit: 'count', better: 'less', unknown: NO_FAILURES },
+  'failures.timedOut': { title: 'Answers not waited for', unit: 'count', better: 'less', unknown: NO_FAILURES },
+  'failures.retries': { title: 'Tried again after failing', unit: 'count', better: 'less', unknown: NO_FAILURES },
+  'failures.givenUp': { title: 'Given up after failing', unit: 'count', better: 'less', unknown: NO_FAILURES },
+  'failures.backoffMs': { title: 'Time spent before retries', unit: 'ms', better: 'less', unknown: NO_FAILURES },
   'rateLimit.backoffMs': { title: 'Time spent backing off', unit: 'ms', better: 'less' },
   'prefix.readTokens': {
     title: 'Tokens read from the provider’s cache',

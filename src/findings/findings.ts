@@ -7,6 +7,7 @@ import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts
 import { coldStart } from './cold-start.ts';
 import { nothingToWaitFor, paidInHaste } from './deferrable-requests.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
+import { failedCalls } from './failed-calls.ts';
 import { falseHits, sameWords } from './false-hits.ts';
 import { growingPrompts } from './growing-prompts.ts';
 import { harmfulJudge } from './harmful-judge.ts';
@@ -51,6 +52,7 @@ const ISSUES: readonly Diagnosis[] = [
   harmfulJudge,
   idleAdaptation,
   rateLimited,
+  failedCalls,
   cacheTooSmall,
   ttlTooShort,
 ];

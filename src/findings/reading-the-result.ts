@@ -45,11 +45,15 @@ export const providerSaturated: Diagnosis = ({ workload, requests, baseline, opt
 };
 
 /** Knobs that were turned and belong to no technique of the strategy. */
-export const knobWithoutEffect: Diagnosis = ({ played }) => {
+export const knobWithoutEffect: Diagnosis = ({ played, optimized }) => {
   const turned = (path: KnobPath): boolean =>
     formatKnob(path, played.knobs[path]) !== formatKnob(path, KNOBS[path].default as KnobValue);
   const idle = unusedKnobs(played).filter(turned);
-  if (idle.length === 0) return knobInNeed(played, turned);
+  if (idle.length === 0) {
+    // How often calls fail may be said of models in their file.
+    const failing = optimized.failures !== undefined;
+    return knobInNeed(played, (path) => turned(path) && !(failing && FAILURE_KNOBS.includes(path)));
+  }
   return {
     id: 'knob-without-effect',
     severity: 'warning',
@@ -57,6 +61,9 @@ export const knobWithoutEffect: Diagnosis = ({ played }) => {
     otherwise: `leave the knob out, or bring the technique in with --with ${[...new Set(idle.map((path) => KNOBS[path].technique))].join(',')}`,
   };
 };
+
+/** What is done about calls that fail. */
+const FAILURE_KNOBS: readonly KnobPath[] = ['provider.retries', 'provider.backoff'];
 
 /** Knobs whose technique is there, but not what else they need. */
 function knobInNeed(played: Strategy, turned: (path: KnobPath) => boolean): Symptom | null {

@@ -31,6 +31,9 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
     contextTokens: entry.contextTokens ?? known?.contextTokens ?? null,
     maxOutputTokens: known?.maxOutputTokens ?? null,
     retirement: known?.retirement ?? null,
+    ...(entry.failures === undefined
+      ? {}
+      : { failures: { errors: entry.failures.errors ?? 0, malformed: entry.failures.malformed ?? 0 } }),
     sources: {
       ...sources,
       ...(prices === null ? {} : { price: from }),

@@ -71,6 +71,8 @@ const model = z.strictObject({
   /** Length of its answers relative to the workload's. */
   verbosity: z.optional(z.number().min(0.01).max(100)),
   contextTokens: z.optional(count()),
+  /** Shares of its calls that are refused, and answered with what is of no use. */
+  failures: z.optional(z.strictObject({ errors: z.optional(ratio), malformed: z.optional(ratio) })),
   /** Where its figures are from. */
   source: z.optional(text),
 });

@@ -23,6 +23,14 @@ export interface Latency {
 /** Probability of a good answer, from 0 to 1, by true complexity. */
 export type Quality = Readonly<Record<Tier, number>>;
 
+/** Shares of a model's calls, from 0 to 1, that come to nothing. */
+export interface FailureRates {
+  /** Refused with an error of the provider's, such as 429, 500 or 529: not paid. */
+  errors: number;
+  /** Answered with what is of no use, such as JSON that cannot be read: paid. */
+  malformed: number;
+}
+
 /** One model: its laws of price, latency and quality. */
 export interface Model extends Priced {
   /** How long it takes. */
@@ -33,6 +41,8 @@ export interface Model extends Priced {
   verbosity: number;
   /** The longest prompt it takes, in tokens; absent where none is known. */
   contextTokens?: number;
+  /** How often its calls fail; absent where nothing is said of it. */
+  failures?: FailureRates;
   /** Of which of them nothing is known: what stands there moves the clock or an order, and is never shown. Default: none. */
   unmeasured?: readonly ('price' | 'latency' | 'quality')[];
   /** Where each figure comes from, in words. */

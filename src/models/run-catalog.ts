@@ -133,6 +133,7 @@ export function modelOf(listed: ListedModel, baseline: ListedModel): Model {
     quality: quality ?? STAND_IN_QUALITY,
     ...(listed.contextTokens === null ? {} : { contextTokens: listed.contextTokens }),
     ...(unmeasured.length === 0 ? {} : { unmeasured }),
+    ...(listed.failures === undefined ? {} : { failures: listed.failures }),
     verbosity: listed.verbosity ?? ratio,
     sources,
   };

@@ -22,13 +22,17 @@ export function attribution(
     const summary = alone.get(technique) ?? (techniques.size === 1 ? whole : undefined);
     if (summary === undefined) return [];
     const rest = leftOut.get(technique);
+    const { qualityKnown } = TECHNIQUE[technique];
+    const saved = savings(baseline, summary);
     return [
       {
         technique,
         alone: {
-          ...savings(baseline, summary),
+          ...saved,
+          perWrongUsd: qualityKnown ? saved.perWrongUsd : null,
           hitRate: summary.cache.hitRate,
-          qualityRelative: TECHNIQUE[technique].qualityKnown ? summary.quality.relative : null,
+          qualityRelative: qualityKnown ? summary.quality.relative : null,
+          wrongPerThousand: qualityKnown ? summary.quality.wrongPerThousand : null,
         },
         added: rest === undefined ? null : added(technique, baseline, whole, rest),
         spentUsd: spentOn(technique, whole),

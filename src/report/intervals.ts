@@ -1,7 +1,7 @@
 import { FIGURES } from '../figures/figures.ts';
 import { show, type Unit } from '../figures/show.ts';
 import type { Interval } from '../foundation/statistics/estimates.ts';
-import type { Savings } from '../result/schema/savings.ts';
+import type { SavingsIntervals } from '../result/schema/savings.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 
 /** Half the width of an interval with its sign: `±0.3%`; `±0` where all runs said the same; empty for none. */
@@ -24,15 +24,16 @@ export function marginAt(
   return margin(intervals?.[path], (half) => formatHalf(half, unit));
 }
 
+/** Units whose figures are plain numbers. */
+const NUMBERS: readonly Unit[] = ['count', 'tokens', 'perSecond', 'number'];
+
 /** An uncertainty has two digits that mean something. */
 function formatHalf(half: number, unit: Unit): string {
-  return (unit === 'count' || unit === 'tokens' || unit === 'perSecond') && half < 999.5
-    ? String(Number(half.toPrecision(2)))
-    : show(half, unit);
+  return NUMBERS.includes(unit) && half < 999.5 ? String(Number(half.toPrecision(2))) : show(half, unit);
 }
 
 /** The margin of a saving; empty for a single run. */
-export function giveOfSaving({ savings: { ci95 } }: SimulationResult, key: keyof Savings): string {
+export function giveOfSaving({ savings: { ci95 } }: SimulationResult, key: keyof SavingsIntervals): string {
   return margin(ci95?.[key], (half) => show(half, FIGURES[`savings.${key}`].unit));
 }
 

@@ -26,6 +26,9 @@ export function unmetNeed(path: KnobPath, strategy: Strategy): string | null {
 function has({ techniques, knobs }: Strategy, need: KnobNeed): boolean {
   const value = (path: string): unknown => knobs[path as KnobPath];
   if ('technique' in need) return (techniques as ReadonlySet<string>).has(need.technique);
-  if ('limit' in need) return need.limit.some((path) => Number.isFinite(value(path)));
+  if ('limit' in need) {
+    const { limit, above0 = [] } = need;
+    return limit.some((path) => Number.isFinite(value(path))) || above0.some((path) => Number(value(path)) > 0);
+  }
   return need.is.includes(String(value(need.knob)));
 }

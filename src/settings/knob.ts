@@ -8,6 +8,8 @@ export type KnobNeed = { words: string } & (
   | {
       /** Knobs of which one must be a limit: not unlimited. */
       limit: readonly string[];
+      /** Knobs one of which may be above 0 instead. */
+      above0?: readonly string[];
     }
   | {
       /** A technique that must be there too. */

@@ -1,8 +1,9 @@
-import { count, duration, toggle } from './knob.ts';
+import { count, duration, ratio, toggle } from './knob.ts';
 
-const LIMITED = {
-  words: 'a rate limit, --rpm or --tpm',
-  limit: ['provider.requestsPerMinute', 'provider.tokensPerMinute'],
+const FAILING = {
+  words: 'calls that fail: a rate limit (--rpm, --tpm), --error-rate, --malformed-rate, --timeout or --outage-every',
+  limit: ['provider.requestsPerMinute', 'provider.tokensPerMinute', 'provider.timeout', 'provider.outageEvery'],
+  above0: ['provider.errors', 'provider.malformed'],
 } as const;
 
 /** The surroundings that no technique brings: how the provider takes calls. */
@@ -35,8 +36,8 @@ export const PROVIDER_KNOBS = {
     default: 5,
     min: 0,
     max: 100,
-    help: 'times a call over the rate limit is tried again before it fails',
-    needs: LIMITED,
+    help: 'times a call that fails, or is over the rate limit, is tried again before it is given up',
+    needs: FAILING,
   }),
   'provider.backoff': duration({
     flag: 'backoff',
@@ -45,7 +46,46 @@ export const PROVIDER_KNOBS = {
     aboveMin: true,
     max: 3_600_000,
     help: 'wait before the first retry, on average; doubled with every further one',
-    needs: LIMITED,
+    needs: FAILING,
+  }),
+  'provider.errors': ratio({
+    flag: 'error-rate',
+    default: 0,
+    min: 0,
+    max: 1,
+    help: "share of calls that end in an error of the provider's, where a model's file says nothing: not paid",
+  }),
+  'provider.malformed': ratio({
+    flag: 'malformed-rate',
+    default: 0,
+    min: 0,
+    max: 1,
+    help: "share of answers that are of no use, where a model's file says nothing: paid, and asked again",
+  }),
+  'provider.timeout': duration({
+    flag: 'timeout',
+    default: Number.POSITIVE_INFINITY,
+    min: 0,
+    aboveMin: true,
+    max: 86_400_000,
+    infinite: 'never',
+    help: 'time after which an answer is not waited for any longer; paid as far as it has come',
+  }),
+  'provider.outageEvery': duration({
+    flag: 'outage-every',
+    default: Number.POSITIVE_INFINITY,
+    min: 1_000,
+    max: 31_536_000_000,
+    infinite: 'never',
+    help: 'time between two outages of a model, on average, in which it refuses every call',
+  }),
+  'provider.outageFor': duration({
+    flag: 'outage-for',
+    default: 600_000,
+    min: 1_000,
+    max: 31_536_000_000,
+    help: 'how long an outage lasts, on average',
+    needs: { words: '--outage-every', limit: ['provider.outageEvery'] },
   }),
   'provider.steady': toggle({
     flag: 'steady',

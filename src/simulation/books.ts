@@ -23,6 +23,7 @@ export function checkBooks(path: RequestPath): void {
     ...accountRows('', run.accounts.counted),
     ...accountRows('warm-up: ', run.accounts.warmUp),
     ...asLogged(run),
+    ...failed(path),
     ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
   ];
   for (const technique of TECHNIQUES) rows.push(...BOOKS[technique](path));
@@ -66,6 +67,14 @@ function asLogged({ own, accounts, strategy }: Run): Row[] {
     ['hits = those of the log', ledger.exactHits, sums.hits],
     ['spent = what the log says', ledger.costUsd, sums.usd],
   ];
+}
+
+/** What fails is tried again, or given up. */
+function failed({ callPath: { dispatcher } }: RequestPath): Row[] {
+  const { failures } = dispatcher;
+  if (failures === null) return [];
+  const { refused, malformed, timedOut, retries, givenUp } = failures;
+  return [['calls that failed = tried again + given up', refused + malformed + timedOut, retries + givenUp]];
 }
 
 const nothing = (): Row[] => [];

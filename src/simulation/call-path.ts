@@ -11,6 +11,7 @@ import { askedBy, type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from '.
 import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT } from './events.ts';
+import { type Failures, SPOILT } from './failures.ts';
 import type { ModelChoice } from './model-choice.ts';
 import type { OwnCalls } from './own-calls.ts';
 import type { Question, Recorder } from './recorder.ts';
@@ -181,6 +182,7 @@ export class CallPath implements CallEnds {
    */
   #leaveToWait(call: number, lane: BatchLane, arrival: number, delayMs: number): void {
     lane.calls++;
+    this.dispatcher.sentToWait(call);
     this.begun(call, arrival);
     this.#run.events.push(arrival + delayMs + lane.waitMs(this.#calls.request[call]), EVENT.laneDone, call);
   }
@@ -291,8 +293,8 @@ export class CallPath implements CallEnds {
     const calls = this.#calls;
     const input = calls.input[call];
     const output = this.pricing.answered(m, calls.plainOutput[call]);
-    // What a judge sends back is asked again at once.
-    const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0;
+    // What a judge sends back, or what fails, is asked again at once.
+    const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0 && calls.rejections[call] === 0;
     const usd = this.pricing.usd(m, input, output, now, calls.prompt[call], batch);
     this.#lawful(call, m, input - this.pricing.lastCached, output);
     this.#planned(call, m, output, usd, now);
@@ -314,22 +316,26 @@ export class CallPath implements CallEnds {
       calls.firstMs[call] = Math.min(ms, own.firstMs(input));
     }
     this.#planned(call, m, output, usd, now);
+    calls.logged[call] = 1;
   }
 
   /** Gives the call the time it takes by the model's law; `fresh`: tokens sent that the provider has not in its cache. */
   #lawful(call: number, m: number, fresh: number, output: number): void {
     const { models, dice } = this.#run;
-    const { request, purpose, serviceMs, firstMs } = this.#calls;
+    const { request, purpose, serviceMs, firstMs, rejections } = this.#calls;
     if (purpose[call] === PURPOSE.request) this.#recorder.timedByLaw(request[call], m);
-    const factor = dice.latencyFactor(request[call], m);
-    serviceMs[call] = meanLatencyMs(models[m], fresh, output) * factor;
-    firstMs[call] = meanFirstTokenMs(models[m], fresh) * factor;
+    const tries = rejections[call];
+    const luck = tries === 0 ? dice.latencyFactor(request[call], m) : dice.latencyFactorAgain(request[call], m, tries);
+    serviceMs[call] = meanLatencyMs(models[m], fresh, output) * luck;
+    firstMs[call] = meanFirstTokenMs(models[m], fresh) * luck;
   }
 
   #planned(call: number, m: number, output: number, usd: number, now: number): void {
     const calls = this.#calls;
     calls.readTo[call] = this.pricing.readTo;
     calls.model[call] = m;
+    calls.spoilt[call] = SPOILT.no;
+    calls.logged[call] = 0;
     calls.output[call] = output;
     calls.priceUsd[call] = usd;
     calls.spentUsd[call] += usd;
@@ -383,20 +389,61 @@ export class CallPath implements CallEnds {
 
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
-    this.#recorder.called(call, now);
-    const { prompt, model, input, output, serviceMs, firstMs, firstAt } = this.#calls;
+    const { prompt, model, spoilt, firstMs, firstAt } = this.#calls;
+    if (spoilt[call] === SPOILT.no) this.#recorder.called(call, now);
+    else this.#payInVain(call, now);
     // What was sent together comes back together, when it is whole.
     const { batcher, overheadMs } = this.dispatcher;
     firstAt[call] = batcher === null ? now + overheadMs + firstMs[call] : Number.POSITIVE_INFINITY;
     if (prompt[call] === UNKNOWN) return;
-    const m = model[call];
-    let beginsMs = firstMs[call];
-    if (Number.isNaN(beginsMs)) {
-      const law = this.#run.models[m];
-      const whole = meanLatencyMs(law, input[call], output[call]);
-      beginsMs = whole === 0 ? 0 : (meanLatencyMs(law, input[call], 0) / whole) * serviceMs[call];
+    this.pricing.begun(model[call], prompt[call], now + this.#firstTokenMs(call));
+  }
+
+  /** Time from the moment the provider takes the call until its answer begins, in milliseconds. */
+  #firstTokenMs(call: number): number {
+    const { model, input, output, serviceMs, firstMs } = this.#calls;
+    if (!Number.isNaN(firstMs[call])) return firstMs[call];
+    const law = this.#run.models[model[call]];
+    const whole = meanLatencyMs(law, input[call], output[call]);
+    const share = whole === 0 ? 0 : meanLatencyMs(law, input[call], 0) / whole;
+    return share * serviceMs[call];
+  }
+
+  /** Pays for a call of which nothing will come: all of it, or as much as is answered until nobody waits any longer. */
+  #payInVain(call: number, now: number): void {
+    const calls = this.#calls;
+    const m = calls.model[call];
+    const input = calls.input[call];
+    const output = calls.output[call];
+    const planned = calls.priceUsd[call];
+    let answered = output;
+    if (calls.spoilt[call] === SPOILT.timedOut) {
+      const firstMs = this.#firstTokenMs(call);
+      const waitedMs = (this.dispatcher.failures?.timeoutMs ?? 0) - firstMs;
+      answered = Math.floor(output * Math.max(0, waitedMs / (calls.serviceMs[call] - firstMs)));
     }
-    this.pricing.begun(m, prompt[call], now + beginsMs);
+    const unanswered = this.pricing.extraUsd(m, input, output, now) - this.pricing.extraUsd(m, input, answered, now);
+    calls.spentUsd[call] -= unanswered;
+    this.#spending.release(unanswered, now);
+    // Nothing is left to be given back, should it be the last try.
+    calls.priceUsd[call] = 0;
+    this.#recorder.inVain(call, answered, planned - unanswered, now);
+  }
+
+  /** The call has come to nothing, and is asked again of the same model, if there is money for it. */
+  again(call: number, now: number): void {
+    const { model, input, spentUsd } = this.#calls;
+    const left = this.#spending.leftUsd(now, spentUsd[call]);
+    if (left < Number.POSITIVE_INFINITY && this.choice.expectedUsd(model[call], input[call], now) > left) {
+      const failures = this.dispatcher.failures as Failures;
+      failures.retries--;
+      failures.givenUp++;
+      this.#spending.limited(call);
+      this.failed(call, now);
+      return;
+    }
+    this.#price(call, this.#calls.model[call], now);
+    this.dispatcher.submit(call, now);
   }
 
   /** A model has answered. Its answer goes to the judge, or to the request. */

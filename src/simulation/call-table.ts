@@ -76,8 +76,12 @@ export class Calls {
   inLane = new Uint8Array(64);
   /** Bits of `SHOWN`: how whoever asked is shown the answer. */
   shown = new Uint8Array(64);
-  /** How often the provider has turned the call away. */
+  /** How often the call has failed, or been turned away. */
   rejections = new Uint8Array(64);
+  /** What becomes of the call at this try; as in SPOILT. */
+  spoilt = new Uint8Array(64);
+  /** 1 where it is a call of a log, which came to what it did. */
+  logged = new Uint8Array(64);
   /** First of the calls that wait for this one's answer, and the next that waits for the same; or NONE. */
   firstFollower = new Int32Array(64);
   nextFollower = new Int32Array(64);
@@ -96,6 +100,8 @@ export class Calls {
     this.rejections[slot] = 0;
     this.limited[slot] = 0;
     this.inLane[slot] = 0;
+    this.spoilt[slot] = 0;
+    this.logged[slot] = 0;
     this.firstFollower[slot] = NONE;
     this.nextFollower[slot] = NONE;
     return slot;
@@ -158,6 +164,8 @@ export class Calls {
     this.escalations = withRoom(this.escalations, room);
     this.limited = withRoom(this.limited, room);
     this.inLane = withRoom(this.inLane, room);
+    this.spoilt = withRoom(this.spoilt, room);
+    this.logged = withRoom(this.logged, room);
     this.shown = withRoom(this.shown, room);
     this.rejections = withRoom(this.rejections, room);
     this.firstFollower = withRoom(this.firstFollower, room);

@@ -7,7 +7,7 @@ export type Counts = ReturnType<typeof countsOf>;
 export function countsOf({ run, store, callPath }: RequestPath) {
   const { budget } = run;
   const { cascade, dispatcher, pricing } = callPath;
-  const { batcher, provider } = dispatcher;
+  const { batcher, provider, failures } = dispatcher;
   const predictor = store?.predictor ?? null;
   return {
     prefetchHits: store?.prefetchHits ?? 0,
@@ -29,6 +29,13 @@ export function countsOf({ run, store, callPath }: RequestPath) {
     rejections: dispatcher.rejections,
     retries: dispatcher.retries,
     backoffMs: dispatcher.backoffMs,
+    refused: failures?.refused ?? 0,
+    inOutages: failures?.inOutages ?? 0,
+    malformed: failures?.malformed ?? 0,
+    timedOut: failures?.timedOut ?? 0,
+    failureRetries: failures?.retries ?? 0,
+    givenUp: failures?.givenUp ?? 0,
+    failureBackoffMs: failures?.backoffMs ?? 0,
     busyMs: provider.busyMs,
     prefixReadTokens: pricing.prefixTokens.readTokens,
     prefixWrittenTokens: pricing.prefixTokens.writtenTokens,

@@ -16,6 +16,7 @@ import type { Workload } from '../workload/workload.ts';
  */
 export class Dice {
   readonly #latency: Die;
+  readonly #latencyAgain: Die;
   readonly #difficulty: Die;
   readonly #aptitude: Die[];
   readonly #change: Die;
@@ -34,6 +35,7 @@ export class Dice {
     contentTime?: Workload['contentTime'],
   ) {
     this.#latency = namedDie(seed, 'latency');
+    this.#latencyAgain = namedDie(seed, 'latency of retries');
     this.#difficulty = namedDie(seed, 'difficulty');
     const models = calledModels(catalog);
     this.#aptitude = models.map((model) => namedDie(seed, `aptitude/${model.id}`));
@@ -49,6 +51,11 @@ export class Dice {
   /** The log-normal factor on the latency of the request's call, the same draw for every model. */
   latencyFactor(request: number, model: number): number {
     return fromTable(this.#spread[model] as QuantileTable, roll(this.#latency, request));
+  }
+
+  /** The same for a call that has failed so often before. */
+  latencyFactorAgain(request: number, model: number, tries: number): number {
+    return fromTable(this.#spread[model] as QuantileTable, roll(this.#latencyAgain, request * 128 + tries));
   }
 
   /**

@@ -4,6 +4,7 @@ import { RequestBatcher } from '../techniques/batching/request-batcher.ts';
 import type { Calls } from './call-table.ts';
 import type { Decision } from './decision.ts';
 import { EVENT } from './events.ts';
+import { type Failures, failuresOf, SPOILT } from './failures.ts';
 import { Provider } from './provider.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Recorder } from './recorder.ts';
@@ -14,13 +15,15 @@ export interface CallEnds {
   /** The provider takes the call. */
   begun(call: number, now: number): void;
   answered(call: number, now: number): void;
-  /** The provider has turned the call away more often than it is retried. */
+  /** The call has failed, and is asked again from the start. */
+  again(call: number, now: number): void;
+  /** The call has failed more often than it is retried. */
   failed(call: number, now: number): void;
 }
 
 /**
  * Takes calls to the provider and brings them back: batch → queue for a slot → rate limit (with
- * retries and back-off) → call. What is sent is one call, or a batch that shares one slot, one
+ * retries and back-off) → call, which may fail and is retried likewise. What is sent is one call, or a batch that shares one slot, one
  * call-overhead and one place in the rate limit and ends with its slowest member.
  *
  * A call is known by its slot, a batch by the complement of its number, so both fit one queue.
@@ -28,6 +31,8 @@ export interface CallEnds {
 export class Dispatcher {
   readonly provider: Provider;
   readonly batcher: RequestBatcher | null;
+  /** How calls fail; null where none does. */
+  readonly failures: Failures | null;
   rejections = 0;
   retries = 0;
   backoffMs = 0;
@@ -49,6 +54,7 @@ export class Dispatcher {
     this.#recorder = recorder;
     this.#events = events;
     this.#ends = ends;
+    this.failures = failuresOf(models, knobs, seed);
     this.#jitter = namedDie(seed, 'back-off');
     this.provider = new Provider(knobs['provider.concurrency']);
     this.#limit = new RateLimit(knobs['provider.requestsPerMinute'], knobs['provider.tokensPerMinute']);
@@ -89,9 +95,31 @@ export class Dispatcher {
 
   done(item: number, now: number): void {
     this.provider.end();
-    if (item >= 0) this.#ends.answered(item, now);
+    if (item >= 0) this.#answered(item, now);
     else this.#endBatch(~item, now, true);
     this.#fillSlots(now);
+  }
+
+  /** A call that takes nobody's slot is on its way: whether its answer is of use is decided. */
+  sentToWait(call: number): void {
+    if (this.failures !== null) this.#spoil(this.failures, call, 0);
+  }
+
+  /** Such a call is back. */
+  laneDone(call: number, now: number): void {
+    this.#answered(call, now);
+  }
+
+  /** What failed is tried again: as it was where it was refused, else from the start. */
+  retryFailed(item: number, now: number): void {
+    this.backingOff--;
+    if (item >= 0 && this.#calls.spoilt[item] !== SPOILT.no) this.#ends.again(item, now);
+    else this.#send(item, now);
+  }
+
+  #answered(call: number, now: number): void {
+    if (this.#calls.spoilt[call] === SPOILT.no) this.#ends.answered(call, now);
+    else this.#failed(this.failures as Failures, call, now);
   }
 
   #send(item: number, now: number): void {
@@ -109,6 +137,7 @@ export class Dispatcher {
       this.#turnedAway(item, now);
       return;
     }
+    if (this.failures !== null && !this.#taken(this.failures, item, now)) return;
     const serviceMs = this.overheadMs + this.#serviceMs(item);
     this.provider.begin(serviceMs);
     if (this.#recorder.explains) this.#explainSending(item, now);
@@ -117,23 +146,59 @@ export class Dispatcher {
     this.#events.push(now + serviceMs, EVENT.callDone, item);
   }
 
-  /** Exponential back-off: doubled with every rejection, spread evenly from half to one and a half of it. */
   #turnedAway(item: number, now: number): void {
-    const first = item >= 0 ? item : (this.batcher as RequestBatcher).first(~item);
-    const rejections = ++this.#calls.rejections[first]!;
     this.rejections++;
+    this.backoffMs += this.#later(item, EVENT.retry, now);
+  }
+
+  /** Whether the provider takes what is sent, and of each call whether anything will come of it. */
+  #taken(failures: Failures, item: number, now: number): boolean {
+    const { model, request, rejections, logged } = this.#calls;
+    const first = this.#firstOf(item);
+    if (logged[first] === 0 && failures.refuses(model[first], request[first], rejections[first], now)) {
+      this.#failed(failures, item, now);
+      return false;
+    }
+    for (const call of this.#callsOf(item)) this.#spoil(failures, call, this.#calls.serviceMs[call]);
+    return true;
+  }
+
+  #spoil(failures: Failures, call: number, serviceMs: number): void {
+    const { model, request, rejections, logged, spoilt } = this.#calls;
+    if (logged[call] === 1) return;
+    spoilt[call] = failures.spoils(model[call], request[call], rejections[call], serviceMs);
+  }
+
+  #failed(failures: Failures, item: number, now: number): void {
+    const waitMs = this.#later(item, EVENT.failedRetry, now);
+    failures.backoffMs += waitMs;
+    if (waitMs === 0) failures.givenUp++;
+    else failures.retries++;
+  }
+
+  /**
+   * Exponential back-off: doubled with every failure, spread evenly from half to one and a half of it. How long what
+   * failed waits to be tried again, in milliseconds; 0 where it is given up.
+   */
+  #later(item: number, event: number, now: number): number {
+    const first = this.#firstOf(item);
+    const rejections = ++this.#calls.rejections[first]!;
     if (rejections > this.#mostRetries) {
       if (this.#recorder.explains) this.#explain(item, { kind: 'turnedAway', waitMs: null }, now);
       if (item >= 0) this.#ends.failed(item, now);
       else this.#endBatch(~item, now, false);
-      return;
+      return 0;
     }
     const jitter = 0.5 + roll(this.#jitter, this.#calls.request[first]! * 31 + rejections);
     const waitMs = this.#firstBackoffMs * 2 ** (rejections - 1) * jitter;
-    this.backoffMs += waitMs;
     if (this.#recorder.explains) this.#explain(item, { kind: 'turnedAway', waitMs }, now);
     this.backingOff++;
-    this.#events.push(now + waitMs, EVENT.retry, item);
+    this.#events.push(now + waitMs, event, item);
+    return waitMs;
+  }
+
+  #firstOf(item: number): number {
+    return item >= 0 ? item : (this.batcher as RequestBatcher).first(~item);
   }
 
   #beginBatch(batch: number, now: number): void {
@@ -148,7 +213,7 @@ export class Dispatcher {
     while (call >= 0) {
       // Read first: an ended call may join another batch at once.
       const after = batcher.after(call);
-      if (answered) this.#ends.answered(call, now);
+      if (answered) this.#answered(call, now);
       else this.#ends.failed(call, now);
       call = after;
     }
@@ -177,11 +242,12 @@ export class Dispatcher {
 
   #serviceMs(item: number): number {
     const { serviceMs } = this.#calls;
-    if (item >= 0) return serviceMs[item];
+    const mostMs = this.failures?.timeoutMs ?? Number.POSITIVE_INFINITY;
+    if (item >= 0) return this.#calls.logged[item] === 1 ? serviceMs[item] : Math.min(mostMs, serviceMs[item]);
     const batcher = this.batcher as RequestBatcher;
     let slowest = 0;
     for (let call = batcher.first(~item); call >= 0; call = batcher.after(call)) {
-      slowest = Math.max(slowest, serviceMs[call]);
+      slowest = Math.max(slowest, this.#calls.logged[call] === 1 ? serviceMs[call] : Math.min(mostMs, serviceMs[call]));
     }
     return slowest;
   }

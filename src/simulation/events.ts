@@ -1,2 +1,10 @@
 /** What can happen besides an arrival; at one moment, a lower kind goes first, and arrivals last. */
-export const EVENT = { callDone: 0, judged: 1, batchTimeOut: 2, retry: 3, callSent: 4, laneDone: 5 } as const;
+export const EVENT = {
+  callDone: 0,
+  judged: 1,
+  batchTimeOut: 2,
+  retry: 3,
+  callSent: 4,
+  laneDone: 5,
+  failedRetry: 6,
+} as const;

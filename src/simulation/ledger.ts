@@ -71,6 +71,7 @@ export class Ledger {
     prewarm: 0,
     training: 0,
     compaction: 0,
+    failedCalls: 0,
     otherCalls: 0,
   };
   /** By model: 1 where the time of a call was worked out by the model's law. */
@@ -203,12 +204,13 @@ export class Ledger {
 
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
-    const { compaction, otherCalls, ...side } = this.side;
+    const { compaction, failedCalls, otherCalls, ...side } = this.side;
     const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
     return {
       calls,
       ...side,
       ...(compaction === 0 ? {} : { compaction }),
+      ...(failedCalls === 0 ? {} : { failedCalls }),
       ...(otherCalls === 0 ? {} : { otherCalls }),
     };
   }

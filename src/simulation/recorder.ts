@@ -227,6 +227,14 @@ export class Recorder {
     if (this.#observers.length > 0) this.#paid(request[call], 'calls', usd);
   }
 
+  /** A call has come to nothing after so many tokens of an answer, and is paid for all the same. */
+  inVain(call: number, output: number, usd: number, now: number): void {
+    const { request, input } = this.#calls;
+    const number = request[call] < 0 ? askedBy(request[call]) : request[call];
+    this.tokens(number, input[call], output);
+    this.spent(number, 'failedCalls', usd, now);
+  }
+
   /** Tokens of a call on the request's behalf that it does not wait for. */
   tokens(request: number, input: number, output: number): void {
     this.#ledgerOf(request).tokens(input, output);

@@ -300,7 +300,8 @@ export class RequestPath {
     if (kind === EVENT.callDone) callPath.dispatcher.done(payload, now);
     else if (kind === EVENT.callSent) callPath.dispatcher.submit(payload, now);
     else if (kind === EVENT.judged) callPath.judged(payload, now);
-    else if (kind === EVENT.laneDone) callPath.answered(payload, now);
+    else if (kind === EVENT.laneDone) callPath.dispatcher.laneDone(payload, now);
+    else if (kind === EVENT.failedRetry) callPath.dispatcher.retryFailed(payload, now);
     else if (kind === EVENT.batchTimeOut) callPath.dispatcher.batchTimeOut(payload, now);
     else callPath.dispatcher.retry(payload, now);
   }

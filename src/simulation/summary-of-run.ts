@@ -98,6 +98,7 @@ export function summaryOf(
       afterExhaustion: counts.requestsWhenExhausted,
     },
     rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
+    ...(callPath.dispatcher.failures === null ? {} : { failures: failuresOf(counts) }),
     prefix: callPath.pricing.prefixUnknown
       ? { readTokens: null, writtenTokens: null }
       : { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
@@ -116,6 +117,19 @@ export function summaryOf(
     adaptation: adaptation?.trajectory() ?? null,
     quality: ledger.latenciesKnown ? verdicts.quality() : { ...verdicts.quality(), satisfaction: null },
     timeline: ledger.timeline.summary(),
+  };
+}
+
+function failuresOf(counts: Counts): NonNullable<Summary['failures']> {
+  const { refused, inOutages, malformed, timedOut, failureRetries, givenUp, failureBackoffMs } = counts;
+  return {
+    refused,
+    inOutages,
+    malformed,
+    timedOut,
+    retries: failureRetries,
+    givenUp,
+    backoffMs: failureBackoffMs,
   };
 }
 

@@ -91,6 +91,7 @@ export class Verdicts {
       return {
         mean: null,
         relative: null,
+        wrongPerThousand: null,
         taskSuccessRate: null,
         satisfaction: null,
         ifGapDoubled: null,
@@ -98,9 +99,11 @@ export class Verdicts {
       };
     }
     const noGap = this.#realized > 0 || !isMeasured(this.#baseline, 'quality');
+    const mean = this.#meanWithGap(1);
     return {
-      mean: this.#meanWithGap(1),
+      mean,
       relative: null,
+      wrongPerThousand: 1_000 * (1 - mean),
       taskSuccessRate: this.#good / this.judged,
       satisfaction: this.#unknownWaits > 0 ? null : this.#satisfied / this.judged,
       ifGapDoubled: noGap ? null : this.#meanWithGap(2),

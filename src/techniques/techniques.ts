@@ -38,8 +38,11 @@ type Declared = (typeof DECLARED)[number];
 /** The name of a technique. */
 export type Technique = Declared['name'];
 
-/** What is paid for besides calls: by techniques, and by a log's calls that are no chats, which stay as they are. */
-export type SideCharge = TechniqueCharge | 'otherCalls';
+/**
+ * What is paid for besides calls that are of use: by techniques, for calls that fail, and by a log's calls that are no
+ * chats, which stay as they are.
+ */
+export type SideCharge = TechniqueCharge | 'failedCalls' | 'otherCalls';
 
 type TechniqueCharge = Declared extends infer D ? (D extends { charges: infer C } ? keyof C : never) : never;
 

@@ -112,7 +112,7 @@ describe('the compact screen', () => {
       const lines = renderScreen(simulationDocument(shown, 'compact'), { width, colour: false, unicode: true }).split(
         '\n',
       );
-      expect(lines.length).toBeLessThanOrEqual(47);
+      expect(lines.length).toBeLessThanOrEqual(49);
     }
   });
 });

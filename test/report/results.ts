@@ -52,6 +52,8 @@ export function busyResult(basic: SimulationResult): SimulationResult {
         ...alone,
         costRatio: (0.61 * (i + 1)) / techniques.length - 0.1,
         qualityRelative: i % 2 === 0 ? 1 - i / 100 : null,
+        wrongPerThousand: i % 2 === 0 ? 67 + 10 * i : null,
+        perWrongUsd: i % 2 === 0 && i > 0 ? 3 / i : null,
       },
       added: { ...alone, costRatio: 0.02 * i - 0.05 },
       spentUsd: i % 3 === 0 ? 0.4 * i : 0,

@@ -1,5 +1,6 @@
-import { OBJECTIVES } from '../../experiment/tune/goals.ts';
+import { type Goals, OBJECTIVES } from '../../experiment/tune/goals.ts';
 import { TUNE_RUNS, type Tuned, type TunePlan, tune } from '../../experiment/tune/tune.ts';
+import { show } from '../../figures/show.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { suggestion } from '../../foundation/problem.ts';
 import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
@@ -35,19 +36,19 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
       return named;
     });
     const strategies = [strategy && { ...strategy, knobs: { ...strategy.knobs, ...fixed } }];
-    return { axes, fixed, strategies, keep: readDemands(reader, 'keep'), minimize: readObjective(reader) };
+    return { axes, fixed, strategies, keep: readDemands(reader, 'keep'), ...readGoal(reader) };
   });
   const { source, seed, catalog, instant, scenario } = run;
   checkReadAgain(source);
   const save = reader.text('save');
   if (save !== undefined) await checkWritable(context, '--save', save);
   const strategy = own.strategies[0] as Strategy;
-  const { axes, fixed, keep, minimize } = own;
+  const { axes, fixed, keep, minimize, priceOfErrorUsd } = own;
   const asObjective = { text: minimize, path: minimize, operator: '<', value: 0, where: '--minimize' } as const;
   await checkThresholdPaths([asObjective], catalog, strategy, ({ optimized }) => optimized);
   await checkThresholdPaths(keep, catalog, strategy, ({ optimized }) => optimized);
   const baselineKnobs = scenario?.baselineKnobs ?? {};
-  const goals = { minimize, keep };
+  const goals = { minimize, keep, ...(priceOfErrorUsd === undefined ? {} : { priceOfErrorUsd }) };
   const reproduce = reproducingArguments(['tune'], flags, seed);
   const parts = await inTime(context, source, seed);
   const plan: TunePlan = { reproduce, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes, ...parts };
@@ -84,6 +85,16 @@ async function inTime(
   return { source: { ...source, window: earlier }, heldOut: { ...source, window: later } };
 }
 
+/** What to minimize, and what a wrong answer adds to it. */
+function readGoal(reader: FlagReader): Pick<Goals, 'minimize'> & { priceOfErrorUsd: number | undefined } {
+  const minimize = readObjective(reader);
+  const priceOfErrorUsd = reader.usd('price-of-error');
+  if (priceOfErrorUsd !== undefined && minimize !== OBJECTIVES.cost) {
+    reader.wrong('--price-of-error', `is added to the bill, not to ${minimize}`, 'leave --minimize out, or this');
+  }
+  return { minimize, priceOfErrorUsd };
+}
+
 /** What to minimize: by a short name, or by the path of any figure of a run. */
 export function readObjective(reader: FlagReader): string {
   const text = reader.text('minimize') ?? 'cost';
@@ -110,6 +121,7 @@ function remarks({
   scenario,
   seed,
   minimize,
+  priceOfErrorUsd,
   keep,
   best,
   heldOutSeeds,
@@ -117,10 +129,12 @@ function remarks({
   cautions,
 }: TuneResult): string[] {
   const demands = keep.length === 0 ? '' : `, keeping ${keep.join(' and ')}`;
+  const sought =
+    priceOfErrorUsd === undefined ? minimize : `${minimize} with wrong answers at ${show(priceOfErrorUsd, 'usd')} each`;
   const broken = best.keep.filter(({ met }) => !met).map(({ threshold }) => threshold);
   return [
-    `Found by optimize tune on ${scenario.replace(/\s+/g, ' ')}, seed ${seed.replace(/\s+/g, ' ')}: the least ${minimize}${demands}.`,
-    `On ${heldOutRequests === undefined ? `${heldOutSeeds.length} seeds it was not tuned on` : `${heldOutRequests} later requests`}: ${minimize} ${Number(best.objective.mean.toPrecision(6))}.`,
+    `Found by optimize tune on ${scenario.replace(/\s+/g, ' ')}, seed ${seed.replace(/\s+/g, ' ')}: the least ${sought}${demands}.`,
+    `On ${heldOutRequests === undefined ? `${heldOutSeeds.length} seeds it was not tuned on` : `${heldOutRequests} later requests`}: ${sought} ${Number(best.objective.mean.toPrecision(6))}.`,
     ...cautions.map((caution) => `Mind: ${caution}.`),
     ...(broken.length === 0 ? [] : [`There it does NOT keep ${broken.join(' and ')}.`]),
   ];

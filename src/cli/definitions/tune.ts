@@ -15,9 +15,11 @@ export const tune: Definition = (program, context, setExitCode) => {
     "optimize tune --minimize cost --keep 'quality.relative>=0.95'",
     "optimize tune --strategy advanced --keep 'latencyMs.p95<=1s' --save my.yaml",
     'optimize tune --ttl 5m..24h --cache-size 1k --minimize p95',
+    'optimize tune --price-of-error 0.50',
   ]);
   addStrategy(tune);
   tune.option('--minimize <figure>', 'cost, latency, p95, or the path of a figure: latencyMs.p99 (default: cost)');
+  tune.option('--price-of-error <usd>', 'what a wrong answer costs you: the least bill with what they cost is sought');
   addThreshold(tune, 'keep', "what must hold: 'quality.relative>=0.95'");
   tune
     .option('--save <file>', 'write the best setting to a file for: simulate --strategy')

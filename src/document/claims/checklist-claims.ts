@@ -1,4 +1,4 @@
-import { shortTitle } from '../../figures/figures.ts';
+import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import type { Claim } from './claim.ts';
 import { cachedSpeedup, costSaved, hitRate, qualityKept, repeatShare, tokensPerRequest } from './claim-figures.ts';
 import { QUALITY_TARGET } from './metrics.ts';
@@ -31,7 +31,7 @@ export const SUCCESS_CHECKLIST: readonly Claim[] = [
   },
   {
     id: 'checklist-quality',
-    title: shortTitle('quality.relative'),
+    title: FIGURES['quality.relative'].title,
     section: CHECKLIST,
     line: 326,
     quote: 'maintain > 90% of baseline',

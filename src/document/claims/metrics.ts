@@ -95,7 +95,7 @@ export const METRICS: readonly Claim[] = [
   },
   {
     id: 'target-quality',
-    title: `Target: ${inSentence(shortTitle('quality.relative'))}`,
+    title: `Target: ${inSentence(FIGURES['quality.relative'].title)}`,
     section: QUALITY,
     line: 111,
     quote: 'Maintain > 90% of baseline',

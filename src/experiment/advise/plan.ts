@@ -1,6 +1,7 @@
 import type { Catalog } from '../../models/model.ts';
 import type { AdviseResult } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
+import { fullCostUsd } from '../../result/wrong-answers.ts';
 import { defaultKnobs, type KnobValues } from '../../settings/knobs.ts';
 import { baselineFor } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
@@ -59,9 +60,9 @@ export function baselineOf({ baselineKnobs }: AdvisePlan): Setting {
   return { strategy: baselineFor({ knobs: defaultKnobs() }, baselineKnobs), model: null };
 }
 
-/** What a request costs with what its wrong answers cost, in USD. */
-export function fullCostOf({ priceOfErrorUsd }: Priced, { costPerRequestUsd, quality }: PlayedSummary): number {
-  return costPerRequestUsd + (quality.mean === null ? 0 : priceOfErrorUsd * (1 - quality.mean));
+/** What a request costs with what its wrong answers cost, in USD; the bill alone where they are not known. */
+export function fullCostOf({ priceOfErrorUsd }: Priced, summary: PlayedSummary): number {
+  return fullCostUsd(summary, priceOfErrorUsd) ?? summary.costPerRequestUsd;
 }
 
 /** Whether what a move may do to answers is known: of like questions, which of them get another's. */

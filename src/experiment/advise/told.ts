@@ -1,9 +1,11 @@
 import { estimateOf, type Interval, intervalOf } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
+import { meanOf } from '../../result/mean-result.ts';
 import type { AdviceStep, AdviseResult } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { shownKnobs } from '../../result/shown-knobs.ts';
+import { savedPerWrongUsd } from '../../result/wrong-answers.ts';
 import { knobFlags } from '../../settings/knob-flags.ts';
 import { defaultKnobs, type KnobPath } from '../../settings/knobs.ts';
 import { strategySentence } from '../../settings/strategy-sentence.ts';
@@ -109,10 +111,7 @@ function savedOfFirst(runs: readonly PlayedSteps[], from: number, to: number): {
 }
 
 function wrongPerThousand(runs: readonly PlayedSteps[], stage: number): number | null {
-  const wrong = runs.map(({ summaries }) => (summaries[stage] as PlayedSummary).quality.mean);
-  return wrong.some((mean) => mean === null)
-    ? null
-    : wrong.reduce((sum: number, mean) => sum + 1_000 * (1 - (mean as number)), 0) / runs.length;
+  return meanOf(runs.map(({ summaries }) => (summaries[stage] as PlayedSummary).quality.wrongPerThousand));
 }
 
 function stepOf(
@@ -144,7 +143,7 @@ function stepOf(
     },
     wrongPerThousand: is,
     moreWrongPerThousand: more,
-    savedPerWrongUsd: more === null || more < 0.5 ? null : (1_000 * (before - after)) / more,
+    savedPerWrongUsd: savedPerWrongUsd(before - after, more),
     breakEven: more === null && move.kind === 'model' && before > 0 ? after / before : null,
     effort: move.effort,
     risk: move.risk,

@@ -2,11 +2,14 @@ import { figureAt } from '../../figures/figures.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { KeepResult } from '../../result/schema/tune.ts';
 import { meets, shortfall, type Threshold, valueAtPath } from '../../result/thresholds.ts';
+import { fullCostUsd } from '../../result/wrong-answers.ts';
 
 /** What is made as small as possible, and what must hold. */
 export interface Goals {
   /** A path in the summary of a run. */
   minimize: string;
+  /** USD that a wrong answer costs, which is added to what is minimized: the cost of a request. */
+  priceOfErrorUsd?: number;
   keep: readonly Threshold[];
 }
 
@@ -25,11 +28,16 @@ export interface Standing {
   objective: number;
 }
 
+/** What of a run is made as small as possible; null where it is not known. */
+export function objectiveOf(summary: PlayedSummary, { minimize, priceOfErrorUsd }: Goals): number | null {
+  return priceOfErrorUsd === undefined ? figureAt(summary, minimize) : fullCostUsd(summary, priceOfErrorUsd);
+}
+
 /** How a run stands. */
-export function standingOf(summary: PlayedSummary, { minimize, keep }: Goals): Standing {
+export function standingOf(summary: PlayedSummary, goals: Goals): Standing {
   return {
-    missing: keep.reduce((sum, threshold) => sum + missingOf(summary, threshold), 0),
-    objective: figureAt(summary, minimize) ?? Number.POSITIVE_INFINITY,
+    missing: goals.keep.reduce((sum, threshold) => sum + missingOf(summary, threshold), 0),
+    objective: objectiveOf(summary, goals) ?? Number.POSITIVE_INFINITY,
   };
 }
 

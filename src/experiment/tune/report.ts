@@ -53,9 +53,10 @@ export async function changeOnLog(
   [start, best]: readonly [Strategy, Strategy],
   executor: Executor,
   seed: string,
+  priceOfErrorUsd: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Evidence | null> {
-  const task: EvidenceTask = { kind: 'evidence', strategies: [start, best], costLevel: 0.95 };
+  const task: EvidenceTask = { kind: 'evidence', strategies: [start, best], costLevel: 0.95, priceOfErrorUsd };
   let pairs: PairedEvidence | null = null;
   await executor.run([{ source, seed, catalog, instant, task }], {
     done: (_, outcome) => {
@@ -76,7 +77,7 @@ export function ceilingOf(result: SimulationResult | null): TuneResult['ceiling'
 }
 
 /** The figures with intervals that hold how the log itself varies; other seeds replay the same requests. */
-export function drawn(held: HeldOut, result: SimulationResult | null, minimize: string): HeldOut {
+export function drawn(held: HeldOut, result: SimulationResult | null, objective: Interval | string | null): HeldOut {
   if (result?.evidence === undefined || result.intervals === null) return held;
   const own = Object.entries(result.intervals).flatMap(([path, interval]): [string, Interval][] =>
     path.startsWith('optimized.') ? [[path.slice('optimized.'.length), interval]] : [],
@@ -86,7 +87,10 @@ export function drawn(held: HeldOut, result: SimulationResult | null, minimize: 
     ...held,
     intervals,
     savings: { ...held.savings, ci95: result.savings.ci95 },
-    objective: { ...held.objective, ci95: intervals[minimize] ?? held.objective.ci95 },
+    objective: {
+      ...held.objective,
+      ci95: (typeof objective === 'string' ? intervals[objective] : objective) ?? held.objective.ci95,
+    },
   };
 }
 

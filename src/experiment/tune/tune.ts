@@ -1,8 +1,8 @@
-import { figureAt } from '../../figures/figures.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { randomStream } from '../../foundation/random.ts';
 import { estimateOf, type Interval, intervalOf, moments } from '../../foundation/statistics/estimates.ts';
 import { meanOf } from '../../result/mean-result.ts';
-import { savings } from '../../result/savings.ts';
+import { meanSavings, savings } from '../../result/savings.ts';
 import type { Savings } from '../../result/schema/savings.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { HeldOut, Sensitivity, TuneResult } from '../../result/schema/tune.ts';
@@ -19,7 +19,7 @@ import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
 import { seedsOf } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
-import { compareStandings, type Goals, kept, type Standing, standingOf } from './goals.ts';
+import { compareStandings, type Goals, kept, objectiveOf, type Standing, standingOf } from './goals.ts';
 import { cautionsOf, ceilingOf, changeOnLog, damageKnown, drawn, wholeResult } from './report.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
 import {
@@ -89,6 +89,13 @@ export async function tune(
     const graded = [evaluator.baseline(plan.seed), asItIs as PlayedSummary].some(
       ({ quality }) => quality.mean !== null,
     );
+    if (plan.goals.priceOfErrorUsd !== undefined && !graded) {
+      throw new UserError({
+        where: '--price-of-error',
+        what: 'wrong answers cannot be weighed: the workload does not say what a good answer is',
+        fix: 'leave it out, or grade answers in the log (correct.MODEL); optimize advise says how many more may be wrong',
+      });
+    }
     const whole = spaceOf(plan.strategy, plan.fixed, plan.axes);
     const known = damageKnown([evaluator.baseline(plan.seed), asItIs as PlayedSummary]);
     const space = withinSight(graded ? whole : withoutGrades(whole), plan.strategy, known);
@@ -109,7 +116,16 @@ export async function tune(
     const onLog =
       plan.heldOut === undefined
         ? null
-        : await changeOnLog(later, [plan.strategy, chosen], executor, reported[0] as string, signal);
+        : await changeOnLog(
+            later,
+            [plan.strategy, chosen],
+            executor,
+            reported[0] as string,
+            plan.goals.priceOfErrorUsd,
+            signal,
+          );
+    const { minimize, priceOfErrorUsd } = plan.goals;
+    const priced = priceOfErrorUsd !== undefined;
     return {
       strategy: { ...chosen, name: `${plan.strategy.name} (tuned)` },
       result: {
@@ -122,15 +138,19 @@ export async function tune(
         models: plan.catalog.id,
         partial: false,
         reproduce: plan.reproduce ?? null,
-        minimize: plan.goals.minimize,
+        minimize,
+        ...(priced ? { priceOfErrorUsd } : {}),
         keep: plan.goals.keep.map(({ text }) => text),
         space: space.map((each) => (each.kind === 'technique' ? each.technique : KNOBS[each.path].flag)),
         runs: evaluator.runs + (report === evaluator ? 0 : report.runs),
-        start: drawn(start.shown, asItWas, plan.goals.minimize),
-        best: drawn(best.shown, full, plan.goals.minimize),
+        start: drawn(start.shown, asItWas, priced ? (onLog?.intervals['baseline.fullCostUsd'] ?? null) : minimize),
+        best: drawn(best.shown, full, priced ? (onLog?.intervals['optimized.fullCostUsd'] ?? null) : minimize),
         change: {
           ...change,
-          ci95: plan.heldOut === undefined ? change.ci95 : (onLog?.intervals[`change.${plan.goals.minimize}`] ?? null),
+          ci95:
+            plan.heldOut === undefined
+              ? change.ci95
+              : (onLog?.intervals[`change.${priced ? 'fullCostUsd' : minimize}`] ?? null),
         },
         ...(onLog === null ? {} : { evidence: onLog.source }),
         ...(plan.heldOut === undefined ? {} : { heldOutRequests: best.mean.requests }),
@@ -242,7 +262,7 @@ async function heldOut(
     const own = runs.map((run) => run[i] as PlayedSummary);
     const each: Savings[] = own.map((summary, s) => savings(evaluator.baseline(seeds[s] as string), summary));
     const mean = meanOf(own);
-    const objectives = own.map((summary) => figureAt(summary, goals.minimize) as number);
+    const objectives = own.map((summary) => objectiveOf(summary, goals) as number);
     const objective = estimateOf(objectives);
     const shown: HeldOut = {
       techniques: [...strategy.techniques],
@@ -250,7 +270,10 @@ async function heldOut(
       sentence: strategySentence(strategy, catalog),
       summary: mean,
       intervals: metricIntervals(own),
-      savings: { ...meanOf(each), ci95: savingsIntervals(each) },
+      savings: {
+        ...meanSavings(each, meanOf(seeds.map((seed) => evaluator.baseline(seed))), mean),
+        ci95: savingsIntervals(each),
+      },
       objective: { mean: objective.mean, ci95: intervalOf(objective) },
       keep: kept(mean, own, goals.keep),
     };
@@ -324,7 +347,7 @@ async function putBack(
 ): Promise<PutBack[]> {
   const changes = changesBack({ strategy }, space, best);
   const [whole, ...others] = await evaluator.play([best, ...changes.map(({ back }) => back)], seed);
-  const objective = figureAt(whole, goals.minimize) as number;
+  const objective = objectiveOf(whole as PlayedSummary, goals) as number;
   const holds = kept(whole as PlayedSummary, [], goals.keep);
   return changes
     .flatMap(({ what, tuned, was, knob, back }, i): PutBack[] => {
@@ -336,7 +359,7 @@ async function putBack(
           what,
           tuned,
           was,
-          change: (figureAt(other, goals.minimize) as number) / objective - 1,
+          change: (objectiveOf(other, goals) as number) / objective - 1,
           breaks: broken.map(({ threshold }) => threshold),
           back,
           knob,

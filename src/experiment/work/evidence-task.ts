@@ -17,6 +17,8 @@ export interface EvidenceTask extends Task<PairedEvidence> {
   strategies: readonly Strategy[];
   /** The level of the interval of the cost saved, beside those of 95 %. */
   costLevel: number;
+  /** USD that a wrong answer costs, where the bill with what they cost is asked for. */
+  priceOfErrorUsd?: number | undefined;
 }
 
 export const EVIDENCE: TaskKind<EvidenceTask> = {
@@ -49,7 +51,7 @@ function evidenceReader({ task, catalog, seed, instant }: Unit<EvidenceTask>, wo
       return places.map((after) =>
         places
           .slice(0, after)
-          .map((before) => collector?.finish(seed, facts, [String(before), String(after)], task.costLevel) ?? null),
+          .map((before) => collector?.finish(seed, facts, [String(before), String(after)], task) ?? null),
       );
     },
   };

@@ -2,6 +2,7 @@ import { randomStream } from '../../foundation/random.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { EvidenceSource } from '../../result/schema/parts.ts';
 import type { SavingsIntervals } from '../../result/schema/savings.ts';
+import { fullCostUsd } from '../../result/wrong-answers.ts';
 import type { Observer } from '../../simulation/observer.ts';
 import { partOf, type RequestBlock, type WorkloadFacts } from '../../workload/workload.ts';
 import { type BlockSums, BlockTally, LATENCY_BINS, latencyOf, merged } from './block-tally.ts';
@@ -20,6 +21,14 @@ export interface Evidence {
   pValues: Record<string, number>;
   /** Of figures of each side by their paths, `optimized.costPerRequestUsd`, and of their changes, `change.latencyMs.p95`. */
   intervals: Record<string, Interval>;
+}
+
+/** What is asked beside the intervals of 95 %. */
+export interface EvidenceAsked {
+  /** The level of `costRatioAtLevel`. */
+  costLevel?: number;
+  /** USD that a wrong answer costs: then also of `fullCostUsd`, the bill with what they cost. */
+  priceOfErrorUsd?: number | undefined;
 }
 
 /** Two of those that were watched: what is held against, and what is held against it. */
@@ -85,7 +94,7 @@ export class EvidenceCollector<Name extends string = 'baseline' | 'optimized'> {
     seed: string,
     { timed, requestsPerDay }: Pick<WorkloadFacts, 'timed' | 'requestsPerDay'>,
     [before, after]: Pair<Name>,
-    costLevel?: number,
+    asked: EvidenceAsked = {},
   ): Evidence | null {
     const choices = [
       ['days', timed ? this.#days.count : 0],
@@ -100,7 +109,7 @@ export class EvidenceCollector<Name extends string = 'baseline' | 'optimized'> {
       const tallies = this.#tallies.get(name) as Record<EvidenceSource['over'], BlockTally>;
       return merged(tallies[over].sums, count, MOST_BLOCKS);
     };
-    return bootstrapped({ baseline: of(before), optimized: of(after) }, seed, over, requestsPerDay, costLevel);
+    return bootstrapped({ baseline: of(before), optimized: of(after) }, seed, over, requestsPerDay, asked);
   }
 
   get #cuts(): Record<EvidenceSource['over'], Blocks> {
@@ -114,7 +123,7 @@ export function bootstrapped(
   seed: string,
   over: EvidenceSource['over'],
   requestsPerDay: number | null,
-  costLevel = 0.95,
+  { costLevel = 0.95, priceOfErrorUsd }: EvidenceAsked = {},
 ): Evidence {
   const blocks = Math.max(baseline.requests.length, optimized.requests.length);
   const random = randomStream(seed, 'evidence');
@@ -139,6 +148,12 @@ export function bootstrapped(
       before[path] === null || after[path] === null || before[path] === 0 ? null : 1 - after[path] / before[path];
     for (const path of ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95'] as const)
       note(`saved.${path}`, saved(path));
+    if (priceOfErrorUsd !== undefined) {
+      const [was, is] = [fullCostOf(before, priceOfErrorUsd), fullCostOf(after, priceOfErrorUsd)];
+      note('baseline.fullCostUsd', was);
+      note('optimized.fullCostUsd', is);
+      note('saved.fullCostUsd', was === null || is === null || was === 0 ? null : 1 - is / was);
+    }
     if (requestsPerDay === null) continue;
     const month = DAYS_A_MONTH * requestsPerDay;
     note('baseline.monthlyUsd', before.costPerRequestUsd * month);
@@ -181,6 +196,13 @@ interface Figures {
   'latencyMs.p95': number | null;
   'cache.hitRate': number | null;
   'quality.taskSuccessRate': number | null;
+}
+
+/** The cost of a request with that of its wrong answers; null where they are not known. */
+function fullCostOf(figures: Figures, priceOfErrorUsd: number): number | null {
+  const good = figures['quality.taskSuccessRate'];
+  const wrongPerThousand = good === null ? null : 1_000 * (1 - good);
+  return fullCostUsd({ costPerRequestUsd: figures.costPerRequestUsd, quality: { wrongPerThousand } }, priceOfErrorUsd);
 }
 
 /** The figures of a side where each block came so often. */

@@ -1,14 +1,16 @@
 import type { AttributedPath } from '../../experiment/attribute/attribute.ts';
-import { FIGURES } from '../../figures/figures.ts';
+import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { NONE, show, type Unit } from '../../figures/show.ts';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import { formatNumberOf, formatPercent, formatUsd } from '../../foundation/units.ts';
 import type { AttributeResult, Part, TechniqueShare } from '../../result/schema/attribute.ts';
+import { savedPerWrongUsd } from '../../result/wrong-answers.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Column, Depth, Document, Notes, Prose, Table } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
+import { perWrong } from '../per-wrong.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { change, minded, share } from './written.ts';
@@ -140,6 +142,7 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
       ...beside(2),
       { title: FIGURES['quality.mean'].title, align: 'right' },
       ...beside(1),
+      { title: shortTitle('savings.perWrongUsd'), align: 'right' },
     ],
     rows: [
       ...attribution.map(({ technique, shapley, shapleyCi95 }) => [
@@ -148,6 +151,7 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
         ...off(shapleyCi95?.['latencyMs.mean'], 'ms'),
         part(shapley, 'quality.mean', share),
         ...off(shapleyCi95?.['quality.mean'], 'share'),
+        perWrongOfPart(shapley),
       ]),
       ...(
         [
@@ -160,9 +164,18 @@ function otherTable({ attribution, baseline, optimized }: AttributeResult): Tabl
         ...off(null, 'ms'),
         quality(q.mean),
         ...off(null, 'share'),
+        '',
       ]),
     ],
   };
+}
+
+/** What is saved for each wrong answer more, both fairly divided. */
+function perWrongOfPart(part: Part): string {
+  const savedUsd = -(part.costPerRequestUsd as number);
+  const good = part['quality.mean'];
+  const more = good === null ? null : -1_000 * good;
+  return perWrong(savedPerWrongUsd(savedUsd, more), savedUsd, more);
 }
 
 function notes({ method, cautions = [] }: AttributeResult): Notes {

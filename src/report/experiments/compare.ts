@@ -1,4 +1,4 @@
-import { FIGURES, shortTitle, showAt } from '../../figures/figures.ts';
+import { FIGURES, type FigurePath, shortTitle, showAt } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import { formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { CompareResult, Contrast } from '../../result/schema/compare.ts';
@@ -9,7 +9,7 @@ import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
+import { FIGURE_COLUMNS, figureCells, figureTexts, LISTED } from './strategy-figures.ts';
 import { inWords, minded, roundedUp, share, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
@@ -75,8 +75,9 @@ function conclusion({ winner, arms, contrasts }: CompareResult): Prose {
   };
 }
 
-/** Which intervals go first when there is no room, in the order of the figures. */
-const GOES = [1, 3, 6, 7, 5];
+/** Which figures go when there is no room, and which intervals, in the order of the figures: the highest first. */
+const GOING: Partial<Record<FigurePath, number>> = { 'cache.hitRate': 3, 'quality.wrongPerThousand': 1 };
+const GOES = [2, 4, 7, 8, 6, 9];
 
 /** The strategies, and the baseline where it is none of them. With several runs, each figure has its margin beside it. */
 function armTable({ arms, baseline }: CompareResult): Table {
@@ -86,19 +87,20 @@ function armTable({ arms, baseline }: CompareResult): Table {
     several ? [figure, column('95%', dispensable)] : [figure];
   const columns: Column[] = [
     { title: 'Strategy' },
-    ...LISTED.flatMap((path, i) => withMargin(column(shortTitle(path), path === 'cache.hitRate' ? 2 : 0), GOES[i])),
-    { title: 'Pareto', dispensable: 4 },
+    ...LISTED.flatMap((path, i) =>
+      path === 'savings.perWrongUsd'
+        ? [column(shortTitle(path), 0)]
+        : withMargin(column(shortTitle(path), GOING[path] ?? 0), GOES[i]),
+    ),
+    { title: 'Pareto', dispensable: 5 },
   ];
-  const rows = arms.map((arm) => [
-    arm.name,
-    ...figuresOf(arm).flatMap((figure) => (several ? figure : figure.slice(0, 1))),
-    arm.onFront ? 'yes' : 'beaten',
-  ]);
+  const rows = arms.map((arm) => [arm.name, ...figureTexts(arm, several), arm.onFront ? 'yes' : 'beaten']);
   if (arms.some(({ techniques }) => techniques.length === 0)) return { kind: 'table', columns, rows };
   const known: Readonly<Record<string, string>> = {
     Strategy: 'baseline',
     [shortTitle('costPerRequestUsd')]: showAt(baseline, 'costPerRequestUsd'),
     [shortTitle('latencyMs.p95')]: showAt(baseline, 'latencyMs.p95'),
+    [shortTitle('quality.wrongPerThousand')]: showAt(baseline, 'quality.wrongPerThousand'),
   };
   return { kind: 'table', columns, rows: [...rows, columns.map(({ title }) => known[title] ?? '')] };
 }

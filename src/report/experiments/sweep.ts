@@ -1,4 +1,4 @@
-import { shortTitle } from '../../figures/figures.ts';
+import { type FigurePath, shortTitle } from '../../figures/figures.ts';
 import { formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { SweepPoint, SweepResult } from '../../result/schema/sweep.ts';
 import { formatKnob, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
@@ -9,13 +9,14 @@ import type { Formats } from '../formats.ts';
 import { margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
-import { FIGURE_COLUMNS, figureCells, figuresOf, LISTED } from './strategy-figures.ts';
+import { FIGURE_COLUMNS, figureCells, figureTexts, LISTED } from './strategy-figures.ts';
 import { minded, share } from './written.ts';
 
 /** Points that a small screen lists at most. */
 const FEW_ROWS = 24;
-/** Which intervals go first when there is no room, in the order of the figures. */
-const GOES = [4, 2, 6, 7, 5];
+/** Which figures go when there is no room, and which intervals, in the order of the figures: the highest first. */
+const GOING: Partial<Record<FigurePath, number>> = { 'cache.hitRate': 2, 'quality.wrongPerThousand': 1 };
+const GOES = [5, 3, 7, 8, 6, 9];
 /** Columns of a heat map at most. */
 const MOST_COLUMNS = 8;
 
@@ -159,15 +160,18 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
   const beside = (dispensable: number): Column[] => (several ? [column('95%', dispensable)] : []);
   const columns: Column[] = [
     ...axes.map(({ flag }): Column => column(flag, 0)),
-    ...LISTED.flatMap((path, i) => [column(shortTitle(path), path === 'cache.hitRate' ? 1 : 0), ...beside(GOES[i])]),
-    { title: '', dispensable: 3 },
+    ...LISTED.flatMap((path, i) => [
+      column(shortTitle(path), GOING[path] ?? 0),
+      ...(path === 'savings.perWrongUsd' ? [] : beside(GOES[i])),
+    ]),
+    { title: '', dispensable: 4 },
   ];
   const table: Table = {
     kind: 'table',
     columns,
     rows: listed.map((point) => [
       ...axes.map(({ path }) => shown(path, point.knobs[path])),
-      ...figuresOf(point).flatMap((figure) => (several ? figure : figure.slice(0, 1))),
+      ...figureTexts(point, several),
       point === cheapest ? { text: 'cheapest', tone: 'good' } : point.onFront ? 'front' : '',
     ]),
   };

@@ -9,6 +9,7 @@ import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
+import { perWrongOf } from '../per-wrong.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells } from './strategy-figures.ts';
 import { inWords, minded, share, signed } from './written.ts';
@@ -39,8 +40,11 @@ function tuneDocument(result: TuneResult, depth: Depth): Document {
 }
 
 /** How what is minimized is called and written. */
-function objectiveOf(path: string): { title: string; unit: Unit } {
-  return figureOf(path) ?? { title: path, unit: 'number' };
+function objectiveOf({ minimize, priceOfErrorUsd }: TuneResult): { title: string; unit: Unit } {
+  if (priceOfErrorUsd !== undefined) {
+    return { title: `Cost per request with wrong answers at ${show(priceOfErrorUsd, 'usd')}`, unit: 'usd' };
+  }
+  return figureOf(minimize) ?? { title: minimize, unit: 'number' };
 }
 
 /** What the figures are from: requests or seeds that the setting was not found on. */
@@ -55,15 +59,15 @@ function drawnFrom({ evidence }: TuneResult): string {
   return evidence === undefined ? '' : ` • ±: their ${evidence.blocks} ${evidence.over} drawn anew`;
 }
 
-function titleOf({ minimize }: TuneResult): string {
-  const { title } = objectiveOf(minimize);
-  return title === minimize ? title : inSentence(title);
+function titleOf(result: TuneResult): string {
+  const { title } = objectiveOf(result);
+  return title === result.minimize ? title : inSentence(title);
 }
 
 function conclusion(result: TuneResult): Prose {
   const { best, start, change } = result;
   if (best.keep.some(({ met }) => !met)) return { kind: 'prose', text: notKept(result) };
-  const { title, unit } = objectiveOf(result.minimize);
+  const { title, unit } = objectiveOf(result);
   const better = (change.ci95?.[1] ?? change.mean) < 0;
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
   const repaired = best.keep.filter(({ met }, i) => met && start.keep[i]?.met === false);
@@ -95,8 +99,9 @@ function changed({ mean, ci95 }: TuneResult['change']): string {
 }
 
 /** Where the best setting found does not keep what must hold: what it misses, and by how much. */
-function notKept({ minimize, start, best, change }: TuneResult): Piece[] {
-  const { title, unit } = objectiveOf(minimize);
+function notKept(result: TuneResult): Piece[] {
+  const { start, best, change } = result;
+  const { title, unit } = objectiveOf(result);
   const missed = best.keep.filter(({ met }) => !met).map(missedBy);
   const lowered = `${title[0]?.toLowerCase()}${title.slice(1)}`;
   const cost = `Its ${lowered} is ${show(best.objective.mean, unit)} (${changed(change)}).`;
@@ -173,6 +178,8 @@ function comparison({ start, best, heldOutRequests }: TuneResult): Table {
       row('latencyMs.p95'),
       row('cache.hitRate'),
       row('quality.relative'),
+      row('quality.wrongPerThousand'),
+      [FIGURES['savings.perWrongUsd'].title, ...[start, best].map(perWrongOf), ''],
     ],
   };
 }
@@ -225,7 +232,7 @@ function sensitivityTable(result: TuneResult): Table | null {
     columns: [
       { title: 'Put back by itself' },
       { title: 'To', align: 'right' },
-      { title: objectiveOf(result.minimize).title, align: 'right' },
+      { title: objectiveOf(result).title, align: 'right' },
       ...(broken ? [{ title: 'Breaks', dispensable: 1 }] : []),
     ],
     rows: sensitivity.map(({ what, was, change, breaks }) => [

@@ -3,6 +3,8 @@ import { NONE, show } from '../../figures/show.ts';
 import { heldOf, meetsTarget, TARGETS, type TargetName, timedBy, withoutAnswer } from '../../figures/targets.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
+import { perWrong } from '../per-wrong.ts';
 
 /** A row of the before/after table: the document's target and whether it is met; null where there is none, or no telling. */
 export interface ComparisonRow {
@@ -66,9 +68,21 @@ export function comparisonRows(result: SimulationResult): ComparisonRow[] {
     changedRow(result, 'tokens.output'),
     ...cacheRows(result),
     changedRow(result, 'quality.mean', { ...aim('quality', result), leading: true }),
+    ...wrongRows(result),
     row(result, 'quality.taskSuccessRate'),
     row(result, 'quality.satisfaction'),
   ];
+}
+
+/** Wrong answers, and what is saved for each: what one must cost before it should not be done. */
+function wrongRows(result: SimulationResult): ComparisonRow[] {
+  const { savings, attribution, baseline } = result;
+  const wrong = changedRow(result, 'quality.wrongPerThousand', { leading: baseline.quality.wrongPerThousand !== null });
+  const each = perWrong(savings.perWrongUsd, savings.costRatio, moreWrongPerThousand(baseline, result.optimized));
+  if (each === NONE) return [wrong];
+  const title = FIGURES['savings.perWrongUsd'].title;
+  // Where techniques are told apart, it stands with each of them.
+  return [wrong, { ...pathless(title, NONE, each), leading: attribution.length < 2 }];
 }
 
 function moneyRows(result: SimulationResult): ComparisonRow[] {

@@ -2,10 +2,12 @@ import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { NONE, show } from '../../figures/show.ts';
 import type { Control } from '../../result/schema/controls.ts';
 import type { Attribution, SimulationResult } from '../../result/schema/simulation.ts';
+import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
 import type { Column, Depth, Points, Table } from '../document.ts';
 import { share } from '../experiments/written.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
-import { heldAgainst } from './controls.ts';
+import { perWrong } from '../per-wrong.ts';
+import { heldAgainst, wrongOf } from './controls.ts';
 
 /** Techniques a small screen has room for. */
 const MOST_ROWS = 4;
@@ -35,7 +37,7 @@ interface Measure extends Column {
 }
 
 function measures(result: SimulationResult, depth: Depth): Measure[] {
-  const { attribution, savings, optimized } = result;
+  const { attribution, savings, baseline, optimized } = result;
   const off = ({ technique }: Attribution, path: string): string =>
     marginAt(result, `attribution.${technique}.${path}`, 'share');
   const bothWays = knownBothWays(attribution);
@@ -98,7 +100,28 @@ function measures(result: SimulationResult, depth: Depth): Measure[] {
       held: ({ qualityRelative }, at) =>
         withMargin(share(qualityRelative), marginAt(result, `${at}.qualityRelative`, 'share')),
     },
+    ...(optimized.quality.wrongPerThousand === null
+      ? []
+      : [
+          {
+            title: depth === 'compact' ? shortTitle('savings.perWrongUsd') : FIGURES['savings.perWrongUsd'].title,
+            align: right,
+            of: ({ alone }: Attribution) =>
+              perWrong(alone.perWrongUsd, alone.costRatio, more(alone.wrongPerThousand, baseline)),
+            together: perWrong(savings.perWrongUsd, savings.costRatio, moreWrongPerThousand(baseline, optimized)),
+            held: (control: Control) =>
+              perWrong(control.perWrongUsd, control.costRatio, more(wrongOf(control), baseline)),
+          },
+        ]),
   ];
+}
+
+/** Wrong answers of 1,000 more than the baseline's; null where either is not known. */
+function more(
+  wrong: number | null,
+  { quality: { wrongPerThousand: was } }: SimulationResult['baseline'],
+): number | null {
+  return wrong === null || was === null ? null : wrong - was;
 }
 
 /** What each technique does: on its own, and to the others; on a small screen those that do most. */
@@ -122,7 +145,7 @@ function contributionTable(result: SimulationResult, all: boolean, depth: Depth)
   return {
     kind: 'table',
     columns: [
-      { title: knownBothWays(attribution) ? 'Each technique' : 'Each technique alone' },
+      { title: knownBothWays(attribution) ? 'Technique' : 'Technique alone' },
       ...columns.map(
         ({ title, align, dispensable }): Column => ({
           title,
@@ -135,7 +158,7 @@ function contributionTable(result: SimulationResult, all: boolean, depth: Depth)
       ...shown.map((entry) => [entry.technique, ...columns.map(({ of }) => of(entry))]),
       [left === 0 ? 'together' : `all ${attribution.length} together`, ...columns.map(({ together }) => together)],
       // A larger screen has a table of them.
-      ...(depth === 'compact' ? heldAgainst(result) : []).map(({ label, control, at }) => [
+      ...(all ? [] : heldAgainst(result)).map(({ label, control, at }) => [
         label,
         ...columns.map(({ held }) => held?.(control, at) ?? ''),
       ]),

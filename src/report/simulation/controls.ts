@@ -1,9 +1,10 @@
-import { FIGURES } from '../../figures/figures.ts';
+import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import type { Control, Controls } from '../../result/schema/controls.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Depth, Prose, Table } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
+import { perWrong } from '../per-wrong.ts';
 
 /** Less than this share of a bill is no difference. */
 const AS_MUCH = 0.0005;
@@ -25,6 +26,11 @@ export function heldAgainst({ controls }: SimulationResult): Held[] {
   ];
 }
 
+/** Wrong answers of 1,000; null where that is not known. */
+export function wrongOf({ qualityMean }: Control): number | null {
+  return qualityMean === null ? null : 1_000 * (1 - qualityMean);
+}
+
 function bestOf({ singles, best }: Controls): Control {
   return singles.find(({ model }) => model === best.model) as Control;
 }
@@ -42,6 +48,9 @@ export function controls(result: SimulationResult, depth: Depth): Table | null {
     }),
   ];
   const right = 'right' as const;
+  const before = result.baseline.quality.wrongPerThousand;
+  const eachWrong = (usd: number | null, saved: number, wrong: number | null): string[] =>
+    before === null ? [] : [perWrong(usd, saved, wrong === null ? null : wrong - before)];
   return {
     kind: 'table',
     columns: [
@@ -50,6 +59,7 @@ export function controls(result: SimulationResult, depth: Depth): Table | null {
       { title: FIGURES['savings.costRatio'].title, align: right },
       { title: FIGURES['savings.latencyMeanRatio'].title, align: right, dispensable: 2 },
       { title: FIGURES['quality.relative'].title, align: right },
+      ...(before === null ? [] : [{ title: shortTitle('savings.perWrongUsd'), align: right, dispensable: 3 }]),
     ],
     rows: [
       [
@@ -58,6 +68,7 @@ export function controls(result: SimulationResult, depth: Depth): Table | null {
         withMargin(show(savings.costRatio, 'share'), giveOfSaving(result, 'costRatio')),
         show(savings.latencyMeanRatio, 'share'),
         withMargin(show(optimized.quality.relative, 'share'), marginAt(result, 'optimized.quality.relative', 'share')),
+        ...eachWrong(savings.perWrongUsd, savings.costRatio, optimized.quality.wrongPerThousand),
       ],
       ...all.map(({ label, control, at }) => [
         label,
@@ -65,6 +76,7 @@ export function controls(result: SimulationResult, depth: Depth): Table | null {
         withMargin(show(control.costRatio, 'share'), marginAt(result, `${at}.costRatio`, 'share')),
         show(control.latencyMeanRatio, 'share'),
         withMargin(show(control.qualityRelative, 'share'), marginAt(result, `${at}.qualityRelative`, 'share')),
+        ...eachWrong(control.perWrongUsd, control.costRatio, wrongOf(control)),
       ]),
     ],
   };

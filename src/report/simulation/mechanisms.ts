@@ -37,7 +37,11 @@ function entries({ strategy: { techniques }, optimized }: SimulationResult): Ent
   const working = DECLARED.filter(
     ({ name }) => techniques.includes(name) || (name === 'cache' && optimized.cache.lookups > 0),
   );
-  return [...working.flatMap((each: TechniqueDeclaration) => rowsOf(each, optimized)), ...turnedAway(optimized)];
+  return [
+    ...working.flatMap((each: TechniqueDeclaration) => rowsOf(each, optimized)),
+    ...failed(optimized),
+    ...turnedAway(optimized),
+  ];
 }
 
 function rowsOf({ name, atWork, idle }: TechniqueDeclaration, summary: Summary): Entry[] {
@@ -65,6 +69,26 @@ function written(summary: Summary, path: string, whole: number | null | undefine
 
 function of(part: number, whole: number): string {
   return whole === 0 ? formatCount(part) : `${formatCount(part)} (${show(part / whole, 'share')})`;
+}
+
+/** What came of calls that failed, which is no technique's doing. */
+function failed({ failures, charges, requests, costUsd, unanswered }: Summary): Entry[] {
+  if (failures === undefined) return [];
+  const { refused, inOutages, malformed, timedOut, retries, backoffMs } = failures;
+  const rows: Entry[] = [
+    ['failures', 'ended in an error', formatCount(refused)],
+    ['failures', 'of these in outages', formatCount(inOutages)],
+    ['failures', 'answers of no use', formatCount(malformed)],
+    ['failures', 'answers not waited for', formatCount(timedOut)],
+  ];
+  const paid = charges.failedCalls ?? 0;
+  return [
+    ...rows.filter(([, , amount]) => amount !== '0'),
+    ['failures', 'tried again', formatCount(retries)],
+    ['failures', 'time spent before it', show(backoffMs, 'ms')],
+    ['failures', 'paid in vain', `${show(paid, 'usd')}${costUsd === 0 ? '' : ` (${show(paid / costUsd, 'share')})`}`],
+    ['failures', 'without an answer', of(unanswered.failed, requests)],
+  ];
 }
 
 /** What the provider's rate limit did, which is no technique. */

@@ -8,6 +8,11 @@ export const savings = z
     latencyP95Ratio: known,
     tokensRatio: number,
     monthlyUsd: known.describe('Saved in a month of 30 days, USD; null when the workload has no rate.'),
+    perWrongUsd: known
+      .default(null)
+      .describe(
+        'Saved for each wrong answer more, USD: what one must cost before it should not be done. null where nothing is saved, where no more answers are wrong (fewer than 0.5 of 1,000), or where that is not known.',
+      ),
   })
   .describe('Fractions saved against the baseline; 0.65 is 65 % less.')
   .meta({ id: 'Savings' });

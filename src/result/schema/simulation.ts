@@ -24,7 +24,9 @@ import { summary } from './summary.ts';
 const attribution = z
   .object({
     technique: text,
-    alone: z.object({ ...savings.shape, hitRate: known, qualityRelative: known }).describe('When it is the only one.'),
+    alone: z
+      .object({ ...savings.shape, hitRate: known, qualityRelative: known, wrongPerThousand: known.default(null) })
+      .describe('When it is the only one.'),
     added: z
       .object({
         costRatio: ofCost,

@@ -59,6 +59,11 @@ const charges = z
     compaction: number
       .exactOptional()
       .describe("Summaries that take the place of what a session's prompt has become; absent without any."),
+    failedCalls: number
+      .exactOptional()
+      .describe(
+        'Calls that came to nothing and are paid all the same: answers of no use, or not waited for; absent without any.',
+      ),
     otherCalls: number
       .exactOptional()
       .describe(
@@ -109,6 +114,7 @@ const quality = z
       'Mean probability of a good answer (of an answer a judge chose: whether it was one); a false or stale hit counts 0.',
     ),
     relative: known.describe("Mean ÷ baseline's mean."),
+    wrongPerThousand: known.default(null).describe('Wrong answers of 1,000 requests: 1,000 × (1 − mean).'),
     taskSuccessRate: known.describe('Share of requests that got a good answer.'),
     satisfaction: known.describe(
       'Apdex with a target of 1 s over good answers, to the first token of those that are streamed; a bad answer is a frustrated user. null also where it is not known when streamed answers began.',
@@ -199,7 +205,7 @@ export const summary = z
       })
       .prefault({})
       .describe(
-        "Requests that got no answer: refused for want of budget, failed at the provider's rate limit, or too long.",
+        'Requests that got no answer: refused for want of budget, failed at the provider more often than is retried, or too long.',
       ),
     budget: budget.prefault({}),
     rateLimit: z
@@ -208,6 +214,18 @@ export const summary = z
       .describe(
         "Calls turned away by the provider's rate limit, the retries that followed, and the time spent backing off.",
       ),
+    failures: z
+      .object({
+        refused: number.describe('Calls, or batches of them, that ended in an error at once: not paid.'),
+        inOutages: number.describe("Of these, in a model's outage."),
+        malformed: number.describe('Answers that were of no use: paid.'),
+        timedOut: number.describe('Answers that took too long to be waited for: paid as far as they had come.'),
+        retries: number.describe('How often all these were tried again.'),
+        givenUp: number.describe('How often they were not.'),
+        backoffMs: number.describe('Time spent waiting before it. Milliseconds.'),
+      })
+      .exactOptional()
+      .describe('Calls that failed, those over the rate limit apart; only where calls may.'),
     prefix: z
       .object({ readTokens: known.default(0), writtenTokens: known.default(0) })
       .prefault({})

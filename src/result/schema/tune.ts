@@ -40,6 +40,11 @@ export const tuneResult = z
     heldOutSeeds: z.array(text).describe('Seeds of the figures: not those the setting was found with.'),
     runs: number.describe('Runs played, whole and shortened.'),
     minimize: text.describe('Path of the figure that is made as small as possible.'),
+    priceOfErrorUsd: number
+      .exactOptional()
+      .describe(
+        'USD that a wrong answer costs: what is made as small as possible is then the cost of a request and, times this, its chance of a wrong answer. Absent where nobody said so.',
+      ),
     keep: z.array(text),
     space: z.array(text).describe('What could be turned.'),
     start: heldOut,

@@ -186,6 +186,26 @@ describe('tuning', () => {
     expect(result.best.keep).toMatchObject([{ met: false, metIn: 0 }]);
   });
 
+  it('weighs wrong answers at their price: the dearer they are, the fewer, for the least of both together', async () => {
+    const priced = async (priceOfErrorUsd: number): Promise<Tuned> => {
+      const goals = { minimize: 'costPerRequestUsd', priceOfErrorUsd, keep: [] };
+      return (await tune(planOf({ source: faqSource(300), goals }), inThisThread(HERE, TASKS))) as Tuned;
+    };
+    const [cheap, dear] = [await priced(0.001), await priced(10)];
+    const wrong = ({ result }: Tuned): number => result.best.summary.quality.wrongPerThousand as number;
+    expect(wrong(dear)).toBeLessThan(wrong(cheap) - 10);
+    expect(cheap.result.best.summary.costPerRequestUsd).toBeLessThan(dear.result.best.summary.costPerRequestUsd);
+    const { best, start } = dear.result;
+    expect(best.objective.mean).toBeCloseTo(best.summary.costPerRequestUsd + 0.01 * wrong(dear), 10);
+    expect(best.objective.mean).toBeLessThanOrEqual(start.objective.mean);
+  });
+
+  it('refuses to weigh wrong answers that nobody can count', async () => {
+    const goals = { minimize: 'costPerRequestUsd', priceOfErrorUsd: 1, keep: [] };
+    const blind = tune(planOf({ source: await logSource(), goals }), inThisThread(HERE, TASKS));
+    await expect(blind).rejects.toThrow('what a good answer is');
+  });
+
   it('gives nothing when it is interrupted', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
