@@ -101,7 +101,9 @@ export async function oneModelCatalogs(
   const known = await readModels(reader, context, scenario, logged, [...called, ...besides, ...others]);
   if (known === undefined) return {};
   const { listing, idOf, traffic } = known;
-  const ids = [...new Set([...called, ...[...besides, ...others].map(idOf)])];
+  // What is paid by the month is thought of wherever somebody has written it down.
+  const own = listing.models.flatMap(({ id, fixed }) => (fixed === undefined ? [] : [id]));
+  const ids = [...new Set([...called, ...[...besides, ...others].map(idOf), ...own])];
   const { withTraffic } = await import('../models/as-logged.ts');
   const one = (id: string): Catalog => {
     const map = { simple: id, medium: id, complex: id, baseline: catalog.baseline };

@@ -5,6 +5,7 @@ const NO_SPEED = 'how long a model takes that was called is not known, or nobody
 const NO_BEGINNING = 'it is not known when an answer begins';
 const NO_TRUTH = 'the log does not say what a good answer is';
 const NO_FAILURES = 'no call can fail';
+const NO_OWN = 'no model is paid by the month';
 const NO_CLEARING = 'nothing was to be cleared';
 const NO_WAITING = 'no request may wait';
 const NO_LANE = 'nothing was sent where it waits';
@@ -243,6 +244,24 @@ export const SUMMARY_FIGURES = {
   'failures.retries': { title: 'Tried again after failing', unit: 'count', better: 'less', unknown: NO_FAILURES },
   'failures.givenUp': { title: 'Given up after failing', unit: 'count', better: 'less', unknown: NO_FAILURES },
   'failures.backoffMs': { title: 'Time spent before retries', unit: 'ms', better: 'less', unknown: NO_FAILURES },
+  'fixedPrice.usdPerMonth': { title: 'Paid by the month', unit: 'usd', better: 'less', unknown: NO_OWN },
+  'fixedPrice.breakEvenPerDay': {
+    title: 'Requests a day from which that pays',
+    unit: 'count',
+    better: 'less',
+    unknown: `${NO_OWN}, or it saves nothing by the request`,
+  },
+  'fixedPrice.capacityPerDay': {
+    title: 'Requests a day it can take',
+    unit: 'count',
+    better: 'more',
+    unknown: NO_OWN,
+  },
+  'fixedPrice.busy': {
+    title: 'Share of its time at work',
+    unit: 'share',
+    unknown: `${NO_OWN}, or the workload has no rate`,
+  },
   'rateLimit.backoffMs': { title: 'Time spent backing off', unit: 'ms', better: 'less' },
   'prefix.readTokens': {
     title: 'Tokens read from the provider’s cache',

@@ -9,6 +9,7 @@ import { nothingToWaitFor, paidInHaste } from './deferrable-requests.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { failedCalls } from './failed-calls.ts';
 import { falseHits, sameWords } from './false-hits.ts';
+import { paidByTheMonth } from './fixed-price.ts';
 import { growingPrompts } from './growing-prompts.ts';
 import { harmfulJudge } from './harmful-judge.ts';
 import { idleAdaptation } from './idle-adaptation.ts';
@@ -60,6 +61,7 @@ const ISSUES: readonly Diagnosis[] = [
 /** What one should know to read a result rightly. */
 const REMARKS: readonly Diagnosis[] = [
   overlongPrompts,
+  paidByTheMonth,
   nothingToWaitFor,
   prefixUnknown,
   ttlBeyondWorkload,

@@ -1,6 +1,6 @@
 import { callUsd } from './call-price.ts';
 import type { Retirement } from './facts/retirements.ts';
-import type { Catalog, FailureRates, Latency, Quality } from './model.ts';
+import type { Catalog, FailureRates, FixedPrice, Latency, Quality } from './model.ts';
 import type { Price, PriceList } from './price-rules.ts';
 import { isRetired } from './retirement.ts';
 
@@ -28,6 +28,8 @@ export interface ListedModel {
   maxOutputTokens: number | null;
   /** How often its calls fail, where a file says so. */
   failures?: FailureRates;
+  /** Where it is one's own. */
+  fixed?: FixedPrice;
   /** When its seller stops serving it; null: nothing found. */
   retirement: Retirement | null;
   /** Where each figure comes from, in words; of those that are null, why. */

@@ -1,7 +1,7 @@
 import { pricePerToken } from './call-price.ts';
 import { SIGMA } from './known-models.ts';
 import type { ListedModel } from './listing.ts';
-import type { Latency, Quality } from './model.ts';
+import type { FixedPrice, Latency, Quality } from './model.ts';
 import type { ModelEntry } from './model-file-schema.ts';
 import { alwaysAt, type PriceList, type Rates } from './price-rules.ts';
 import { qualityOfElo, qualityOfMmlu } from './quality-law.ts';
@@ -12,7 +12,9 @@ export const PER_MILLION = 1e-6;
 /** A model as the file gives it; what it leaves out is as in `known`. */
 export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file: string): ListedModel {
   const from = entry.source === undefined ? file : `${file}: ${entry.source}`;
-  const prices = entry.price === undefined ? null : pricesOf(entry.price, known, from);
+  // What is paid by the month costs nothing by the call, unless the file says so.
+  const price = entry.price ?? (entry.fixed === undefined ? undefined : { input: 0, output: 0 });
+  const prices = price === undefined ? null : pricesOf(price, known, from);
   const quality = entry.quality === undefined ? null : qualityOf(entry.quality);
   const absent = `not in ${file}`;
   const { sources } = known ?? { sources: { price: absent, latency: absent, quality: absent } };
@@ -30,6 +32,7 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
     mmlu: entry.quality?.mmlu ?? known?.mmlu ?? null,
     contextTokens: entry.contextTokens ?? known?.contextTokens ?? null,
     maxOutputTokens: known?.maxOutputTokens ?? null,
+    ...(entry.fixed === undefined ? {} : { fixed: fixedOf(entry.fixed) }),
     retirement: known?.retirement ?? null,
     ...(entry.failures === undefined
       ? {}
@@ -78,6 +81,14 @@ function pricesOf(price: PriceEntry, known: ListedModel | undefined, source: str
         ? (known?.prices?.batch ?? null)
         : { multiplier: price.batch, keepsCachedPrice: false, source },
     prefixCache: known?.prices?.prefixCache ?? null,
+  };
+}
+
+function fixedOf({ usdPerMonth, requestsPerSecond, tokensPerSecond }: NonNullable<ModelEntry['fixed']>): FixedPrice {
+  return {
+    usdPerMonth,
+    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    ...(tokensPerSecond === undefined ? {} : { tokensPerSecond }),
   };
 }
 

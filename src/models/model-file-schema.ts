@@ -60,11 +60,24 @@ const quality = z
     return (tiers === TIERS.length && scores === 0) || (tiers === 0 && scores === 1);
   }, 'is not complete; give simple, medium and complex, or mmlu alone, or arenaElo alone');
 
+/** A model of one's own: what it costs a month, and gets done in a second. */
+const fixed = z
+  .strictObject({
+    usdPerMonth: usd,
+    requestsPerSecond: z.optional(z.number().min(0.001).max(1e6)),
+    tokensPerSecond: z.optional(z.number().min(0.01).max(1e9)),
+  })
+  .refine(
+    ({ requestsPerSecond, tokensPerSecond }) => requestsPerSecond !== undefined || tokensPerSecond !== undefined,
+    'says nothing of its capacity; give requestsPerSecond or tokensPerSecond',
+  );
+
 const model = z.strictObject({
   id: text,
   name: z.optional(text),
   provider: z.optional(text),
   price: z.optional(price),
+  fixed: z.optional(fixed),
   latency: z.optional(latency),
   prefixCache: z.optional(prefixCache),
   quality: z.optional(quality),

@@ -43,8 +43,8 @@ export async function readModelFile(source: string, file: string): Promise<Listi
   };
 }
 
-function saysAll({ price, latency, quality }: ModelEntry): boolean {
-  return price !== undefined && latency !== undefined && quality !== undefined;
+function saysAll({ price, fixed, latency, quality }: ModelEntry): boolean {
+  return (price ?? fixed) !== undefined && latency !== undefined && quality !== undefined;
 }
 
 async function openBase({ root, fail }: YamlFile<ModelFile>, name: string): Promise<Listing> {

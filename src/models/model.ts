@@ -31,6 +31,15 @@ export interface FailureRates {
   malformed: number;
 }
 
+/** What a model of one's own costs, whatever it does, and what it gets done. */
+export interface FixedPrice {
+  /** USD for 30 days. */
+  usdPerMonth: number;
+  /** Calls, and tokens sent and answered together, that it works off in a second; absent where that is no limit. */
+  requestsPerSecond?: number;
+  tokensPerSecond?: number;
+}
+
 /** One model: its laws of price, latency and quality. */
 export interface Model extends Priced {
   /** How long it takes. */
@@ -43,6 +52,8 @@ export interface Model extends Priced {
   contextTokens?: number;
   /** How often its calls fail; absent where nothing is said of it. */
   failures?: FailureRates;
+  /** Paid by the month, besides what its calls cost; absent where only those are paid. */
+  fixed?: FixedPrice;
   /** Of which of them nothing is known: what stands there moves the clock or an order, and is never shown. Default: none. */
   unmeasured?: readonly ('price' | 'latency' | 'quality')[];
   /** Where each figure comes from, in words. */

@@ -134,6 +134,7 @@ export function modelOf(listed: ListedModel, baseline: ListedModel): Model {
     ...(listed.contextTokens === null ? {} : { contextTokens: listed.contextTokens }),
     ...(unmeasured.length === 0 ? {} : { unmeasured }),
     ...(listed.failures === undefined ? {} : { failures: listed.failures }),
+    ...(listed.fixed === undefined ? {} : { fixed: listed.fixed }),
     verbosity: listed.verbosity ?? ratio,
     sources,
   };

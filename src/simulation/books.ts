@@ -24,7 +24,11 @@ export function checkBooks(path: RequestPath): void {
     ...accountRows('warm-up: ', run.accounts.warmUp),
     ...asLogged(run),
     ...failed(path),
-    ['calls under way', 0, calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff],
+    [
+      'calls under way',
+      0,
+      calls.open + provider.inFlight + provider.waiting + dispatcher.backingOff + dispatcher.atOwn,
+    ],
   ];
   for (const technique of TECHNIQUES) rows.push(...BOOKS[technique](path));
   const wrong = rows.filter(([, a, b]) => Math.abs(a - b) > ROUNDING * Math.max(1, Math.abs(a)));

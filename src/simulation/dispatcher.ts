@@ -5,6 +5,7 @@ import type { Calls } from './call-table.ts';
 import type { Decision } from './decision.ts';
 import { EVENT } from './events.ts';
 import { type Failures, failuresOf, SPOILT } from './failures.ts';
+import { OwnMachine } from './own-machine.ts';
 import { Provider } from './provider.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Recorder } from './recorder.ts';
@@ -33,6 +34,10 @@ export class Dispatcher {
   readonly batcher: RequestBatcher | null;
   /** How calls fail; null where none does. */
   readonly failures: Failures | null;
+  /** By model: what it runs on where it is one's own, else null; null where none is. */
+  readonly machines: readonly (OwnMachine | null)[] | null;
+  /** Calls that are there. */
+  atOwn = 0;
   rejections = 0;
   retries = 0;
   backoffMs = 0;
@@ -54,6 +59,9 @@ export class Dispatcher {
     this.#recorder = recorder;
     this.#events = events;
     this.#ends = ends;
+    this.machines = models.some(({ fixed }) => fixed !== undefined)
+      ? models.map(({ fixed }) => (fixed === undefined ? null : new OwnMachine(fixed)))
+      : null;
     this.failures = failuresOf(models, knobs, seed);
     this.#jitter = namedDie(seed, 'back-off');
     this.provider = new Provider(knobs['provider.concurrency']);
@@ -73,7 +81,7 @@ export class Dispatcher {
 
   /** Takes a call whose model, tokens and service time are known. */
   submit(call: number, now: number): void {
-    if (this.batcher === null) {
+    if (this.batcher === null || this.#machineOf(call) !== null) {
       this.#send(call, now);
       return;
     }
@@ -122,7 +130,34 @@ export class Dispatcher {
     else this.#failed(this.failures as Failures, call, now);
   }
 
+  /** The turn of a call has come at a machine of one's own. */
+  ownBegins(call: number, now: number): void {
+    if (this.failures !== null && !this.#taken(this.failures, call, now)) {
+      this.atOwn--;
+      return;
+    }
+    if (this.#recorder.explains) this.#explainSending(call, now);
+    this.#ends.begun(call, now);
+    this.#events.push(now + this.#serviceMs(call), EVENT.ownDone, call);
+  }
+
+  ownDone(call: number, now: number): void {
+    this.atOwn--;
+    this.#answered(call, now);
+  }
+
+  #machineOf(item: number): OwnMachine | null {
+    if (this.machines === null || item < 0 || this.#calls.logged[item] === 1) return null;
+    return this.machines[this.#calls.model[item]];
+  }
+
   #send(item: number, now: number): void {
+    const machine = this.#machineOf(item);
+    if (machine !== null) {
+      this.atOwn++;
+      this.#events.push(machine.take(this.#tokensOf(item), now), EVENT.ownBegins, item);
+      return;
+    }
     if (this.provider.free) this.#begin(item, now);
     else this.provider.wait(item);
   }

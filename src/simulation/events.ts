@@ -7,4 +7,6 @@ export const EVENT = {
   callSent: 4,
   laneDone: 5,
   failedRetry: 6,
+  ownBegins: 7,
+  ownDone: 8,
 } as const;

@@ -72,6 +72,7 @@ export class Ledger {
     training: 0,
     compaction: 0,
     failedCalls: 0,
+    fixedPrice: 0,
     otherCalls: 0,
   };
   /** By model: 1 where the time of a call was worked out by the model's law. */
@@ -164,6 +165,18 @@ export class Ledger {
     this.timeline.spent(at, costUsd);
   }
 
+  /** Money for all the time of the run. */
+  chargeThroughout(costUsd: number): void {
+    this.costUsd += costUsd;
+    this.side.fixedPrice += costUsd;
+    this.timeline.spentThroughout(costUsd);
+  }
+
+  /** Calls to a model, by its place. */
+  callsTo(model: number): number {
+    return this.#modelCalls[model];
+  }
+
   /** The answer of a call has gone to its request. */
   answered(arrival: number, now: number, model: number, waits: boolean): void {
     this.answeredByCall++;
@@ -204,13 +217,14 @@ export class Ledger {
 
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
-    const { compaction, failedCalls, otherCalls, ...side } = this.side;
+    const { compaction, failedCalls, fixedPrice, otherCalls, ...side } = this.side;
     const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
     return {
       calls,
       ...side,
       ...(compaction === 0 ? {} : { compaction }),
       ...(failedCalls === 0 ? {} : { failedCalls }),
+      ...(fixedPrice === 0 ? {} : { fixedPrice }),
       ...(otherCalls === 0 ? {} : { otherCalls }),
     };
   }

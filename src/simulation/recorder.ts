@@ -81,10 +81,15 @@ export class Recorder {
   readonly #referee: Referee;
   /** Requests of lower numbers are the warm-up's. */
   #countedFrom = 0;
+  /** Requests that count, where something is paid throughout and somebody wants to know for whom; else null. */
+  #arrived: number[] | null = null;
+  readonly #paidThroughout: boolean;
   /** Of an answer, only who asked: for one that waited for another's. */
   readonly #asked = newAnswer();
 
-  constructor(calls: Calls, accounts: Accounts, referee: Referee) {
+  /** `paidThroughout`: whether something may be paid that no request is charged for. */
+  constructor(calls: Calls, accounts: Accounts, referee: Referee, paidThroughout: boolean) {
+    this.#paidThroughout = paidThroughout;
     this.#calls = calls;
     this.#accounts = accounts;
     this.#referee = referee;
@@ -106,7 +111,16 @@ export class Recorder {
   /** Has the observer told of every request from now on. */
   observe(observer: Observer): void {
     this.#observers.push(observer);
+    if (this.#paidThroughout) this.#arrived ??= [];
     if (observer.decided !== undefined) this.explains = true;
+  }
+
+  /** Charges so much for all the time of the run: to no request in the ledger, and in equal parts for whoever observes them. */
+  throughout(usd: number): void {
+    const { ledger } = this.#accounts.counted;
+    ledger.chargeThroughout(usd);
+    const arrived = this.#arrived ?? [];
+    for (const request of arrived) this.#paid(request, 'fixedPrice', usd / arrived.length);
   }
 
   /** Something was decided on a request's way, or on that of a call of this number; to be told only where `explains`. */
@@ -123,6 +137,7 @@ export class Recorder {
   arrived({ request, session, deferrable, input, output }: Question, now: number): void {
     const ledger = this.#ledgerOf(request);
     ledger.deferrable.requests += deferrable;
+    if (this.#arrived !== null && request >= this.#countedFrom) this.#arrived.push(request);
     ledger.arrived(now, input + output);
     ledger.sessions?.arrived(request, session);
   }

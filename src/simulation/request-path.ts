@@ -301,6 +301,8 @@ export class RequestPath {
     else if (kind === EVENT.callSent) callPath.dispatcher.submit(payload, now);
     else if (kind === EVENT.judged) callPath.judged(payload, now);
     else if (kind === EVENT.laneDone) callPath.dispatcher.laneDone(payload, now);
+    else if (kind === EVENT.ownDone) callPath.dispatcher.ownDone(payload, now);
+    else if (kind === EVENT.ownBegins) callPath.dispatcher.ownBegins(payload, now);
     else if (kind === EVENT.failedRetry) callPath.dispatcher.retryFailed(payload, now);
     else if (kind === EVENT.batchTimeOut) callPath.dispatcher.batchTimeOut(payload, now);
     else callPath.dispatcher.retry(payload, now);

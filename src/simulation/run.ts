@@ -101,7 +101,12 @@ export class Run {
     });
     this.accounts = { counted: account(), warmUp: account() };
     this.referee = new Referee(workload.queries, laws, this.dice, this.accounts.counted.verdicts);
-    this.recorder = new Recorder(this.calls, this.accounts, this.referee);
+    this.recorder = new Recorder(
+      this.calls,
+      this.accounts,
+      this.referee,
+      this.models.some(({ fixed }) => fixed !== undefined),
+    );
     this.spending = new Spending(this.calls, this.recorder, this.budget);
   }
 

@@ -6,6 +6,7 @@ import type { Strategy } from '../settings/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
 import { type Counts, countedSince, countsOf } from './counts.ts';
+import { payByTheMonth } from './monthly-price.ts';
 import type { Observer } from './observer.ts';
 import { RequestPath } from './request-path.ts';
 import { Run } from './run.ts';
@@ -97,6 +98,7 @@ export class Simulation {
   /** Ends the run. Throws when the books do not balance: that is a fault of the program. */
   finish(requestsPerDay: number | null): Summary {
     while (this.#events.length > 0) this.#step();
+    payByTheMonth(this.#path, requestsPerDay);
     checkBooks(this.#path);
     return summaryOf(this.#path, countedSince(countsOf(this.#path), this.#warmUp), requestsPerDay);
   }

@@ -3,6 +3,7 @@ import { TIERS } from '../scenario/ground-truth.ts';
 import { lets } from '../techniques/batch-api/batch-lane.ts';
 import type { Counts } from './counts.ts';
 import type { Ledger } from './ledger.ts';
+import { fixedPriceOf } from './monthly-price.ts';
 import type { RequestPath } from './request-path.ts';
 import type { Run } from './run.ts';
 
@@ -37,7 +38,10 @@ export function summaryOf(
     durationMs,
     throughputPerSecond: durationMs > 0 ? (requests / durationMs) * 1000 : null,
     capacityPerSecond:
-      counts.busyMs > 0 && ledger.latenciesKnown && Number.isFinite(provider.concurrency)
+      counts.busyMs > 0 &&
+      callPath.dispatcher.machines === null &&
+      ledger.latenciesKnown &&
+      Number.isFinite(provider.concurrency)
         ? (requests * provider.concurrency * 1000) / counts.busyMs
         : null,
     ...ledger.latencies(),
@@ -99,6 +103,7 @@ export function summaryOf(
     },
     rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
     ...(callPath.dispatcher.failures === null ? {} : { failures: failuresOf(counts) }),
+    ...fixedPriceOf(run, callPath.dispatcher, requestsPerDay),
     prefix: callPath.pricing.prefixUnknown
       ? { readTokens: null, writtenTokens: null }
       : { readTokens: counts.prefixReadTokens, writtenTokens: counts.prefixWrittenTokens },
@@ -164,6 +169,6 @@ function dailyUsd({ accounts, budget }: Run, requestsPerDay: number): number {
   const perDay = requestsPerDay / ledger.requests;
   const ceilingUsd = budget?.ceilingUsd ?? Number.POSITIVE_INFINITY;
   // Hits are served, and paid for, when the budget is spent.
-  const { embeddings, adaptation, sampling } = ledger.side;
-  return Math.min(ledger.costUsd * perDay, ceilingUsd + (embeddings + adaptation + sampling) * perDay);
+  const { embeddings, adaptation, sampling, fixedPrice } = ledger.side;
+  return Math.min(ledger.costUsd * perDay, ceilingUsd + (embeddings + adaptation + sampling + fixedPrice) * perDay);
 }

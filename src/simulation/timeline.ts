@@ -30,6 +30,11 @@ export class Timeline {
     this.#cost[this.#at(at)] += costUsd;
   }
 
+  /** Money for all the time until now, in equal parts. */
+  spentThroughout(costUsd: number): void {
+    for (let window = 0; window <= this.#current; window++) this.#cost[window] += costUsd / (this.#current + 1);
+  }
+
   #at(at: number): number {
     if (at >= this.#end) this.#advance(at);
     return this.#current;

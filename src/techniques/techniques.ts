@@ -39,10 +39,10 @@ type Declared = (typeof DECLARED)[number];
 export type Technique = Declared['name'];
 
 /**
- * What is paid for besides calls that are of use: by techniques, for calls that fail, and by a log's calls that are no
+ * What is paid for besides calls that are of use: by techniques, for calls that fail, by the month, and by a log's calls that are no
  * chats, which stay as they are.
  */
-export type SideCharge = TechniqueCharge | 'failedCalls' | 'otherCalls';
+export type SideCharge = TechniqueCharge | 'failedCalls' | 'fixedPrice' | 'otherCalls';
 
 type TechniqueCharge = Declared extends infer D ? (D extends { charges: infer C } ? keyof C : never) : never;
 

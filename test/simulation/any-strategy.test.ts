@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { Model } from '../../src/models/model.ts';
 import type { Charges, Summary } from '../../src/result/schema/summary.ts';
 import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
 import { type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
@@ -108,6 +109,24 @@ class Listener implements Observer {
 }
 
 describe('any strategy on any workload', () => {
+  it('loses nothing either where a model is paid by the month', () => {
+    const [first, ...rest] = DOCS_CATALOG.models;
+    const fixed = { usdPerMonth: 300, tokensPerSecond: 100 };
+    const catalog = { ...DOCS_CATALOG, models: [{ ...(first as Model), fixed }, ...rest] };
+    fc.assert(
+      fc.property(workload, fc.subarray([...TECHNIQUES]), knobs, (requests, techniques, values) => {
+        const strategy = strategyOf(techniques, values);
+        const once = run(new HandMade(requests), strategy, { catalog, perDay: 1_000 });
+        expect(run(new HandMade(requests, { blockLength: 7 }), strategy, { catalog, perDay: 1_000 })).toEqual(once);
+        const called = (once.models[(first as Model).id]?.calls ?? 0) > 0;
+        expect(once.charges.fixedPrice ?? 0).toBeCloseTo(called ? requests.length / 100 : 0, 9);
+        const cost = once.timeline.costUsd.reduce((sum, usd) => sum + usd, 0);
+        expect(cost).toBeCloseTo(once.costUsd, 9);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   // A run proves its own books (simulation/books.ts) and throws when they do not balance.
   it('loses no request and no cent, and gives the same result twice', () => {
     fc.assert(

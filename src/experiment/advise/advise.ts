@@ -65,7 +65,7 @@ export async function advised(asked: AdvisePlan, executor: Executor, watch: Advi
     const [before, probe] = await play(plan, [baselineOf(plan), withMove(start, PROBE)], plan.found, executor, watch);
     const baseline = (before as Played).summary;
     const canBeTold = (move: Move): boolean => plan.invented !== true || !readsWords(move);
-    const moves = movesOn(sightOf(before as Played, probe ?? null), Object.keys(plan.oneModel));
+    const moves = movesOn(sightOf(before as Played, probe ?? null), modelsOf(plan));
     const chosen: Tried[] = [];
     let others: readonly (Tried | Move)[] = [];
     for (let round = 0; round < MOST_STEPS; round++) {
@@ -92,6 +92,14 @@ export async function advised(asked: AdvisePlan, executor: Executor, watch: Advi
     if (error instanceof Interrupted) return null;
     throw error;
   }
+}
+
+/** The models that may answer everything, and whether they are one's own. */
+function modelsOf({ oneModel }: AdvisePlan): { id: string; own: boolean }[] {
+  return Object.entries(oneModel).map(([id, { models }]) => ({
+    id,
+    own: models.some((model) => model.id === id && model.fixed !== undefined),
+  }));
 }
 
 /** A plain cache: its hits tell what is known of answers that are given again. */

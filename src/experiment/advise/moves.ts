@@ -62,10 +62,10 @@ export function keeping(ms: number, staleness: boolean): Move {
   };
 }
 
-/** All moves that can be judged on the traffic; `models`: those that may answer everything. */
+/** All moves that can be judged on the traffic; `models`: those that may answer everything, and whether they are one's own. */
 export function movesOn(
   { staleness, falseHits, quality, deferrable, texts, spanMs }: Sight,
-  models: readonly string[],
+  models: readonly { id: string; own: boolean }[],
 ): Move[] {
   const longest = Math.max(TTLS_MS[0] as number, spanMs ?? Number.POSITIVE_INFINITY);
   const kept = TTLS_MS.filter((ms) => ms <= longest && (staleness || ms <= LONGEST_BLIND_TTL_MS)).map((ms) =>
@@ -84,14 +84,14 @@ export function movesOn(
         }))
       : [];
   const oneModel = models.map(
-    (model): Move => ({
+    ({ id: model, own }): Move => ({
       title: `Everything to ${model}`,
       kind: 'model',
       techniques: ['router'],
       knobs: {},
       model,
-      effort: 'minutes',
-      risk: 'weaker answers',
+      effort: own ? 'weeks' : 'minutes',
+      risk: own ? 'weaker answers, machines to run' : 'weaker answers',
     }),
   );
   const chosen: Move[] = [

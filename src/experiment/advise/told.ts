@@ -145,9 +145,22 @@ function stepOf(
     moreWrongPerThousand: more,
     savedPerWrongUsd: savedPerWrongUsd(before - after, more),
     breakEven: more === null && move.kind === 'model' && before > 0 ? after / before : null,
+    ...monthlyOf(runs.map(({ summaries }) => summaries[stage] as PlayedSummary)),
     effort: move.effort,
     risk: move.risk,
     arguments: argumentsOf(plan, setting),
+  };
+}
+
+/** From how many requests a day on what is paid by the month pays, and how many it can take; nothing where nothing is paid so. */
+function monthlyOf(summaries: readonly PlayedSummary[]): Pick<AdviceStep, 'breakEvenPerDay' | 'capacityPerDay'> {
+  const fixed = summaries.map(({ fixedPrice }) => fixedPrice);
+  if (fixed.every((each) => each === undefined || each.usdPerMonth === 0)) return {};
+  const mean = (values: readonly (number | null | undefined)[]): number | null =>
+    meanOf(values.map((value) => value ?? null));
+  return {
+    breakEvenPerDay: mean(fixed.map((each) => each?.breakEvenPerDay)),
+    capacityPerDay: mean(fixed.map((each) => each?.capacityPerDay)),
   };
 }
 

@@ -199,6 +199,16 @@ export function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfError
           },
         ],
   );
+  const monthly = steps.flatMap(({ title, breakEvenPerDay, capacityPerDay }) => {
+    if (breakEvenPerDay === undefined || breakEvenPerDay === null) return [];
+    const room =
+      capacityPerDay === undefined || capacityPerDay === null
+        ? ''
+        : `, and can be sent ${formatCount(Math.floor(capacityPerDay))}`;
+    const text = `"${title}" is paid by the month: it costs less than now from ${formatCount(Math.ceil(breakEvenPerDay))} requests a day${room}.`;
+    return [{ label: 'Worth it', text }];
+  });
+  notes.push(...monthly);
   return notes.length === 0 ? null : { kind: 'notes', notes };
 }
 

@@ -10,6 +10,7 @@ import type { Table } from '../document.ts';
 /** What is paid for, in the order of results, with its line in the bill. */
 const CHARGES: Readonly<Record<string, string>> = {
   calls: 'model calls',
+  fixedPrice: 'models paid by the month',
   failedCalls: 'calls that came to nothing',
   ...Object.assign({}, ...DECLARED.map(({ charges }) => charges)),
 };

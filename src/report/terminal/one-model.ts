@@ -26,6 +26,7 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
     ['Listed in', listing.title],
     ['Provider', provider ?? style.dash],
     ...servedLines(model, style),
+    ...monthlyLines(model),
     ...priceLines(model, listing.nominalTokens, style),
     ...guideLines(listing, model),
     ['Latency', latencyLine(model, listing.nominalTokens, style)],
@@ -70,6 +71,17 @@ function guideLines({ id: catalog }: Listing, { id }: ListedModel): [string, str
     ['In the guide', `${usd} for ${size} tokens: what its own table takes a model of this name to cost`],
     ['', `${told.sources.price}; used with --models docs, the default`],
   ];
+}
+
+/** What a model of one's own costs a month, and for how much work. */
+function monthlyLines({ fixed }: ListedModel): [string, string][] {
+  if (fixed === undefined) return [];
+  const { usdPerMonth, requestsPerSecond, tokensPerSecond } = fixed;
+  const most = [
+    ...(requestsPerSecond === undefined ? [] : [`${requestsPerSecond} requests a second`]),
+    ...(tokensPerSecond === undefined ? [] : [`${tokensPerSecond} tokens a second, in and out`]),
+  ];
+  return [['By the month', `${formatUsd(usdPerMonth)}, for at most ${most.join(' and ')}`]];
 }
 
 function remark(source: string | undefined): [string, string][] {

@@ -38,6 +38,12 @@ const adviceStep = z
     breakEven: known.describe(
       'Where quality is not known: of the answers that were right before, the fraction that has to stay right for a right answer to be no dearer.',
     ),
+    breakEvenPerDay: known
+      .exactOptional()
+      .describe(
+        "Where a model of one's own is paid by the month after it: requests a day from which all steps up to it cost less than now; null where they never do.",
+      ),
+    capacityPerDay: known.exactOptional().describe('Of the same: requests a day that it can take.'),
     effort: word<AdviceEffort>(),
     risk: text,
     arguments: z.array(text).describe('Arguments of the command that shows the steps up to this one.'),

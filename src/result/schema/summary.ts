@@ -64,6 +64,9 @@ const charges = z
       .describe(
         'Calls that came to nothing and are paid all the same: answers of no use, or not waited for; absent without any.',
       ),
+    fixedPrice: number
+      .exactOptional()
+      .describe("Models of one's own, which are paid by the month, for the time of the run; absent without any."),
     otherCalls: number
       .exactOptional()
       .describe(
@@ -168,7 +171,7 @@ export const summary = z
     durationMs: number.describe('From the first arrival to the last answer.'),
     throughputPerSecond: known,
     capacityPerSecond: known.describe(
-      'Requests a second that would keep every slot of the provider busy; null when no call took time.',
+      'Requests a second that would keep every slot of the provider busy; null when no call took time, and where a model has a queue of its own.',
     ),
     latencyMs: z
       .object({ mean: known, p50: known, p95: known, p99: known, max: known })
@@ -226,6 +229,28 @@ export const summary = z
       })
       .exactOptional()
       .describe('Calls that failed, those over the rate limit apart; only where calls may.'),
+    fixedPrice: z
+      .object({
+        usdPerMonth: number.describe('Of the models that were called.'),
+        breakEvenPerDay: known.describe(
+          'Requests a day like these from which on this costs less than the baseline; null where it never does, and for the baseline.',
+        ),
+        capacityPerDay: known.describe(
+          'Requests a day like these at which one of them is at work all the time; null where none was called.',
+        ),
+        busy: known.describe('Share of that which comes at the rate of the workload; null without a rate.'),
+        models: z.record(
+          text,
+          z.object({
+            usdPerMonth: number,
+            calls: number.describe('That it took, those that failed and the warm-up included.'),
+            meanWaitMs: known.describe('Time that a call waited for its turn; null for no call.'),
+            longestWaitMs: number,
+          }),
+        ),
+      })
+      .exactOptional()
+      .describe("Models of one's own, which are paid by the month and get so much done a second; absent without any."),
     prefix: z
       .object({ readTokens: known.default(0), writtenTokens: known.default(0) })
       .prefault({})
