@@ -29,7 +29,7 @@ export function playedFor<Name extends string>(runs: ReadonlyMap<Name, RunOf>): 
 /** The techniques that can make a difference in the company of the others, in order of their names. */
 function atWork({ techniques, knobs }: Strategy): Technique[] {
   const keepsAnswers = techniques.has('cache') || techniques.has('semantic') || techniques.has('predictive');
-  const limits = [knobs['budget.perRequest'], knobs['budget.daily']];
+  const limits = [knobs['budget.perRequest'], knobs['budget.daily'], knobs['budget.perSession']];
   const idle: Partial<Record<Technique, boolean>> = {
     // It says how long answers are kept.
     freshness: !keepsAnswers,

@@ -235,6 +235,8 @@ export const SUMMARY_FIGURES = {
   'budget.limited': { title: 'Held back by a budget', unit: 'count', better: 'less', technique: 'budget' },
   'budget.exhaustedDays': { title: 'Days out of budget', unit: 'count', better: 'less', technique: 'budget' },
   'budget.afterExhaustion': { title: 'Came when it was spent', unit: 'count', better: 'less', technique: 'budget' },
+  'budget.stoppedSessions': { title: 'Sessions stopped', unit: 'count', better: 'less', technique: 'budget' },
+  'budget.stoppedTurns': { title: 'Turns not done for it', unit: 'count', better: 'less', technique: 'budget' },
   'rateLimit.rejections': { title: 'Calls turned away', unit: 'count', better: 'less' },
   'rateLimit.retries': { title: 'Retries', unit: 'count', better: 'less' },
   'failures.refused': { title: 'Calls that ended in an error', unit: 'count', better: 'less', unknown: NO_FAILURES },
@@ -315,6 +317,19 @@ export const SUMMARY_FIGURES = {
   'sessions.costUsd.p50': { title: 'Half cost at most', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
   'sessions.costUsd.p90': { title: '90 of 100 cost at most', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
   'sessions.costUsd.p99': { title: '99 of 100 cost at most', unit: 'usd', better: 'less', unknown: NO_SESSIONS },
+  'sessions.dearestTenth.share': {
+    title: 'Share of the dearest tenth of sessions',
+    unit: 'share',
+    better: 'less',
+    unknown: NO_SESSIONS,
+  },
+  'sessions.dearestTenth.fromUsd': { title: 'A session of those costs at least', unit: 'usd', unknown: NO_SESSIONS },
+  'sessions.dearestTenth.aboveUsd': {
+    title: 'They cost beyond that',
+    unit: 'usd',
+    better: 'less',
+    unknown: NO_SESSIONS,
+  },
   'sessions.cachedShare': {
     title: 'Input read from the provider’s cache',
     unit: 'share',

@@ -5,6 +5,7 @@ import type { Technique } from '../settings/knobs.ts';
 import { canBeTold } from '../settings/known-asks.ts';
 import { cacheTooSmall, ttlBeyondWorkload, ttlTooShort } from './cache-limits.ts';
 import { coldStart } from './cold-start.ts';
+import { dearSessions } from './dear-sessions.ts';
 import { nothingToWaitFor, paidInHaste } from './deferrable-requests.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { failedCalls } from './failed-calls.ts';
@@ -40,6 +41,7 @@ const ISSUES: readonly Diagnosis[] = [
   sentAgain,
   paidInHaste,
   coldSwitches,
+  dearSessions,
   lowHitRate,
   qualityDegradation,
   increasedLatency,

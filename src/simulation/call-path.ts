@@ -1,5 +1,6 @@
 import { meanFirstTokenMs, meanLatencyMs } from '../models/model.ts';
 import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
+import type { Budget } from '../techniques/budget/budget.ts';
 import type { ContextEditor } from '../techniques/context/context-editor.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
 import { SessionModels } from '../techniques/router/session-models.ts';
@@ -63,7 +64,9 @@ export class CallPath implements CallEnds {
     this.#coalesces = techniques.has('coalescing');
     const switching = knobs['routing.switches'];
     this.#sessionModels =
-      switching === 'always' || !this.choice.routes || run.budget !== null ? null : new SessionModels(switching);
+      switching === 'always' || !this.choice.routes || run.budget?.choosesModels === true
+        ? null
+        : new SessionModels(switching);
     this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
   }
 
@@ -81,6 +84,7 @@ export class CallPath implements CallEnds {
       return;
     }
     const { budget } = this.#run;
+    if (budget?.limitsSessions === true && this.#isStopped(budget, question, arrival)) return;
     const money = budget === null ? 'open' : budget.arrive(arrival);
     if (this.#recorder.explains && budget !== null) this.#explainMoney(question.request, money, arrival);
     if (money === 'refuse') {
@@ -148,6 +152,18 @@ export class CallPath implements CallEnds {
     }
     if (delayMs > 0) this.#run.events.push(arrival + delayMs, EVENT.callSent, call);
     else this.dispatcher.submit(call, arrival);
+  }
+
+  /** Whether the request's session has cost all that it may, so that it gets no answer. */
+  #isStopped(budget: Budget, question: Question, now: number): boolean {
+    const { session, request } = question;
+    if (session === UNKNOWN) return false;
+    const { counted, warmUp } = this.#run.accounts;
+    const spentUsd = [counted, warmUp].reduce((sum, { ledger }) => sum + (ledger.sessions?.costOf(session) ?? 0), 0);
+    if (budget.goesOn(session, spentUsd)) return false;
+    if (this.#recorder.explains) this.#recorder.decided(request, { kind: 'money', leftUsd: 0, limit: 'refuse' }, now);
+    this.#recorder.refused(question, now);
+    return true;
   }
 
   /**

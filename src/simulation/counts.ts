@@ -25,6 +25,8 @@ export function countsOf({ run, store, callPath }: RequestPath) {
     usedAhead: predictor?.used ?? 0,
     limitedRequests: budget?.limitedRequests ?? 0,
     exhaustedDays: budget?.exhaustedDays ?? 0,
+    stoppedSessions: budget?.stoppedSessions ?? 0,
+    stoppedTurns: budget?.stoppedTurns ?? 0,
     requestsWhenExhausted: budget?.requestsWhenExhausted ?? 0,
     rejections: dispatcher.rejections,
     retries: dispatcher.retries,

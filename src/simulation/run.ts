@@ -80,6 +80,7 @@ export class Run {
       ? new Budget({
           perRequestUsd: knobs['budget.perRequest'],
           dailyUsd: knobs['budget.daily'],
+          perSessionUsd: knobs['budget.perSession'],
           whenExhausted: knobs['budget.whenExhausted'],
         })
       : null;

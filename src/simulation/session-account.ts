@@ -43,6 +43,11 @@ export class SessionAccount {
     if (session !== UNKNOWN) this.#costUsd[session] += usd;
   }
 
+  /** What a session has cost so far, in USD. */
+  costOf(session: number): number {
+    return this.#costUsd[session] ?? 0;
+  }
+
   /** A model was called with a prompt; `readTo`: the segment up to which its provider had it, or UNKNOWN. */
   called(request: number, model: number, prompt: number, readTo: number, usd: number): void {
     const session = request < this.#sessionOf.length ? this.#sessionOf[request] : UNKNOWN;
@@ -65,22 +70,32 @@ export class SessionAccount {
   summary(read: number, sent: number): SessionsSummary | null {
     if (this.#sessions === 0) return null;
     const costs = new Quantiles();
+    const each = this.#costUsd.filter((_, session) => this.#seen[session] === 1).sort();
     let sum = 0;
-    for (let session = 0; session < this.#seen.length; session++) {
-      if (this.#seen[session] === 0) continue;
-      costs.add(this.#costUsd[session]);
-      sum += this.#costUsd[session];
+    for (const usd of each) {
+      costs.add(usd);
+      sum += usd;
     }
     const count = this.#sessions;
+    const p90 = costs.quantile(0.9);
+    const dearest = each.subarray(count - Math.ceil(count / 10));
     return {
       count,
       turns: this.#turns / count,
       costUsd: {
         mean: sum / count,
         p50: costs.quantile(0.5),
-        p90: costs.quantile(0.9),
+        p90,
         p99: costs.quantile(0.99),
       },
+      dearestTenth:
+        sum === 0
+          ? null
+          : {
+              share: dearest.reduce((usd, one) => usd + one, 0) / sum,
+              fromUsd: dearest[0] as number,
+              aboveUsd: dearest.reduce((usd, one) => usd + one - (dearest[0] as number), 0),
+            },
       tokens: this.#calls === 0 ? null : this.#tokensByKind(),
       cachedShare: sent === 0 ? null : read / sent,
       switches: this.#switches,

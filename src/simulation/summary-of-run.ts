@@ -100,6 +100,8 @@ export function summaryOf(
       limited: counts.limitedRequests,
       exhaustedDays: counts.exhaustedDays,
       afterExhaustion: counts.requestsWhenExhausted,
+      stoppedSessions: counts.stoppedSessions,
+      stoppedTurns: counts.stoppedTurns,
     },
     rateLimit: { rejections: counts.rejections, retries: counts.retries, backoffMs: counts.backoffMs },
     ...(callPath.dispatcher.failures === null ? {} : { failures: failuresOf(counts) }),

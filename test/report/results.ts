@@ -74,7 +74,7 @@ export function busyResult(basic: SimulationResult): SimulationResult {
       prefetch: { issued: 355, used: 71, wasted: 284 },
       coalesced: 38,
       unanswered: { refused: 12, failed: 3 },
-      budget: { limited: 91, exhaustedDays: 1, afterExhaustion: 222 },
+      budget: { limited: 91, exhaustedDays: 1, afterExhaustion: 222, stoppedSessions: 0, stoppedTurns: 0 },
       rateLimit: { rejections: 64, retries: 61, backoffMs: 92_000 },
       prefix: { readTokens: 1_204_000, writtenTokens: 88_000 },
       adaptation: Array.from({ length: 30 }, (_, i) => ({

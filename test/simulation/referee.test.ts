@@ -172,7 +172,7 @@ describe('what a workload does not know', () => {
       },
     );
     expect(cache).toMatchObject({ exactHits: 2, falseHits: null, staleHits: null });
-    expect(Object.values(quality)).toEqual([null, null, null, null, null, null]);
+    expect(new Set(Object.values(quality))).toEqual(new Set([null]));
     expect(routing.accuracy).toBeNull();
     expect(monthlyUsd).toBeNull();
   });

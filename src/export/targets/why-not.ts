@@ -20,9 +20,9 @@ export const NO_JUDGE: Says = { not: 'its fallbacks are for calls that fail: no 
 export const NO_FORESIGHT: Says = { not: 'nothing is fetched before it is asked for' };
 export const NO_STEERING: Says = { not: 'its thresholds and times stay as they are written' };
 
-/** Budgets of a request or of all requests in 24 hours, which gateways have for keys and customers. */
+/** Budgets of a request, of a session or of all requests in 24 hours, which gateways have for keys and customers. */
 export const NO_BUDGET: Says = ({ strategy: { knobs } }) =>
-  Number.isFinite(knobs['budget.perRequest']) || Number.isFinite(knobs['budget.daily'])
+  (['budget.perRequest', 'budget.perSession', 'budget.daily'] as const).some((path) => Number.isFinite(knobs[path]))
     ? { not: 'its budgets are of keys or customers, and need a database: set them there' }
     : 'said';
 

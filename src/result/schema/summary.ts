@@ -95,6 +95,8 @@ const budget = z.object({
   limited: count.describe("Requests for which a model, or a second call, was out of the request's budget."),
   exhaustedDays: count.describe('Days on which the daily budget ran out.'),
   afterExhaustion: count.describe('Requests that came after it had.'),
+  stoppedSessions: count.describe('Sessions that had cost all they may.'),
+  stoppedTurns: count.describe('Their turns after that, which got no answer.'),
 });
 
 const trajectoryPoint = z
@@ -141,6 +143,15 @@ const sessionsSummary = z
     count: number.describe('Sessions of which a turn was played.'),
     turns: number.describe('Turns of a session on average.'),
     costUsd: z.object({ mean: number, p50: number, p90: number, p99: number }).describe('What a session costs.'),
+    dearestTenth: z
+      .object({
+        share: number.describe('Of what all sessions cost.'),
+        fromUsd: number.describe('What the cheapest of them costs.'),
+        aboveUsd: number.describe('What they cost beyond that, all together.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('The tenth of the sessions that cost most; null where none costs anything.'),
     tokens: z
       .record(text, number)
       .nullable()

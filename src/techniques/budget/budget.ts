@@ -1,3 +1,4 @@
+import { withRoom } from '../../foundation/columns.ts';
 import { DAY_MS } from '../../foundation/units.ts';
 
 /** Shape of a budget. */
@@ -6,6 +7,8 @@ export interface BudgetOptions {
   perRequestUsd: number;
   /** USD, from 0, that a day may cost; Infinity for no limit. */
   dailyUsd: number;
+  /** USD, from 0, at which a session is stopped: what it asks then is turned away. Default: Infinity for no limit. */
+  perSessionUsd?: number;
   /**
    * What becomes of requests when the day's money is spent:
    * - `cheapest`: the cheapest model answers them, and the day costs more than planned
@@ -17,7 +20,8 @@ export interface BudgetOptions {
 /**
  * Money for a request and for a day. Days have 24 hours and begin with the first moment the budget
  * is asked about. A day is exhausted when what has been spent reaches its money; what a call costs
- * is known when it is charged, so the last calls of a day may go beyond it.
+ * is known when it is charged, so the last calls of a day may go beyond it. So may the last turn of
+ * a session, which is stopped for good when it has cost its money.
  *
  * @example
  * const budget = new Budget({ perRequestUsd: 0.05, dailyUsd: 1, whenExhausted: 'refuse' });
@@ -33,7 +37,12 @@ export class Budget {
   limitedRequests = 0;
   /** Requests that came when the day's money was spent. */
   requestsWhenExhausted = 0;
+  /** Sessions that were stopped, and what they asked then. */
+  stoppedSessions = 0;
+  stoppedTurns = 0;
   readonly #options: BudgetOptions;
+  /** By session: 1 where it is stopped. */
+  #stopped = new Uint8Array(0);
   #dayEndsAt = Number.NaN;
   #spentToday = 0;
   #mostSpent = 0;
@@ -41,6 +50,28 @@ export class Budget {
 
   constructor(options: BudgetOptions) {
     this.#options = options;
+  }
+
+  /** Whether what may be spent can have a say in which model is asked. */
+  get choosesModels(): boolean {
+    const { perRequestUsd, dailyUsd } = this.#options;
+    return Math.min(perRequestUsd, dailyUsd) < Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether sessions have a limit. */
+  get limitsSessions(): boolean {
+    return (this.#options.perSessionUsd ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a session that has cost so much may ask once more. Counts what it may not. */
+  goesOn(session: number, spentUsd: number): boolean {
+    const { perSessionUsd = Number.POSITIVE_INFINITY } = this.#options;
+    this.#stopped = withRoom(this.#stopped, session + 1);
+    if (this.#stopped[session] === 0 && spentUsd < perSessionUsd) return true;
+    if (this.#stopped[session] === 0) this.stoppedSessions++;
+    this.#stopped[session] = 1;
+    this.stoppedTurns++;
+    return false;
   }
 
   /** USD that a day may cost, and those spent of it at this moment, which may be asked at any time. */

@@ -3,10 +3,11 @@ import type { TechniqueDeclaration } from '../technique.ts';
 
 export const BUDGET = {
   name: 'budget',
-  title: 'keeps a request, or a day, from costing more than it may',
+  title: 'keeps a request, a session or a day from costing more than it may',
   inAdvanced: true,
   says: [
     { words: 'at most {budget.perRequest} a request', unless: { 'budget.perRequest': ['none'] } },
+    { words: 'sessions stopped at {budget.perSession}', unless: { 'budget.perSession': ['none'] } },
     {
       words: 'at most {budget.daily} a day, then the cheapest model',
       where: { 'budget.whenExhausted': ['cheapest'] },
@@ -37,6 +38,16 @@ export const BUDGET = {
       infinite: 'none',
       help: 'USD that may be spent in 24 hours',
     }),
+    'budget.perSession': usd({
+      flag: 'session-budget',
+      default: Number.POSITIVE_INFINITY,
+      min: 0,
+      aboveMin: true,
+      max: 1_000_000,
+      infinite: 'none',
+      help: 'USD at which a session is stopped: its further turns get no answer',
+      tuned: false,
+    }),
     'budget.whenExhausted': choice({
       flag: 'when-exhausted',
       default: 'cheapest',
@@ -52,9 +63,9 @@ export const BUDGET = {
   shared: true,
   qualityKnown: true,
   worth: {
-    when: 'single requests or days get out of hand',
+    when: 'single requests, sessions or days get out of hand',
     measured: {
-      plus: ['optimized.budget.limited', 'optimized.budget.afterExhaustion'],
+      plus: ['optimized.budget.limited', 'optimized.budget.afterExhaustion', 'optimized.budget.stoppedTurns'],
       over: ['optimized.requests'],
       unit: 'share',
       words: '{} of the requests met a limit',
@@ -64,6 +75,8 @@ export const BUDGET = {
     { label: 'held to a cheaper model or one call', path: 'budget.limited', of: 'requests' },
     { label: 'days on which it ran out', path: 'budget.exhaustedDays' },
     { label: 'requests after that', path: 'budget.afterExhaustion', of: 'requests' },
+    { label: 'sessions stopped', path: 'budget.stoppedSessions', where: 'budget.stoppedSessions' },
+    { label: 'their turns not done', path: 'budget.stoppedTurns', of: 'requests', where: 'budget.stoppedSessions' },
     { label: 'refused', path: 'unanswered.refused', of: 'requests' },
   ],
   idle: 'requests it held back',

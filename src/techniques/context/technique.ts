@@ -5,7 +5,16 @@ export const CONTEXT = {
   name: 'context',
   title: "clears old results of tools out of a session's prompts, and sums up long ones",
   inAdvanced: false,
-  says: [{ words: 'old results of tools cleared every {context.clearEvery} turns, but for the last {context.keep}' }],
+  says: [
+    {
+      words: 'old results of tools cleared every {context.clearEvery} turns, but for the last {context.keep}',
+      unless: { 'context.clearEvery': ['never'] },
+    },
+    {
+      words: 'prompts beyond {context.compactAt} tokens summed up in {context.summary}',
+      unless: { 'context.compactAt': ['never'] },
+    },
+  ],
   knobs: {
     'context.clearEvery': count({
       flag: 'clear-every',
