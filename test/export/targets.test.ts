@@ -10,6 +10,7 @@ import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import type { Catalog } from '../../src/models/model.ts';
 import { TECHNIQUES } from '../../src/settings/knobs.ts';
 import { STRATEGIES } from '../../src/settings/strategy.ts';
+import { anyCharacter } from '../any-character.ts';
 import { planOf } from './plans.ts';
 
 const WITH_SCHEMA = TARGET_NAMES.filter((name) => (TARGETS[name] as Target).schema !== null);
@@ -69,7 +70,7 @@ describe('An exported strategy', () => {
   it.each(WITH_SCHEMA)('is the same for %s whatever strategies and files are called', async (name) => {
     const plain = withoutHead(dataOf(name, (await exported(planOf('basic'), name)).text));
     const strange = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.string({ unit: anyCharacter, maxLength: 40 }),
       fc.constantFrom(
         'x\nmodel_list: []',
         '# {{ secret }}',

@@ -6,6 +6,7 @@ import { CACHE_KEYS } from '../../src/techniques/cache/cache-key.ts';
 import { analyzeComplexity } from '../../src/techniques/router/model-router.ts';
 import { similarityBy } from '../../src/techniques/semantic/similarity/measure.ts';
 import { MEASURES } from '../../src/techniques/semantic/similarity/measures.ts';
+import { anyCharacter } from '../any-character.ts';
 
 describe('text of scripts without blanks', () => {
   it.each([
@@ -28,7 +29,7 @@ describe('text of scripts without blanks', () => {
 
   it('is the only text that is read otherwise than by its blanks', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         fc.pre(!isUnspaced(text));
         expect(segmentedWordsOf(text)).toEqual(wordsOf(text));
       }),

@@ -10,6 +10,7 @@ import { simulationDocument } from '../../src/report/simulation/simulation.ts';
 import { simulationCsv } from '../../src/report/simulation/simulation-csv.ts';
 import { renderScreen } from '../../src/report/terminal/render-screen.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
+import { anyCharacter } from '../any-character.ts';
 import { basicResult } from './results.ts';
 
 /** Names that a terminal, a browser, a spreadsheet or GitHub would obey. */
@@ -106,7 +107,7 @@ describe.each(NASTY)('the name %j', (text) => {
 const anyText = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.string({ unit: anyCharacter, maxLength: 4 }),
       fc.constantFrom('<', '>', '"', "'", '&', '=', '-', '@', '</script>', '\u2028', '\t', '\r\n', ',', '|'),
     ),
     { maxLength: 8 },
