@@ -20,6 +20,7 @@ const NOT_ABOUT_THE_RUN = new Set([
   'live',
   'speed',
   'fixes',
+  'parts',
   'controls',
   'workers',
   'shard',

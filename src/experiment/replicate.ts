@@ -39,6 +39,8 @@ export interface ReplicationPlan {
   fixes?: boolean;
   /** Whether choosing models is held against chance and against each model alone; unless told, it is. */
   controls?: boolean;
+  /** Whether each technique is played alone, and the strategy without each; unless told, they are. */
+  parts?: boolean;
 }
 
 /**
@@ -47,9 +49,10 @@ export interface ReplicationPlan {
  * differences.
  */
 export const replication: Experiment<ReplicationPlan, SimulationResult, SimulateTask> = {
-  units({ command, reproduce, source, seed, runs, catalog, strategy, baselineKnobs, instant, expect, controls }) {
-    const held = controls === undefined ? {} : { controls };
-    const task = { kind: 'simulate', command, reproduce, strategy, baselineKnobs, expect, ...held } as const;
+  units({ command, reproduce, source, seed, runs, catalog, strategy, baselineKnobs, instant, expect, ...more }) {
+    const { controls, parts } = more;
+    const left = { ...(controls === undefined ? {} : { controls }), ...(parts === undefined ? {} : { parts }) };
+    const task = { kind: 'simulate', command, reproduce, strategy, baselineKnobs, expect, ...left } as const;
     return seedsOf(seed, runs).map((each) => ({ source, seed: each, catalog, instant, task }));
   },
   assemble({ runs, thresholds }, outcomes) {

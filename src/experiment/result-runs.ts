@@ -23,6 +23,8 @@ export interface RunsPlan {
   expect: readonly Expectation[];
   /** Whether a strategy that chooses models is held against chance and against each model alone. Default: true. */
   controls?: boolean;
+  /** Whether each technique is played alone, and the strategy without each. Default: true. */
+  parts?: boolean;
 }
 
 /** The two that a result compares. */
@@ -64,16 +66,16 @@ export function isControlled({ strategy, catalog, controls = true }: RunsPlan): 
  * known only when the strategy has been played.
  */
 export function resultRuns(plan: RunsPlan): Map<ResultRun, PlannedRun> {
-  const { catalog, strategy, baselineKnobs, expect } = plan;
+  const { catalog, strategy, baselineKnobs, parts = true } = plan;
   const { techniques } = strategy;
   const runs = new Map<ResultRun, PlannedRun>([
     ['baseline', { strategy: baselineFor(strategy, baselineKnobs ?? {}) }],
     ['optimized', { strategy }],
   ]);
-  for (const [name, only] of subsets(strategy, expect)) {
+  for (const [name, only] of subsets(plan)) {
     runs.set(`alone ${name}`, { strategy: withTechniques(strategy, only, name) });
   }
-  for (const out of techniquesOf(strategy)) {
+  for (const out of parts ? techniquesOf(strategy) : []) {
     const others = [...techniques].filter((technique) => technique !== out);
     runs.set(`without ${out}`, { strategy: withTechniques(strategy, others, `without ${out}`) });
   }
@@ -100,7 +102,8 @@ export function replayOf(
 }
 
 /** Sets the runs that have ended against the baseline; of parts that are missing nothing is said. */
-export function relatedRuns({ strategy, expect }: RunsPlan, finished: ReadonlyMap<ResultRun, Summary>): RunSummaries {
+export function relatedRuns(plan: RunsPlan, finished: ReadonlyMap<ResultRun, Summary>): RunSummaries {
+  const { strategy } = plan;
   const before = finished.get('baseline') as Summary;
   const summary = (name: ResultRun): Summary | undefined => {
     const own = finished.get(name);
@@ -118,15 +121,19 @@ export function relatedRuns({ strategy, expect }: RunsPlan, finished: ReadonlyMa
   return {
     before: summary('baseline') as Summary,
     after: { ...after, quality: { ...after.quality, ...gaps } },
-    parts: some(subsets(strategy, expect).keys(), (name) => `alone ${name}`),
+    parts: some(subsets(plan).keys(), (name) => `alone ${name}`),
     rests: some(techniquesOf(strategy), (out) => `without ${out}`),
   };
 }
 
 /** The parts of the strategy that are run on their own, by name: each technique, and what an expectation asks for. */
-function subsets({ techniques }: Strategy, expect: readonly Expectation[]): Map<string, readonly Technique[]> {
+function subsets({
+  strategy: { techniques },
+  expect,
+  parts = true,
+}: Pick<RunsPlan, 'strategy' | 'expect' | 'parts'>): Map<string, readonly Technique[]> {
   if (techniques.size < 2) return new Map();
-  const singles = [...techniques].map((technique) => [technique]);
+  const singles = parts ? [...techniques].map((technique) => [technique]) : [];
   const asked = expect.flatMap(({ only }) => (only?.every((technique) => techniques.has(technique)) ? [only] : []));
   return new Map([...singles, ...asked].map((only) => [subsetName(only), only]));
 }

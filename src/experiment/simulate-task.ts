@@ -15,6 +15,7 @@ export interface SimulateTask extends Task<SimulationResult> {
   baselineKnobs: Partial<KnobValues>;
   expect: readonly Expectation[];
   controls?: boolean;
+  parts?: boolean;
 }
 
 export const SIMULATE: TaskKind<SimulateTask> = {

@@ -223,7 +223,8 @@ export function resultOf(
       // Where no request is known to ask what another asked, each counts as another.
       ...(facts.asks === 'nothing' ? { costRatioCache: null } : {}),
     },
-    attribution: attribution(strategy, before, after, parts, rests),
+    // What an expectation has played alone is no account of the whole.
+    attribution: plan.parts === false ? [] : attribution(strategy, before, after, parts, rests),
     ...(controls === null ? {} : { controls }),
     expectations: plan.expect.map((expectation) => expectationHeld(expectation, strategy, before, after, parts)),
     thresholds: [],

@@ -34,6 +34,20 @@ describe('simulate', () => {
     expect(room?.suggestion).toContain(`to ${(100 * (after.optimized.cache.hitRate as number)).toFixed(1)}%`);
   });
 
+  it.each(['1', '2'])(
+    'leaves replays out that are not wanted, and comes to the same without them, in %s runs',
+    async (runs) => {
+      const { attribution, controls, ...whole } = await result('-n', '300', '--runs', runs, '--no-fixes');
+      expect([attribution.length, controls?.singles.length]).toEqual([3, 3]);
+      const less = await result('-n', '300', '--runs', runs, '--no-fixes', '--no-parts', '--no-controls');
+      expect(less).toMatchObject({ partial: false, attribution: [], worth: [] });
+      expect(less.controls).toBeUndefined();
+      for (const key of ['baseline', 'optimized', 'savings', 'ceilings', 'expectations'] as const) {
+        expect(less[key], key).toEqual(whole[key]);
+      }
+    },
+  );
+
   it('tries fixes on the first of several runs', async () => {
     const args = ['--only', 'cache', '--cache-size', '200', '-n', '3000', '--runs', '2'];
     const room = (await result(...args)).findings.find(({ id }) => id === 'cache-too-small');

@@ -5,13 +5,16 @@ import { parseScenario } from '../../src/scenario/scenario.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { invoke } from '../cli/invoke.ts';
 import { shippedOutcome } from '../cli/played-once.ts';
-import { outcomeOf } from './outcome.ts';
+import { temporaryFile } from '../workload/traces/read-trace.ts';
 
 const names = readdirSync('scenarios').flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -5)] : []));
 const sourceOf = (name: string): string => readFileSync(`scenarios/${name}.yaml`, 'utf8');
 
+/** Replays that nothing here looks at. */
+const LEFT_OUT = ['--no-fixes', '--no-parts', '--no-controls'];
+
 async function simulate(scenario: string, ...args: string[]): Promise<SimulationResult> {
-  const { code, stdout, stderr } = await invoke(['simulate', '--scenario', scenario, ...args, '--no-fixes', '--json']);
+  const { code, stdout, stderr } = await invoke(['simulate', '--scenario', scenario, ...args, ...LEFT_OUT, '--json']);
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as SimulationResult;
 }
@@ -22,7 +25,7 @@ async function changed(name: string, requests: number, ...changes: [string, stri
     expect(source.split(from)).toHaveLength(2);
     return source.replace(from, to);
   }, sourceOf(name));
-  return outcomeOf(text, requests);
+  return simulate(await temporaryFile(`${name}.yaml`, text), '-n', String(requests));
 }
 
 const figure = (result: SimulationResult, metric: string): number =>
@@ -166,7 +169,7 @@ describe('what the comments of the scenarios say of their own figures', () => {
     const only = async (share: string): Promise<SimulationResult> => {
       const text = sourceOf('nightly-batch').replace('techniques: [cache, batch-api]', 'techniques: [batch-api]');
       const file = text.replace('share: 70%, deadline', `share: ${share}, deadline`);
-      return outcomeOf(file);
+      return simulate(await temporaryFile('nightly-batch.yaml', file));
     };
     const [most, half] = [await only('70%'), await only('35%')];
     expect(most.savings.costRatio).toBeCloseTo(0.36, 2);

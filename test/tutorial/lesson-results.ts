@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { NOT_SHOWN } from '../../src/cli/learn/lesson-runs.ts';
 import { commandWords } from '../../src/foundation/command-words.ts';
 import type { Lesson, Results } from '../../src/tutorial/lesson.ts';
 import { begin, commandsFor, type Session } from '../../src/tutorial/lesson-session.ts';
@@ -12,9 +13,8 @@ export function resultOf(words: readonly string[]): Promise<unknown> {
   const name = words.join('\n');
   let result = known.get(name);
   if (result === undefined) {
-    // Of all this only findings say what their fixes would do, for up to eight more simulations; no lesson tells of them.
-    const quick = words[0] === 'simulate' ? ['--no-fixes'] : [];
-    result = playedOnce([...words, ...quick]).then((path) => JSON.parse(readFileSync(path, 'utf8')) as unknown);
+    const left = words[0] === 'simulate' ? NOT_SHOWN : [];
+    result = playedOnce([...words, ...left]).then((path) => JSON.parse(readFileSync(path, 'utf8')) as unknown);
     known.set(name, result);
   }
   return result;

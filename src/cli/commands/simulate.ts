@@ -78,6 +78,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     thresholds,
     fixes: flags.fixes !== false,
     ...(flags.controls === false ? { controls: false } : {}),
+    ...(flags.parts === false ? { parts: false } : {}),
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
     checkReadAgain(source);

@@ -136,6 +136,7 @@ export function addQuestions(to: Command): void {
 /** The flags that spare replays: those with which findings try what would help, and those a router is held against. */
 export function addFixes(to: Command): void {
   to.option('--no-fixes', 'do not replay the workload again to try what would help against what is found');
+  to.option('--no-parts', 'do not replay it with each technique alone and without each');
   to.option('--no-controls', 'do not replay it with each model alone and with models dealt at random');
 }
 

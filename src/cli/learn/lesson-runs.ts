@@ -3,6 +3,9 @@ import type { Results } from '../../tutorial/lesson.ts';
 import type { Context, OutputStream } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 
+/** Replays of a simulation that no lesson shows. */
+export const NOT_SHOWN = ['--no-fixes', '--no-parts', '--no-controls'];
+
 /** What a command came to: its document, or why it was refused. */
 export type Ran = { result: unknown } | { refused: string } | 'interrupted';
 
@@ -30,8 +33,7 @@ export class LessonRuns {
       ...this.#context,
       // A lesson's run is the same everywhere: settings of the learner's own have no part in it.
       env: {},
-      // What a lesson does not show is not played.
-      args: [...words, '--json', '--no-config', ...(words[0] === 'simulate' ? ['--no-controls'] : [])],
+      args: [...words, ...(words[0] === 'simulate' ? NOT_SHOWN : []), '--json', '--no-config'],
       stdin: Readable.from([]),
       stdout: stdout.stream,
       stderr: stderr.stream,
