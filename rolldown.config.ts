@@ -9,7 +9,8 @@ const SUBPATHS = ['eviction', 'similarity', 'statistics'];
 
 /**
  * Lets a module hold others as text, for pages that must be self-contained: `x.css?text` is the
- * file as it is, `x.ts?script` the script a browser runs, with all it imports. For rolldown and vite.
+ * file as it is, `x.ts?script` the script a browser runs, with all it imports, and `x.ts?library` what it exports, as
+ * readable code in one object, `optimize`. For rolldown and vite.
  */
 export const inline = (): Plugin & { enforce: 'pre' } => ({
   name: 'inline',
@@ -17,27 +18,28 @@ export const inline = (): Plugin & { enforce: 'pre' } => ({
   enforce: 'pre',
   async resolveId(source, importer) {
     const [path, kind] = source.split('?');
-    if (kind !== 'text' && kind !== 'script') return null;
+    if (kind !== 'text' && kind !== 'script' && kind !== 'library') return null;
     const found = await this.resolve(path as string, importer, { skipSelf: true });
     // A suffix that no bundler takes for a style sheet or a module.
     return found === null ? null : `\0${found.id}?${kind}.js`;
   },
   async load(id) {
-    const [, path, kind] = /^\0(.*)\?(text|script)\.js$/.exec(id) ?? [];
+    const [, path, kind] = /^\0(.*)\?(text|script|library)\.js$/.exec(id) ?? [];
     if (path === undefined) return null;
     this.addWatchFile(path);
-    const text = kind === 'text' ? readFileSync(path, 'utf8') : await script(path);
+    const text = kind === 'text' ? readFileSync(path, 'utf8') : await script(path, kind === 'library');
     return { code: `export default ${JSON.stringify(text)};`, moduleType: 'js', moduleSideEffects: false };
   },
 });
 
-async function script(input: string): Promise<string> {
+async function script(input: string, library: boolean): Promise<string> {
   const { output } = await build({
     input,
-    platform: 'browser',
+    platform: library ? 'neutral' : 'browser',
     write: false,
     logLevel: 'warn',
-    output: { format: 'iife', minify: true },
+    output: library ? { format: 'iife', name: 'optimize', minify: false } : { format: 'iife', minify: true },
+    ...(library ? { resolve: { mainFields: ['module', 'main'] } } : {}),
   });
   for (const module of output[0].moduleIds) noteOrigin(module);
   return output[0].code;

@@ -2,6 +2,7 @@ import { UserError } from '../foundation/problem.ts';
 import { TECHNIQUES } from '../settings/knobs.ts';
 import { headLines } from './head.ts';
 import type { ExportPlan, LeftOut } from './plan.ts';
+import { AI_SDK } from './targets/ai-sdk.ts';
 import { BIFROST } from './targets/bifrost.ts';
 import { LITELLM } from './targets/litellm.ts';
 import { PORTKEY } from './targets/portkey.ts';
@@ -11,6 +12,7 @@ import { VLLM_SR } from './targets/vllm-sr.ts';
 
 /** Where a strategy can go, by the name that --to takes. */
 export const TARGETS = {
+  'ai-sdk': AI_SDK,
   litellm: LITELLM,
   portkey: PORTKEY,
   bifrost: BIFROST,
@@ -50,7 +52,7 @@ export async function exported(plan: ExportPlan, name: TargetName): Promise<{ te
     throw new UserError({
       where: `--to ${name}`,
       what: `can do nothing of this strategy: ${leftOut.map(({ what, why }) => `${what}: ${why}`).join('; ')}`,
-      fix: 'export it with techniques that it can do',
+      fix: name === 'ai-sdk' ? 'use techniques that it can do' : 'export it --to ai-sdk, which can do most',
     });
   }
   const head = headLines(plan, target.title, target.read, leftOut, target.notes(plan));

@@ -40,6 +40,8 @@ export interface ExportPlan {
   made: Provenance;
   promised: readonly Promised[];
   watched: Watched;
+  /** Whether the file is to need nothing of this package. */
+  standalone: boolean;
   /** The model of the vectors that similarity was measured with; null for the wording alone. */
   embeddings: string | null;
 }

@@ -20,6 +20,7 @@ export function planOf(
       alerts: { windowMs: 3_600_000, windows: 20, hitRateBelow: 0.5, costPerRequestAbove: 0.002 },
       falseHits: { share: 0.01, interval: [0.005, 0.02] },
     },
+    standalone: false,
     embeddings: null,
     ...others,
   };

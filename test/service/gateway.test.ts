@@ -11,7 +11,7 @@ import type { Strategy } from '../../src/settings/strategy.ts';
 import { invoke } from '../cli/invoke.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { closed, fakeUpstream, listening, type Upstream } from './fake-upstream.ts';
-import { asAsked, requests, simulated } from './requests.ts';
+import { asAsked, CASES, plainCatalog, requests, simulated } from './requests.ts';
 
 const upstream: Upstream = await fakeUpstream(asAsked);
 afterAll(() => upstream.close());
@@ -69,46 +69,6 @@ interface Reply {
   body: unknown;
 }
 
-const CASES: readonly [string, string, Strategy][] = [
-  [
-    'a small cache by S3-FIFO, a router and shorter prompts',
-    'docs',
-    defineStrategy({
-      techniques: ['cache', 'router', 'prompt'],
-      knobs: { 'cache.maxEntries': 4, 'cache.policy': 's3fifo', 'cache.ttl': '3h' },
-    }),
-  ],
-  [
-    'TTLs by content and a cost-aware router',
-    'gpt-4o-mini,gpt-4o',
-    defineStrategy({
-      techniques: ['cache', 'freshness', 'router', 'prompt'],
-      knobs: { 'routing.mode': 'cost-aware', 'routing.minQuality': 0.85 },
-    }),
-  ],
-  [
-    'similar questions, kept under each wording',
-    'docs',
-    defineStrategy({
-      techniques: ['cache', 'semantic', 'router'],
-      knobs: { 'semantic.threshold': 0.7, 'semantic.verbatimFrom': 0.7, 'semantic.promote': 'true', 'cache.ttl': '6h' },
-    }),
-  ],
-  [
-    'money that runs out',
-    'docs',
-    defineStrategy({ techniques: ['router', 'budget'], knobs: { 'budget.daily': 0.02, 'budget.perRequest': 0.004 } }),
-  ],
-  [
-    'money that runs out, and no answers then',
-    'docs',
-    defineStrategy({
-      techniques: ['cache', 'budget'],
-      knobs: { 'budget.daily': 0.02, 'budget.whenExhausted': 'refuse' },
-    }),
-  ],
-];
-
 const HOW: Readonly<Record<string, string>> = {
   exactHit: 'hit',
   semanticHit: 'hit',
@@ -118,9 +78,7 @@ const HOW: Readonly<Record<string, string>> = {
 
 describe('The example of a gateway', () => {
   it.each(CASES)('decides and bills as the simulation of the same requests: %s', async (_, name, strategy) => {
-    const { models, ...others } = await openCatalog(name);
-    // Whatever is asked, the upstream here says as much.
-    const catalog = { ...others, models: models.map((model) => ({ ...model, verbosity: 1 })) };
+    const catalog = await plainCatalog(name);
     const rows = requests(50);
     const { met, costUsd } = await simulated(strategy, catalog, rows);
     const { result, log } = await served(strategy, catalog, async (at, ask) => {

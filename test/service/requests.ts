@@ -1,4 +1,6 @@
 import { randomStream } from '../../src/foundation/random.ts';
+import { openCatalog } from '../../src/library/catalogs.ts';
+import { defineStrategy } from '../../src/library/strategies.ts';
 import { openTrace } from '../../src/library/traces.ts';
 import type { Catalog } from '../../src/models/model.ts';
 import { Replay } from '../../src/replay/replay.ts';
@@ -40,6 +42,47 @@ export function requests(count: number): { t: number; text: string; output_token
   });
 }
 
+/** Strategies with their models, and what they are about. */
+export const CASES: readonly [string, string, Strategy][] = [
+  [
+    'a small cache by S3-FIFO, a router and shorter prompts',
+    'docs',
+    defineStrategy({
+      techniques: ['cache', 'router', 'prompt'],
+      knobs: { 'cache.maxEntries': 4, 'cache.policy': 's3fifo', 'cache.ttl': '3h' },
+    }),
+  ],
+  [
+    'TTLs by content and a cost-aware router',
+    'gpt-4o-mini,gpt-4o',
+    defineStrategy({
+      techniques: ['cache', 'freshness', 'router', 'prompt'],
+      knobs: { 'routing.mode': 'cost-aware', 'routing.minQuality': 0.85 },
+    }),
+  ],
+  [
+    'similar questions, kept under each wording',
+    'docs',
+    defineStrategy({
+      techniques: ['cache', 'semantic', 'router'],
+      knobs: { 'semantic.threshold': 0.7, 'semantic.verbatimFrom': 0.7, 'semantic.promote': 'true', 'cache.ttl': '6h' },
+    }),
+  ],
+  [
+    'money that runs out',
+    'docs',
+    defineStrategy({ techniques: ['router', 'budget'], knobs: { 'budget.daily': 0.02, 'budget.perRequest': 0.004 } }),
+  ],
+  [
+    'money that runs out, and no answers then',
+    'docs',
+    defineStrategy({
+      techniques: ['cache', 'budget'],
+      knobs: { 'budget.daily': 0.02, 'budget.whenExhausted': 'refuse' },
+    }),
+  ],
+];
+
 /** What the simulation decides of each request, and what all of it costs. */
 export async function simulated(
   strategy: Strategy,
@@ -61,4 +104,10 @@ export async function simulated(
   for await (const block of workload.blocks()) replay.feed(block);
   const costUsd = replay.finish().get('run')?.costUsd ?? Number.NaN;
   return { met, costUsd };
+}
+
+/** A catalog whose models answer at one length, as the upstreams of tests do. */
+export async function plainCatalog(name: string): Promise<Catalog> {
+  const { models, ...others } = await openCatalog(name);
+  return { ...others, models: models.map((model) => ({ ...model, verbosity: 1 })) };
 }

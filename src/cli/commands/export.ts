@@ -43,6 +43,9 @@ export async function exportCommandOf(context: Context, words: string | undefine
   if (words !== undefined && reader.given('strategy')) {
     reader.wrong('--strategy', 'is given, and a strategy without it', 'name the strategy in one way');
   }
+  if (reader.given('standalone') && name !== 'ai-sdk') {
+    reader.wrong('--standalone', 'is about programs, and this is none', 'leave it out, or export --to ai-sdk');
+  }
   const from = reader.text('from');
   for (const flag of SAID_BY_RESULT.filter((each) => from !== undefined && reader.given(each))) {
     reader.wrong(`--${flag}`, 'is given, and --from a result that says it', 'leave one of them out');
@@ -101,13 +104,18 @@ export async function exportCommandOf(context: Context, words: string | undefine
     sentence: strategySentence(strategy, run.catalog),
     catalog: run.catalog,
     made: {
-      command: shellLine(from === undefined ? again : ['export', '--from', from, '--to', target]),
+      command: shellLine(
+        from === undefined
+          ? again
+          : ['export', '--from', from, '--to', target, ...(reader.given('standalone') ? ['--standalone'] : [])],
+      ),
       date,
       version: VERSION,
       ground: known.ground,
     },
     promised: known.promised,
     watched: known.watched,
+    standalone: reader.given('standalone'),
     embeddings: known.embeddings,
   };
   const { text, leftOut } = await exported(plan, target);

@@ -8,7 +8,7 @@ const targets = async (): Promise<readonly string[]> => (await import('../../exp
 export const exportCommand: Definition = (program, context, setExitCode) => {
   const exporting = command(program, 'export', 'write a strategy as a file that a gateway or an SDK runs', [
     'optimize export best.yaml --to litellm -o config.yaml',
-    'optimize export basic,ttl=24h --to vllm-sr --trace log.jsonl',
+    'optimize export basic,ttl=24h --to ai-sdk --trace log.jsonl',
     'optimize export --from result.json --to portkey',
     'optimize export basic --to alerts --scenario faq-chatbot',
     'optimize export --check config.yaml --to litellm',
@@ -16,7 +16,10 @@ export const exportCommand: Definition = (program, context, setExitCode) => {
   exporting
     .addOption(
       offer(
-        new Option('--to <target>', 'litellm, portkey, bifrost, vllm-sr; otel-queries and alerts watch what runs'),
+        new Option(
+          '--to <target>',
+          'ai-sdk, litellm, portkey, bifrost, vllm-sr; otel-queries and alerts watch what runs',
+        ),
         targets,
       ),
     )
@@ -24,6 +27,7 @@ export const exportCommand: Definition = (program, context, setExitCode) => {
       '--from <result>',
       'take strategy, models and figures from a saved result of simulate, tune, compare, advise',
     )
+    .option('--standalone', 'of a program: hold what it needs of this package, and import none of it')
     .option('--check <file>', 'only hold a configuration against the keys of the target that are known here')
     .option('--date <day>', 'the day that the file says it was made on (default: today)')
     .option('--runs <count>', 'simulate under so many seeds, for 95% intervals (default: 5, or once on a log)')

@@ -6,3 +6,7 @@ declare module '*?script' {
   const script: string;
   export default script;
 }
+declare module '*?library' {
+  const code: string;
+  export default code;
+}
