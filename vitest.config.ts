@@ -9,15 +9,16 @@ const SYSTEM = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 const LAWS = [
   'test/**/*-closed-forms.test.ts',
   'test/document/claims/claims.test.ts',
-  'test/experiment/{advise,replicate}.test.ts',
+  'test/experiment/{advise,replicate,simulate}.test.ts',
   'test/techniques/router/router-evaluation.test.ts',
   'test/experiment/{ab,live,tune}/**/*.test.ts',
   'test/foundation/statistics/{estimates,planning}.test.ts',
-  'test/replay/evidence/evidence.test.ts',
+  'test/replay/{evidence/evidence,explain/agreement}.test.ts',
   'test/scenario/shipped.test.ts',
   'test/simulation/{any-strategy,drift,public-figures}.test.ts',
   'test/techniques/{cache,router,semantic}/**/*.test.ts',
   'test/tutorial/lessons.test.ts',
+  'test/workload/prompts/logged-prompts.test.ts',
 ];
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({

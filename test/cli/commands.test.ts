@@ -14,7 +14,10 @@ const file = (name: string, content: string | Buffer): string => {
   return path;
 };
 
-async function result(...args: string[]): Promise<SimulationResult> {
+/** What the sides of a simulation come to, and what is found. */
+const result = (...args: string[]): Promise<SimulationResult> => whole(...args, '--no-parts', '--no-controls');
+
+async function whole(...args: string[]): Promise<SimulationResult> {
   const { code, stdout, stderr } = await invoke(['simulate', '-n', '3000', ...args, '--json']);
   expect(stderr).toBe('');
   expect(code).toBe(0);
@@ -37,13 +40,13 @@ describe('simulate', () => {
   it.each(['1', '2'])(
     'leaves replays out that are not wanted, and comes to the same without them, in %s runs',
     async (runs) => {
-      const { attribution, controls, ...whole } = await result('-n', '300', '--runs', runs, '--no-fixes');
+      const { attribution, controls, ...all } = await whole('-n', '300', '--runs', runs, '--no-fixes');
       expect([attribution.length, controls?.singles.length]).toEqual([3, 3]);
-      const less = await result('-n', '300', '--runs', runs, '--no-fixes', '--no-parts', '--no-controls');
+      const less = await result('-n', '300', '--runs', runs, '--no-fixes');
       expect(less).toMatchObject({ partial: false, attribution: [], worth: [] });
       expect(less.controls).toBeUndefined();
       for (const key of ['baseline', 'optimized', 'savings', 'ceilings', 'expectations'] as const) {
-        expect(less[key], key).toEqual(whole[key]);
+        expect(less[key], key).toEqual(all[key]);
       }
     },
   );

@@ -37,7 +37,10 @@ function row(
 const log = (...calls: Call[]): string => fileWith('calls.jsonl', lines(...calls.map((call, i) => row(i, call))));
 
 async function played(file: string, ...args: string[]): Promise<SimulationResult> {
-  const { code, stdout, stderr } = await invoke(['simulate', '--trace', file, '--json', '--no-fixes', ...args]);
+  const { code, stdout, stderr } = await invoke([
+    ...['simulate', '--trace', file, '--json', '--no-fixes', '--no-parts', '--no-controls'],
+    ...args,
+  ]);
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
