@@ -1,3 +1,4 @@
+import type { VariedAxis } from '../experiment/sweep/setting.ts';
 import { type KnobAxis, parseAxis } from '../settings/knob-axis.ts';
 import { KNOB_PATHS, KNOBS, type KnobPath, type KnobValue, type KnobValues } from '../settings/knobs.ts';
 import { camelCase, type FlagReader, type Flags } from './flag-reader.ts';
@@ -28,6 +29,23 @@ export function readAxes(reader: FlagReader): Axes {
     else fixed[path] = values[0] as KnobValue;
   }
   return { axes, fixed: fixed as Partial<KnobValues>, misread };
+}
+
+/** Reads what varies beside knobs: `sessions.thinkTime=1m,10m`. */
+export function readVaried(reader: FlagReader): VariedAxis[] {
+  return reader.texts('vary').flatMap((text): VariedAxis[] => {
+    const [name = '', values, ...more] = text.split('=');
+    const listed = (values ?? '').split(',').map((value) => value.trim());
+    if (name.trim() === '' || listed.includes('') || more.length > 0) {
+      reader.wrong(
+        '--vary',
+        `"${text}" is no path with values`,
+        'write sessions.thinkTime=1m,10m or price.MODEL=0.2,1',
+      );
+      return [];
+    }
+    return [{ name: name.trim().replace(/^workload\./, ''), values: [...new Set(listed)] }];
+  });
 }
 
 /** The flags without those of knobs, for the readers of everything else. */

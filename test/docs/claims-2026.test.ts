@@ -51,6 +51,12 @@ function page(): string {
     'So it is the time between two visits of a model that decides, not the number of switches: turns that follow one',
     'another in seconds keep both prompts warm, and a router wins from a small price gap on; turns minutes apart with a',
     'dear model that is asked now and then let it forget, and every return is a whole prompt written anew.',
+    '',
+    'On traffic of your own, `sweep` moves the same things: how long people and tools take, how many turns follow one',
+    'another, how long prompts begin, and what a model costs.',
+    '',
+    '    npx optimize sweep --scenario coding-agent --only router,prefix --simple-below 1 --complex-from 1 \\',
+    '      --switch-models always,never --vary sessions.pauses.share=0,5%,20% --vary price.claude-haiku-4.5=1,2.5',
     ...[...new Set(CLAIMS.map(({ section }) => section))].flatMap((section) => [
       '',
       `## ${section}`,

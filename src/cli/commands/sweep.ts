@@ -4,7 +4,7 @@ import type { PlayTask } from '../../experiment/work/play.ts';
 import { SWEEP_FORMATS } from '../../report/experiments/sweep.ts';
 import type { SweepResult } from '../../result/schema/sweep.ts';
 import type { Strategy } from '../../settings/strategy.ts';
-import { readAxes, withoutKnobs } from '../axis-flags.ts';
+import { readAxes, readVaried, withoutKnobs } from '../axis-flags.ts';
 import type { Context } from '../context.ts';
 import { readExecution } from '../execution-flags.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
@@ -31,11 +31,12 @@ export async function sweepCommand(context: Context, flags: Flags): Promise<numb
     SWEEP.shown,
     async (scenario) => {
       const { axes, fixed, misread } = readAxes(reader);
-      if (axes.length === 0 && misread === 0) {
+      const varied = readVaried(reader);
+      if (axes.length === 0 && misread === 0 && !reader.given('vary')) {
         reader.wrong(
           'sweep',
           'no knob has more than one value',
-          'give one several: --ttl 5m,1h,6h, --similarity 0.7..0.98, --cache-size auto',
+          'give one several: --ttl 5m,1h,6h, --similarity 0.7..0.98, --cache-size auto; or vary the traffic: --vary PATH=VALUES',
         );
       }
       const strategy = await reader.attemptAsync(async () => {
@@ -44,14 +45,31 @@ export async function sweepCommand(context: Context, flags: Flags): Promise<numb
         return named;
       });
       const strategies = [strategy && { ...strategy, knobs: { ...strategy.knobs, ...fixed } }];
-      return { runs: reader.count('runs', 1) ?? 1, axes, strategies };
+      return { runs: reader.count('runs', 1) ?? 1, axes, varied, strategies };
     },
   );
   checkReadAgain(source);
-  const { runs, axes, strategies } = own;
+  const { runs, axes, varied, strategies } = own;
+  // The code that reads values of files is loaded when there are some.
+  const settings =
+    varied.length === 0
+      ? {}
+      : { settings: (await import('../../experiment/sweep/setting.ts')).settingsOf(varied, source, catalog) };
   const strategy = strategies[0] as Strategy;
   const baselineKnobs = scenario?.baselineKnobs ?? {};
   const reproduce = reproducingArguments(['sweep'], flags, seed);
-  const plan: SweepPlan = { reproduce, source, seed, runs, catalog, instant, strategy, baselineKnobs, axes };
+  const plan: SweepPlan = {
+    reproduce,
+    source,
+    seed,
+    runs,
+    catalog,
+    instant,
+    strategy,
+    baselineKnobs,
+    axes,
+    varied,
+    ...settings,
+  };
   return runExperiment(context, flags, SWEEP, plan, how);
 }

@@ -188,6 +188,15 @@ export function addAxes(to: Command): void {
   for (const path of KNOB_PATHS) to.option(`--${KNOBS[path].flag} <values>`, KNOBS[path].help);
 }
 
+/** The flag of what varies beside knobs. */
+export function addVaried(to: Command): void {
+  to.option(
+    '--vary <path=values>',
+    "what else varies: of the scenario's workload (sessions.thinkTime=1m,10m), or how many times a model costs (price.MODEL=0.2,1); repeatable",
+    several,
+  );
+}
+
 /** The flags of a run that is repeated, spread over threads and machines, and taken up again. */
 export function addRuns(to: Command, runs: string): void {
   to.optionsGroup('Experiments:');

@@ -4,6 +4,7 @@ import {
   addRun,
   addRuns,
   addStrategy,
+  addVaried,
   addWorkload,
   command,
   type Definition,
@@ -15,10 +16,12 @@ export const sweep: Definition = (program, context, setExitCode) => {
     'optimize sweep --ttl 5m,15m,1h,6h',
     'optimize sweep --cache-size 100..10k/6 --ttl auto --runs 5',
     'optimize sweep --strategy advanced --similarity 0.7..0.98 --resume s.jsonl',
+    'optimize sweep --scenario coding-agent --vary sessions.thinkTime=1m,10m',
     'optimize sweep --ttl auto --cache-size auto --shard 3/16 -o part3.json',
   ]);
   addStrategy(sweep);
   addWorkload(sweep);
+  addVaried(sweep);
   addAxes(sweep);
   addRun(sweep);
   addFormats(sweep);

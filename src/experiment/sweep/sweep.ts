@@ -17,6 +17,7 @@ import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
 import { type Played, playedRequests, seedsOf, type Unit } from '../work/unit.ts';
 import { type CurveTask, curveOf, wantsCurve } from './lru-curve.ts';
+import type { Setting, VariedAxis } from './setting.ts';
 
 /** Knobs to be tried in every combination. */
 export interface SweepPlan {
@@ -31,6 +32,15 @@ export interface SweepPlan {
   strategy: Strategy;
   baselineKnobs: Partial<KnobValues>;
   axes: readonly KnobAxis[];
+  /** What of the traffic and the models takes several values; absent for nothing. */
+  varied?: readonly VariedAxis[];
+  /** Their combinations, as `settingsOf` makes them; absent where nothing varies. */
+  settings?: readonly Setting[];
+}
+
+/** Traffic and models of each combination of what varies; those of the plan where nothing does. */
+function settingsIn({ source, catalog, settings }: SweepPlan): readonly Setting[] {
+  return settings ?? [{ varied: {}, source, catalog }];
 }
 
 /** More combinations than that are a mistake. */
@@ -73,34 +83,51 @@ export const sweep: Experiment<SweepPlan, SweepResult, PlayTask | CurveTask> = {
     return [
       ...curve,
       ...seedsOf(seed, runs).flatMap((each) =>
-        strategies.map((played): Unit<PlayTask> => ({ ...base, seed: each, task: { kind: 'play', strategy: played } })),
+        settingsIn(plan).flatMap((setting) =>
+          strategies.map(
+            (played): Unit<PlayTask> => ({
+              ...base,
+              source: setting.source,
+              catalog: setting.catalog,
+              seed: each,
+              task: { kind: 'play', strategy: played },
+            }),
+          ),
+        ),
       ),
     ];
   },
   assemble(plan, outcomes) {
-    const { strategy, axes, seed, runs } = plan;
+    const { strategy, axes, seed, runs, varied = [] } = plan;
     const { points, skipped } = combinations(strategy, axes);
+    const settings = settingsIn(plan);
     const curves = wantsCurve(plan) ? 1 : 0;
     const width = points.length + 1;
-    const at = (run: number, column: number): Played | undefined =>
-      outcomes[curves + run * width + column] as Played | undefined;
+    const at = (run: number, setting: number, column: number): Played | undefined =>
+      outcomes[curves + (run * settings.length + setting) * width + column] as Played | undefined;
     const every = seedsOf(seed, runs).map((_, run) => run);
-    const begun = every.filter((run) => at(run, 0) !== undefined);
-    const first = begun[0] === undefined ? undefined : at(begun[0], 0);
-    if (first === undefined) return null;
-    const finished = points.flatMap((knobs, i) => {
-      const done = begun.filter((run) => at(run, i + 1) !== undefined);
-      if (done.length === 0) return [];
-      const arm = armOf(
-        turned(strategy, knobs),
-        done.map((run) => at(run, i + 1) as Played),
-        done.map((run) => at(run, 0) as Played),
-      );
-      const { summary, savings, intervals } = arm;
-      return [{ knobs: shownKnobs(knobs), summary, savings, intervals }];
+    const begunIn = (setting: number): number[] => every.filter((run) => at(run, setting, 0) !== undefined);
+    const shown = settings.findIndex((_, s) => begunIn(s).length > 0);
+    if (shown === -1) return null;
+    const begun = begunIn(shown);
+    const first = at(begun[0] as number, shown, 0) as Played;
+    const finished = settings.flatMap((setting, s) => {
+      const played = points.flatMap((knobs, i) => {
+        const done = begunIn(s).filter((run) => at(run, s, i + 1) !== undefined);
+        if (done.length === 0) return [];
+        const { summary, savings, intervals } = armOf(
+          turned(strategy, knobs),
+          done.map((run) => at(run, s, i + 1) as Played),
+          done.map((run) => at(run, s, 0) as Played),
+        );
+        const differs = varied.length === 0 ? {} : { varied: { ...setting.varied } };
+        return [{ knobs: shownKnobs(knobs), ...differs, summary, savings, intervals }];
+      });
+      // Other traffic, or other prices, is nothing that one could choose instead.
+      const front = paretoFront(played.map(({ summary }) => summary));
+      return played.map((point, i) => ({ ...point, onFront: front[i] as boolean }));
     });
     if (finished.length === 0) return null;
-    const front = paretoFront(finished.map(({ summary }) => summary));
     const curve = curves === 0 ? undefined : (outcomes[0] as LruCurve | undefined);
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -125,8 +152,11 @@ export const sweep: Experiment<SweepPlan, SweepResult, PlayTask | CurveTask> = {
         values: values.map((value) => (value === Number.POSITIVE_INFINITY ? formatKnob(path, value) : value)),
       })),
       skipped,
-      baseline: meanOf(begun.map((run) => at(run, 0) as Played).map(({ summary }) => relatedTo(summary, summary))),
-      points: finished.map((point, i) => ({ ...point, onFront: front[i] as boolean })),
+      ...(varied.length === 0 ? {} : { varied: varied.map(({ name, values }) => ({ name, values: [...values] })) }),
+      baseline: meanOf(
+        begun.map((run) => at(run, shown, 0) as Played).map(({ summary }) => relatedTo(summary, summary)),
+      ),
+      points: finished,
       curve: curve ?? null,
     };
   },

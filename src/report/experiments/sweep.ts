@@ -24,7 +24,8 @@ const MOST_COLUMNS = 8;
 export const SWEEP_FORMATS: Formats<SweepResult> = { document: sweepDocument, csv: sweepCsv };
 
 function sweepDocument(result: SweepResult, depth: Depth): Document {
-  const { scenario, strategy, axes, runs, models, seed, partial } = result;
+  const { scenario, strategy, runs, models, seed, partial } = result;
+  const axes = axesOf(result);
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: sweep of ${axes.map(({ path }) => path).join(' and ')} in ${strategy.name}`,
@@ -41,9 +42,43 @@ function sweepDocument(result: SweepResult, depth: Depth): Document {
   };
 }
 
+/** Something that takes several values: a knob, or a part of the traffic or the models. */
+interface Axis {
+  /** As it is called on the command line, and in the JSON. */
+  flag: string;
+  path: string;
+  /** Above a column. */
+  title: string;
+  values: readonly string[];
+  of: (point: SweepPoint) => string;
+}
+
+/** What varies, traffic and models first. */
+function axesOf({ axes, varied = [] }: SweepResult): Axis[] {
+  const prices = varied.filter(({ name }) => name.startsWith('price.')).length;
+  return [
+    ...varied.map(({ name, values }): Axis => {
+      const flag = name.replace(/^sessions\./, '');
+      const title = prices === 1 && name.startsWith('price.') ? 'price ×' : flag;
+      return { flag, title, path: name, values, of: (point) => point.varied?.[name] ?? '—' };
+    }),
+    ...axes.map(
+      ({ path, flag, values }): Axis => ({
+        flag,
+        title: flag,
+        path,
+        values: values.map((value) => shown(path, value)),
+        of: ({ knobs }) => shown(path, knobs[path]),
+      }),
+    ),
+  ];
+}
+
 /** A point in words: `ttl 1h, cache-size 1000`. */
-function nameOf({ axes }: SweepResult, { knobs }: SweepPoint): string {
-  return axes.map(({ path, flag }) => `${flag} ${shown(path, knobs[path])}`).join(', ');
+function nameOf(result: SweepResult, point: SweepPoint): string {
+  return axesOf(result)
+    .map(({ flag, of }) => `${flag} ${of(point)}`)
+    .join(', ');
 }
 
 function shown(path: KnobPath, value: KnobValue | string | undefined): string {
@@ -51,12 +86,23 @@ function shown(path: KnobPath, value: KnobValue | string | undefined): string {
   return typeof value === 'string' ? value : formatKnob(path, value);
 }
 
-const cheapestOf = (points: readonly SweepPoint[]): SweepPoint =>
-  points.reduce((a, b) => (b.summary.costPerRequestUsd < a.summary.costPerRequestUsd ? b : a));
+/** The cheapest point; where traffic or prices differ, the one that saves the most of the bill there. */
+function bestOf({ points, varied }: SweepResult): SweepPoint {
+  return points.reduce((a, b) =>
+    (
+      varied === undefined
+        ? b.summary.costPerRequestUsd < a.summary.costPerRequestUsd
+        : b.savings.costRatio > a.savings.costRatio
+    )
+      ? b
+      : a,
+  );
+}
 
 function conclusion(result: SweepResult): Prose {
-  const { points } = result;
-  const best = cheapestOf(points);
+  const { points, varied } = result;
+  const best = bestOf(result);
+  if (varied !== undefined) return rangeOfSavings(result, best);
   const { costRatio, ci95 } = best.savings;
   const error = ci95 === null ? '' : ` ${margin(ci95.costRatio, share)}`;
   const { relative } = best.summary.quality;
@@ -78,26 +124,42 @@ function conclusion(result: SweepResult): Prose {
   return { kind: 'prose', text };
 }
 
+/** Where traffic or prices differ: at which the strategy saves the most, and at which the least. */
+function rangeOfSavings(result: SweepResult, best: SweepPoint): Prose {
+  const worst = result.points.reduce((a, b) => (b.savings.costRatio < a.savings.costRatio ? b : a));
+  const saves = ({ savings }: SweepPoint): Piece =>
+    savings.costRatio < 0
+      ? { text: `costs ${share(-savings.costRatio)} more`, tone: 'bad' }
+      : { text: `saves ${share(savings.costRatio)}`, tone: 'good' };
+  const least: Piece[] =
+    worst === best ? [] : [' At ', { text: nameOf(result, worst), tone: 'strong' }, ' it ', saves(worst), '.'];
+  const text: Piece[] = [
+    'At ',
+    { text: nameOf(result, best), tone: 'strong' },
+    ` ${result.strategy.name} `,
+    saves(best),
+  ];
+  return { kind: 'prose', text: [...text, ' against the baseline there.', ...least] };
+}
+
 /** One axis as bars, two as a heat map; more do not fit a screen. */
 function picture(result: SweepResult): Block | null {
-  const [first, second] = result.axes;
-  if (first === undefined || result.axes.length > 2) return null;
+  const [first, second, more] = axesOf(result);
+  if (first === undefined || more !== undefined) return null;
   return second === undefined ? savedBars(result, first) : heatMap(result, first, second);
 }
 
-type Axis = SweepResult['axes'][number];
-
-function savedBars({ points }: SweepResult, { path, flag }: Axis): Bars {
+function savedBars({ points }: SweepResult, { flag, of }: Axis): Bars {
   return {
     kind: 'bars',
     title: `Cost saved by ${flag}`,
     series: [''],
-    rows: points.map(({ knobs, savings }) => ({
-      label: shown(path, knobs[path]),
+    rows: points.map((point) => ({
+      label: of(point),
       bars: [
         {
-          value: Math.max(0, savings.costRatio),
-          text: `${share(savings.costRatio)} ${margin(savings.ci95?.costRatio, share)}`.trim(),
+          value: Math.max(0, point.savings.costRatio),
+          text: `${share(point.savings.costRatio)} ${margin(point.savings.ci95?.costRatio, share)}`.trim(),
         },
       ],
     })),
@@ -112,7 +174,7 @@ function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | nu
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const grid = long.values.map((value) =>
     short.values.map((other): number | null => {
-      const point = points.find(({ knobs }) => knobs[long.path] === value && knobs[short.path] === other);
+      const point = points.find((each) => long.of(each) === value && short.of(each) === other);
       return point === undefined ? null : point.savings.costRatio;
     }),
   );
@@ -121,9 +183,9 @@ function heatMap({ points }: SweepResult, first: Axis, second: Axis): Table | nu
     kind: 'table',
     columns: [
       { title: `Saved by ${long.flag} / ${short.flag}` },
-      ...short.values.map((value): Column => ({ title: shown(short.path, value), align: 'right' })),
+      ...short.values.map((value): Column => ({ title: value, align: 'right' })),
     ],
-    rows: grid.map((row, i) => [shown(long.path, long.values[i]), ...row.map(share)]),
+    rows: grid.map((row, i) => [long.values[i] as string, ...row.map(share)]),
     shades: grid.map((row) => [null, ...row.map((ratio) => (ratio === null ? null : shade(ratio)))]),
   };
 }
@@ -146,7 +208,9 @@ function curve({ curve: c }: SweepResult): Block[] {
   return [chart, { kind: 'prose', text: { text: meaning, tone: 'faint' } }];
 }
 
-function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
+function pointTable(result: SweepResult, depth: Depth): Block[] {
+  const { points, varied } = result;
+  const axes = axesOf(result);
   const whole = depth !== 'compact' || points.length <= FEW_ROWS;
   const listed = whole
     ? points
@@ -155,13 +219,16 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
         .sort((a, b) => a.summary.costPerRequestUsd - b.summary.costPerRequestUsd)
         .slice(0, FEW_ROWS);
   const several = points.some(({ savings }) => savings.ci95 !== null);
-  const cheapest = cheapestOf(points);
+  const best = bestOf(result);
   const column = (title: string, dispensable: number): Column => ({ title, align: 'right', dispensable });
+  // What is looked for where traffic varies is money and quality.
+  const goes = (path: (typeof LISTED)[number]): number =>
+    GOING[path] ?? (varied !== undefined && path === 'latencyMs.p95' ? 3 : 0);
   const beside = (dispensable: number): Column[] => (several ? [column('95%', dispensable)] : []);
   const columns: Column[] = [
-    ...axes.map(({ flag }): Column => column(flag, 0)),
+    ...axes.map(({ title }): Column => column(title, 0)),
     ...LISTED.flatMap((path, i) => [
-      column(shortTitle(path), GOING[path] ?? 0),
+      column(shortTitle(path), goes(path)),
       ...(path === 'savings.perWrongUsd' ? [] : beside(GOES[i])),
     ]),
     { title: '', dispensable: 4 },
@@ -170,9 +237,13 @@ function pointTable({ axes, points }: SweepResult, depth: Depth): Block[] {
     kind: 'table',
     columns,
     rows: listed.map((point) => [
-      ...axes.map(({ path }) => shown(path, point.knobs[path])),
+      ...axes.map(({ of }) => of(point)),
       ...figureTexts(point, several),
-      point === cheapest ? { text: 'cheapest', tone: 'good' } : point.onFront ? 'front' : '',
+      point === best
+        ? { text: varied === undefined ? 'cheapest' : 'saves most', tone: 'good' }
+        : point.onFront
+          ? 'front'
+          : '',
     ]),
   };
   if (whole) return [table];
@@ -192,10 +263,11 @@ function notes({ skipped, points, cautions = [] }: SweepResult): Notes | null {
 }
 
 /** One point a row. */
-function sweepCsv({ axes, points }: SweepResult): CsvTable {
+function sweepCsv({ axes, varied = [], points }: SweepResult): CsvTable {
   return {
-    columns: [...axes.map(({ path }) => path), ...FIGURE_COLUMNS, 'onFront'],
+    columns: [...varied.map(({ name }) => name), ...axes.map(({ path }) => path), ...FIGURE_COLUMNS, 'onFront'],
     rows: points.map((point) => [
+      ...varied.map(({ name }) => point.varied?.[name] ?? null),
       ...axes.map(({ path }) => point.knobs[path] ?? null),
       ...figureCells(point),
       point.onFront,

@@ -7,7 +7,13 @@ import { playedSummary } from './summary.ts';
 
 const sweepPoint = strategyOutcome
   .pick({ knobs: true, summary: true, savings: true, intervals: true })
-  .extend({ onFront })
+  .extend({
+    varied: z
+      .record(text, text)
+      .exactOptional()
+      .describe('What of the traffic and the models is otherwise at this point; absent where nothing varies.'),
+    onFront,
+  })
   .meta({ id: 'SweepPoint' });
 
 const lruCurve = z
@@ -35,8 +41,14 @@ export const sweepResult = z
     axes: z.array(
       z.object({ path: z.enum(KNOB_PATHS), flag: text, values: z.array(z.union([text, number, z.boolean()])) }),
     ),
+    varied: z
+      .array(z.object({ name: text, values: z.array(text) }))
+      .exactOptional()
+      .describe(
+        'What of the traffic (`sessions.thinkTime`) or the models (`price.MODEL`, times its price) varies; each point is set against the baseline there. Absent for nothing.',
+      ),
     skipped: number.describe('Combinations that make no sense and were left out.'),
-    baseline: playedSummary,
+    baseline: playedSummary.describe('Where several things vary, at their first values.'),
     points: z.array(sweepPoint).min(1),
     curve: lruCurve
       .nullable()
