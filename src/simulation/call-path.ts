@@ -1,14 +1,13 @@
 import { meanFirstTokenMs, meanLatencyMs } from '../models/model.ts';
 import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
 import type { Budget } from '../techniques/budget/budget.ts';
-import type { ContextEditor } from '../techniques/context/context-editor.ts';
-import { UNGRADED } from '../techniques/router/learned-router.ts';
 import { SessionModels } from '../techniques/router/session-models.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, newAnswer } from './answer.ts';
 import type { AnswerStore } from './answer-store.ts';
+import { CallExplanations } from './call-explanations.ts';
 import { CallPricing } from './call-pricing.ts';
-import { askedBy, type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from './call-table.ts';
+import { type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from './call-table.ts';
 import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT } from './events.ts';
@@ -17,6 +16,7 @@ import type { ModelChoice } from './model-choice.ts';
 import type { OwnCalls } from './own-calls.ts';
 import type { Question, Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
+import { SideCalls } from './side-calls.ts';
 import type { Spending } from './spending.ts';
 
 /** In whose account is what is paid before anybody asks. */
@@ -38,6 +38,8 @@ export class CallPath implements CallEnds {
   /** Second calls that the provider would not take at all, those among them that are too long for it. */
   failedSecondCalls = 0;
   readonly #run: Run;
+  readonly #explain: CallExplanations;
+  readonly #side: SideCalls;
   readonly #calls: Calls;
   readonly #recorder: Recorder;
   readonly #spending: Spending;
@@ -58,6 +60,7 @@ export class CallPath implements CallEnds {
     this.choice = choice;
     this.#store = store;
     this.pricing = new CallPricing(run);
+    this.#explain = new CallExplanations(run, choice, this.pricing);
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.lane = techniques.has('batch-api') ? new BatchLane(run.seed, knobs['batchApi.wait']) : null;
@@ -68,6 +71,7 @@ export class CallPath implements CallEnds {
         ? null
         : new SessionModels(switching);
     this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
+    this.#side = new SideCalls(run, choice, this.pricing, this.#windows);
   }
 
   prepare(): void {
@@ -86,7 +90,7 @@ export class CallPath implements CallEnds {
     const { budget } = this.#run;
     if (budget?.limitsSessions === true && this.#isStopped(budget, question, arrival)) return;
     const money = budget === null ? 'open' : budget.arrive(arrival);
-    if (this.#recorder.explains && budget !== null) this.#explainMoney(question.request, money, arrival);
+    if (this.#recorder.explains && budget !== null) this.#explain.money(question.request, money, arrival);
     if (money === 'refuse') {
       this.#recorder.refused(question, arrival);
       return;
@@ -101,7 +105,7 @@ export class CallPath implements CallEnds {
     if (own !== null) this.#calls.plainOutput[call] = own.plainOutput;
     if (sampling) {
       model = unrouted;
-      this.#grade(question, unrouted, arrival);
+      this.#side.grade(question, unrouted, arrival);
     } else if (money === 'open') {
       const wanted = this.choice.deal?.next(question.request, question.session) ?? unrouted;
       model = this.#affordable(call, tier, wanted, arrival);
@@ -117,7 +121,7 @@ export class CallPath implements CallEnds {
       return;
     }
     if (this.#recorder.explains) {
-      this.#explainChoice(
+      this.#explain.choice(
         call,
         tier,
         unrouted,
@@ -131,7 +135,8 @@ export class CallPath implements CallEnds {
       !(asLogged && own.batched) &&
       lets(this.#run.models[model], this.#run.workload.deadlineMs ?? 0);
     if (mayWait && this.lane !== null) this.#calls.inLane[call] = 1;
-    const summaryMs = this.#run.context === null ? 0 : this.#compact(this.#run.context, question, call, model, arrival);
+    const summaryMs =
+      this.#run.context === null ? 0 : this.#side.compact(this.#run.context, question, call, model, arrival);
     delayMs += summaryMs;
     if (asLogged) this.#priceAsLogged(call, model, own, arrival + summaryMs);
     else this.#price(call, model, arrival + summaryMs);
@@ -167,32 +172,6 @@ export class CallPath implements CallEnds {
   }
 
   /**
-   * Has the model sum up a prompt that has become too long, in a call that takes nobody's place at the provider, and
-   * sends the summary instead. How long the request waits for it, in milliseconds.
-   */
-  #compact(context: ContextEditor, question: Question, call: number, model: number, now: number): number {
-    const { request, query, prompt } = question;
-    if (prompt === UNKNOWN || !context.compacts(prompt)) return 0;
-    const calls = this.#calls;
-    const input = calls.input[call];
-    const output = context.summaryTokens;
-    const usd = this.pricing.usd(model, input, output, now, prompt, false);
-    calls.spentUsd[call] += usd;
-    this.#recorder.tokens(request, input, output);
-    this.#spending.pay(request, 'compaction', usd, now);
-    const law = this.#run.models[model];
-    const luck = this.#run.dice.latencyFactor(request, model);
-    this.pricing.begun(model, prompt, now + meanLatencyMs(law, input, 0) * luck);
-    const compacted = context.compact(prompt);
-    const { tokens } = context.prompts;
-    question.input = Math.max(1, question.input - tokens[prompt] + tokens[compacted]);
-    question.prompt = compacted;
-    calls.prompt[call] = compacted;
-    calls.input[call] = this.pricing.sent(query, question.input);
-    return meanLatencyMs(law, input, output) * luck;
-  }
-
-  /**
    * Sends a call where it waits: it is paid for at once, takes nobody's slot, and nobody else is made to wait
    * for its answer, not even one who asks the same.
    */
@@ -208,7 +187,7 @@ export class CallPath implements CallEnds {
     const follower = this.#begin(question, arrival);
     this.#calls.follow(follower, leader);
     this.#recorder.joined(question, arrival);
-    if (this.#recorder.explains) this.#explainJoining(question.request, leader, arrival);
+    if (this.#recorder.explains) this.#explain.joining(question.request, leader, arrival);
   }
 
   /**
@@ -239,7 +218,7 @@ export class CallPath implements CallEnds {
     const unrouted = this.choice.unasked(PREWARMED + key);
     const m = this.choice.choose(query, this.choice.tier(query), unrouted, sent, Number.POSITIVE_INFINITY, now);
     if (sent > this.#windows[m]) return;
-    this.#payExtra(FIRST_REQUEST, 'prewarm', m, sent, output, now);
+    this.#side.pay(FIRST_REQUEST, 'prewarm', m, sent, output, now);
     // For nobody yet, and with nothing else sent.
     const answer = newAnswer();
     answer.query = query;
@@ -276,32 +255,6 @@ export class CallPath implements CallEnds {
       this.#spending.limited(call);
     }
     return model;
-  }
-
-  /** Has every model answer a request and grades the answers, for the learned router. What is not served is extra. */
-  #grade({ request, query, truth, input, output }: Question, served: number, now: number): void {
-    const sent = this.pricing.sent(query, input);
-    const grades = this.#run.catalog.models.map((_, m) => {
-      if (sent > this.#windows[m]) return UNGRADED;
-      if (m !== served) this.#payExtra(request, 'training', m, sent, output, now);
-      const good = this.pricing.cuts(m, output) ? 0 : this.#run.referee.goodness(request, truth, m);
-      return good === UNKNOWN ? UNGRADED : good;
-    });
-    this.choice.learn(query, grades);
-  }
-
-  /** Pays for a call that takes nobody's place at the provider. */
-  #payExtra(
-    request: number,
-    kind: 'prewarm' | 'training',
-    m: number,
-    sent: number,
-    plainOutput: number,
-    now: number,
-  ): void {
-    const output = this.pricing.answered(m, plainOutput);
-    this.#recorder.tokens(request, sent, output);
-    this.#spending.pay(request, kind, this.pricing.extraUsd(m, sent, output, now), now);
   }
 
   /** Gives the call its model: answer length, service time and price, for which money is put aside. */
@@ -356,51 +309,7 @@ export class CallPath implements CallEnds {
     calls.priceUsd[call] = usd;
     calls.spentUsd[call] += usd;
     this.#spending.reserve(usd, now);
-    if (this.#recorder.explains) this.#explainCall(call, m, now);
-  }
-
-  #explainCall(call: number, model: number, now: number): void {
-    const { request, input, output, plainOutput, priceUsd, serviceMs, escalations, purpose } = this.#calls;
-    const plain = plainOutput[call];
-    this.#recorder.decided(
-      request[call],
-      {
-        kind: 'priced',
-        again: escalations[call] > 0,
-        ahead: purpose[call] === PURPOSE.prefetch,
-        model,
-        input: input[call],
-        ...this.pricing.lastPrefix,
-        plain,
-        full: this.pricing.uncut(model, plain),
-        output: output[call],
-        usd: priceUsd[call],
-        serviceMs: serviceMs[call],
-      },
-      now,
-    );
-  }
-
-  #explainMoney(request: number, limit: 'open' | 'cheapest' | 'refuse', now: number): void {
-    this.#recorder.decided(request, { kind: 'money', leftUsd: this.#spending.leftUsd(now, 0), limit }, now);
-  }
-
-  #explainChoice(
-    call: number,
-    tier: number,
-    unrouted: number,
-    model: number,
-    by: 'sample' | 'spent' | null,
-    now: number,
-  ): void {
-    const { request, query, key, input } = this.#calls;
-    const chosen = this.choice.explained(query[call], tier, unrouted, input[call], model, by, now);
-    this.#recorder.decided(request[call], { kind: 'chosen', key: key[call], ...chosen }, now);
-  }
-
-  #explainJoining(request: number, leader: number, now: number): void {
-    const number = this.#calls.request[leader];
-    this.#recorder.decided(request, { kind: 'joined', leader: number < 0 ? askedBy(number) : number }, now);
+    if (this.#recorder.explains) this.#explain.price(call, m, now);
   }
 
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
@@ -410,7 +319,8 @@ export class CallPath implements CallEnds {
     else this.#payInVain(call, now);
     // What was sent together comes back together, when it is whole.
     const { batcher, overheadMs } = this.dispatcher;
-    firstAt[call] = batcher === null ? now + overheadMs + firstMs[call] : Number.POSITIVE_INFINITY;
+    if (this.dispatcher.machineOf(call) !== null) firstAt[call] = now + firstMs[call];
+    else firstAt[call] = batcher === null ? now + overheadMs + firstMs[call] : Number.POSITIVE_INFINITY;
     if (prompt[call] === UNKNOWN) return;
     this.pricing.begun(model[call], prompt[call], now + this.#firstTokenMs(call));
   }

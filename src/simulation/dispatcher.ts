@@ -81,7 +81,7 @@ export class Dispatcher {
 
   /** Takes a call whose model, tokens and service time are known. */
   submit(call: number, now: number): void {
-    if (this.batcher === null || this.#machineOf(call) !== null) {
+    if (this.batcher === null || this.machineOf(call) !== null) {
       this.#send(call, now);
       return;
     }
@@ -146,13 +146,14 @@ export class Dispatcher {
     this.#answered(call, now);
   }
 
-  #machineOf(item: number): OwnMachine | null {
+  /** What a call runs on where its model is one's own; null for a batch too. */
+  machineOf(item: number): OwnMachine | null {
     if (this.machines === null || item < 0 || this.#calls.logged[item] === 1) return null;
     return this.machines[this.#calls.model[item]];
   }
 
   #send(item: number, now: number): void {
-    const machine = this.#machineOf(item);
+    const machine = this.machineOf(item);
     if (machine !== null) {
       this.atOwn++;
       this.#events.push(machine.take(this.#tokensOf(item), now), EVENT.ownBegins, item);

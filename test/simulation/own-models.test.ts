@@ -36,7 +36,9 @@ const asked = (count: number, perSecond: number): Asked[] =>
   }));
 
 const own: Model = {
-  ...modelOf('own', { ms: 1_000, usd: 0 }),
+  ...modelOf('own', { usd: 0 }),
+  // A second for 500 tokens.
+  latency: { firstTokenMs: 300, inputMsPerToken: 0, outputMsPerToken: 1.4, sigma: 0 },
   fixed: { usdPerMonth: 3_000, requestsPerSecond: 5 },
 };
 /** 1,500 tokens at 0.001 USD a thousand. */
@@ -102,11 +104,12 @@ describe('a model that is paid by the month', () => {
   it('takes nobody’s slot at a provider, nor a place in its rate limit or in a batch', () => {
     const knobs = { 'provider.concurrency': 1, 'provider.requestsPerMinute': 1 };
     const requests = asked(100, 4);
-    const { latencyMs, rateLimit, unanswered, batches } = run(
+    const { latencyMs, firstTokenMs, rateLimit, unanswered, batches } = run(
       new HandMade(requests),
       strategyOf(['router', 'batching'], knobs),
       { catalog },
     );
+    expect(firstTokenMs?.max).toBe(300);
     expect({ max: latencyMs.max, ...rateLimit, ...unanswered, count: batches.count }).toEqual({
       max: 1_000,
       rejections: 0,
