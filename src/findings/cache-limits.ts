@@ -18,7 +18,7 @@ export const cacheTooSmall: Diagnosis = ({ optimized, played, ceilings }) => {
   return {
     id: 'cache-too-small',
     severity: 'info',
-    message: `${formatCount(evictions)} answers were given up for want of room, ${formatCount(expirations)} because they were too old`,
+    message: `${formatCount(evictions)} answers were evicted for want of room, ${formatCount(expirations)} expired`,
     otherwise: 'that much more room gains no hits worth having here',
     fixes: [
       turningKnobs(played, { 'cache.maxEntries': scaled(played, 'cache.maxEntries', 5) }),
@@ -36,7 +36,7 @@ export const ttlTooShort: Diagnosis = (run) => {
   return {
     id: 'ttl-too-short',
     severity: 'info',
-    message: `${formatCount(expirations)} answers had grown too old when they were asked for again`,
+    message: `${formatCount(expirations)} answers had expired when they were asked for again`,
     otherwise:
       optimized.cache.staleHits === null
         ? 'whether answers stay true for longer than that the log does not say'

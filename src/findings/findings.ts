@@ -127,7 +127,7 @@ export function findingsOf(result: SimulationResult): Finding[] {
 export function untried({ id, severity, message, otherwise, fixes = [], flags }: Symptom): Finding {
   const [first, second] = fixes.map((fix) => fix.flags.join(' '));
   const more = second === undefined ? '' : ` or ${second}`;
-  const suggestion = first === undefined ? otherwise : `try ${first}${more}`;
+  const suggestion = first === undefined ? otherwise : `not tried here: ${first}${more}`;
   const follow = flags ?? fixes[0]?.flags;
   return { id, severity, message, suggestion, ...(follow === undefined ? {} : { flags: [...follow] }) };
 }

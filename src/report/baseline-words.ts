@@ -1,4 +1,6 @@
 import { show } from '../figures/show.ts';
+import { formatCount } from '../foundation/units.ts';
+import { modelLabel } from '../models/model-label.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import type { Summary } from '../result/schema/summary.ts';
 
@@ -13,6 +15,20 @@ export function baselineWords({
   if (baseline.kind === 'assumed') return `every request to ${onlyModel(baseline) ?? 'one model'}`;
   return 'the baseline';
 }
+
+/** The same where it has to be understood alone: whom everything goes to, and how much there is of it. */
+export function beforeWords(result: Pick<SimulationResult, 'baseline' | 'models'>): string {
+  const { baseline, models } = result;
+  if (baseline.kind !== undefined) return baselineWords(result);
+  const model = onlyModel(baseline);
+  if (model === null) return 'the baseline';
+  const { monthlyUsd, costPerRequestUsd } = baseline;
+  const perDay = monthlyUsd === null || costPerRequestUsd === 0 ? null : monthlyUsd / DAYS / costPerRequestUsd;
+  return `every request to ${modelLabel(model, models)}${perDay === null ? '' : `, ${formatCount(perDay)} a day`}`;
+}
+
+/** Days of a month, as bills are projected. */
+const DAYS = 30;
 
 /** What a strategy without techniques comes to: the baseline itself. */
 export function baselineItself({ baseline }: Pick<SimulationResult, 'baseline'>): string {

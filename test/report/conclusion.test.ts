@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { show } from '../../src/figures/show.ts';
 import type { Prose } from '../../src/report/document.ts';
 import { comparison } from '../../src/report/simulation/comparison.ts';
 import { comparisonRows } from '../../src/report/simulation/comparison-rows.ts';
-import { conclusion } from '../../src/report/simulation/conclusion.ts';
+import { conclusion, plainly } from '../../src/report/simulation/conclusion.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { basicResult } from './results.ts';
 
@@ -12,21 +13,15 @@ beforeAll(async () => {
   basic = await basicResult(500);
 });
 
-/** The conclusion of a result whose cache has so many hits, of which so many are false. */
-function said(hits: number, falseHits: number | null, techniques = ['cache', 'semantic']): string {
-  const { optimized, strategy, ceilings } = basic;
-  return written(
-    conclusion({
-      ...basic,
-      strategy: { ...strategy, techniques },
-      ceilings: { ...ceilings, hitRateByIntent: 0.5, hitRateAtCapacity: null, hitRate: null },
-      optimized: {
-        ...optimized,
-        cache: { ...optimized.cache, exactHits: hits / 4, semanticHits: (hits * 3) / 4, falseHits, hitRate: 0.992 },
-      },
-    }),
-  );
+/** The lines of a result whose cache has so many hits, of which so many are false. */
+function said(hits: number, falseHits: number | null): string {
+  const { optimized } = basic;
+  const cache = { ...optimized.cache, exactHits: hits / 4, semanticHits: (hits * 3) / 4, falseHits, hitRate: 0.992 };
+  return lines({ ...basic, optimized: { ...optimized, cache } });
 }
+
+const lines = (result: SimulationResult): string =>
+  (plainly(result)?.notes ?? []).map(({ label, text }) => `${label}: ${text}`).join('\n');
 
 function written({ text }: Prose): string {
   return [text]
@@ -36,22 +31,51 @@ function written({ text }: Prose): string {
 }
 
 describe('the conclusion', () => {
-  it('does not let false hits pass for a hit rate above what is possible', () => {
-    expect(said(400, 110)).toContain(
-      '99.2% of requests hit the cache (27.5% of the hits false), of 50.0% possible if every wording were known.',
+  it('names what it compares with, and says bill, waiting and good answers before and after', () => {
+    expect(written(conclusion(basic))).toMatch(
+      /^The basic strategy costs \d+\.\d% less than every request to gpt-4 \(guide\), 100,000 a day\.$/,
     );
-    expect(said(400, 110, ['cache'])).toContain('99.2% of requests hit the cache (27.5% of the hits false).');
+    const { baseline, optimized } = basic;
+    const [bill, waiting, good] = lines(basic).split('\n');
+    expect(bill).toBe(`Bill: ${show(baseline.monthlyUsd, 'usd')} → ${show(optimized.monthlyUsd, 'usd')} a month.`);
+    expect(waiting).toContain(`${show(baseline.latencyMs.p95, 'ms')} → ${show(optimized.latencyMs.p95, 'ms')}`);
+    const of100 = [baseline, optimized].map(({ quality }) => Math.round(100 * (quality.mean as number)));
+    expect(good).toMatch(new RegExp(`^Good answers: ${of100[0]} → ${of100[1]} of 100; \\d+ if the weaker models`));
   });
 
-  it.each([[4], [0], [null]])('says nothing of false hits that are few or not known: %s of 400', (falseHits) => {
-    expect(said(400, falseHits)).toContain('99.2% of requests hit the cache of 50.0% possible');
+  it('says what is not known, and where there is no month what a request costs', () => {
+    const { baseline, optimized } = basic;
+    const quality = { ...optimized.quality, mean: null, relative: null };
+    const blind = {
+      ...basic,
+      baseline: { ...baseline, monthlyUsd: null },
+      optimized: { ...optimized, quality, monthlyUsd: null },
+    };
+    expect(lines(blind)).toMatch(
+      /^Bill: \$0\.0\d+ → \$0\.0\d+ a request\.\n.*\nGood answers: how many is not known\.$/,
+    );
+    expect(written(conclusion(blind))).toMatch(/every request to gpt-4 \(guide\)\.$/);
+  });
+
+  it('shows a small difference in good answers by a decimal', () => {
+    const { baseline, optimized } = basic;
+    const near = {
+      ...basic,
+      baseline: { ...baseline, quality: { ...baseline.quality, mean: 0.932 } },
+      optimized: { ...optimized, quality: { ...optimized.quality, mean: 0.929, ifGapDoubled: null } },
+    };
+    expect(lines(near)).toContain('Good answers: 93.2 → 92.9 of 100.');
+  });
+
+  it('does not let false hits pass for good ones, and says nothing of few, or of unknown ones', () => {
+    expect(said(400, 110)).toContain("; 27.5% of what the cache gave was another question's answer.");
+    for (const falseHits of [4, 0, null]) expect(said(400, falseHits)).not.toContain('another question');
   });
 
   it('does not praise what is cheap and quick for want of answers', () => {
-    const text = (refused: number): string => written(conclusion(withUnanswered(refused)));
-    expect(text(6)).toMatch(/P95 latency falls from .* s to .* ms, requests without an answer included\./);
-    expect(text(6)).toContain('1.2% got no answer.');
-    expect(text(5)).not.toContain('included');
+    expect(lines(withUnanswered(6))).toMatch(/within .* → .*, requests without an answer included\./);
+    expect(written(conclusion(withUnanswered(6)))).toContain('1.2% got no answer.');
+    expect(lines(withUnanswered(5))).not.toContain('included');
   });
 });
 

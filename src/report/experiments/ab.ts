@@ -31,10 +31,10 @@ function abDocument(result: AbResult, depth: Depth): Document {
     sections: [
       ...section('', { kind: 'prose', text: [...conclusion(result), ...misled(result)] }),
       ...section('Arms', contrastTable(result)),
-      ...section('Looks', lookTable(result)),
+      ...section('Looks', lookTable(result, depth)),
       ...section('What dividing costs', armTable(result)),
       ...section('Repeated', repetitions(result)),
-      ...section('Remarks', notes(result)),
+      ...section('Remarks', notes(result, depth)),
       ...reproductionSection(result, depth),
     ],
   };
@@ -137,8 +137,16 @@ function contrastTable({ contrasts }: AbResult): Table {
   };
 }
 
-function lookTable({ looks }: AbResult): Table {
+function lookTable({ looks }: AbResult, depth: Depth): Table {
   const z = (value: number | null): string => (value === null ? NONE : value.toFixed(2));
+  // How a decision is come to is for who asks for all of it.
+  if (depth === 'compact') {
+    return {
+      kind: 'table',
+      columns: [{ title: 'Looked at' }, { title: 'Share', align: 'right' }, { title: 'Decision' }],
+      rows: looks.map(({ requests, share, decision }) => [formatCount(requests), formatPercent(share, 0), decision]),
+    };
+  }
   return {
     kind: 'table',
     columns: [
@@ -200,7 +208,7 @@ function repetitions({ repetitions: r }: AbResult): Prose | null {
   };
 }
 
-function notes({ usersKnown, design, alike, arms, cautions = [] }: AbResult): Notes {
+function notes({ usersKnown, design, alike, arms, cautions = [] }: AbResult, depth: Depth): Notes | null {
   const rate = formatPercent(design.alpha, 0);
   const alarms =
     alike === undefined
@@ -217,16 +225,13 @@ function notes({ usersKnown, design, alike, arms, cautions = [] }: AbResult): No
           },
         ];
   const assumed = 'each request is a user of its own, for the log names none; a real test would keep users together.';
-  return {
-    kind: 'notes',
-    tone: 'faint',
-    notes: [
-      ...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]),
-      ...divided,
-      ...minded(cautions),
-      { label: 'Method', text: method },
-    ],
-  };
+  const all = [
+    ...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]),
+    ...divided,
+    ...minded(cautions),
+    ...(depth === 'compact' ? [] : [{ label: 'Method', text: method }]),
+  ];
+  return all.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: all };
 }
 
 /** One metric a row, with the decision of the whole test. */

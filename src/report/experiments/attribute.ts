@@ -23,7 +23,7 @@ function attributeDocument(result: AttributeResult, depth: Depth): Document {
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: what each technique of ${strategy.name} contributes`,
-    facts: `${requestsPlayed(result)}${times}, the same dice for every set • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}${times}, the same requests and luck for every set • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
       ...section('', conclusion(result)),

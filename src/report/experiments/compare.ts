@@ -20,7 +20,7 @@ function compareDocument(result: CompareResult, depth: Depth): Document {
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: ${formatNumberOf(arms.length, 'strategy', 'strategies')} compared`,
-    facts: `${requestsPlayed(result)}${times}, the same dice for all • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}${times}, the same requests and luck for all • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
       ...section('', conclusion(result)),

@@ -29,7 +29,7 @@ function sweepDocument(result: SweepResult, depth: Depth): Document {
   const times = runs === 1 ? '' : `, ${runs} runs`;
   return {
     title: `${scenario}: sweep of ${axes.map(({ path }) => path).join(' and ')} in ${strategy.name}`,
-    facts: `${requestsPlayed(result)}${times}, the same dice for every point • models: ${models} • seed ${seed}`,
+    facts: `${requestsPlayed(result)}${times}, the same requests and luck for every point • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; points that were not finished are missing.' } : {}),
     sections: [
       ...section('', conclusion(result)),

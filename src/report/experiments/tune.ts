@@ -33,7 +33,7 @@ function tuneDocument(result: TuneResult, depth: Depth): Document {
       ...section('Before and after', comparison(result), keepTable(result)),
       ...section('The setting', settingTable(result), inWords([{ name: 'In words', ...best }])),
       ...section('What mattered', sensitivityTable(result)),
-      ...section('Remarks', notes(result)),
+      ...section('Remarks', notes(result, depth)),
       ...reproductionSection(result, depth),
     ],
   };
@@ -87,7 +87,7 @@ function conclusion(result: TuneResult): Prose {
           { text: 'Nothing better was found', tone: 'strong' },
           ` than the strategy as it is, with what must hold: ${lowered} ${show(best.objective.mean, unit)} (${changed(change)}).`,
         ];
-  if (best.keep.length > 0) text.push(' What must hold holds.');
+  if (best.keep.length > 0) text.push(' It keeps what was asked for.');
   const paid = price(result);
   text.push(...paid, ...besideCeiling(result, paid.length > 0));
   return { kind: 'prose', text };
@@ -135,8 +135,10 @@ function besideCeiling({ start, best, ceiling }: TuneResult, qualityTold: boolea
     return [` It saves ${share(ceiling.captured)} of the most that was possible without losing quality (${most}).`];
   const [was, is] = [start.summary.quality.relative, best.summary.quality.relative];
   if (was === null || is === null || is >= 1) return [];
-  const figures = qualityTold ? '' : `: ${share(is)} of the baseline's is kept, and ${share(was)} was`;
-  return [` It saves more than was possible without losing quality (${most}), for it gives some up${figures}.`];
+  const figures = qualityTold ? '' : `, ${share(was)} of the baseline's before and ${share(is)} now`;
+  return [
+    ` That is more than can be saved without losing quality (${most}): some quality is given up for it${figures}.`,
+  ];
 }
 
 /** Quality lost from which on it is said at once, as a fraction of the baseline's. */
@@ -256,15 +258,15 @@ function turnable(space: readonly string[]): Notes['notes'] {
   ];
 }
 
-function notes({ space, cautions, heldOutRequests }: TuneResult): Notes {
+function notes({ space, cautions, heldOutRequests }: TuneResult, depth: Depth): Notes | null {
   const method =
     'successive halving over the length of the workload, from a Latin hypercube and the strategy itself, then an evolution strategy around the best, all with the same dice; then a choice among and around the finalists on three other seeds, with a standard error to spare for what must hold; the figures from ' +
     (heldOutRequests === undefined ? 'five more.' : 'the later requests of the log, under five more.');
-  return {
-    kind: 'notes',
-    tone: 'faint',
-    notes: [...minded(cautions), ...turnable(space), { label: 'Method', text: method }],
-  };
+  const all = [
+    ...minded(cautions),
+    ...(depth === 'compact' ? [] : [...turnable(space), { label: 'Method', text: method }]),
+  ];
+  return all.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: all };
 }
 
 /** The strategy as it was and as it was tuned, a row each: its figures, its techniques, and the knobs that were turned. */

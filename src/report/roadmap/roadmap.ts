@@ -17,7 +17,7 @@ function roadmapDocument(result: RoadmapResult, depth: Depth): Document {
   const { scenario, requests, models, seed, partial } = result;
   return {
     title: `${scenario}: the roadmap, phase by phase`,
-    facts: `${formatNumberOf(requests, 'request')}, the same dice in every phase • models: ${models} • seed ${seed}`,
+    facts: `${formatNumberOf(requests, 'request')}, the same requests and luck in every phase • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; what follows is about the requests played until then.' } : {}),
     sections: [
       ...section('', conclusion(result)),

@@ -1,92 +1,102 @@
-import { type ComparedPath, FIGURES } from '../../figures/figures.ts';
+import { type ComparedPath, FIGURES, figureAt } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
-import { leavesUnanswered, withoutAnswer } from '../../figures/targets.ts';
+import { leavesUnanswered, timedBy, withoutAnswer } from '../../figures/targets.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
-import { baselineItself, baselineWords } from '../baseline-words.ts';
-import type { Piece, Prose } from '../document.ts';
+import { baselineItself, beforeWords } from '../baseline-words.ts';
+import type { Notes, Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 import { betterThanChoosing } from './controls.ts';
 
 /** Share of the hits from which on false ones are told of beside the hit rate. */
 const FALSE_TOLD_OF = 0.01;
 
-/** The result in a sentence or three. */
+/** What it comes to: the bill beside what it is compared with. */
 export function conclusion(result: SimulationResult): Prose {
-  const { savings, baseline, optimized, strategy } = result;
+  const { savings, optimized, strategy } = result;
   if (strategy.techniques.length === 0) {
     return { kind: 'prose', text: baselineItself(result) };
   }
-  const { costRatio, latencyP95Ratio, monthlyUsd } = savings;
+  const { costRatio } = savings;
   const cheaper = costRatio >= 0;
   const silent = leavesUnanswered(optimized);
-  const after = (value: number, path: ComparedPath): string =>
-    withMargin(show(value, FIGURES[path].unit), marginAt(result, `optimized.${path}`, FIGURES[path].unit));
-  const spent = [
-    ...(baseline.kind === undefined
-      ? []
-      : [`${show(baseline.costUsd, 'usd')} → ${show(optimized.costUsd, 'usd')} for the log`]),
-    ...(monthlyUsd === null || baseline.monthlyUsd === null || optimized.monthlyUsd === null
-      ? []
-      : [`${show(baseline.monthlyUsd, 'usd')} → ${after(optimized.monthlyUsd, 'monthlyUsd')} a month`]),
-  ];
   const text: Piece[] = [
     `The ${strategy.name} strategy costs `,
     {
       text: `${withMargin(show(Math.abs(costRatio), 'share'), giveOfSaving(result, 'costRatio'))} ${cheaper ? 'less' : 'more'}`,
       tone: !cheaper ? 'bad' : silent ? 'strong' : 'good',
     },
-    ` than ${baselineWords(result)}${spent.length === 0 ? '' : ` (${spent.join('; ')})`}.`,
+    ` than ${beforeWords(result)}.`,
   ];
-  const { p95: a } = baseline.latencyMs;
-  const { p95: b } = optimized.latencyMs;
-  if (a !== null && b !== null && latencyP95Ratio !== null && latencyP95Ratio !== 0) {
-    text.push(
-      ` ${FIGURES['latencyMs.p95'].title} ${b <= a ? 'falls' : 'rises'} from ${show(a, 'ms')} to ${after(b, 'latencyMs.p95')}${silent ? ', requests without an answer included' : ''}.`,
-    );
-  }
-  const { hitRate } = optimized.cache;
-  if (hitRate !== null) {
-    text.push(` ${after(hitRate, 'cache.hitRate')} of requests hit the cache${hitRateInContext(result)}.`);
-  }
   const unanswered = withoutAnswer(optimized.unanswered);
   if (unanswered > 0) {
     text.push(' ', { text: `${show(unanswered / optimized.requests, 'share')} got no answer.`, tone: 'bad' });
   }
-  text.push(` ${qualitySentence(result)}${betterThanChoosing(result)}`);
   return { kind: 'prose', text };
 }
 
-/** What the hit rate is worth: how much of it is wrong, and what was possible. */
-function hitRateInContext(result: SimulationResult): string {
+/** The same in three plain lines: the bill, the waiting, the good answers; each before and after. */
+export function plainly(result: SimulationResult): Notes | null {
+  if (result.strategy.techniques.length === 0) return null;
+  const lines = [bill(result), waiting(result), goodAnswers(result)];
+  const simpler = betterThanChoosing(result).trim();
+  return { kind: 'notes', notes: [...lines, ...(simpler === '' ? [] : [{ label: 'Simpler', text: simpler }])] };
+}
+
+type Line = Notes['notes'][number];
+
+function after(result: SimulationResult, path: ComparedPath): string {
+  const { unit } = FIGURES[path];
+  return withMargin(show(figureAt(result.optimized, path), unit), marginAt(result, `optimized.${path}`, unit));
+}
+
+function bill(result: SimulationResult): Line {
+  const { baseline, optimized } = result;
+  const spent = [
+    ...(baseline.kind === undefined
+      ? []
+      : [`${show(baseline.costUsd, 'usd')} → ${show(optimized.costUsd, 'usd')} for the log`]),
+    baseline.monthlyUsd === null || optimized.monthlyUsd === null
+      ? `${show(baseline.costPerRequestUsd, 'usd')} → ${after(result, 'costPerRequestUsd')} a request`
+      : `${show(baseline.monthlyUsd, 'usd')} → ${after(result, 'monthlyUsd')} a month`,
+  ];
+  return { label: 'Bill', text: `${spent.join('; ')}.` };
+}
+
+/** How long it takes until an answer is whole, or where it is read as it is written, begins. */
+function waiting(result: SimulationResult): Line {
+  const { baseline, optimized, models } = result;
+  const begins = timedBy(models) === 'firstTokenMs' && optimized.firstTokenMs.p95 !== null;
+  const path = begins ? 'firstTokenMs.p95' : 'latencyMs.p95';
+  const [was, is] = [figureAt(baseline, path), figureAt(optimized, path)];
+  if (is === null) return { label: 'Waiting', text: 'not known.' };
+  const silent = leavesUnanswered(optimized) ? ', requests without an answer included' : '';
+  const unchanged = was === null || was === is;
+  const times = unchanged ? after(result, path) : `${show(was, 'ms')} → ${after(result, path)}`;
+  return { label: 'Waiting', text: `95 of 100 answers ${begins ? 'begin' : 'come'} within ${times}${silent}.` };
+}
+
+/** Good answers of 100, what that hangs on, and what of the cache is wrong. */
+function goodAnswers(result: SimulationResult): Line {
+  const { baseline, optimized } = result;
+  const { mean, ifGapDoubled } = optimized.quality;
+  const was = baseline.quality.mean;
   const wrong = falseHits(result);
-  const ceiling = hitRateCeiling(result);
-  return `${wrong}${wrong !== '' && ceiling !== '' ? ',' : ''}${ceiling}`;
+  if (mean === null) return { label: 'Good answers', text: `how many is not known${wrong}.` };
+  const off = marginAt(result, 'optimized.quality.mean', 'share');
+  // A difference that whole numbers do not show has a decimal.
+  const digits = was !== null && was !== mean && Math.round(100 * was) === Math.round(100 * mean) ? 1 : 0;
+  const of100 = (share: number): string => (100 * share).toFixed(digits);
+  const counts = `${was === null ? '' : `${of100(was)} → `}${withMargin(of100(mean), off === '' ? '' : off.replace('%', ''))} of 100`;
+  const gap =
+    ifGapDoubled === null || ifGapDoubled === mean
+      ? ''
+      : `; ${of100(ifGapDoubled)} if the weaker models are twice as far behind as assumed`;
+  return { label: 'Good answers', text: `${counts}${gap}${wrong}.` };
 }
 
 /** How many of the hits were another question's answer, where that is known: with them a rate can be above what is possible. */
 function falseHits({ optimized: { cache } }: SimulationResult): string {
   const hits = cache.exactHits + cache.semanticHits;
   if (cache.falseHits === null || cache.falseHits <= FALSE_TOLD_OF * hits) return '';
-  return ` (${show(cache.falseHits / hits, 'share')} of the hits false)`;
-}
-
-/** The hit rate that was possible, for a strategy like this. */
-function hitRateCeiling({ ceilings, strategy }: SimulationResult): string {
-  const { hitRateByIntent, hitRateAtCapacity, hitRate } = ceilings;
-  if (strategy.techniques.includes('semantic')) {
-    return hitRateByIntent === null ? '' : ` of ${show(hitRateByIntent, 'share')} possible if every wording were known`;
-  }
-  if (hitRateAtCapacity !== null) return ` of ${show(hitRateAtCapacity, 'share')} possible at this size`;
-  return hitRate === null ? '' : ` of ${show(hitRate, 'share')} possible`;
-}
-
-/** Quality beside the baseline's, and how that moves with what is assumed of the models. */
-function qualitySentence(result: SimulationResult): string {
-  const { baseline, optimized } = result;
-  const { relative, mean, ifGapDoubled } = optimized.quality;
-  const whole = baseline.quality.mean;
-  if (relative === null) return 'What it does to quality is not known.';
-  const sentence = `Quality is ${withMargin(show(relative, 'share'), marginAt(result, 'optimized.quality.relative', 'share'))} of the baseline's`;
-  if (whole === null || whole === 0 || ifGapDoubled === null || ifGapDoubled === mean) return `${sentence}.`;
-  return `${sentence}; ${show(ifGapDoubled / whole, 'share')} if the weaker models are twice as far behind as assumed.`;
+  return `; ${show(cache.falseHits / hits, 'share')} of what the cache gave was another question's answer`;
 }

@@ -3,12 +3,16 @@ import { formatNumberOf } from '../../foundation/units.ts';
 import type { Finding, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Commands } from '../document.ts';
 
-/** The finding that the command to try next follows. */
+/** The finding that the command to try next follows: one whose fix was tried on this very traffic, and helped. */
 export function firstSuggestion({ findings, reproduce }: SimulationResult): Finding | undefined {
-  return reproduce === null ? undefined : findings.find(({ flags }) => flags !== undefined);
+  if (reproduce === null) return undefined;
+  return findings.find(({ flags, tried = [] }) => flags !== undefined && tried.some(({ helps }) => helps));
 }
 
-/** What would be worth trying next, and on a small screen how to see what it leaves out, so many remarks among it. */
+/**
+ * What would be worth trying next; where there is nothing, on a small screen how to see what it leaves out, so many
+ * remarks among it. One hint is followed, several are not.
+ */
 export function nextCommands(result: SimulationResult, leftOut: number | null): Commands | null {
   const { reproduce, strategy } = result;
   if (reproduce === null) return null;
@@ -17,7 +21,7 @@ export function nextCommands(result: SimulationResult, leftOut: number | null): 
     change !== undefined ? withFlags(reproduce, change) : strategy.techniques.length === 0 ? ['basic'] : null;
   const commands = [
     ...(next === null ? [] : [{ label: 'Try next', command: shellLine(next) }]),
-    ...(leftOut === null
+    ...(leftOut === null || next !== null
       ? []
       : [
           {

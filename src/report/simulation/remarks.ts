@@ -36,12 +36,16 @@ export function remarks(result: SimulationResult, depth: Depth): Notes | null {
   ];
   if (all.length === 0) return null;
   if (depth !== 'compact' || all.length <= MOST_REMARKS) return { kind: 'notes', notes: all };
-  return { kind: 'notes', notes: all.slice(0, MOST_REMARKS) };
+  const hidden = all.length - MOST_REMARKS;
+  // Where another command is worth more, the way to the rest is a word.
+  const more =
+    suggested === undefined ? [] : [{ label: 'More', text: `${formatNumberOf(hidden, 'remark')} with --full.` }];
+  return { kind: 'notes', notes: [...all.slice(0, MOST_REMARKS), ...more] };
 }
 
 /** How many remarks a small screen leaves out. */
 export function remarksLeftOut(result: SimulationResult): number {
-  return (remarks(result, 'full')?.notes.length ?? 0) - (remarks(result, 'compact')?.notes.length ?? 0);
+  return Math.max(0, (remarks(result, 'full')?.notes.length ?? 0) - MOST_REMARKS);
 }
 
 function qualityAssumption({ optimized, strategy }: SimulationResult): Remark[] {

@@ -10,7 +10,7 @@ import { charges, modelMix } from './accounts.ts';
 import { adaptation } from './adaptation.ts';
 import { costBars, costSteps, cumulativeCost, hitRateOverTime, latencies, whoAnswered } from './charts.ts';
 import { comparison, figures } from './comparison.ts';
-import { conclusion } from './conclusion.ts';
+import { conclusion, plainly } from './conclusion.ts';
 import { contributions, tradeOff } from './contributions.ts';
 import { controls, controlsInWords } from './controls.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
@@ -54,18 +54,18 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
   switch (depth) {
     case 'compact':
       return [
-        ...section('', conclusion(result)),
+        ...section('', conclusion(result), plainly(result)),
         ...section('Turned on the way', turned(result)),
         ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Sessions', sessionCosts(result, depth)),
-        ...section('Charts', costBars(result), hitRateOverTime(result, depth)),
+        ...section('Charts', hitRateOverTime(result, depth)),
         ...section('What each technique does', contributions(result, depth)),
         ...section('Is choosing models worth it?', controls(result, depth)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
       ];
     case 'full':
       return [
-        ...section('', conclusion(result)),
+        ...section('', conclusion(result), plainly(result)),
         ...section('Turned on the way', turned(result)),
         ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Sessions', sessionCosts(result, depth), promptParts(result)),
@@ -80,7 +80,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
       ];
     case 'page':
       return [
-        ...section('', figures(result), conclusion(result)),
+        ...section('', figures(result), conclusion(result), plainly(result)),
         ...section('Turned on the way', turned(result)),
         ...section('Cost', costSteps(result), cumulativeCost(result)),
         ...section('Sessions', sessionCosts(result, depth), promptParts(result)),
