@@ -1,7 +1,7 @@
 import { UserError } from '../foundation/problem.ts';
 import { TECHNIQUES } from '../settings/knobs.ts';
 import { headLines } from './head.ts';
-import type { ExportPlan, LeftOut } from './plan.ts';
+import type { Exportable, ExportPlan, LeftOut } from './plan.ts';
 import { AI_SDK } from './targets/ai-sdk.ts';
 import { BIFROST } from './targets/bifrost.ts';
 import { LITELLM } from './targets/litellm.ts';
@@ -24,7 +24,7 @@ export type TargetName = keyof typeof TARGETS;
 export const TARGET_NAMES = Object.keys(TARGETS) as TargetName[];
 
 /** What a target does not do of a strategy, technique by technique; `whole`: the techniques of which it does nothing. */
-export function leftOutOf(plan: ExportPlan, { says }: Target): { leftOut: LeftOut[]; whole: string[] } {
+export function leftOutOf(plan: Exportable, { says }: Target): { leftOut: LeftOut[]; whole: string[] } {
   const leftOut: LeftOut[] = [];
   const whole: string[] = [];
   for (const technique of TECHNIQUES) {
@@ -38,6 +38,11 @@ export function leftOutOf(plan: ExportPlan, { says }: Target): { leftOut: LeftOu
     } else leftOut.push(...said.partly);
   }
   return { leftOut, whole };
+}
+
+/** Whether a target can do anything of a strategy. */
+export function canDo(name: TargetName, plan: Exportable): boolean {
+  return leftOutOf(plan, TARGETS[name]).whole.length < plan.strategy.techniques.size;
 }
 
 /**

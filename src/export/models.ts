@@ -2,7 +2,7 @@ import { UserError } from '../foundation/problem.ts';
 import { calledModels, type Model } from '../models/model.ts';
 import { listedAs } from '../models/model-names.ts';
 import { TIERS } from '../scenario/ground-truth.ts';
-import type { ExportPlan } from './plan.ts';
+import type { Exportable } from './plan.ts';
 
 /** What the targets call a seller of models, and the variable that its key is in. */
 export interface Seller {
@@ -44,7 +44,7 @@ const VARIABLE = /^(os\.environ|env)[./]/i;
  * The models of a strategy under the names that requests ask for them by: one of its own; by tier, where
  * the application says which; or each under its own name, where what chooses is not the target.
  */
-export function routesOf({ strategy, catalog }: ExportPlan): Route[] {
+export function routesOf({ strategy, catalog }: Exportable): Route[] {
   const called = calledModels(catalog);
   const modelOf = (id: string): Model => called.find((model) => model.id === id) as Model;
   const byTier = strategy.techniques.has('router') && strategy.knobs['routing.mode'] === 'complexity';
@@ -75,7 +75,7 @@ function route(model: Model, name = model.id): Route {
 }
 
 /** How often a call is tried again, where the simulated provider turned calls away; 0 where none was. */
-export function retriesOf({ strategy: { knobs } }: ExportPlan): number {
+export function retriesOf({ strategy: { knobs } }: Exportable): number {
   const limited =
     Number.isFinite(knobs['provider.requestsPerMinute']) || Number.isFinite(knobs['provider.tokensPerMinute']);
   return limited ? knobs['provider.retries'] : 0;

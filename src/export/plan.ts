@@ -46,6 +46,9 @@ export interface ExportPlan {
   embeddings: string | null;
 }
 
+/** What of a plan decides what a target can do. */
+export type Exportable = Pick<ExportPlan, 'strategy' | 'catalog' | 'embeddings'>;
+
 /** Something that the target does not do, and why. */
 export interface LeftOut {
   what: string;

@@ -19,7 +19,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** What commands say on stderr when all is well. */
 const TALK =
-  /^(wrote \S+(; play it with: .*)?|read as .*|replaying: .*|embedding: .*|about .* left|.*: \d[\d,]* of [\d,]+ .*)\n/gm;
+  /^(wrote \S+(; play it with: .*)?|Left out: .*|read as .*|replaying: .*|embedding: .*|about .* left|.*: \d[\d,]* of [\d,]+ .*)\n/gm;
 
 const DOCUMENTS = ['README.md', 'QUICKSTART.md'] as const;
 const textOf = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -159,6 +160,26 @@ describe('An exported strategy', () => {
     expect(silent.text).not.toMatch(/HitRateLow|FalseHits/);
     await expect(exported({ ...plan, watched: { alerts: null, falseHits: null } }, 'alerts')).rejects.toThrow(
       /five windows/,
+    );
+  });
+});
+
+describe('QUICKSTART', () => {
+  it('has in its table what each target does of advanced', () => {
+    const runs = TARGET_NAMES.filter((name) => (TARGETS[name] as Target).runs);
+    const plan = planOf('advanced');
+    const rows = runs.map((name) => {
+      const { says } = TARGETS[name] as Target;
+      const done: Record<'does' | 'partly' | 'not', string[]> = { does: [], partly: [], not: [] };
+      for (const technique of TECHNIQUES.filter((each) => plan.strategy.techniques.has(each))) {
+        const declared = says[technique];
+        const said = typeof declared === 'function' ? declared(plan) : declared;
+        done[said === 'said' ? 'does' : 'not' in said ? 'not' : 'partly'].push(technique);
+      }
+      return `| ${name} | ${[done.does, done.partly, done.not].map((each) => each.join(', ')).join(' | ')} |`;
+    });
+    expect(readFileSync('QUICKSTART.md', 'utf8')).toContain(
+      `| target | does | does in part | leaves out |\n|---|---|---|---|\n${rows.join('\n')}\n`,
     );
   });
 });

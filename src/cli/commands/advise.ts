@@ -1,6 +1,7 @@
 import { advise } from '../../experiment/advise/advise.ts';
 import type { AdvisePlan } from '../../experiment/advise/plan.ts';
 import { seedsOf } from '../../experiment/work/unit.ts';
+import { canDo } from '../../export/export.ts';
 import { ADVISE_FORMATS } from '../../report/experiments/advise.ts';
 import { findStrategy } from '../../settings/strategy.ts';
 import { arrivalsOf, splitAt } from '../../workload/window.ts';
@@ -66,6 +67,8 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     priceOfErrorUsd: own.priceOfErrorUsd,
     minQuality: own.minQuality,
     workloadArguments,
+    exportedTo: (strategy, models) =>
+      canDo('ai-sdk', { strategy, catalog: models, embeddings: null }) ? 'ai-sdk' : null,
     modelArguments: (model) => {
       // What --baseline names is named once.
       const named = catalog.asLogged !== undefined || flags.baseline !== undefined;

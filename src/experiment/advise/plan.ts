@@ -3,7 +3,7 @@ import type { AdviseResult } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { fullCostUsd } from '../../result/wrong-answers.ts';
 import { defaultKnobs, type KnobValues } from '../../settings/knobs.ts';
-import { baselineFor } from '../../settings/strategy.ts';
+import { baselineFor, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { Move, Setting } from './moves.ts';
 
@@ -34,6 +34,8 @@ export interface AdvisePlan {
   /** Arguments that name the workload and the models, and those that send everything to one model. */
   workloadArguments: readonly string[];
   modelArguments: (model: string) => readonly string[];
+  /** The target that a strategy can be exported to, `ai-sdk`; null where there is none. */
+  exportedTo?: (strategy: Strategy, catalog: Catalog) => string | null;
 }
 
 /** The same with the price of a wrong answer, given or assumed. */

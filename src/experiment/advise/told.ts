@@ -149,6 +149,7 @@ function stepOf(
     effort: move.effort,
     risk: move.risk,
     arguments: argumentsOf(plan, setting),
+    ...exportOf(plan, setting),
   };
 }
 
@@ -162,6 +163,14 @@ function monthlyOf(summaries: readonly PlayedSummary[]): Pick<AdviceStep, 'break
     breakEvenPerDay: mean(fixed.map((each) => each?.breakEvenPerDay)),
     capacityPerDay: mean(fixed.map((each) => each?.capacityPerDay)),
   };
+}
+
+/** The command that writes a setting down for where it can run; nothing where it cannot. */
+function exportOf(plan: AdvisePlan, setting: Setting): Pick<AdviceStep, 'exportArguments'> {
+  const target = plan.exportedTo?.(setting.strategy, catalogOf(plan, setting)) ?? null;
+  if (target === null) return {};
+  const [, ...others] = argumentsOf(plan, setting);
+  return { exportArguments: ['export', '--to', target, ...others] };
 }
 
 /** The command that shows a setting beside the baseline. */

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { commented } from '../head.ts';
 import { ENDPOINT_URL, type Route, retriesOf, routesOf } from '../models.ts';
-import type { ExportPlan } from '../plan.ts';
+import type { Exportable, ExportPlan } from '../plan.ts';
 import { partly, type Target } from './target.ts';
 import * as why from './why-not.ts';
 
@@ -82,7 +82,7 @@ export const LITELLM: Target = {
     },
     semantic: (plan) =>
       plan.embeddings === null
-        ? (why.NO_SIMILARITY as (plan: ExportPlan) => { not: string })(plan)
+        ? (why.NO_SIMILARITY as (plan: Exportable) => { not: string })(plan)
         : partly(
             plan.strategy.knobs['semantic.guard'] && { what: '--guard', why: 'it looks at vectors alone' },
             plan.strategy.knobs['semantic.verbatimFrom'] > plan.strategy.knobs['semantic.threshold'] && {

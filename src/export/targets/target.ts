@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Technique } from '../../settings/knobs.ts';
-import type { ExportPlan, LeftOut } from '../plan.ts';
+import type { Exportable, ExportPlan, LeftOut } from '../plan.ts';
 
 /**
  * What a target makes of a technique:
@@ -14,7 +14,7 @@ import type { ExportPlan, LeftOut } from '../plan.ts';
 export type Says =
   | 'said'
   | { not: string }
-  | ((plan: ExportPlan) => 'said' | { not: string } | { partly: readonly LeftOut[] });
+  | ((plan: Exportable) => 'said' | { not: string } | { partly: readonly LeftOut[] });
 
 /** Something that runs a strategy, or watches one. */
 export interface Target {

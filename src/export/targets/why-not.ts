@@ -1,6 +1,6 @@
 import { formatKnob } from '../../settings/knobs.ts';
 import { isChosenByApplication, routesOf } from '../models.ts';
-import type { ExportPlan, LeftOut } from '../plan.ts';
+import type { Exportable, LeftOut } from '../plan.ts';
 import { partly, type Says } from './target.ts';
 
 /*
@@ -40,21 +40,21 @@ export const TOLD_BY_APPLICATION: Says = (plan) => {
 };
 
 /** What counts as the same question, where the target compares requests as they are sent. */
-export const keyedBySender = ({ strategy: { knobs } }: ExportPlan): LeftOut | false =>
+export const keyedBySender = ({ strategy: { knobs } }: Exportable): LeftOut | false =>
   knobs['cache.key'] !== 'exact' && {
     what: '--cache-key',
     why: `it tells questions by all that is sent, letter by letter, and here ${knobs['cache.key']} was simulated: see what is left with --cache-key exact`,
   };
 
 /** How many answers are kept, and which go, where that is a matter of the store behind the target. */
-export const sizedByStore = ({ strategy: { knobs } }: ExportPlan, store: string): LeftOut | false =>
+export const sizedByStore = ({ strategy: { knobs } }: Exportable, store: string): LeftOut | false =>
   Number.isFinite(knobs['cache.maxEntries']) && {
     what: '--cache-size, --cache-policy',
     why: `${formatKnob('cache.maxEntries', knobs['cache.maxEntries'])} answers by ${knobs['cache.policy']} are ${store}`,
   };
 
 /** Warming up is done by asking. */
-export const warmedByAsking = ({ strategy: { knobs } }: ExportPlan): LeftOut | false =>
+export const warmedByAsking = ({ strategy: { knobs } }: Exportable): LeftOut | false =>
   knobs['cache.prewarm'] > 0 && { what: '--prewarm', why: 'ask the most common questions once before it goes live' };
 
 /** A semantic cache whose similarity was told from wording is none whose similarity is told from vectors. */

@@ -35,7 +35,7 @@ function adviceDocument(result: AdviseResult, depth: Depth): Document {
         altogether(result, depth),
       ),
       ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
-      ...section('See for yourself', commands(result, depth)),
+      ...section('See for yourself', commands(result, depth), depth === 'compact' ? built(result) : null),
       ...reproductionSection(result, depth),
     ],
   };
@@ -245,11 +245,21 @@ function commands({ steps }: AdviseResult, depth: Depth): Commands | null {
   const shown = depth === 'compact' ? steps.slice(-1) : steps;
   return {
     kind: 'commands',
-    commands: shown.map((step, i) => ({
-      label: depth === 'compact' ? 'See it' : `Steps 1 to ${i + 1}`,
-      command: shellLine(step.arguments),
-    })),
+    commands: shown.flatMap(({ arguments: args, exportArguments }, i) => [
+      { label: depth === 'compact' ? 'See it' : `Steps 1 to ${i + 1}`, command: shellLine(args) },
+      ...(exportArguments === undefined || depth === 'compact'
+        ? []
+        : [{ label: 'Written down, to run', command: shellLine(exportArguments) }]),
+    ]),
   };
+}
+
+/** How the steps become something that runs, where there is little room. */
+function built({ steps }: AdviseResult): Notes | null {
+  const args = steps.at(-1)?.exportArguments;
+  if (args === undefined) return null;
+  const text = `npx optimize ${args.slice(0, 3).join(' ')}, with the flags above.`;
+  return { kind: 'notes', notes: [{ label: 'Build it', text }] };
 }
 
 /** The steps, a row each. */

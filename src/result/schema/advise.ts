@@ -47,6 +47,10 @@ const adviceStep = z
     effort: word<AdviceEffort>(),
     risk: text,
     arguments: z.array(text).describe('Arguments of the command that shows the steps up to this one.'),
+    exportArguments: z
+      .array(text)
+      .exactOptional()
+      .describe('Arguments of the command that writes them as a file to run; absent where nothing runs them.'),
   })
   .meta({ id: 'AdviceStep' });
 
