@@ -11,8 +11,10 @@ import { both } from './unknown-quality.ts';
  */
 export function withoutUnknownAsks(strategy: Strategy, known: KnownAsks, log: string, chooses = true): Strategy {
   const { techniques } = strategy;
-  // Routers read the questions, unless all of them go to one model anyway.
-  const routesBlindly = (technique: Technique): boolean => technique === 'router' && chooses && known !== 'texts';
+  // Routers read the questions, unless all of them go to one model anyway; and so does whoever tells easy ones.
+  const routesBlindly = (technique: Technique): boolean =>
+    known !== 'texts' &&
+    ((technique === 'router' && chooses) || (technique === 'effort' && strategy.knobs['effort.below'] < 10));
   const blind = [...techniques].filter((technique) => !canBeTold(technique, known) || routesBlindly(technique));
   if (blind.length === 0) return strategy;
   const [why, give] =

@@ -6,6 +6,7 @@ const NO_BEGINNING = 'it is not known when an answer begins';
 const NO_TRUTH = 'the log does not say what a good answer is';
 const NO_FAILURES = 'no call can fail';
 const NO_OWN = 'no model is paid by the month';
+const NO_EFFORT = 'nothing is known of reasoning';
 const NO_CLEARING = 'nothing was to be cleared';
 const NO_WAITING = 'no request may wait';
 const NO_LANE = 'nothing was sent where it waits';
@@ -277,6 +278,20 @@ export const SUMMARY_FIGURES = {
     unit: 'tokens',
     technique: 'prefix',
     unknown: 'the log does not say what prompts begin with',
+  },
+  'tokens.reasoning': {
+    title: 'Tokens of reasoning',
+    unit: 'tokens',
+    better: 'less',
+    unknown: 'nothing says how much of an answer is reasoning',
+  },
+  'effort.calls': { title: 'Calls at less effort', unit: 'count', technique: 'effort', unknown: NO_EFFORT },
+  'effort.sparedTokens': {
+    title: 'Tokens of reasoning spared',
+    unit: 'tokens',
+    better: 'more',
+    technique: 'effort',
+    unknown: NO_EFFORT,
   },
   'context.clearings': { title: 'Clearings', unit: 'count', technique: 'context', unknown: NO_CLEARING },
   'context.compactions': { title: 'Summaries', unit: 'count', technique: 'context', unknown: NO_CLEARING },

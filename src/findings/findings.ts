@@ -30,6 +30,7 @@ import {
   tierUnreached,
   truthUnknown,
 } from './reading-the-result.ts';
+import { effortIdle, mostlyReasoning } from './reasoning-effort.ts';
 import { coldSwitches, prefixUnknown, sentAgain } from './session-context.ts';
 import { staleAnswers } from './stale-answers.ts';
 import { waitingBatches } from './waiting-batches.ts';
@@ -42,6 +43,7 @@ const ISSUES: readonly Diagnosis[] = [
   paidInHaste,
   coldSwitches,
   dearSessions,
+  mostlyReasoning,
   lowHitRate,
   qualityDegradation,
   increasedLatency,
@@ -65,6 +67,7 @@ const REMARKS: readonly Diagnosis[] = [
   overlongPrompts,
   paidByTheMonth,
   nothingToWaitFor,
+  effortIdle,
   prefixUnknown,
   ttlBeyondWorkload,
   tierUnreached,

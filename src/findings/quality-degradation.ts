@@ -44,13 +44,14 @@ function cause({ attribution }: DiagnosedRun): string {
   return `: ${parts.join(', ')}`;
 }
 
-/** Fixes for cheap models and fixes for wrong hits, those for what takes more away first. */
+/** Fixes for less reasoning, for cheap models and for wrong hits, those for what takes more away first. */
 function fixesFor(run: DiagnosedRun): Fix[] {
   const kept = (name: string): number =>
     run.attribution.find(({ technique }) => technique === name)?.alone.qualityRelative ?? 1;
   const hits = Math.min(kept('cache'), kept('semantic'));
   const lists = [fixesOfRouting(run), fixesOfCaching(run)] as const;
-  return (hits < kept('router') ? [...lists].reverse() : [...lists]).flat();
+  const routed = (hits < kept('router') ? [...lists].reverse() : [...lists]).flat();
+  return kept('effort') < Math.min(hits, kept('router')) ? [...fixesOfEffort(run), ...routed] : routed;
 }
 
 function fixesOfRouting(run: DiagnosedRun): Fix[] {
@@ -65,6 +66,15 @@ function fixesOfRouting(run: DiagnosedRun): Fix[] {
     ...unless(uses(run, 'fallback'), () => adding(played, 'fallback')),
     turningKnobs(played, stricter),
     ...unless(played.techniques.size < 2, () => leavingOut(played, 'router')),
+  ];
+}
+
+function fixesOfEffort({ played }: DiagnosedRun): Fix[] {
+  const { 'effort.level': level, 'effort.below': below } = played.knobs;
+  return [
+    ...unless(level !== 'low', () => turningKnobs(played, { 'effort.level': 'medium' })),
+    ...unless(below <= 3, () => turningKnobs(played, { 'effort.below': 3 })),
+    ...unless(played.techniques.size < 2, () => leavingOut(played, 'effort')),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { pricePerToken } from './call-price.ts';
+import { effortsOf } from './effort-law.ts';
 import type { ModelFacts, Sourced, Speed } from './facts/model-facts.ts';
 import { type PrefillRate, prefillRate } from './facts/prefill-rates.ts';
 import { prefixRule } from './facts/prefix-rules.ts';
@@ -38,6 +39,7 @@ export function modelOfFacts(
     quality: qualityOf(facts),
     verbosity: null,
     answerChars: facts.answerChars?.[0] ?? null,
+    efforts: effortsOf(facts.listed),
     arenaElo: facts.arenaElo?.[0] ?? null,
     mmlu: facts.mmlu?.[0] ?? null,
     contextTokens: facts.contextTokens?.[0] ?? null,

@@ -1,6 +1,7 @@
 import type { ModelInfo, Provider as Seller } from '@pydantic/genai-prices';
 import { findProvider } from '@pydantic/genai-prices';
 import { pricePerToken } from './call-price.ts';
+import { effortsOf } from './effort-law.ts';
 import { FACTS } from './facts/facts.ts';
 import type { ModelFacts } from './facts/model-facts.ts';
 import { prefixRuleOfListed } from './facts/prefix-rules.ts';
@@ -84,6 +85,7 @@ export function listedModel(seller: string, entry: ModelInfo, asked: string | nu
     quality: same?.quality ?? null,
     verbosity: null,
     answerChars: same?.answerChars ?? null,
+    efforts: effortsOf(entry.id) ?? same?.efforts ?? null,
     arenaElo: same?.arenaElo ?? null,
     mmlu: same?.mmlu ?? null,
     contextTokens: context,

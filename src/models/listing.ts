@@ -1,6 +1,6 @@
 import { callUsd } from './call-price.ts';
 import type { Retirement } from './facts/retirements.ts';
-import type { Catalog, FailureRates, FixedPrice, Latency, Quality } from './model.ts';
+import type { Catalog, Efforts, FailureRates, FixedPrice, Latency, Quality } from './model.ts';
 import type { Price, PriceList } from './price-rules.ts';
 import { isRetired } from './retirement.ts';
 
@@ -21,6 +21,8 @@ export interface ListedModel {
   verbosity: number | null;
   /** Mean length of its answers in characters, on one set of questions for all models. */
   answerChars: number | null;
+  /** What is published of it at lower efforts of reasoning; null where nothing is. */
+  efforts: Efforts | null;
   arenaElo: number | null;
   /** Per cent. */
   mmlu: number | null;
@@ -48,6 +50,7 @@ export const UNMEASURED = {
   quality: null,
   verbosity: null,
   answerChars: null,
+  efforts: null,
   arenaElo: null,
   mmlu: null,
   retirement: null,
@@ -76,6 +79,7 @@ export function listingOf(catalog: Catalog): Listing {
       provider: null,
       prices: null,
       answerChars: null,
+      efforts: null,
       arenaElo: null,
       mmlu: null,
       contextTokens: null,

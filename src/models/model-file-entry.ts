@@ -1,7 +1,8 @@
 import { pricePerToken } from './call-price.ts';
+import { shiftBetween } from './effort-law.ts';
 import { SIGMA } from './known-models.ts';
 import type { ListedModel } from './listing.ts';
-import type { FixedPrice, Latency, Quality } from './model.ts';
+import type { AtEffort, Efforts, FixedPrice, Latency, Quality } from './model.ts';
 import type { ModelEntry } from './model-file-schema.ts';
 import { alwaysAt, type PriceList, type Rates } from './price-rules.ts';
 import { qualityOfElo, qualityOfMmlu } from './quality-law.ts';
@@ -28,6 +29,10 @@ export function modelOf(entry: ModelEntry, known: ListedModel | undefined, file:
     quality: quality ?? known?.quality ?? null,
     verbosity: entry.verbosity ?? known?.verbosity ?? null,
     answerChars: known?.answerChars ?? null,
+    efforts:
+      entry.effort === undefined
+        ? (known?.efforts ?? null)
+        : effortsOf(entry.effort, quality ?? known?.quality ?? null, from),
     arenaElo: entry.quality?.arenaElo ?? known?.arenaElo ?? null,
     mmlu: entry.quality?.mmlu ?? known?.mmlu ?? null,
     contextTokens: entry.contextTokens ?? known?.contextTokens ?? null,
@@ -126,6 +131,18 @@ function qualityOf({ simple, medium, complex, mmlu, arenaElo }: NonNullable<Mode
   if (mmlu !== undefined) return qualityOfMmlu(mmlu);
   if (arenaElo !== undefined) return qualityOfElo(arenaElo);
   return { simple, medium, complex } as Quality;
+}
+
+function effortsOf({ medium, low }: NonNullable<ModelEntry['effort']>, full: Quality | null, source: string): Efforts {
+  const at = ({ tokens, quality }: NonNullable<typeof low>): AtEffort => ({
+    reasoning: tokens,
+    shift: quality === undefined || full === null ? null : shiftBetween(full, qualityOf(quality)),
+  });
+  return {
+    ...(medium === undefined ? {} : { medium: at(medium) }),
+    ...(low === undefined ? {} : { low: at(low) }),
+    source,
+  };
 }
 
 function qualitySource({ mmlu, arenaElo }: NonNullable<ModelEntry['quality']>, from: string): string {

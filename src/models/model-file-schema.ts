@@ -71,6 +71,14 @@ const fixed = z
     ({ requestsPerSecond, tokensPerSecond }) => requestsPerSecond !== undefined || tokensPerSecond !== undefined,
     'says nothing of its capacity; give requestsPerSecond or tokensPerSecond',
   );
+const lowerEffort = z.optional(
+  z.strictObject({
+    /** Tokens of reasoning relative to those at high effort. */
+    tokens: ratio,
+    /** As the model's own, which is taken to be that at high effort. */
+    quality: z.optional(quality),
+  }),
+);
 
 const model = z.strictObject({
   id: text,
@@ -83,6 +91,8 @@ const model = z.strictObject({
   quality: z.optional(quality),
   /** Length of its answers relative to the workload's. */
   verbosity: z.optional(z.number().min(0.01).max(100)),
+  /** What it makes of lower efforts of reasoning. */
+  effort: z.optional(z.strictObject({ medium: lowerEffort, low: lowerEffort })),
   contextTokens: z.optional(count()),
   /** Shares of its calls that are refused, and answered with what is of no use. */
   failures: z.optional(z.strictObject({ errors: z.optional(ratio), malformed: z.optional(ratio) })),

@@ -40,6 +40,21 @@ export interface FixedPrice {
   tokensPerSecond?: number;
 }
 
+/** The efforts of reasoning below the one that the figures of a model are of. */
+export const LOWER_EFFORTS = ['medium', 'low'] as const;
+export type LowerEffort = (typeof LOWER_EFFORTS)[number];
+
+/** What a lower effort makes of a model. */
+export interface AtEffort {
+  /** Tokens of reasoning relative to those at high effort. */
+  reasoning: number;
+  /** Added to the logit of a good answer, by true complexity; null: not known. */
+  shift: Readonly<Record<Tier, number>> | null;
+}
+
+/** A model at the efforts that are known of it, and where that is from. */
+export type Efforts = Readonly<Partial<Record<LowerEffort, AtEffort>>> & { readonly source: string };
+
 /** One model: its laws of price, latency and quality. */
 export interface Model extends Priced {
   /** How long it takes. */
@@ -48,6 +63,11 @@ export interface Model extends Priced {
   quality: Quality;
   /** Length of its answers relative to the workload's, above 0; 1 is as long. */
   verbosity: number;
+  /** What lower efforts of reasoning make of it; absent where it does not reason, or no table by effort is published. */
+  efforts?: Efforts;
+  /** Of a model at a lower effort: the id of the model, and the tokens of reasoning relative to that at full effort. */
+  variantOf?: string;
+  reasoning?: number;
   /** The longest prompt it takes, in tokens; absent where none is known. */
   contextTokens?: number;
   /** How often its calls fail; absent where nothing is said of it. */
@@ -105,6 +125,8 @@ export interface Catalog {
    * luck that is a model's own.
    */
   qualityCorrelation: number;
+  /** The same models at a lower effort of reasoning, behind all others; absent where all reason as much as they do. */
+  variants?: readonly Model[];
   /** Who answered the calls of a log that is replayed as it was; absent where every call goes to the catalog's own models. */
   asLogged?: AsLogged;
 }
@@ -123,9 +145,14 @@ export interface AsLogged {
   keepsHits: boolean;
 }
 
-/** Every model that a run may call: those that there is a choice of, and behind them those of the log alone. */
-export function calledModels({ models, asLogged }: Catalog): readonly Model[] {
-  return asLogged === undefined ? models : [...models, ...asLogged.others];
+/**
+ * Every model that a run may call: those that there is a choice of, behind them those of the log alone, and behind
+ * those what lower efforts make of them.
+ */
+export function calledModels({ models, asLogged, variants = [] }: Catalog): readonly Model[] {
+  return asLogged === undefined && variants.length === 0
+    ? models
+    : [...models, ...(asLogged?.others ?? []), ...variants];
 }
 
 /** The same catalog with other laws of its models. */

@@ -18,7 +18,11 @@ const ELO_PER_LOGIT = 400 / Math.LN10;
  */
 const EVEN_ELO = 964;
 
-const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
+/** The probability of which the odds have this logarithm. */
+export const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+/** The logarithm of the odds of a probability. */
+export const logit = (share: number): number => Math.log(share / (1 - share));
 
 /** Probability of a good answer by tier, for a model of an ability in logits (0: right on half of the medium questions). */
 export function qualityOfAbility(ability: number): Quality {

@@ -121,7 +121,7 @@ const STAND_IN_PRICE: Price = { inputUsdPerToken: 0, outputUsdPerToken: 0 };
 
 /** The model with the length of its answers told from the baseline's, whose answers are the workload's. */
 export function modelOf(listed: ListedModel, baseline: ListedModel): Model {
-  const { id, price, prices, latency, quality, sources } = listed;
+  const { id, price, prices, latency, quality, efforts, sources } = listed;
   const unmeasured = missingFigures(listed);
   const measured = listed.answerChars !== null && baseline.answerChars !== null;
   const ratio = measured ? (listed.answerChars as number) / (baseline.answerChars as number) : 1;
@@ -135,6 +135,7 @@ export function modelOf(listed: ListedModel, baseline: ListedModel): Model {
     ...(unmeasured.length === 0 ? {} : { unmeasured }),
     ...(listed.failures === undefined ? {} : { failures: listed.failures }),
     ...(listed.fixed === undefined ? {} : { fixed: listed.fixed }),
+    ...(efforts === null ? {} : { efforts }),
     verbosity: listed.verbosity ?? ratio,
     sources,
   };

@@ -112,7 +112,13 @@ export const intentKindShape = z.strictObject({
       'Popularity: the intent at place k is asked 1/k^zipf as often as the first; one exponent for all combinations of words, or one for each list under fill.',
     ),
   answer: z
-    .strictObject({ medianTokens: count(1, LONGEST_MEDIAN_ANSWER), sigma: z.number().min(0).max(3) })
+    .strictObject({
+      medianTokens: count(1, LONGEST_MEDIAN_ANSWER),
+      sigma: z.number().min(0).max(3),
+      reasoning: z
+        .optional(ratio)
+        .describe('Share of those tokens that are reasoning at high effort, which nobody reads (default: not known).'),
+    })
     .describe('Length of the answers: log-normal.'),
   sends: z
     .optional(count(0, LONGEST_MEDIAN_ANSWER))

@@ -115,6 +115,17 @@ const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
   coalescing: nothing,
   budget: nothing,
   router: nothing,
+  effort: ({ run, callPath: { effort } }) =>
+    effort === null
+      ? []
+      : [
+          [
+            'calls at less effort = calls to such models',
+            effort.calls,
+            inAll(run, (ledger) => ledger.callsAtLessEffort()),
+          ],
+          ['reasoning = taken + spared', effort.fullTokens, effort.takenTokens + effort.sparedTokens],
+        ],
   context: ({ run: { context } }) =>
     context === null
       ? []

@@ -46,7 +46,7 @@ export class CallExplanations {
   /** What the call that was priced last takes and costs. */
   price(call: number, model: number, now: number): void {
     const { calls, recorder } = this.#run;
-    const { request, input, output, plainOutput, priceUsd, serviceMs, escalations, purpose } = calls;
+    const { request, input, output, plainOutput, plainReasoning, priceUsd, serviceMs, escalations, purpose } = calls;
     const plain = plainOutput[call];
     recorder.decided(
       request[call],
@@ -54,11 +54,11 @@ export class CallExplanations {
         kind: 'priced',
         again: escalations[call] > 0,
         ahead: purpose[call] === PURPOSE.prefetch,
-        model,
+        model: this.#choice.place(model),
         input: input[call],
         ...this.#pricing.lastPrefix,
         plain,
-        full: this.#pricing.uncut(model, plain),
+        full: this.#pricing.uncut(model, plain, plainReasoning[call]),
         output: output[call],
         usd: priceUsd[call],
         serviceMs: serviceMs[call],

@@ -1,6 +1,7 @@
-import { meanFirstTokenMs, meanLatencyMs } from '../models/model.ts';
+import { type Model, meanFirstTokenMs, meanLatencyMs } from '../models/model.ts';
 import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
 import type { Budget } from '../techniques/budget/budget.ts';
+import { LowerEffortForEasy } from '../techniques/effort/lower-effort.ts';
 import { SessionModels } from '../techniques/router/session-models.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import { type Answer, newAnswer } from './answer.ts';
@@ -35,6 +36,8 @@ export class CallPath implements CallEnds {
   readonly cascade: Cascade | null;
   /** Where calls wait that may; null where all are sent at once. */
   readonly lane: BatchLane | null;
+  /** Who asks for less reasoning; null where all are asked at full effort. */
+  readonly effort: LowerEffortForEasy | null;
   /** Second calls that the provider would not take at all, those among them that are too long for it. */
   failedSecondCalls = 0;
   readonly #run: Run;
@@ -64,6 +67,7 @@ export class CallPath implements CallEnds {
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.lane = techniques.has('batch-api') ? new BatchLane(run.seed, knobs['batchApi.wait']) : null;
+    this.effort = techniques.has('effort') ? new LowerEffortForEasy(run.models, knobs['effort.below']) : null;
     this.#coalesces = techniques.has('coalescing');
     const switching = knobs['routing.switches'];
     this.#sessionModels =
@@ -102,7 +106,10 @@ export class CallPath implements CallEnds {
     const { sampling } = this.choice;
     const { own } = this.#run;
     const unrouted = own === null ? this.choice.baseline : own.model;
-    if (own !== null) this.#calls.plainOutput[call] = own.plainOutput;
+    if (own !== null) {
+      this.#calls.plainOutput[call] = own.plainOutput;
+      this.#calls.plainReasoning[call] = own.plainReasoning;
+    }
     if (sampling) {
       model = unrouted;
       this.#side.grade(question, unrouted, arrival);
@@ -135,11 +142,12 @@ export class CallPath implements CallEnds {
       !(asLogged && own.batched) &&
       lets(this.#run.models[model], this.#run.workload.deadlineMs ?? 0);
     if (mayWait && this.lane !== null) this.#calls.inLane[call] = 1;
-    const summaryMs =
-      this.#run.context === null ? 0 : this.#side.compact(this.#run.context, question, call, model, arrival);
+    const atEffort = this.effort === null || sampling ? model : this.#atEffort(this.effort, call, model);
+    const { context } = this.#run;
+    const summaryMs = context === null ? 0 : this.#side.compact(context, question, call, atEffort, arrival);
     delayMs += summaryMs;
-    if (asLogged) this.#priceAsLogged(call, model, own, arrival + summaryMs);
-    else this.#price(call, model, arrival + summaryMs);
+    if (asLogged) this.#priceAsLogged(call, atEffort, own, arrival + summaryMs);
+    else this.#price(call, atEffort, arrival + summaryMs);
     this.#recorder.asked(question, model, arrival);
     if (mayWait) {
       if (this.lane !== null) {
@@ -223,12 +231,12 @@ export class CallPath implements CallEnds {
     const answer = newAnswer();
     answer.query = query;
     answer.truth = truth;
-    this.#complete(answer, PREWARMED + key, m, output, false, now);
+    this.#complete(answer, PREWARMED + key, m, this.pricing.cuts(m, output, UNKNOWN), false, now);
     (this.#store as AnswerStore).keep(key, answer, PREWARMED + key, false);
   }
 
   #begin(question: Question, arrival: number): number {
-    const { request, query, key, prompt, shown, input, output } = question;
+    const { request, query, key, prompt, shown, input, output, reasoning } = question;
     const calls = this.#calls;
     const call = calls.begin();
     calls.arrival[call] = arrival;
@@ -239,7 +247,14 @@ export class CallPath implements CallEnds {
     calls.shown[call] = shown;
     calls.input[call] = this.pricing.sent(query, input);
     calls.plainOutput[call] = output;
+    calls.plainReasoning[call] = reasoning;
     return call;
+  }
+
+  /** The model with as much effort as the query seems to need. */
+  #atEffort(effort: LowerEffortForEasy, call: number, model: number): number {
+    const { query, plainReasoning } = this.#calls;
+    return effort.model(model, this.choice.complexity(query[call]), plainReasoning[call]);
   }
 
   /** The model for the call within its money; counts the requests that would have got another with more. */
@@ -261,7 +276,7 @@ export class CallPath implements CallEnds {
   #price(call: number, m: number, now: number): void {
     const calls = this.#calls;
     const input = calls.input[call];
-    const output = this.pricing.answered(m, calls.plainOutput[call]);
+    const output = this.pricing.answered(m, calls.plainOutput[call], calls.plainReasoning[call]);
     // What a judge sends back, or what fails, is asked again at once.
     const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0 && calls.rejections[call] === 0;
     const usd = this.pricing.usd(m, input, output, now, calls.prompt[call], batch);
@@ -273,7 +288,8 @@ export class CallPath implements CallEnds {
   #priceAsLogged(call: number, m: number, own: OwnCalls, now: number): void {
     const calls = this.#calls;
     const input = calls.input[call];
-    const output = this.pricing.shortened(own.output);
+    const { verbosity } = this.#run.models[m] as Model;
+    const output = this.pricing.shortened(m, own.output, calls.plainReasoning[call] * verbosity);
     const charge = this.pricing.growingCharge(m, input, now, calls.prompt[call]);
     const asItWas = own.usd(input, output, now, charge);
     const usd = calls.inLane[call] === 1 ? own.batchedUsd(input, output, now) : asItWas;
@@ -306,6 +322,7 @@ export class CallPath implements CallEnds {
     calls.spoilt[call] = SPOILT.no;
     calls.logged[call] = 0;
     calls.output[call] = output;
+    calls.reasoning[call] = this.pricing.reasoned(m, calls.plainReasoning[call], output);
     calls.priceUsd[call] = usd;
     calls.spentUsd[call] += usd;
     this.#spending.reserve(usd, now);
@@ -314,9 +331,13 @@ export class CallPath implements CallEnds {
 
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
-    const { prompt, model, spoilt, firstMs, firstAt } = this.#calls;
-    if (spoilt[call] === SPOILT.no) this.#recorder.called(call, now);
-    else this.#payInVain(call, now);
+    const { prompt, model, spoilt, firstMs, firstAt, plainReasoning } = this.#calls;
+    if (spoilt[call] === SPOILT.no) {
+      this.#recorder.called(call, now);
+      this.effort?.called(model[call], plainReasoning[call]);
+    } else {
+      this.#payInVain(call, now);
+    }
     // What was sent together comes back together, when it is whole.
     const { batcher, overheadMs } = this.dispatcher;
     if (this.dispatcher.machineOf(call) !== null) firstAt[call] = now + firstMs[call];
@@ -387,7 +408,11 @@ export class CallPath implements CallEnds {
     if (this.#recorder.explains) {
       const { passed } = cascade;
       const ms = cascade.readMs(call);
-      this.#recorder.decided(calls.request[call], { kind: 'judged', model: calls.model[call], passed, ms, next }, now);
+      this.#recorder.decided(
+        calls.request[call],
+        { kind: 'judged', model: this.choice.place(calls.model[call]), passed, ms, next },
+        now,
+      );
     }
     // Nobody is shown what a judge may still send back.
     calls.firstAt[call] = Number.POSITIVE_INFINITY;
@@ -434,10 +459,11 @@ export class CallPath implements CallEnds {
     const key = calls.key[call];
     const ahead = calls.purpose[call] === PURPOSE.prefetch;
     const store = this.#store;
-    const { request, model, plainOutput, firstAt } = calls;
+    const { request, model, plainOutput, plainReasoning, firstAt } = calls;
     if (firstAt[call] > now) firstAt[call] = now;
     const answer = calls.asked(call, this.#answer);
-    this.#complete(answer, request[call], model[call], plainOutput[call], selected, now);
+    const cut = this.pricing.cuts(model[call], plainOutput[call], plainReasoning[call]);
+    this.#complete(answer, request[call], model[call], cut, selected, now);
     this.choice.learnLength(calls.plainOutput[call]);
     if (!ahead) this.#recorder.answered(call, answer, now);
     if (store !== null && key !== NONE) {
@@ -461,9 +487,8 @@ export class CallPath implements CallEnds {
   }
 
   /** Says of an answer, to what the row holds already, what it is: the model's, and ready now. */
-  #complete(answer: Answer, request: number, model: number, plain: number, selected: boolean, now: number): void {
+  #complete(answer: Answer, request: number, model: number, cut: boolean, selected: boolean, now: number): void {
     const { cap } = this.pricing;
-    const cut = this.pricing.cuts(model, plain);
     if (cut && cap !== null) cap.cut++;
     answer.model = model;
     // What is cut off is no good answer, whatever the model's chances of one.

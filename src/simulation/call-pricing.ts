@@ -119,29 +119,42 @@ export class CallPricing {
     return Math.max(1, input - takenOut);
   }
 
-  /** Tokens of the model's answer, where a plain one has so many. */
-  answered(m: number, plain: number): number {
-    return this.shortened(plain * (this.#models[m] as Model).verbosity);
+  /** Tokens of the model's answer, where a plain one has so many, of these so many of reasoning or UNKNOWN. */
+  answered(m: number, plain: number, reasoning: number): number {
+    const { verbosity } = this.#models[m] as Model;
+    return this.shortened(m, plain * verbosity, reasoning * verbosity);
   }
 
   /** Whether the model's answer is cut off, where a plain one has so many tokens. */
-  cuts(m: number, plain: number): boolean {
-    return this.cap?.cuts(this.uncut(m, plain)) === true;
+  cuts(m: number, plain: number, reasoning: number): boolean {
+    return this.cap?.cuts(this.uncut(m, plain, reasoning)) === true;
   }
 
   /** Tokens of the model's answer if it is not cut off. */
-  uncut(m: number, plain: number): number {
-    return this.#concisely(plain * (this.#models[m] as Model).verbosity);
+  uncut(m: number, plain: number, reasoning: number): number {
+    const { verbosity } = this.#models[m] as Model;
+    return this.#asAsked(m, plain * verbosity, reasoning * verbosity);
   }
 
-  /** Tokens of an answer of this length where a model is asked for a short one, or cut off. */
-  shortened(length: number): number {
-    const short = this.#concisely(length);
+  /** Tokens of the model's answer of this length at full effort, where it is asked for less of it, or cut off. */
+  shortened(m: number, length: number, reasoning: number): number {
+    const short = this.#asAsked(m, length, reasoning);
     return this.cap === null ? short : this.cap.length(short);
   }
 
-  #concisely(length: number): number {
-    return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
+  /** Of an answer of the model with so many tokens, those of reasoning; UNKNOWN where that is not known of a plain one. */
+  reasoned(m: number, plainReasoning: number, output: number): number {
+    if (plainReasoning < 0) return UNKNOWN;
+    const { verbosity, reasoning = 1 } = this.#models[m] as Model;
+    return Math.min(plainReasoning * verbosity * reasoning, output);
+  }
+
+  /** What is said of an answer is less where a short one is asked for; what is thought, where less effort is. */
+  #asAsked(m: number, length: number, reasoning: number): number {
+    if (reasoning <= 0) return this.#concise ? Math.max(1, Math.round(length * CONCISE.answerRatio)) : length;
+    const { reasoning: share = 1 } = this.#models[m] as Model;
+    if (!this.#concise) return length - reasoning * (1 - share);
+    return Math.max(1, Math.round((length - reasoning) * CONCISE.answerRatio)) + reasoning * share;
   }
 
   /** The price in USD of a call that takes nobody's place at the provider, nor anything from its cache of prompts. */

@@ -47,6 +47,9 @@ export class Calls {
   /** Tokens of the prompt, and of a plain answer. */
   input = new Float64Array(64);
   plainOutput = new Float64Array(64);
+  /** Of a plain answer, and of that of the model that is asked now: tokens of reasoning, or UNKNOWN. */
+  plainReasoning = new Float64Array(64);
+  reasoning = new Float64Array(64);
   /** Tokens of the answer of the model that is asked now. */
   output = new Float64Array(64);
   /** Price of the call, in USD. */
@@ -147,6 +150,8 @@ export class Calls {
     this.request = withRoom(this.request, room);
     this.input = withRoom(this.input, room);
     this.plainOutput = withRoom(this.plainOutput, room);
+    this.plainReasoning = withRoom(this.plainReasoning, room);
+    this.reasoning = withRoom(this.reasoning, room);
     this.output = withRoom(this.output, room);
     this.priceUsd = withRoom(this.priceUsd, room);
     this.spentUsd = withRoom(this.spentUsd, room);

@@ -86,7 +86,7 @@ export class Cascade {
     const model = calls.model[call];
     const request = calls.request[call];
     const rung = this.#rung(call);
-    const truth = this.#pricing.cuts(model, calls.plainOutput[call])
+    const truth = this.#pricing.cuts(model, calls.plainOutput[call], calls.plainReasoning[call])
       ? 0
       : this.#referee.goodness(request, calls.truth[call], model);
     const good =

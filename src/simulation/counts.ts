@@ -42,6 +42,8 @@ export function countsOf({ run, store, callPath }: RequestPath) {
     prefixReadTokens: pricing.prefixTokens.readTokens,
     prefixWrittenTokens: pricing.prefixTokens.writtenTokens,
     cut: pricing.cap?.cut ?? 0,
+    callsAtLessEffort: callPath.effort?.calls ?? 0,
+    sparedReasoning: callPath.effort?.sparedTokens ?? 0,
     clearings: run.context?.clearings ?? 0,
     compactions: run.context?.compactions ?? 0,
     clearedTokens: run.context?.clearedTokens ?? 0,

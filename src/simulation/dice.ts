@@ -38,7 +38,7 @@ export class Dice {
     this.#latencyAgain = namedDie(seed, 'latency of retries');
     this.#difficulty = namedDie(seed, 'difficulty');
     const models = calledModels(catalog);
-    this.#aptitude = models.map((model) => namedDie(seed, `aptitude/${model.id}`));
+    this.#aptitude = models.map((model) => namedDie(seed, `aptitude/${model.variantOf ?? model.id}`));
     this.#change = namedDie(seed, 'content changes');
     this.#spread = models.map(({ latency: { sigma } }) => logNormalWithMeanOne(sigma));
     this.#bar = Float64Array.from(models.flatMap(({ quality }) => TIERS.map((tier) => normalQuantile(quality[tier]))));

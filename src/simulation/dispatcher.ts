@@ -59,9 +59,7 @@ export class Dispatcher {
     this.#recorder = recorder;
     this.#events = events;
     this.#ends = ends;
-    this.machines = models.some(({ fixed }) => fixed !== undefined)
-      ? models.map(({ fixed }) => (fixed === undefined ? null : new OwnMachine(fixed)))
-      : null;
+    this.machines = models.some(({ fixed }) => fixed !== undefined) ? machinesOf(models) : null;
     this.failures = failuresOf(models, knobs, seed);
     this.#jitter = namedDie(seed, 'back-off');
     this.provider = new Provider(knobs['provider.concurrency']);
@@ -298,4 +296,14 @@ export class Dispatcher {
     }
     return tokens;
   }
+}
+
+/** By model: the machine it runs on, the same one at each effort; null for those of providers. */
+function machinesOf(models: Run['models']): (OwnMachine | null)[] {
+  const byId = new Map(
+    models.flatMap(({ id, fixed, variantOf }) =>
+      fixed === undefined || variantOf !== undefined ? [] : [[id, new OwnMachine(fixed)] as const],
+    ),
+  );
+  return models.map(({ id, variantOf = id }) => byId.get(variantOf) ?? null);
 }

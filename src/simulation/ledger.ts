@@ -48,6 +48,9 @@ export class Ledger {
   costUsd = 0;
   inputTokens = 0;
   outputTokens = 0;
+  /** Of the tokens that calls answered, those of reasoning, and the calls of which they are known. */
+  reasoningTokens = 0;
+  reasoningCalls = 0;
   /** Tokens that the requests would have taken one by one and as they were. */
   plainTokens = 0;
   /** Requests that may wait; the calls for them that were sent where they do, their price, the answers and how long they took. */
@@ -138,6 +141,12 @@ export class Ledger {
     this.#modelCalls[model]++;
     this.#modelCost[model] += costUsd;
     this.timeline.spent(at, costUsd);
+  }
+
+  /** Of the tokens of a call that `called` has noted, so many were reasoning. */
+  reasoned(tokens: number): void {
+    this.reasoningTokens += tokens;
+    this.reasoningCalls++;
   }
 
   /** A call that `called` has noted is the second for its request. */
@@ -232,6 +241,14 @@ export class Ledger {
   /** The sum of all charges: the bill. */
   billUsd(): number {
     return Object.values(this.charges()).reduce((sum: number, usd: number) => sum + usd, 0);
+  }
+
+  /** Calls at less than full effort, by the models' accounts. */
+  callsAtLessEffort(): number {
+    return this.#models.reduce(
+      (sum, { variantOf }, m) => (variantOf === undefined ? sum : sum + this.#modelCalls[m]),
+      0,
+    );
   }
 
   /** Calls by the models' accounts. */

@@ -96,6 +96,11 @@ export class ModelChoice {
     this.#complexity = this.#queries.derive(complexityScore);
   }
 
+  /** How hard the query seems by its wording, 0 to 10. */
+  complexity(query: number): number {
+    return this.#complexity[query];
+  }
+
   /** The tier the query's wording suggests, an index into TIERS. */
   tier(query: number): number {
     return tierOf(this.#complexity[query], this.#current.lines);
@@ -158,10 +163,17 @@ export class ModelChoice {
     this.#answerTokens += tokens;
   }
 
+  /** The model's place at full effort. */
+  place(model: number): number {
+    const { variantOf } = this.#called[model];
+    return variantOf === undefined ? model : this.#called.findIndex(({ id }) => id === variantOf);
+  }
+
   /** Place on the ladder of the model, or of the strongest rung below it; -1 below the first. */
   rung(model: number): number {
+    const place = this.place(model);
     let rung = this.ladder.length - 1;
-    while (rung >= 0 && this.ladder[rung] > model) rung--;
+    while (rung >= 0 && this.ladder[rung] > place) rung--;
     return rung;
   }
 

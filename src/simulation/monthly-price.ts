@@ -14,10 +14,18 @@ function daysOf({ accounts }: Run, requestsPerDay: number | null): number {
   return requestsPerDay === null ? ledger.durationMs() / DAY_MS : ledger.requests / requestsPerDay;
 }
 
+/** Whether a model is called, at whatever effort. */
+function isCalled({ accounts, models }: Run, model: number): boolean {
+  const { id } = models[model];
+  return models.some(
+    ({ id: other, variantOf = other }, m) => variantOf === id && accounts.counted.ledger.callsTo(m) > 0,
+  );
+}
+
 /** What a model costs for the time of the run; nothing where it is not called, for then nobody need have it. */
 function usdOf(run: Run, model: number, requestsPerDay: number | null): number {
-  const { fixed } = run.models[model];
-  if (fixed === undefined || run.accounts.counted.ledger.callsTo(model) === 0) return 0;
+  const { fixed, variantOf } = run.models[model];
+  if (fixed === undefined || variantOf !== undefined || !isCalled(run, model)) return 0;
   return (fixed.usdPerMonth / DAYS_A_MONTH) * daysOf(run, requestsPerDay);
 }
 
@@ -41,11 +49,11 @@ export function fixedPriceOf(
   const models: NonNullable<Summary['fixedPrice']>['models'] = {};
   let usdPerMonth = 0;
   let mostWorkMs = 0;
-  for (const [m, { id, fixed }] of run.models.entries()) {
+  for (const [m, { id, fixed, variantOf }] of run.models.entries()) {
     const machine = machines[m];
-    if (machine === null || fixed === undefined) continue;
+    if (machine === null || fixed === undefined || variantOf !== undefined) continue;
     const { calls, workMs, waitedMs, longestWaitMs } = machine;
-    if (counted.ledger.callsTo(m) > 0) usdPerMonth += fixed.usdPerMonth;
+    if (isCalled(run, m)) usdPerMonth += fixed.usdPerMonth;
     mostWorkMs = Math.max(mostWorkMs, workMs);
     const meanWaitMs = calls === 0 ? null : waitedMs / calls;
     models[id] = { usdPerMonth: fixed.usdPerMonth, calls, meanWaitMs, longestWaitMs };

@@ -10,6 +10,7 @@ import {
 import type { KnobValues } from '../settings/knobs.ts';
 import type { PrefixCharge } from '../techniques/prefix/provider-prompt-cache.ts';
 import { LOGGED, type LoggedCalls } from '../workload/logged-calls.ts';
+import { UNKNOWN } from '../workload/truth-table.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { LoggedSums } from './logged-sums.ts';
 import type { Tariff } from './tariff.ts';
@@ -64,6 +65,7 @@ export class OwnCalls {
   #written = 0;
   #writtenHour = 0;
   #usd = 0;
+  #reasoning = UNKNOWN;
 
   constructor({ places, timed, keepsHits }: AsLogged, { models, tariff, knobs, isBaseline, caches }: OwnCallsOf) {
     this.#places = places;
@@ -81,11 +83,12 @@ export class OwnCalls {
     if (this.#isBaseline && logged !== null) this.sums.note(logged, warm, length);
   }
 
-  /** Turns to a request of that block, and what it takes as it is: tokens sent and answered. */
-  turnTo(i: number, input: number, output: number): void {
+  /** Turns to a request of that block, and what it takes as it is: tokens sent and answered, and of these of reasoning. */
+  turnTo(i: number, input: number, output: number, reasoning = UNKNOWN): void {
     this.#at = i;
     this.#input = input;
     this.#output = output;
+    this.#reasoning = reasoning;
   }
 
   /** The model that answered the request, by its place among all that may be called. */
@@ -121,6 +124,11 @@ export class OwnCalls {
   /** Tokens of the model's answer as it was. */
   get output(): number {
     return this.#output;
+  }
+
+  /** Of a plain answer, tokens of reasoning, or UNKNOWN. */
+  get plainReasoning(): number {
+    return this.#reasoning < 0 ? UNKNOWN : this.#reasoning / (this.#models[this.model] as Model).verbosity;
   }
 
   /**

@@ -43,6 +43,8 @@ export interface Question extends Asked {
   /** Tokens of the prompt as it is, and of a plain answer. */
   input: number;
   output: number;
+  /** Of the answer, tokens of reasoning, or UNKNOWN. */
+  reasoning: number;
 }
 
 /** A row to be filled in; all are made by one literal. */
@@ -62,6 +64,7 @@ export function newQuestion(): Question {
     shown: 0,
     input: 0,
     output: 0,
+    reasoning: UNKNOWN,
   };
 }
 
@@ -226,7 +229,8 @@ export class Recorder {
 
   /** The provider has taken a call, which is paid from now on. */
   called(call: number, now: number): void {
-    const { request, model, prompt, readTo, input, output, priceUsd, purpose, escalations, inLane } = this.#calls;
+    const { request, model, prompt, readTo, input, output, reasoning, priceUsd, purpose, escalations, inLane } =
+      this.#calls;
     const usd = priceUsd[call];
     if (purpose[call] === PURPOSE.prefetch) {
       const by = askedBy(request[call]);
@@ -236,6 +240,7 @@ export class Recorder {
     }
     const ledger = this.#ledgerOf(request[call]);
     ledger.called(now, model[call], input[call], output[call], usd);
+    if (reasoning[call] >= 0) ledger.reasoned(reasoning[call]);
     if (escalations[call] > 0) ledger.calledAgain(usd);
     else if (inLane[call] === 1) ledger.sentToWait(usd);
     ledger.sessions?.called(request[call], model[call], prompt[call], readTo[call], usd);

@@ -167,6 +167,7 @@ export class RequestPath {
     question.key = NONE;
     question.input = loggedInput === UNKNOWN ? this.#systemTokens + this.#tokens[query] : loggedInput;
     question.output = loggedOutput === UNKNOWN ? this.run.workload.assumedOutputTokens : loggedOutput;
+    question.reasoning = block.reasoningTokens === null ? UNKNOWN : block.reasoningTokens[i];
     if (this.#toPrewarm > 0) {
       this.#prewarm(this.#toPrewarm, now);
       this.#toPrewarm = 0;
@@ -195,7 +196,7 @@ export class RequestPath {
 
   /** Turns to the call that the request of a log went out as; true where it needs none in this run either. */
   #answeredAsLogged(own: OwnCalls, question: Question, i: number, now: number): boolean {
-    own.turnTo(i, question.input, question.output);
+    own.turnTo(i, question.input, question.output, question.reasoning);
     // Where some calls of a log have times to their first tokens, it is those that are compared.
     if (!own.saysFirst) question.shown &= ~SHOWN.timed;
     if (own.besidesUsd !== 0) this.#recorder.spent(question.request, 'otherCalls', own.besidesUsd, now);

@@ -4,6 +4,7 @@ import { KNOBS } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { Budget } from '../techniques/budget/budget.ts';
 import { ContextEditor } from '../techniques/context/context-editor.ts';
+import { withLowerEffort } from '../techniques/effort/lower-effort.ts';
 import type { PromptTree } from '../workload/prompts/prompt-tree.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -58,7 +59,9 @@ export class Run {
     const isLogged = catalog.asLogged !== undefined && workload.log === true;
     const taken = isLogged ? asTheLogHasIt(strategy) : strategy;
     const { knobs, techniques } = taken;
-    const steadied = (laws: Catalog): Catalog => (knobs['provider.steady'] ? steady(laws) : laws);
+    const reasoning = (laws: Catalog): Catalog =>
+      techniques.has('effort') ? withLowerEffort(laws, knobs['effort.level']) : laws;
+    const steadied = (laws: Catalog): Catalog => reasoning(knobs['provider.steady'] ? steady(laws) : laws);
     this.workload = workload;
     this.queries = workload.queries;
     this.strategy = taken;

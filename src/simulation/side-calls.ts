@@ -25,7 +25,7 @@ export class SideCalls {
   /** Pays for a call of so many tokens sent, to a model whose plain answer has so many. */
   pay(request: number, kind: 'prewarm' | 'training', m: number, sent: number, plainOutput: number, now: number): void {
     const { recorder, spending } = this.#run;
-    const output = this.#pricing.answered(m, plainOutput);
+    const output = this.#pricing.answered(m, plainOutput, UNKNOWN);
     recorder.tokens(request, sent, output);
     spending.pay(request, kind, this.#pricing.extraUsd(m, sent, output, now), now);
   }
@@ -37,7 +37,7 @@ export class SideCalls {
     const grades = catalog.models.map((_, m) => {
       if (sent > this.#windows[m]) return UNGRADED;
       if (m !== served) this.pay(request, 'training', m, sent, output, now);
-      const good = this.#pricing.cuts(m, output) ? 0 : referee.goodness(request, truth, m);
+      const good = this.#pricing.cuts(m, output, UNKNOWN) ? 0 : referee.goodness(request, truth, m);
       return good === UNKNOWN ? UNGRADED : good;
     });
     this.#choice.learn(query, grades);

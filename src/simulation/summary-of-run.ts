@@ -49,6 +49,7 @@ export function summaryOf(
       input: ledger.inputTokens,
       output: ledger.outputTokens,
       saved: ledger.plainTokens - ledger.inputTokens - ledger.outputTokens,
+      ...(ledger.reasoningCalls === 0 ? {} : { reasoning: ledger.reasoningTokens }),
     },
     cache: {
       lookups: caches ? requests : 0,
@@ -119,6 +120,7 @@ export function summaryOf(
             clearedTokens: counts.clearedTokens,
           },
         }),
+    ...effortOf(run, ledger, counts),
     ...deferrableOf(run, ledger),
     cap: { cut: counts.cut },
     adaptation: adaptation?.trajectory() ?? null,
@@ -144,6 +146,13 @@ function failuresOf(counts: Counts): NonNullable<Summary['failures']> {
 function sessionsOf({ sessions, inputTokens }: Ledger, { prefixReadTokens }: Counts): Pick<Summary, 'sessions'> {
   const summary = sessions?.summary(prefixReadTokens, inputTokens) ?? null;
   return summary === null ? {} : { sessions: summary };
+}
+
+/** What was spared of reasoning; nothing where none is known and nobody asks for less. */
+function effortOf({ models, strategy }: Run, { reasoningCalls }: Ledger, counts: Counts): Pick<Summary, 'effort'> {
+  if (reasoningCalls === 0 && !strategy.techniques.has('effort')) return {};
+  const offered = models.some(({ efforts }) => efforts !== undefined);
+  return { effort: { offered, calls: counts.callsAtLessEffort, sparedTokens: counts.sparedReasoning } };
 }
 
 /** What became of requests that may wait; nothing where none may. */

@@ -6,6 +6,7 @@ import { CACHE } from './cache/technique.ts';
 import { CAP } from './cap/technique.ts';
 import { COALESCING } from './coalescing/technique.ts';
 import { CONTEXT } from './context/technique.ts';
+import { EFFORT } from './effort/technique.ts';
 import { FALLBACK } from './fallback/technique.ts';
 import { FRESHNESS } from './freshness/technique.ts';
 import { PREDICTIVE } from './predictive/technique.ts';
@@ -22,6 +23,7 @@ export const DECLARED = [
   COALESCING,
   BUDGET,
   ROUTER,
+  EFFORT,
   CONTEXT,
   PROMPT,
   CAP,

@@ -36,6 +36,8 @@ export interface RequestBlock {
   inputTokens: Int32Array;
   /** Tokens of a plain answer, or UNKNOWN. */
   outputTokens: Int32Array;
+  /** Of a plain answer, tokens of reasoning, or UNKNOWN; null where the workload does not know it of any. */
+  reasoningTokens: Int32Array | null;
   /** What is true of the request, a row of the query table's `truths`; null: what is true of its text. */
   truth: Int32Array | null;
   /**
@@ -66,6 +68,7 @@ export function newBlock(capacity: number): RequestBlock {
     user: new Int32Array(capacity),
     inputTokens: new Int32Array(capacity),
     outputTokens: new Int32Array(capacity),
+    reasoningTokens: null,
     truth: null,
     context: null,
     scope: null,
@@ -87,6 +90,7 @@ export function partOf(block: RequestBlock, from: number, to: number): RequestBl
     user: block.user.subarray(from, to),
     inputTokens: block.inputTokens.subarray(from, to),
     outputTokens: block.outputTokens.subarray(from, to),
+    reasoningTokens: block.reasoningTokens?.subarray(from, to) ?? null,
     truth: block.truth?.subarray(from, to) ?? null,
     context: block.context?.subarray(from, to) ?? null,
     scope: block.scope?.subarray(from, to) ?? null,

@@ -5,6 +5,8 @@ import { alwaysAt } from '../../src/models/price-rules.ts';
 import type { Summary } from '../../src/result/schema/summary.ts';
 import type { ContentClass } from '../../src/scenario/ground-truth.ts';
 import type { KnobValues, Technique } from '../../src/settings/knobs.ts';
+import { Simulation } from '../../src/simulation/simulation.ts';
+import { NO_SEGMENT, PromptTree } from '../../src/workload/prompts/prompt-tree.ts';
 import { poissonTimes } from './statistics.ts';
 import { type Asked, catalogOf, HandMade, modelOf, run, strategyOf } from './workloads.ts';
 
@@ -176,6 +178,105 @@ describe('a limit on the length of answers', () => {
     const { off, on } = bothWays(requests, ['cap', 'router', 'fallback'], routed);
     expect(on.fallback.escalated).toBeGreaterThan(off.fallback.escalated);
     expect(on.costUsd).toBeGreaterThan(off.costUsd);
+  });
+});
+
+describe('less reasoning', () => {
+  const SHIFT = { simple: 0, medium: -0.4, complex: -1.6 };
+  const thinker = {
+    ...modelOf('thinker', { quality: 0.8 }),
+    efforts: { low: { reasoning: 0.25, shift: SHIFT }, source: 'here' },
+  };
+  const catalog = catalogOf([thinker]);
+  const asked = (tier: 'simple' | 'complex', reasoning: number | null = 600): Asked[] =>
+    at(every(60_000, 400), (i) => ({
+      text: `question ${i}`,
+      intent: i,
+      input: 200,
+      output: 800,
+      ...(reasoning === null ? {} : { reasoning }),
+      tier,
+      contentClass: 'static',
+    }));
+
+  it('helps where questions are simple: what is not thought is not paid, and nothing is lost', () => {
+    const { off, on } = bothWays(asked('simple'), ['effort'], {}, { catalog });
+    // Of 600 tokens of reasoning 150 are left; nothing of what is said is.
+    expect(on.tokens).toMatchObject({ output: 400 * (800 - 450), reasoning: 400 * 150 });
+    expect(off.tokens).toMatchObject({ output: 400 * 800, reasoning: 400 * 600 });
+    expect(on.costUsd / off.costUsd).toBeCloseTo((200 + 350) / (200 + 800), 12);
+    expect(on.effort).toEqual({ offered: true, calls: 400, sparedTokens: 400 * 450 });
+    expect(on.quality).toEqual(off.quality);
+    expect(on.models['thinker (low)']?.calls).toBe(400);
+  });
+
+  it('loses on hard ones: answers that were good are not, and each good one costs more where they cost their price', () => {
+    const { off, on } = bothWays(asked('complex'), ['effort'], {}, { catalog });
+    const odds = (0.8 / 0.2) * Math.exp(SHIFT.complex);
+    expect(off.quality.mean).toBeCloseTo(0.8, 12);
+    expect(on.quality.mean).toBeCloseTo(odds / (1 + odds), 12);
+    expect(on.costUsd).toBeLessThan(off.costUsd);
+    // A wrong answer that costs as much as five answers is dearer than the reasoning.
+    const withErrors = ({ costUsd, quality, requests }: Summary): number =>
+      costUsd + requests * (1 - (quality.mean as number)) * 5 * (off.costUsd / requests);
+    expect(withErrors(on)).toBeGreaterThan(withErrors(off));
+  });
+
+  it('leaves hard questions alone where they look hard, and is misled where they do not', () => {
+    const words = (i: number): string =>
+      i % 2 === 0
+        ? `Critique and compare the ${i} designs of this system in every respect that matters to those who run it`
+        : `thing ${i}?`;
+    const requests = at(every(60_000, 200), (i) => ({ ...asked('complex')[0], text: words(i), intent: i }));
+    const easy = run(new HandMade(requests), strategyOf(['effort'], { 'effort.below': 6 }), { catalog });
+    expect(easy.effort?.calls).toBe(100);
+    const all = run(new HandMade(requests), strategyOf(['effort'], { 'effort.below': 10 }), { catalog });
+    expect(all.effort?.calls).toBe(200);
+  });
+
+  it('meets the same luck: whatever is right at low effort is right at high effort too', () => {
+    const requests = asked('complex');
+    const good = (techniques: Technique[]): Set<number> => {
+      const workload = new HandMade(requests);
+      const simulation = new Simulation(workload, catalog, strategyOf(techniques), '42');
+      const right = new Set<number>();
+      simulation.observe({ ended: (request, _, is) => void (is === 1 && right.add(request)) });
+      for (const block of workload.synchronousBlocks()) simulation.feed(block);
+      simulation.finish(null);
+      return right;
+    };
+    const [low, high] = [good(['effort']), good([])];
+    expect(low.size).toBeLessThan(high.size);
+    expect([...low].filter((request) => !high.has(request))).toEqual([]);
+  });
+
+  it('does nothing where models do not reason, or nothing is known to be reasoning', () => {
+    const docs = bothWays(asked('simple'), ['effort'], {}, { catalog: DOCS_CATALOG });
+    expect(docs.on).toEqual({ ...docs.off, effort: { offered: false, calls: 0, sparedTokens: 0 } });
+    const unknown = bothWays(asked('simple', null), ['effort'], {}, { catalog });
+    expect(unknown.on.costUsd).toBe(unknown.off.costUsd);
+    expect(unknown.on.tokens).not.toHaveProperty('reasoning');
+  });
+
+  it('has a cold cache of prompts wherever a session goes from one effort to the other', () => {
+    const rates = { input: 1e-6, output: 4e-6, cachedInput: 1e-7, cacheWrite: null, cacheWriteHour: null };
+    const prefixCache = { minTokens: 1, stepTokens: 1, ttlMs: HOUR, implicit: true, source: 'here' };
+    const keeping = catalogOf([{ ...thinker, prices: { ...alwaysAt(rates), prefixCache } }]);
+    const prompts = new PromptTree();
+    let last = prompts.add(NO_SEGMENT, 5_000, 'system');
+    const hard = 'Critique and compare the designs of this system in every respect that matters to those who run it';
+    const requests = at(every(60_000, 20), (i) => {
+      last = prompts.add(last, 100, 'user');
+      const input = prompts.tokens[last];
+      return { ...asked('simple')[0], text: i % 2 === 0 ? hard : `thing ${i}`, prompt: last, session: 0, input };
+    });
+    const play = (below: number): Summary =>
+      run(new HandMade(requests, { prompts }), strategyOf(['effort'], { 'effort.below': below }), { catalog: keeping });
+    // Each effort has its own cache, so that a turn reads only what the turn before the last one wrote.
+    const [sticky, flipping] = [play(10), play(6)];
+    expect(flipping.sessions).toMatchObject({ switches: 19, coldSwitches: 1 });
+    expect(sticky.sessions).toMatchObject({ switches: 0 });
+    expect(flipping.prefix.readTokens).toBe((sticky.prefix.readTokens as number) - 5_100 - 18 * 100);
   });
 });
 

@@ -120,4 +120,23 @@ describe('a model that is paid by the month', () => {
       count: 0,
     });
   });
+
+  it('is one machine and paid once, whatever it is asked to reason', () => {
+    const thinker: Model = { ...own, efforts: { low: { reasoning: 0.5, shift: null }, source: 'here' } };
+    const requests = asked(600, 1).map(
+      (request, i): Asked => ({
+        ...request,
+        text:
+          i % 2 === 0 ? 'hi' : 'Explain why and design, analyze, compare and evaluate the architecture step by step.',
+        reasoning: 200,
+      }),
+    );
+    const after = run(new HandMade(requests), strategyOf(['effort'], { 'effort.below': 5 }), {
+      catalog: catalogOf([thinker]),
+      perDay: 6_000,
+    });
+    expect(after.models['own (low)']?.calls).toBe(300);
+    expect(after.fixedPrice).toMatchObject({ usdPerMonth: 3_000, models: { own: { calls: 600 } } });
+    expect(after.monthlyUsd).toBeCloseTo(3_000, 6);
+  });
 });

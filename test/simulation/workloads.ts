@@ -31,6 +31,8 @@ export interface Asked {
   scope?: number;
   input?: number;
   output?: number;
+  /** Of the answer, tokens of reasoning. */
+  reasoning?: number;
   /** The last segment of its prompt, in the workload's tree, and its session. */
   prompt?: number;
   session?: number;
@@ -90,6 +92,8 @@ export class HandMade implements Workload {
     block.truth = truths;
     if (this.#requests.some(({ context }) => context !== undefined)) block.context = new Int32Array(this.#blockLength);
     if (this.#requests.some(({ scope }) => scope !== undefined)) block.scope = new Int32Array(this.#blockLength);
+    if (this.#requests.some(({ reasoning }) => reasoning !== undefined))
+      block.reasoningTokens = new Int32Array(this.#blockLength);
     if (this.deadlineMs !== null) block.deferrable = new Uint8Array(this.#blockLength);
     if (this.#requests.some(({ streamed }) => streamed)) block.streamed = new Uint8Array(this.#blockLength);
     if (this.prompts !== null) block.turns = newTurns(this.#blockLength);
@@ -116,6 +120,7 @@ export class HandMade implements Workload {
         block.user[i] = user ?? UNKNOWN;
         block.inputTokens[i] = input ?? UNKNOWN;
         block.outputTokens[i] = output ?? UNKNOWN;
+        if (block.reasoningTokens !== null) block.reasoningTokens[i] = this.#requests[first + i].reasoning ?? UNKNOWN;
         if (block.turns !== null) {
           block.turns.prompt[i] = prompt ?? UNKNOWN;
           block.turns.session[i] = session ?? UNKNOWN;

@@ -6,7 +6,7 @@ import type { KnownOf } from './steps-task.ts';
 
 /** Kinds of moves that are judged by which requests ask the same, by their words, and by how close together they come. */
 const BY_ASKS: readonly Move['kind'][] = ['cache', 'sharing', 'guessing'];
-const BY_WORDS: readonly Move['kind'][] = ['similar', 'prompt'];
+const BY_WORDS: readonly Move['kind'][] = ['similar', 'prompt', 'thinking'];
 const BY_MOMENTS: readonly Move['kind'][] = ['sharing', 'timing'];
 
 /** Whether a log holds what moves of a kind are judged by. */

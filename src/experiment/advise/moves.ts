@@ -14,7 +14,17 @@ export interface Setting {
 export interface Move {
   title: string;
   /** Of moves of one kind at most one is made. */
-  kind: 'cache' | 'similar' | 'model' | 'prompt' | 'beginnings' | 'sharing' | 'timing' | 'waiting' | 'guessing';
+  kind:
+    | 'cache'
+    | 'similar'
+    | 'model'
+    | 'prompt'
+    | 'beginnings'
+    | 'sharing'
+    | 'timing'
+    | 'waiting'
+    | 'guessing'
+    | 'thinking';
   techniques: readonly Technique[];
   knobs: Partial<KnobValues>;
   /** The model that everything is sent to; null: whichever the setting has. */
@@ -34,6 +44,8 @@ export interface Sight {
   quality: boolean;
   /** Whether some requests may wait for hours. */
   deferrable: boolean;
+  /** Whether some of what is answered is reasoning, and models are known at less effort. */
+  reasoning: boolean;
   /** Texts that differ: comparing them all takes time. */
   texts: number;
   /** How long it is, in milliseconds; null where it has no times. What is kept for longer cannot be seen to go stale. */
@@ -62,9 +74,22 @@ export function keeping(ms: number, staleness: boolean): Move {
   };
 }
 
+/** Less reasoning about what seems easy. */
+function lessEffort(level: 'low' | 'medium'): Move {
+  return {
+    title: `Ask easy questions at ${level} effort`,
+    kind: 'thinking',
+    techniques: ['effort'],
+    knobs: { 'effort.level': level },
+    model: null,
+    effort: 'minutes',
+    risk: 'worse answers to what is hard',
+  };
+}
+
 /** All moves that can be judged on the traffic; `models`: those that may answer everything, and whether they are one's own. */
 export function movesOn(
-  { staleness, falseHits, quality, deferrable, texts, spanMs }: Sight,
+  { staleness, falseHits, quality, deferrable, reasoning, texts, spanMs }: Sight,
   models: readonly { id: string; own: boolean }[],
 ): Move[] {
   const longest = Math.max(TTLS_MS[0] as number, spanMs ?? Number.POSITIVE_INFINITY);
@@ -145,6 +170,7 @@ export function movesOn(
     ...(deferrable
       ? [plain('batch-api', 'waiting', 'hours', 'waits up to a day', 'Let wait what may: batch API')]
       : []),
+    ...(reasoning ? (['low', 'medium'] as const).map(lessEffort) : []),
     plain('predictive', 'guessing', 'weeks', 'answers nobody asks for', 'Fetch answers ahead'),
   ];
 }
@@ -174,4 +200,5 @@ export const KIND_WORDS: Readonly<Record<Move['kind'], string>> = {
   timing: 'batching',
   waiting: "the provider's batch price",
   guessing: 'predictive caching',
+  thinking: 'less reasoning',
 };

@@ -96,6 +96,7 @@ export const BIFROST: Target = {
     budget: why.NO_BUDGET,
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
+    effort: why.NO_EFFORT,
     prompt: why.NO_CUTTING,
     cap: { not: "the length of answers is the request's to say: send max_tokens" },
     prefix: 'said',

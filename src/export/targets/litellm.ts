@@ -94,6 +94,7 @@ export const LITELLM: Target = {
     budget: why.NO_BUDGET,
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
+    effort: why.NO_EFFORT,
     prompt: why.NO_CUTTING,
     cap: 'said',
     prefix: 'said',

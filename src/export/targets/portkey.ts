@@ -68,6 +68,7 @@ export const PORTKEY: Target = {
     budget: why.NO_BUDGET,
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
+    effort: why.NO_EFFORT,
     prompt: why.NO_CUTTING,
     cap: 'said',
     prefix: (plan) =>

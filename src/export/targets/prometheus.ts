@@ -68,6 +68,7 @@ const WATCHES = {
   budget: SAID,
   router: SAID,
   context: SAID,
+  effort: SAID,
   prompt: SAID,
   cap: SAID,
   prefix: SAID,

@@ -115,6 +115,7 @@ export const VLLM_SR: Target = {
     budget: why.NO_BUDGET,
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
+    effort: why.NO_EFFORT,
     prompt: why.NO_CUTTING,
     cap: { not: "the length of answers is the request's to say: send max_tokens" },
     prefix: (plan) =>

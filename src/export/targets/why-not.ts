@@ -9,6 +9,9 @@ import { partly, type Says } from './target.ts';
 
 export const NO_SHARED_CALLS: Says = { not: 'it sends each request, also one that is under way already' };
 export const NO_CLEARING: Says = { not: 'prompts are sent as they come: clear old results in the application' };
+export const NO_EFFORT: Says = {
+  not: "how much a model reasons is the request's to say: send the effort by analyzeComplexity of this package",
+};
 export const NO_CUTTING: Says = {
   not: 'prompts are sent as they come: call optimizePrompt of this package in the application',
 };

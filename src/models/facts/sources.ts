@@ -51,6 +51,10 @@ export type SourceId = keyof typeof SOURCES;
 
 /** A source in words, with its date. */
 export function describeSource(id: SourceId): string {
-  const { title, date }: Source = SOURCES[id];
+  return sourceInWords(SOURCES[id]);
+}
+
+/** The same of a source that stands elsewhere. */
+export function sourceInWords({ title, date }: Source): string {
   return `${title} (${date ?? 'no date'})`;
 }

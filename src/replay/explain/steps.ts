@@ -145,6 +145,8 @@ const STEPS: Readonly<Record<Technique | 'call' | 'store', (told: Told) => Taken
     );
   },
 
+  effort: () => null,
+
   prompt({ account, inputTokens, strategy: { knobs } }) {
     const [priced] = plannedCalls(account);
     if (priced === undefined) return null;

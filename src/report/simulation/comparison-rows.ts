@@ -3,6 +3,7 @@ import { NONE, show } from '../../figures/show.ts';
 import { heldOf, meetsTarget, TARGETS, type TargetName, timedBy, withoutAnswer } from '../../figures/targets.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Summary } from '../../result/schema/summary.ts';
 import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
 import { perWrong } from '../per-wrong.ts';
 
@@ -66,6 +67,7 @@ export function comparisonRows(result: SimulationResult): ComparisonRow[] {
     ...timeRows(result),
     changedRow(result, 'tokens.input'),
     changedRow(result, 'tokens.output'),
+    ...reasoningRow(result),
     ...cacheRows(result),
     changedRow(result, 'quality.mean', { ...aim('quality', result), leading: true }),
     ...wrongRows(result),
@@ -83,6 +85,14 @@ function wrongRows(result: SimulationResult): ComparisonRow[] {
   const title = FIGURES['savings.perWrongUsd'].title;
   // Where techniques are told apart, it stands with each of them.
   return [wrong, { ...pathless(title, NONE, each), leading: attribution.length < 2 }];
+}
+
+/** How much of what is answered is reasoning, where that is known. */
+function reasoningRow({ baseline, optimized }: SimulationResult): ComparisonRow[] {
+  const share = ({ tokens: { reasoning = null, output } }: Summary): string =>
+    show(reasoning === null || output === 0 ? null : reasoning / output, 'share');
+  const known = typeof (optimized.tokens.reasoning ?? baseline.tokens.reasoning) === 'number';
+  return known ? [pathless('  of these reasoning', share(baseline), share(optimized))] : [];
 }
 
 function moneyRows(result: SimulationResult): ComparisonRow[] {

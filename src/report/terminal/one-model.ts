@@ -9,7 +9,9 @@ import {
 import { nominalLatencyMs } from '../../models/arrangement.ts';
 import { callUsd } from '../../models/call-price.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
+import { shifted } from '../../models/effort-law.ts';
 import { type ListedModel, type Listing, nominalCostUsd } from '../../models/listing.ts';
+import { LOWER_EFFORTS, type Quality } from '../../models/model.ts';
 import { modelLabel } from '../../models/model-label.ts';
 import type { PriceList, PricePeriod, Rates } from '../../models/price-rules.ts';
 import { isRetired, retirementInWords } from '../../models/retirement.ts';
@@ -33,6 +35,7 @@ export function renderModel(listing: Listing, model: ListedModel, appearance: Ap
     ['', sources.latency],
     ['Quality', qualityLine(model, style)],
     ['', sources.quality],
+    ...effortLines(model),
     ['Arena score', model.arenaElo?.toFixed(0) ?? style.dash],
     ['MMLU', model.mmlu === null ? style.dash : `${model.mmlu}%`],
     ['Mean answer', model.answerChars === null ? style.dash : `${formatCount(model.answerChars)} characters`],
@@ -82,6 +85,19 @@ function monthlyLines({ fixed }: ListedModel): [string, string][] {
     ...(tokensPerSecond === undefined ? [] : [`${tokensPerSecond} tokens a second, in and out`]),
   ];
   return [['By the month', `${formatUsd(usdPerMonth)}, for at most ${most.join(' and ')}`]];
+}
+
+/** What lower efforts of reasoning make of it, where a table is published. */
+function effortLines({ efforts, quality }: ListedModel): [string, string][] {
+  if (efforts === null) return [];
+  const known = LOWER_EFFORTS.flatMap((effort) => {
+    const at = efforts[effort];
+    if (at === undefined) return [];
+    const { shift, reasoning } = at;
+    const good = shift === null || quality === null ? '' : `; ${qualityInWords(shifted(quality, shift))}`;
+    return [[`Effort ${effort}`, `${formatPercent(reasoning, 0)} of the reasoning${good}`] as [string, string]];
+  });
+  return [...known, ['', efforts.source]];
 }
 
 function remark(source: string | undefined): [string, string][] {
@@ -182,6 +198,9 @@ function latencyLine(model: ListedModel, size: number, style: Style): string {
 }
 
 function qualityLine({ quality }: ListedModel, style: Style): string {
-  if (quality === null) return style.dash;
+  return quality === null ? style.dash : qualityInWords(quality);
+}
+
+function qualityInWords(quality: Quality): string {
   return TIERS.map((tier) => `${formatPercent(quality[tier])} ${tier}`).join(', ');
 }

@@ -56,6 +56,16 @@ const prices = z
 
 const tiers = z.object({ simple: text, medium: text, complex: text });
 
+const atEffort = z
+  .object({
+    reasoning: number.describe('Tokens of reasoning relative to those at high effort.'),
+    shift: z
+      .object({ simple: number, medium: number, complex: number })
+      .nullable()
+      .describe('Added to the logit of a good answer; null: not known.'),
+  })
+  .exactOptional();
+
 const model = z
   .object({
     id: text,
@@ -84,6 +94,11 @@ const model = z
       .object({ simple: number, medium: number, complex: number })
       .nullable()
       .describe('Probability of a good answer by the complexity of the query.'),
+    efforts: z
+      .object({ medium: atEffort, low: atEffort, source: text })
+      .nullable()
+      .default(null)
+      .describe('What lower efforts of reasoning make of it; null: it does not reason, or no table is published.'),
     verbosity: known.describe("Length of its answers relative to the workload's."),
     answerChars: known,
     arenaElo: known,

@@ -201,7 +201,14 @@ export const summary = z
       .array(z.object({ toMs: known, requests: number }))
       .describe('Requests by latency: from the previous edge (or 0) to below `toMs`; null is no edge.'),
     tokens: z
-      .object({ input: number, output: number, saved: number })
+      .object({
+        input: number,
+        output: number,
+        saved: number,
+        reasoning: known
+          .exactOptional()
+          .describe('Of those answered by calls, tokens of reasoning; absent where that is known of none.'),
+      })
       .describe('Tokens sent and answered, and those that were not: shortened prompts, shortened and reused answers.'),
     cache: cacheSummary,
     models: z.record(text, modelSummary),
@@ -277,6 +284,14 @@ export const summary = z
       })
       .exactOptional()
       .describe("What was edited of sessions' prompts; absent without the technique."),
+    effort: z
+      .object({
+        offered: z.boolean().describe('Whether of any model a table by effort is published.'),
+        calls: number.describe('Calls at less than high effort.'),
+        sparedTokens: number.describe('Tokens of reasoning that were spared by it.'),
+      })
+      .exactOptional()
+      .describe('Only where reasoning is known, or less of it asked for.'),
     deferrable: z
       .object({
         requests: number.describe('Requests that may wait.'),

@@ -107,6 +107,7 @@ export class GeneratedWorkload implements Workload {
     const medianTokens = kinds.map(({ spec }) => spec.answer.medianTokens);
     const spread = kinds.map(({ spec }) => logNormalWithMedianOne(spec.answer.sigma));
 
+    const reasoning = kinds.map(({ spec }) => spec.answer.reasoning ?? null);
     const mayWait = this.#spec.deferrable?.share ?? 0;
     const waitDie = namedDie(this.#seed, 'deferrable');
 
@@ -116,6 +117,7 @@ export class GeneratedWorkload implements Workload {
     const block = newBlock(Math.min(GENERATED_AT_ONCE, requests));
     if (streams > 0) block.streamed = new Uint8Array(block.at.length);
     if (mayWait > 0) block.deferrable = new Uint8Array(block.at.length);
+    if (reasoning.some((share) => share !== null)) block.reasoningTokens = new Int32Array(block.at.length);
     block.inputTokens.fill(UNKNOWN);
     if (sessions !== null) {
       block.context = new Int32Array(block.at.length);
@@ -135,6 +137,10 @@ export class GeneratedWorkload implements Workload {
         block.user[i] = user;
         const length = medianTokens[kind] * fromTable(spread[kind] as QuantileTable, lengthRandom());
         block.outputTokens[i] = Math.min(Math.max(1, Math.round(length)), LONGEST_ANSWER);
+        if (block.reasoningTokens !== null) {
+          const share = reasoning[kind] as number | null;
+          block.reasoningTokens[i] = share === null ? UNKNOWN : Math.round(block.outputTokens[i] * share);
+        }
         sessions?.enter(block, i, this.queries);
         if (block.streamed !== null) block.streamed[i] = roll(streamDie, first + i) < streams ? 1 : 0;
         if (block.deferrable !== null) block.deferrable[i] = roll(waitDie, first + i) < mayWait ? 1 : 0;

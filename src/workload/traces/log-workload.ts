@@ -108,6 +108,7 @@ export class LogWorkload implements Workload {
     const block = newBlock(BLOCK_LENGTH);
     const logged = newLoggedCalls(BLOCK_LENGTH);
     block.logged = logged;
+    if (calls.has('reasoning')) block.reasoningTokens = new Int32Array(BLOCK_LENGTH);
     block.truth = new Int32Array(BLOCK_LENGTH);
     const turns = newTurns(BLOCK_LENGTH);
     block.turns = turns;
@@ -195,6 +196,7 @@ export class LogWorkload implements Workload {
       block.inputTokens[i] =
         input === UNKNOWN && ask !== undefined ? tokensByLength(calls, row, queries.text(ask)) : input;
       block.outputTokens[i] = medians.output(row);
+      if (block.reasoningTokens !== null) block.reasoningTokens[i] = calls.int('reasoning', row);
       const intent = calls.int('intent', row);
       const correct = calls.int('correct', row);
       const contentClass = calls.int('class', row);
