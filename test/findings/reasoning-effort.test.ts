@@ -78,7 +78,7 @@ describe('a log that says how much was reasoning', () => {
   });
 
   it('is a step that advice tries', async () => {
-    const { code, stdout } = await invoke(['advise', log, '--json']);
+    const { code, stdout } = await invoke(['advise', log, '--models', 'gpt-5.5', '--json']);
     expect(code).toBe(0);
     const { steps } = JSON.parse(stdout) as { steps: { title: string }[] };
     expect(steps.map(({ title }) => title)).toContain('Ask easy questions at low effort');
