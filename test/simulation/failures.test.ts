@@ -159,3 +159,15 @@ it('a budget for a request pays for its retries too', () => {
   expect(failures).toMatchObject({ malformed: 20, retries: 10, givenUp: 10 });
   expect(costUsd).toBeCloseTo(20 * PAID, 9);
 });
+
+it('a daily budget is spent by calls that come to nothing as by others', () => {
+  const knobs = { 'provider.malformed': 1, 'provider.retries': 0, 'budget.daily': 5 * PAID } as const;
+  const { failures, unanswered, costUsd } = run(
+    new HandMade(asked(20, 60_000)),
+    strategyOf(['budget'], { ...knobs, 'budget.whenExhausted': 'refuse' }),
+    { catalog: steady(catalogOf([MODEL])) },
+  );
+  expect(failures?.malformed).toBe(5);
+  expect(unanswered).toEqual({ refused: 15, failed: 5 });
+  expect(costUsd).toBeCloseTo(5 * PAID, 9);
+});
