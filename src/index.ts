@@ -49,6 +49,7 @@ export type { Scenario } from './scenario/scenario.ts';
 // Techniques at work in a service: with texts, answers and a clock.
 export { AnswerCache, type AnswerCacheOptions, type Asking, type KeptAnswer, spaceOf } from './service/answer-cache.ts';
 export { type AtWork, techniquesAtWork } from './service/at-work.ts';
+export { CallBatcher, type CallBatcherOptions } from './service/call-batcher.ts';
 export { type PromptCachePlan, planPromptCache } from './service/prompt-cache-plan.ts';
 export { QuestionRouter, type QuestionRouterOptions, type RoutedModel } from './service/question-router.ts';
 export type { SimilarAnswers } from './service/similar-texts.ts';

@@ -174,6 +174,28 @@ describe.skipIf(!installed)('An export to the AI SDK', () => {
     expect(calls).toHaveLength(4);
   });
 
+  it('sends each call to the model that it names, where a log was replayed as it was', async () => {
+    const logged = { asLogged: { costs: 'as-logged', others: [], places: [], timed: true, keepsHits: false } } as const;
+    const catalog = { ...(await plainCatalog('docs')), ...logged };
+    const { ask, calls } = await loaded(defineStrategy({ techniques: ['cache'] }), catalog, false);
+    const named = (model: string): object => ({ providerOptions: { optimize: { model } } });
+    await ask('What is Python?', named('gpt-3.5-turbo'));
+    await ask('What is Python?', named('gpt-4o-mini'));
+    await ask('Who wrote Faust?', named('no-such-model'));
+    expect(calls.map(({ model }) => model)).toEqual(['gpt-3.5-turbo', 'gpt-4']);
+  });
+
+  it('sends everything to the usual model where the router would have to learn first', async () => {
+    const knobs = { 'routing.mode': 'learned' };
+    const { ask, calls } = await loaded(
+      defineStrategy({ techniques: ['cache', 'router'], knobs }),
+      await plainCatalog('docs'),
+      false,
+    );
+    await ask('What is Python?');
+    expect(calls.map(({ model }) => model)).toEqual(['gpt-4']);
+  });
+
   it('cuts answers off, asks for short ones and marks what providers are to keep', async () => {
     const catalog = await plainCatalog('claude-haiku-4.5');
     const knobs = { 'cap.maxTokens': 77, 'prompt.concise': 'true' };

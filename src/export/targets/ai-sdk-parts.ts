@@ -44,12 +44,13 @@ export interface Steps {
   judges: boolean;
   budget: boolean;
   shortens: boolean;
+  names: boolean;
   marks: boolean;
 }
 
 const only = (when: boolean, code: string): string => (when ? code : '');
 
-export const FLOW = ({ keeps, shares, judges, budget, shortens, marks }: Steps): string => `/**
+export const FLOW = ({ keeps, shares, judges, budget, shortens, names, marks }: Steps): string => `/**
  * A model that answers as the strategy does. \`models\`: those of the AI SDK by the names that were simulated;
  * \`clock\`: milliseconds.
  */
@@ -69,6 +70,11 @@ export function optimized(models: Record<Name, Model>, clock: () => number = Dat
     const money = budget.arrive(clock());
     if (money === 'refuse') throw new Error('the money of the day is spent');
     if (money === 'cheapest') return { model: CHEAPEST, sent };`,
+    )}${only(
+      names,
+      `
+    const own = call.providerOptions?.optimize?.model;
+    if (ROUTER.models.some(({ id }) => id === own)) return { model: own as Name, sent };`,
     )}
     return { model: router.choose(question, all${only(budget, ', budget.leftUsd(clock(), 0)')}) as Name, sent };
   }

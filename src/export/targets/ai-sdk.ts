@@ -2,7 +2,7 @@ import type { Model } from '../../models/model.ts';
 import type { KnobValues } from '../../settings/knobs.ts';
 import { commented } from '../head.ts';
 import { routesOf } from '../models.ts';
-import type { ExportPlan } from '../plan.ts';
+import type { Exportable, ExportPlan } from '../plan.ts';
 import { AFTERWARDS, BEFORE, FLOW, JUDGE, STREAM } from './ai-sdk-parts.ts';
 import { partly, type Target } from './target.ts';
 import * as why from './why-not.ts';
@@ -24,7 +24,16 @@ export const AI_SDK: Target = {
         },
       ),
     coalescing: 'said',
-    budget: 'said',
+    budget: ({ strategy: { knobs }, catalog }) => {
+      const limited = Number.isFinite(knobs['budget.perRequest']) || Number.isFinite(knobs['budget.daily']);
+      const moves = catalog.models.some(
+        ({ prices }) => (prices?.periods.length ?? 0) > 1 || prices?.periods[0]?.longPrompts.length,
+      );
+      return partly(
+        limited &&
+          moves && { what: 'prices', why: 'a token costs the same at every hour and in every length of prompt' },
+      );
+    },
     router: ({ strategy: { knobs } }) =>
       knobs['routing.mode'] === 'learned'
         ? { not: 'it learned from simulated grades: train LearnedRouter of this package with your own' }
@@ -49,12 +58,18 @@ export const AI_SDK: Target = {
     predictive: why.NO_FORESIGHT,
     adaptive: why.NO_STEERING,
   },
-  notes: ({ standalone }) => [
+  notes: ({ standalone, ...plan }) => [
     `Needs: npm install ai${standalone ? '' : ' optimize'}. In use: generateText({ model: optimized({ ...models by name }), ... });`,
     "providerOptions: { optimize: { tenant: 'NAME' } } says whose a call is.",
+    ...(namesItsModel(plan) ? ["providerOptions: { optimize: { model: 'NAME' } } says which model it goes to."] : []),
   ],
   write,
 };
+
+/** Whether each call says itself which model it goes to, as in the log that was replayed. */
+function namesItsModel({ strategy: { techniques }, catalog }: Exportable): boolean {
+  return catalog.asLogged !== undefined && !techniques.has('router');
+}
 
 async function write(plan: ExportPlan, head: readonly string[]): Promise<string> {
   const { standalone, strategy } = plan;
@@ -86,6 +101,7 @@ async function write(plan: ExportPlan, head: readonly string[]): Promise<string>
       judges,
       budget: techniques.has('budget'),
       shortens: techniques.has('prompt'),
+      names: namesItsModel(plan),
       marks:
         techniques.has('prefix') && routesOf(plan).some(({ model }) => model.prices?.prefixCache?.implicit === false),
     }),
@@ -107,7 +123,9 @@ async function write(plan: ExportPlan, head: readonly string[]): Promise<string>
 
 /** A value as code, on lines of its own where it is long. */
 function code(value: unknown): string {
-  return JSON.stringify(value, (_, part) => (part === Number.POSITIVE_INFINITY ? 'Infinity' : part), 2)
+  const written = (part: unknown): unknown =>
+    part === Number.POSITIVE_INFINITY ? 'Infinity' : typeof part === 'number' ? Number(part.toPrecision(12)) : part;
+  return JSON.stringify(value, (_, part) => written(part), 2)
     .replace(/"Infinity"/g, 'Infinity')
     .replace(/"(\w+)":/g, '$1:')
     .replace(/\{\n\s+((?:[^{}[\]\n]+\n\s*)+)\}/g, (_, inner: string) => `{ ${inner.trim().replace(/\n\s*/g, ' ')} }`);
@@ -121,7 +139,8 @@ function settings(plan: ExportPlan): string {
     techniques.has('router') || techniques.has('fallback') || techniques.has('budget') ? catalog.models : [];
   const models = [...new Set([...routesOf(plan).map(({ model }) => model), ...called])];
   const order = models.sort((a, b) => catalog.models.indexOf(a) - catalog.models.indexOf(b));
-  const routed = techniques.has('router');
+  // What it would have learned is left out, and with it the router.
+  const routed = techniques.has('router') && knobs['routing.mode'] !== 'learned';
   const { baseline } = catalog;
   const router = {
     mode: routed && knobs['routing.mode'] === 'cost-aware' ? 'cost-aware' : 'complexity',

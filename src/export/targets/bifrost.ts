@@ -160,8 +160,9 @@ export function bifrostConfig(plan: ExportPlan): z.infer<typeof bifrostSchema> {
                 dimension: 1,
                 ttl: Number.isFinite(knobs['cache.ttl']) ? inGo(knobs['cache.ttl']) : LONGEST,
                 default_cache_key: 'optimize',
-                cache_by_model: true,
-                cache_by_provider: true,
+                // As simulated, an answer is given again whichever model it is of.
+                cache_by_model: false,
+                cache_by_provider: false,
               },
             },
           ],

@@ -66,6 +66,7 @@ export const LITELLM: Target = {
     cache: (plan) =>
       partly(
         why.keyedBySender(plan),
+        why.keyedByModel(plan),
         why.sizedByStore(plan, 'for the Redis behind it: maxmemory, and maxmemory-policy allkeys-lru'),
         plan.strategy.knobs['cache.scope'] !== 'request' && {
           what: '--cache-scope',

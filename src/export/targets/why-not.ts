@@ -49,6 +49,13 @@ export const keyedBySender = ({ strategy: { knobs } }: Exportable): LeftOut | fa
     why: `it tells questions by all that is sent, letter by letter, and here ${knobs['cache.key']} was simulated: see what is left with --cache-key exact`,
   };
 
+/** Whose answers are given again, where the model of a request is part of what it is told by. */
+export const keyedByModel = (plan: Exportable): LeftOut | false =>
+  routesOf(plan).length > 1 && {
+    what: 'models',
+    why: "it gives no answer of one model for another's, and the simulation does",
+  };
+
 /** How many answers are kept, and which go, where that is a matter of the store behind the target. */
 export const sizedByStore = ({ strategy: { knobs } }: Exportable, store: string): LeftOut | false =>
   Number.isFinite(knobs['cache.maxEntries']) && {
