@@ -25,16 +25,20 @@ export class SessionAccount {
   }
 
   arrived(request: number, session: number): void {
-    this.#sessionOf = withRoom(this.#sessionOf, request + 1, UNKNOWN);
+    if (request >= this.#sessionOf.length) this.#sessionOf = withRoom(this.#sessionOf, request + 1, UNKNOWN);
     this.#sessionOf[request] = session;
     if (session === UNKNOWN) return;
     this.#turns++;
-    this.#costUsd = withRoom(this.#costUsd, session + 1);
-    this.#seen = withRoom(this.#seen, session + 1);
-    this.#lastModel = withRoom(this.#lastModel, session + 1, UNKNOWN);
+    if (session >= this.#seen.length) this.#makeRoom(session + 1);
     if (this.#seen[session] === 1) return;
     this.#seen[session] = 1;
     this.#sessions++;
+  }
+
+  #makeRoom(sessions: number): void {
+    this.#costUsd = withRoom(this.#costUsd, sessions);
+    this.#seen = withRoom(this.#seen, sessions);
+    this.#lastModel = withRoom(this.#lastModel, sessions, UNKNOWN);
   }
 
   /** Something was paid on a request's behalf. */
@@ -55,7 +59,7 @@ export class SessionAccount {
     this.#costUsd[session] += usd;
     if (prompt !== UNKNOWN) {
       this.#calls++;
-      this.#ends = withRoom(this.#ends, this.#prompts.size);
+      if (prompt >= this.#ends.length) this.#ends = withRoom(this.#ends, this.#prompts.size);
       this.#ends[prompt]++;
     }
     const last = this.#lastModel[session];

@@ -5,6 +5,8 @@ import { LRUCache } from 'lru-cache';
 import { AliasTable, zipfWeights } from '../../src/foundation/alias-table.ts';
 import { randomStream } from '../../src/foundation/random.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import type { Catalog } from '../../src/models/model.ts';
+import { alwaysAt } from '../../src/models/price-rules.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import type { WorkloadSpec } from '../../src/scenario/schema.ts';
 import { findStrategy, type Strategy } from '../../src/settings/strategy.ts';
@@ -231,6 +233,45 @@ async function pipeline(): Promise<void> {
   );
 }
 
+/** Sessions of fifty turns, each of which sends all that came before: nothing but that sets them apart from questions. */
+const fiftyTurns = (requests: number): WorkloadSpec => ({
+  ...questionsAbout(400, requests),
+  sessions: { turns: { median: 50, sigma: 0 }, system: 2_000, thinkTime: 60_000 },
+});
+
+/** A model of which the provider keeps prompts, so that every turn is looked up among them. */
+const KEEPING: Catalog = {
+  ...DOCS_CATALOG,
+  models: DOCS_CATALOG.models.map((model) => ({
+    ...model,
+    prices: {
+      ...alwaysAt({ input: 3e-6, output: 15e-6, cachedInput: 0.3e-6, cacheWrite: null, cacheWriteHour: null }),
+      prefixCache: { minTokens: 1_024, stepTokens: 128, ttlMs: 300_000, implicit: true, source: 'the bench' },
+    },
+  })),
+};
+
+/** Every turn of a session against a question that stands alone, each asked of a model: made, replayed, and kept in memory. */
+async function sessions(): Promise<void> {
+  const strategy = findStrategy('baseline');
+  const run = async (spec: WorkloadSpec): Promise<void> => {
+    const workload = new GeneratedWorkload('bench', spec, '42');
+    const simulation = new Simulation(workload, KEEPING, strategy, '42');
+    for await (const block of workload.blocks()) simulation.feed(block);
+    simulation.finish(100_000);
+  };
+  const requests = 1_000_000;
+  const single = await nanosecondsOf(requests, () => run(tenThousandTexts(requests)), 2);
+  const turn = await nanosecondsOf(requests, () => run(fiftyTurns(requests)), 2);
+  const few = await nanosecondsOf(requests / 4, () => run(fiftyTurns(requests / 4)), 2);
+  report(
+    'a turn of sessions of 50 turns against a single question, 1,000,000 of each made and replayed',
+    `${(turn / single).toFixed(2)} (${turn.toFixed(0)} against ${single.toFixed(0)} ns; ${few.toFixed(0)} ns of 250,000)`,
+    'at most 2',
+    turn <= 2 * single,
+  );
+}
+
 /** One simulation of kept blocks, from a fresh query table or one whose texts are known. */
 function played({ workload, blocks }: Written, strategy: Strategy): void {
   const simulation = new Simulation(workload, DOCS_CATALOG, strategy, '42');
@@ -375,6 +416,7 @@ const quick: Record<string, () => void | Promise<void>> = {
   kernel,
   pipeline,
   advanced,
+  sessions,
   neighbours,
   jsonLines,
   logs: () => logs(BIN, report),
