@@ -26,8 +26,10 @@ export class PairIds {
     const known = this.#slots[slot] - 1;
     if (known !== UNKNOWN) return known;
     const id = this.size++;
-    this.#first = withRoom(this.#first, this.size);
-    this.#second = withRoom(this.#second, this.size);
+    if (this.size > this.#first.length) {
+      this.#first = withRoom(this.#first, this.size);
+      this.#second = withRoom(this.#second, this.size);
+    }
     this.#first[id] = a;
     this.#second[id] = b;
     this.#slots[slot] = id + 1;

@@ -1,6 +1,7 @@
 import { withRoom } from '../../foundation/columns.ts';
 import type { PrefixCacheRule } from '../../models/price-rules.ts';
 import { NO_SEGMENT, type PromptTree } from '../../workload/prompts/prompt-tree.ts';
+import { PromptChains, PromptUses } from './prompt-uses.ts';
 import { keepableTokens, type PrefixCharge } from './provider-prompt-cache.ts';
 import { RecentSegments } from './recent-segments.ts';
 
@@ -40,6 +41,9 @@ export class GrowingPromptCache {
   readonly #readableAt: Float64Array[];
   /** By model: the segments there is room for; null where there is room for all. */
   readonly #recent: readonly (RecentSegments | null)[];
+  readonly #chains: PromptChains;
+  /** By model: when segments were last used, where every use is one of all that came before; null where it is not. */
+  readonly #uses: readonly (PromptUses | null)[];
   readonly #breakpoints: number[] = [];
   /** The segments of the prompt at hand, from its first to its last, where they are gone through in this order. */
   readonly #path: number[] = [];
@@ -49,6 +53,8 @@ export class GrowingPromptCache {
     this.#prompts = prompts;
     this.#rules = rules;
     this.#lives = lives;
+    this.#chains = new PromptChains(prompts);
+    this.#uses = rules.map((rule) => (rule !== null && keepsAll(rule) ? new PromptUses(this.#chains) : null));
     this.#usedAt = rules.map(() => new Float64Array(0));
     this.#readableAt = rules.map(() => new Float64Array(0));
     this.#recent = rules.map((rule, model) =>
@@ -105,9 +111,16 @@ export class GrowingPromptCache {
         recent.touch(place);
         if (recent.has(place)) this.#use(model, now, place, renews);
       }
-    } else {
+    } else if (this.#uses[model] !== null) {
       const { before } = this.#prompts;
-      for (let place = segment; place !== NO_SEGMENT; place = before[place]) this.#use(model, now, place, renews);
+      const readable = this.#readableAt[model];
+      // What comes before a segment that is alive is alive too.
+      for (let place = segment; place !== NO_SEGMENT && !this.#alive(model, now, place); place = before[place]) {
+        readable[place] = Number.POSITIVE_INFINITY;
+      }
+      (this.#uses[model] as PromptUses).use(segment, now);
+    } else {
+      for (const place of this.#path) this.#use(model, now, place, renews);
     }
   }
 
@@ -131,7 +144,9 @@ export class GrowingPromptCache {
   }
 
   #alive(model: number, now: number, segment: number): boolean {
-    return now - this.#usedAt[model][segment] < this.#lives[model];
+    const uses = this.#uses[model] ?? null;
+    const usedAt = uses === null ? this.#usedAt[model][segment] : uses.lastAt(segment);
+    return now - usedAt < this.#lives[model];
   }
 
   #readable(model: number, now: number, segment: number): boolean {
@@ -213,8 +228,18 @@ export class GrowingPromptCache {
   #makeRoom(model: number): void {
     const { size } = this.#prompts;
     this.#recent[model]?.prepare();
-    if (this.#usedAt[model].length >= size) return;
-    this.#usedAt[model] = withRoom(this.#usedAt[model], size, Number.NEGATIVE_INFINITY);
+    const uses = this.#uses[model] ?? null;
+    if (uses !== null) {
+      this.#chains.prepare();
+      uses.prepare();
+    }
+    if (this.#readableAt[model].length >= size) return;
+    if (uses === null) this.#usedAt[model] = withRoom(this.#usedAt[model], size, Number.NEGATIVE_INFINITY);
     this.#readableAt[model] = withRoom(this.#readableAt[model], size);
   }
+}
+
+/** Whether a rule keeps every beginning of a prompt, as long as it is used. */
+function keepsAll({ breakpoints, renewed, capacityTokens }: PrefixCacheRule): boolean {
+  return breakpoints === undefined && renewed !== false && capacityTokens === undefined;
 }
