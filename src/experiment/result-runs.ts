@@ -2,7 +2,7 @@ import { type Catalog, type Model, withLaws } from '../models/model.ts';
 import { Replay, type ReplayOptions } from '../replay/replay.ts';
 import { subsetName } from '../result/expectations.ts';
 import { relatedTo } from '../result/related.ts';
-import type { Summary } from '../result/schema/summary.ts';
+import type { QualitySummary, Summary } from '../result/schema/summary.ts';
 import type { Tier } from '../scenario/ground-truth.ts';
 import type { Expectation } from '../scenario/schema.ts';
 import { type KnobValues, TECHNIQUES, type Technique } from '../settings/knobs.ts';
@@ -36,6 +36,7 @@ export type ResultRun =
   | `alone ${string}`
   | `without ${Technique}`
   | `gap ${'doubled' | 'halved'}`
+  | 'judge blind'
   | `only ${string}`
   | 'shuffled';
 
@@ -83,6 +84,7 @@ export function resultRuns(plan: RunsPlan): Map<ResultRun, PlannedRun> {
   if (techniques.has('fallback')) {
     runs.set('gap doubled', { strategy, truth: withGap(catalog, 2) });
     runs.set('gap halved', { strategy, truth: withGap(catalog, 0.5) });
+    runs.set('judge blind', { strategy: withBlindJudge(strategy) });
   }
   if (isControlled(plan)) {
     for (const [model, single] of singleModels(strategy, catalog)) runs.set(`only ${model}`, { strategy: single });
@@ -115,6 +117,7 @@ export function relatedRuns(plan: RunsPlan, finished: ReadonlyMap<ResultRun, Sum
     ? {
         ifGapDoubled: summary('gap doubled')?.quality.mean ?? null,
         ifGapHalved: summary('gap halved')?.quality.mean ?? null,
+        ...judgeFigures(summary('optimized'), summary('judge blind')),
       }
     : {};
   const after = summary('optimized') as Summary;
@@ -124,6 +127,34 @@ export function relatedRuns(plan: RunsPlan, finished: ReadonlyMap<ResultRun, Sum
     parts: some(subsets(plan).keys(), (name) => `alone ${name}`),
     rests: some(techniquesOf(strategy), (out) => `without ${out}`),
   };
+}
+
+/** The strategy with a judge that tosses a coin for every answer. */
+function withBlindJudge(strategy: Strategy): Strategy {
+  const knobs: KnobValues = { ...strategy.knobs, 'fallback.judge': 'by-rate', 'fallback.judgeError': 0.5 };
+  return { ...strategy, name: 'judge blind', knobs };
+}
+
+/** What the quality would be with such a judge, and at which rate of error it falls to the baseline's. */
+function judgeFigures(
+  own: Summary | undefined,
+  blind: Summary | undefined,
+): Partial<Pick<QualitySummary, 'ifJudgeBlind' | 'judgeErrorAtBaseline'>> {
+  if (own === undefined || blind === undefined) return {};
+  return { ifJudgeBlind: blind.quality.mean, judgeErrorAtBaseline: breakEvenError(own, blind) };
+}
+
+/**
+ * The share of wrong verdicts at which the quality is the baseline's, on the straight line between the
+ * judge as it is and one that tosses a coin; null where that is not known, or at none from 0 to a half.
+ */
+function breakEvenError(own: Summary, blind: Summary): number | null {
+  const [is, least] = [own.quality.relative, blind.quality.relative];
+  const { judged, falseAccepts, falseRejects } = own.fallback;
+  if (is === null || least === null || falseAccepts === null || falseRejects === null || judged === 0) return null;
+  const errs = (falseAccepts + falseRejects) / judged;
+  const at = errs + ((is - 1) / (is - least)) * (0.5 - errs);
+  return at >= 0 && at <= 0.5 ? at : null;
 }
 
 /** The parts of the strategy that are run on their own, by name: each technique, and what an expectation asks for. */

@@ -377,4 +377,16 @@ export const SUMMARY_FIGURES = {
     better: 'more',
     unknown: 'the truth is not known, or a judge’s choices depend on it',
   },
+  'quality.ifJudgeBlind': {
+    title: 'Output quality if the judge tossed coins',
+    unit: 'share',
+    better: 'more',
+    unknown: 'nothing was judged, or the truth is not known',
+  },
+  'quality.judgeErrorAtBaseline': {
+    title: 'Wrong verdicts at which quality is the baseline’s',
+    unit: 'share',
+    better: 'more',
+    unknown: 'nothing was judged, the truth is not known, or it never is',
+  },
 } as const satisfies Record<string, Figure>;

@@ -1,5 +1,5 @@
 import { type Die, namedDie, roll } from '../foundation/random.ts';
-import { type Catalog, type Model, meanLatencyMs } from '../models/model.ts';
+import { type Catalog, calledModels, type Model, meanLatencyMs } from '../models/model.ts';
 import { QualityFallback } from '../techniques/fallback/quality-fallback.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { CallPricing } from './call-pricing.ts';
@@ -30,6 +30,8 @@ export class Cascade {
   readonly #model: Model;
   readonly #verdictTokens: number;
   readonly #die: Die;
+  /** The judge among the models, where it knows what it could answer itself; else NONE. */
+  readonly #knowing: number;
 
   constructor(
     { calls, catalog, strategy: { knobs }, dice, referee, seed, spending, tariff }: Run,
@@ -46,6 +48,8 @@ export class Cascade {
     this.#model = judgeOf(catalog);
     this.#verdictTokens = catalog.judge.verdictTokens;
     this.#die = namedDie(seed, 'judge');
+    const own = knobs['fallback.judge'] === 'own-ability';
+    this.#knowing = own ? calledModels(catalog).findIndex(({ id }) => id === catalog.judge.model) : NONE;
     this.fallback = new QualityFallback({
       models: this.#choice.ladder.length,
       judgeError: knobs['fallback.judgeError'],
@@ -86,14 +90,13 @@ export class Cascade {
     const model = calls.model[call];
     const request = calls.request[call];
     const rung = this.#rung(call);
-    const truth = this.#pricing.cuts(model, calls.plainOutput[call], calls.plainReasoning[call])
-      ? 0
-      : this.#referee.goodness(request, calls.truth[call], model);
-    const good =
-      truth === UNKNOWN ? this.#dice.answersWell(request, model, this.#choice.tier(calls.query[call])) : truth === 1;
+    const cut = this.#pricing.cuts(model, calls.plainOutput[call], calls.plainReasoning[call]);
+    const truth = cut ? 0 : this.#referee.goodness(request, calls.truth[call], model);
+    const good = truth === UNKNOWN ? this.#tossed(call, model) : truth === 1;
+    const knows = this.#knowing === NONE || this.#couldAnswer(call);
     const die = roll(this.#die, request * 8 + calls.escalations[call]);
     const { rejected } = fallback;
-    const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now));
+    const step = fallback.step(rung, good, die, this.#affordable(call, rung, 0, now), knows);
     const passed = fallback.rejected === rejected;
     this.passed = passed;
     if (truth === UNKNOWN) this.verdictsUnknown++;
@@ -102,6 +105,18 @@ export class Cascade {
     if (step !== NONE) return this.#choice.ladder[step];
     if (!passed) this.#spending.limited(call);
     return NONE;
+  }
+
+  /** Whether the judge would have answered well itself: with the request's dice, so it finds hard what others do. */
+  #couldAnswer(call: number): boolean {
+    const calls = this.#calls;
+    const truth = this.#referee.goodness(calls.request[call], calls.truth[call], this.#knowing);
+    return truth === UNKNOWN ? this.#tossed(call, this.#knowing) : truth === 1;
+  }
+
+  /** Whether a model answers well, where nothing is known of it but how hard the question looks. */
+  #tossed(call: number, model: number): boolean {
+    return this.#dice.answersWell(this.#calls.request[call], model, this.#choice.tier(this.#calls.query[call]));
   }
 
   #rung(call: number): number {

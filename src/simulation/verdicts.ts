@@ -96,6 +96,8 @@ export class Verdicts {
         satisfaction: null,
         ifGapDoubled: null,
         ifGapHalved: null,
+        ifJudgeBlind: null,
+        judgeErrorAtBaseline: null,
       };
     }
     const noGap = this.#realized > 0 || !isMeasured(this.#baseline, 'quality');
@@ -108,6 +110,8 @@ export class Verdicts {
       satisfaction: this.#unknownWaits > 0 ? null : this.#satisfied / this.judged,
       ifGapDoubled: noGap ? null : this.#meanWithGap(2),
       ifGapHalved: noGap ? null : this.#meanWithGap(0.5),
+      ifJudgeBlind: null,
+      judgeErrorAtBaseline: null,
     };
   }
 

@@ -342,7 +342,11 @@ describe('the quality fallback', () => {
   });
   const requests = at(every(1_000, 20_000), (i) => ({ text: `q${i}`, intent: i, input: 250, output: 250, ...known }));
   const cascade = (judgeError: number): Summary =>
-    run(new HandMade(requests), strategyOf(['router', 'fallback'], { 'fallback.judgeError': judgeError }), { catalog });
+    run(
+      new HandMade(requests),
+      strategyOf(['router', 'fallback'], { 'fallback.judge': 'by-rate', 'fallback.judgeError': judgeError }),
+      { catalog },
+    );
   const always = run(new HandMade(requests), strategyOf([]), { catalog });
   const never = run(new HandMade(requests), strategyOf(['router']), { catalog });
 
@@ -365,7 +369,7 @@ describe('the quality fallback', () => {
       tiers: catalog.tiers,
       judge: catalog.judge,
     });
-    const strategy = strategyOf(['router', 'fallback'], { 'fallback.judgeError': 0 });
+    const strategy = strategyOf(['router', 'fallback'], { 'fallback.judge': 'by-rate', 'fallback.judgeError': 0 });
     const { latencyMs, fallback } = run(new HandMade(requests.slice(0, 50)), strategy, { catalog: slow });
     expect(latencyMs.p50).toBeCloseTo(100 + 100 + 400, 6);
     expect(fallback).toMatchObject({ judged: 50, escalated: 50, falseAccepts: 0, falseRejects: 0 });

@@ -193,7 +193,11 @@ function cascadeAsKnown(read: () => RouterLabels, known: KnownOfGrades): void {
         labels: { weak: labels.weak[i] === 1, strong: labels.strong[i] === 1 },
       })),
     );
-    const summary = run(workload, strategyOf(techniques, { 'fallback.judgeError': judgeError }), { catalog });
+    const summary = run(
+      workload,
+      strategyOf(techniques, { 'fallback.judge': 'by-rate', 'fallback.judgeError': judgeError }),
+      { catalog },
+    );
     return { accuracy: summary.quality.taskSuccessRate as number, strong: (summary.models.strong?.calls ?? 0) / count };
   };
   /** Three standard deviations of a share. */

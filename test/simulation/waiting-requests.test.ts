@@ -128,7 +128,7 @@ describe('what may wait', () => {
     const weak = { ...soldAt(HALF, null, { id: 'weak' }), quality: { simple: 0.1, medium: 0.1, complex: 0.1 } };
     const { deferrable, fallback, costUsd } = run(
       new HandMade(asked(200)),
-      strategyOf(['batch-api', 'router', 'fallback'], { 'fallback.judgeError': 0 }),
+      strategyOf(['batch-api', 'router', 'fallback'], { 'fallback.judge': 'by-rate', 'fallback.judgeError': 0 }),
       {
         catalog: catalogOf([weak, soldAt(HALF, null, { id: 'strong' })], {
           ...judgedBy(weak),

@@ -34,10 +34,10 @@ export function conclusion(result: SimulationResult): Prose {
   return { kind: 'prose', text };
 }
 
-/** The same in three plain lines: the bill, the waiting, the good answers; each before and after. */
+/** The same in three plain lines: the bill, the waiting, the good answers, each before and after; and a judge's error. */
 export function plainly(result: SimulationResult): Notes | null {
   if (result.strategy.techniques.length === 0) return null;
-  const lines = [bill(result), waiting(result), goodAnswers(result)];
+  const lines = [bill(result), waiting(result), goodAnswers(result), ...judge(result)];
   const simpler = betterThanChoosing(result).trim();
   return { kind: 'notes', notes: [...lines, ...(simpler === '' ? [] : [{ label: 'Simpler', text: simpler }])] };
 }
@@ -78,7 +78,7 @@ function waiting(result: SimulationResult): Line {
 /** Good answers of 100, what that hangs on, and what of the cache is wrong. */
 function goodAnswers(result: SimulationResult): Line {
   const { baseline, optimized } = result;
-  const { mean, ifGapDoubled } = optimized.quality;
+  const { mean, ifGapDoubled, ifJudgeBlind } = optimized.quality;
   const was = baseline.quality.mean;
   const wrong = falseHits(result);
   if (mean === null) return { label: 'Good answers', text: `how many is not known${wrong}.` };
@@ -87,11 +87,24 @@ function goodAnswers(result: SimulationResult): Line {
   const digits = was !== null && was !== mean && Math.round(100 * was) === Math.round(100 * mean) ? 1 : 0;
   const of100 = (share: number): string => (100 * share).toFixed(digits);
   const counts = `${was === null ? '' : `${of100(was)} → `}${withMargin(of100(mean), off === '' ? '' : off.replace('%', ''))} of 100`;
-  const gap =
-    ifGapDoubled === null || ifGapDoubled === mean
-      ? ''
-      : `; ${of100(ifGapDoubled)} if the weaker models are twice as far behind as assumed`;
-  return { label: 'Good answers', text: `${counts}${gap}${wrong}.` };
+  const assumed = [
+    { would: ifGapDoubled, so: 'the weaker models are twice as far behind as assumed' },
+    { would: ifJudgeBlind, so: 'the judge only tosses coins' },
+  ].flatMap(({ would, so }) => (would === null || would === mean ? [] : [{ would, so }]));
+  // Of what is assumed, that is said which matters most.
+  const [most] = assumed.sort((a, b) => a.would - b.would);
+  const varied = most === undefined ? '' : `; ${of100(most.would)} if ${most.so}`;
+  return { label: 'Good answers', text: `${counts}${varied}${wrong}.` };
+}
+
+/** How often a judge may be wrong, beside how often it was; nothing where none judged, or nobody can tell. */
+function judge({ optimized: { quality, fallback } }: SimulationResult): Line[] {
+  const { judgeErrorAtBaseline: most } = quality;
+  const { judged, falseAccepts, falseRejects } = fallback;
+  if (most === null || falseAccepts === null || falseRejects === null || judged === 0) return [];
+  const erred = show((falseAccepts + falseRejects) / judged, 'share');
+  const text = `wrong in ${erred} of its verdicts; up to about ${show(most, 'share')} answers stay as good as before.`;
+  return [{ label: 'Judge', text }];
 }
 
 /** How many of the hits were another question's answer, where that is known: with them a rate can be above what is possible. */

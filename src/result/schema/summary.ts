@@ -130,6 +130,14 @@ const quality = z
         "The mean if the weaker models fell twice as far behind the baseline's as assumed; null where a judge's choices depend on it, so that only another run could tell.",
       ),
     ifGapHalved: known.default(null).describe('The same for half as far.'),
+    ifJudgeBlind: known
+      .default(null)
+      .describe('The mean if the judge tossed a coin for every answer; null without a judge.'),
+    judgeErrorAtBaseline: known
+      .default(null)
+      .describe(
+        "Share of wrong verdicts at which the quality would be the baseline's, on the straight line between the judge as it is and a coin; null without a judge, and where it never is.",
+      ),
   })
   .meta({ id: 'QualitySummary' });
 

@@ -63,6 +63,11 @@ export class Judge {
   }
 }
 
+/** A judge that cannot tell good answers from bad ones, as strict as it is asked to be. */
+function coinAt(qualityThreshold: number): Judge {
+  return new Judge({ judgeError: 0.5, qualityThreshold });
+}
+
 /** The normal quantile with its limits at 0 and 1. */
 function quantile(p: number): number {
   return p <= 0 ? Number.NEGATIVE_INFINITY : p >= 1 ? Number.POSITIVE_INFINITY : normalQuantile(p);
@@ -97,6 +102,8 @@ export class QualityFallback {
   escalated = 0;
   /** Whose verdicts it goes by. */
   judge: Judge;
+  /** Whose verdicts they are on what the judge knows nothing of. */
+  #coin: Judge;
   /** Score from which an answer passes; `demand` changes it. */
   qualityThreshold: number;
   readonly #judgeError: number;
@@ -104,6 +111,7 @@ export class QualityFallback {
 
   constructor({ models, ...judge }: QualityFallbackOptions) {
     this.judge = new Judge(judge);
+    this.#coin = coinAt(judge.qualityThreshold);
     this.qualityThreshold = judge.qualityThreshold;
     this.#judgeError = judge.judgeError;
     this.#strongest = models - 1;
@@ -113,6 +121,7 @@ export class QualityFallback {
   demand(qualityThreshold: number): void {
     this.qualityThreshold = qualityThreshold;
     this.judge = new Judge({ judgeError: this.#judgeError, qualityThreshold });
+    this.#coin = coinAt(qualityThreshold);
   }
 
   /** Whether the model's answers are judged at all. */
@@ -122,11 +131,12 @@ export class QualityFallback {
 
   /**
    * Judges the answer of a model that `judges` names. Gives back the model to ask next, or -1 when
-   * the answer stands. `affordable` says whether there is money for the next model.
+   * the answer stands. `affordable` says whether there is money for the next model; `knows`, whether the
+   * judge can tell at all, without which its verdict is a coin.
    */
-  step(model: number, good: boolean, die: number, affordable: boolean): number {
+  step(model: number, good: boolean, die: number, affordable: boolean, knows = true): number {
     this.judged++;
-    if (this.judge.passes(good, die)) return -1;
+    if ((knows ? this.judge : this.#coin).passes(good, die)) return -1;
     this.rejected++;
     if (!affordable) return -1;
     this.escalated++;

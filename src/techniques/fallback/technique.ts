@@ -1,5 +1,12 @@
-import { ratio } from '../../settings/knob.ts';
+import { choice, ratio } from '../../settings/knob.ts';
 import type { TechniqueDeclaration } from '../technique.ts';
+
+/**
+ * What a judge knows:
+ * - `by-rate`: it is wrong as often as `--judge-error` says, whatever it is shown
+ * - `own-ability`: of a question that it could answer itself, that often; of any other it tosses a coin
+ */
+export const JUDGES = ['by-rate', 'own-ability'] as const;
 
 export const FALLBACK = {
   name: 'fallback',
@@ -20,7 +27,14 @@ export const FALLBACK = {
       default: 0.1,
       min: 0,
       max: 1,
-      help: 'how often the judge is wrong at a threshold of 0.8',
+      help: 'how often the judge is wrong at a threshold of 0.8 (--judge)',
+      tuned: false,
+    }),
+    'fallback.judge': choice({
+      flag: 'judge',
+      default: 'own-ability',
+      choices: JUDGES,
+      help: 'wrong as often as --judge-error says, or only of what it could answer itself, and a coin of the rest',
       tuned: false,
     }),
   },

@@ -21,12 +21,12 @@ and so on.
 Everything is paid for: the cheap answer, the judge, and the second answer if there is one. And
 the user waits for all of it, one after the other.
 
-The judge is a model too, and errs. Ours is wrong about ${setting('fallback.judgeError')} of the answers: it lets a bad one pass,
-or sends back a good one.
+The judge is a model too, and errs. Let ours be wrong about ${setting('fallback.judgeError')} of the answers, whatever they are
+about: it lets a bad one pass, or sends back a good one. (That is a good judge. You will meet another.)
 
 Remember the router alone: cheap, but it lost some of the quality. Can a cascade win it back?`,
   ],
-  runs: { router: `${COMMON} --with router`, cascade: `${COMMON} --with router,fallback` },
+  runs: { router: `${COMMON} --with router`, cascade: `${COMMON} --with router,fallback --judge by-rate` },
   known: ['router'],
   prediction: {
     kind: 'choice',
@@ -68,16 +68,17 @@ Look at that first figure again. Most answers are good, so even a judge that is 
 back more good answers than bad ones. A cascade is as good as its judge, and judges everything.`,
   ],
   knob: {
-    flag: '--judge-error',
-    invite: 'One knob: `--judge-error`. What does a judge do that is wrong about three answers in ten?',
-    example: '--judge-error 30%',
+    flag: '--judge',
+    invite:
+      'One knob: `--judge`. Who could not have answered a question can hardly tell who did. What does a judge do that knows only what it could answer itself, and tosses a coin for the rest?',
+    example: '--judge own-ability',
     on: 'cascade',
     remark: (before, after) =>
       `Sent back: ${formatCount(before.optimized.fallback.escalated)} before, ${formatCount(after.optimized.fallback.escalated)} now. Saved: ${percent(before.savings.costRatio)} before, ${percent(after.savings.costRatio)} now; quality kept: ${percent(before.optimized.quality.relative)} before, ${percent(after.optimized.quality.relative)} now. Measure your judge against people before you trust it with your bill.`,
   },
   challenge: {
     scenario: 'A bit more saving, please. You may choose from which grade on an answer is good enough.',
-    command: `${COMMON} --with router,fallback`,
+    command: `${COMMON} --with router,fallback --judge by-rate`,
     flags: ['--quality-threshold'],
     start: '--quality-threshold 0.8',
     goals: [
