@@ -6,12 +6,15 @@ import type { Catalog } from '../models/model.ts';
 import { meanOf } from '../result/mean-result.ts';
 import { relatedTo } from '../result/related.ts';
 import type { CompareResult, Contrast, StrategyOutcome, Winner } from '../result/schema/compare.ts';
+import type { Controls } from '../result/schema/controls.ts';
 import type { PlayedSummary } from '../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../result/schema/vocabulary.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../settings/strategy.ts';
 import { strategySentence } from '../settings/strategy-sentence.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
+import { choosesModels, controlsOf, meanOfControls } from './controls.ts';
+import type { ControlsTask, PlayedControls } from './controls-task.ts';
 import { logCautions } from './log-cautions.ts';
 import { both, type DrawnChange, drawnChange, drawnSaving, withEvidence } from './log-evidence.ts';
 import { paretoFront } from './pareto.ts';
@@ -33,6 +36,13 @@ export interface ComparePlan {
   strategies: readonly Strategy[];
   /** Knobs that the baseline has otherwise than the first strategy. */
   baselineKnobs: Partial<KnobValues>;
+  /** Whether those that choose models are held against chance and against each model alone. Default: false. */
+  controls?: boolean;
+}
+
+/** The plan's strategies that are held against chance and against each model alone. */
+function controlled({ strategies, catalog, controls = false }: ComparePlan): readonly Strategy[] {
+  return controls ? strategies.filter((strategy) => choosesModels(strategy, catalog)) : [];
 }
 
 /** Chance with which a difference should be seen, when we say how many requests that takes. */
@@ -44,16 +54,22 @@ const ALPHA = 0.05;
 const CONTRASTED = ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95', 'quality.mean'] as const;
 
 /** Strategies on one workload with the same dice, under one seed after the other. */
-export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | EvidenceTask> = {
-  units({ source, seed, runs, catalog, instant, strategies, baselineKnobs }) {
+export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | EvidenceTask | ControlsTask> = {
+  units(plan) {
+    const { source, seed, runs, catalog, instant, strategies, baselineKnobs } = plan;
     const all = [baselineFor(strategies[0] as Strategy, baselineKnobs), ...strategies];
     const base = { source, seed, catalog, instant };
     const played = seedsOf(seed, runs).flatMap((each) =>
       all.map((strategy): Unit<PlayTask> => ({ ...base, seed: each, task: { kind: 'play', strategy } })),
     );
-    if (source.kind !== 'trace') return played;
+    const held = seedsOf(seed, runs).flatMap((each) =>
+      controlled(plan).map(
+        (strategy): Unit<ControlsTask> => ({ ...base, seed: each, task: { kind: 'controls', strategy } }),
+      ),
+    );
+    if (source.kind !== 'trace') return [...played, ...held];
     const costLevel = 1 - ALPHA / Math.max(1, strategies.length - 1);
-    return [...played, { ...base, task: { kind: 'evidence', strategies: all, costLevel } }];
+    return [...played, { ...base, task: { kind: 'evidence', strategies: all, costLevel } }, ...held];
   },
   assemble(plan, outcomes) {
     const { strategies, seed, runs } = plan;
@@ -61,16 +77,35 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | Evide
     // Only runs in which every strategy is there can be paired.
     const rows = seedsOf(seed, runs).flatMap((each, r) => {
       const row = outcomes.slice(r * width, (r + 1) * width);
-      return row.length === width && !row.includes(undefined) ? [{ seed: each, row: row as Played[] }] : [];
+      return row.length === width && !row.includes(undefined) ? [{ seed: each, run: r, row: row as Played[] }] : [];
     });
     const [first] = rows;
     if (first === undefined) return null;
     const column = (c: number): Played[] => rows.map(({ row }) => row[c] as Played);
     const baselines = column(0);
-    const pairs = (outcomes[runs * width] ?? null) as PairedEvidence | null;
+    const isLog = plan.source.kind === 'trace';
+    const pairs = (isLog ? (outcomes[runs * width] ?? null) : null) as PairedEvidence | null;
+    const held = controlled(plan);
+    const controlsOfRun = (run: number, strategy: Strategy): PlayedControls | undefined =>
+      outcomes[runs * width + (isLog ? 1 : 0) + run * held.length + held.indexOf(strategy)] as
+        | PlayedControls
+        | undefined;
     const arms = strategies.map((strategy, s) =>
       withEvidence(armOf(strategy, column(s + 1), baselines), pairs?.[s + 1]?.[0] ?? null),
     );
+    const baseline = meanOf(baselines.map(({ summary }) => relatedTo(summary, summary)));
+    const heldAgainst = (strategy: Strategy, arm: number): { controls?: Controls } => {
+      if (!held.includes(strategy)) return {};
+      const each = rows.map(({ run, row }) => {
+        const played = controlsOfRun(run, strategy);
+        if (played === undefined) return undefined;
+        const [before, after] = [(row[0] as Played).summary, (row[arm + 1] as Played).summary];
+        const singles = new Map(Object.entries(played.singles));
+        return controlsOf(strategy, before, after, singles, played.shuffled) ?? undefined;
+      });
+      const mean = meanOfControls(each, baseline, (arms[arm] as StrategyOutcome).summary.quality.mean);
+      return mean === null ? {} : { controls: mean };
+    };
     const drawn = pairs?.[1]?.[0] ?? null;
     const front = paretoFront(arms.map(({ summary }) => summary));
     const { workload } = first.row[0] as Played;
@@ -87,9 +122,10 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | Evide
       partial: rows.length < runs,
       reproduce: plan.reproduce ?? null,
       workload: meanOf(column(0).map((played) => played.workload)),
-      baseline: meanOf(baselines.map(({ summary }) => relatedTo(summary, summary))),
+      baseline,
       arms: arms.map((arm, i) => ({
         ...arm,
+        ...heldAgainst(strategies[i] as Strategy, i),
         sentence: strategySentence(strategies[i] as Strategy, plan.catalog),
         onFront: front[i] as boolean,
       })),

@@ -1,7 +1,9 @@
 import type { Catalog } from '../models/model.ts';
 import { bestSingle, controlOf } from '../result/controls.ts';
-import type { Controls } from '../result/schema/controls.ts';
+import { meanOf } from '../result/mean-result.ts';
+import type { Control, Controls } from '../result/schema/controls.ts';
 import type { PlayedSummary } from '../result/schema/summary.ts';
+import { savedPerWrongAlone } from '../result/wrong-answers.ts';
 import { type Strategy, withTechniques } from '../settings/strategy.ts';
 
 /** Whether a strategy chooses among models, so that it can be held against chance and against each model alone. */
@@ -73,4 +75,38 @@ function sharesOf({ models }: PlayedSummary): Record<string, number> {
   return Object.fromEntries(
     Object.entries(models).flatMap(([id, { requests }]) => (requests === 0 ? [] : [[id, requests / all]])),
   );
+}
+
+/**
+ * The mean over several runs: model by model, whatever the order of their costs was. `baseline` and `quality`: the
+ * means of the runs' baselines, and of the strategy's quality. null where a run has none.
+ */
+export function meanOfControls(
+  runs: readonly (Controls | undefined)[],
+  baseline: PlayedSummary,
+  quality: number | null,
+): Controls | null {
+  const each = runs.filter((run) => run !== undefined);
+  const [first] = each;
+  if (first === undefined || each.length < runs.length) return null;
+  const perWrong = <T extends Control>(control: T): T => ({
+    ...control,
+    perWrongUsd: savedPerWrongAlone(baseline, {
+      costRatio: control.costRatio,
+      wrongPerThousand: control.qualityMean === null ? null : 1_000 * (1 - control.qualityMean),
+    }),
+  });
+  const singles = first.singles
+    .map(({ model }) =>
+      perWrong(
+        meanOf(each.map(({ singles }) => singles.find((single) => single.model === model)) as typeof first.singles),
+      ),
+    )
+    .sort((a, b) => a.costUsd - b.costUsd);
+  const shuffled = meanOf(each.map((run) => run.shuffled));
+  return {
+    shuffled: shuffled && perWrong(shuffled),
+    singles,
+    best: bestSingle(singles, quality) ?? first.best,
+  };
 }

@@ -3,10 +3,8 @@ import { findingsOf } from '../findings/findings.ts';
 import { verdictsOf } from '../findings/technique-verdicts.ts';
 import { estimateOf, type Interval, intervalOf } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
-import { bestSingle } from '../result/controls.ts';
 import { meanOf } from '../result/mean-result.ts';
 import { meanSavings } from '../result/savings.ts';
-import type { Control } from '../result/schema/controls.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judge, type Threshold } from '../result/thresholds.ts';
 import { savedPerWrongAlone } from '../result/wrong-answers.ts';
@@ -14,6 +12,7 @@ import type { Expectation } from '../scenario/schema.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
+import { meanOfControls } from './controls.ts';
 import type { SimulateTask } from './simulate-task.ts';
 import { metricIntervals, savingsIntervals } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
@@ -71,6 +70,11 @@ export function replicated(results: readonly SimulationResult[], planned: number
   const [first] = results as readonly [SimulationResult, ...SimulationResult[]];
   if (planned === 1) return first;
   const mean = meanOf(results);
+  const heldAgainst = meanOfControls(
+    results.map(({ controls }) => controls),
+    mean.baseline,
+    mean.optimized.quality.mean,
+  );
   const result: SimulationResult = {
     ...mean,
     runs: results.length,
@@ -93,38 +97,11 @@ export function replicated(results: readonly SimulationResult[], planned: number
       ...entry,
       alone: { ...entry.alone, perWrongUsd: savedPerWrongAlone(mean.baseline, entry.alone) },
     })),
-    ...controlsOfAll(results, mean),
+    ...(heldAgainst === null ? {} : { controls: heldAgainst }),
   };
   result.findings = findingsOf(result);
   result.worth = verdictsOf(result);
   return result;
-}
-
-/** The mean of what choosing models is held against: model by model, whatever the order of their costs was. */
-function controlsOfAll(
-  results: readonly SimulationResult[],
-  { baseline, optimized }: SimulationResult,
-): Pick<SimulationResult, 'controls'> {
-  const [first, ...others] = results.map(({ controls }) => controls);
-  if (first === undefined || others.includes(undefined)) return {};
-  const each = [first, ...(others as (typeof first)[])];
-  const perWrong = <T extends Control>(control: T): T => ({
-    ...control,
-    perWrongUsd: savedPerWrongAlone(baseline, {
-      costRatio: control.costRatio,
-      wrongPerThousand: control.qualityMean === null ? null : 1_000 * (1 - control.qualityMean),
-    }),
-  });
-  const singles = first.singles
-    .map(({ model }) =>
-      perWrong(
-        meanOf(each.map(({ singles }) => singles.find((single) => single.model === model)) as typeof first.singles),
-      ),
-    )
-    .sort((a, b) => a.costUsd - b.costUsd);
-  const best = bestSingle(singles, optimized.quality.mean) ?? first.best;
-  const shuffled = meanOf(each.map(({ shuffled }) => shuffled));
-  return { controls: { shuffled: shuffled && perWrong(shuffled), singles, best } };
 }
 
 /**

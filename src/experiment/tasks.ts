@@ -1,5 +1,6 @@
 import type { SplitTask } from './ab/split.ts';
 import { STEPS } from './advise/steps-task.ts';
+import { CONTROLS } from './controls-task.ts';
 import { PART } from './part-task.ts';
 import { SIMULATE } from './simulate-task.ts';
 import { CURVE } from './sweep/lru-curve.ts';
@@ -24,4 +25,5 @@ export const TASKS: TaskTable = {
   curve: CURVE,
   evidence: EVIDENCE,
   steps: STEPS,
+  controls: CONTROLS,
 };

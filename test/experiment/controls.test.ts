@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type ComparePlan, comparison } from '../../src/experiment/compare.ts';
 import { type SimulationPlan, simulate } from '../../src/experiment/simulate.ts';
+import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
 import type { Catalog } from '../../src/models/model.ts';
 import { bestSingle } from '../../src/result/controls.ts';
+import type { CompareResult } from '../../src/result/schema/compare.ts';
+import { findStrategy } from '../../src/settings/strategy.ts';
 import { Deal } from '../../src/simulation/deal.ts';
+import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
 import { RememberedWorkload } from '../../src/workload/remembered-workload.ts';
 import { UNKNOWN } from '../../src/workload/truth-table.ts';
 import { type Asked, catalogOf, HandMade, modelOf, strategyOf } from '../simulation/workloads.ts';
+import { faqSource, resultOf } from './experiments.ts';
 
 const REQUESTS = 4_000;
 const HARD = 'Compare and evaluate these designs, analyze them';
@@ -77,6 +83,46 @@ describe('what a router is held against', () => {
     const { controls } = await routed(halfHard('alike'), TWO, { workload: halfHard('alike') });
     expect(controls?.shuffled).toBeNull();
     expect(controls?.singles).toHaveLength(2);
+  });
+});
+
+describe('strategies compared, with what their choices are held against', () => {
+  const planOf = (changes: Partial<ComparePlan>): ComparePlan => ({
+    source: faqSource(800),
+    seed: '42',
+    runs: 1,
+    catalog: DOCS_CATALOG,
+    instant: false,
+    strategies: [findStrategy('basic'), strategyOf(['cache'])],
+    baselineKnobs: {},
+    controls: true,
+    ...changes,
+  });
+
+  it('have what a simulation has, where they choose', async () => {
+    const { arms } = await resultOf(comparison, planOf({}));
+    const workload = new RememberedWorkload(new GeneratedWorkload('faq-chatbot', faqSource(800).spec, '42'));
+    const plan = { command: '', workload, catalog: DOCS_CATALOG, strategy: findStrategy('basic'), seed: '42' };
+    const { controls } = await simulate({ ...plan, instant: false, expect: [] });
+    const { shuffled, singles, best } = controls!;
+    const whole = arms[0]?.controls;
+    expect(whole?.best).toEqual(best);
+    expect(whole?.shuffled).toMatchObject({ models: shuffled?.models, costUsd: shuffled?.costUsd });
+    const told = (all: typeof singles) => all.map(({ model, costUsd, qualityMean }) => [model, costUsd, qualityMean]);
+    expect(told(whole!.singles)).toEqual(told(singles));
+    expect(arms[1]?.controls).toBeUndefined();
+    const unasked = await resultOf(comparison, planOf({ controls: false }));
+    expect(unasked.arms[0]?.controls).toBeUndefined();
+    expect(unasked.arms[0]?.summary).toEqual(arms[0]?.summary);
+  });
+
+  it('have the mean of it over several runs', async () => {
+    const [whole, ...each] = await Promise.all([
+      resultOf(comparison, planOf({ runs: 2 })),
+      ...['42', '42#2'].map((seed) => resultOf(comparison, planOf({ seed }))),
+    ]);
+    const saved = ({ arms }: CompareResult): number => arms[0]?.controls?.shuffled?.costRatio ?? Number.NaN;
+    expect(saved(whole!)).toBeCloseTo(each.reduce((sum, one) => sum + saved(one), 0) / 2, 12);
   });
 });
 

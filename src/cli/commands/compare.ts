@@ -1,4 +1,5 @@
 import { type ComparePlan, comparison } from '../../experiment/compare.ts';
+import type { ControlsTask } from '../../experiment/controls-task.ts';
 import type { EvidenceTask } from '../../experiment/work/evidence-task.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { COMPARE_FORMATS } from '../../report/experiments/compare.ts';
@@ -15,7 +16,7 @@ import { strategyInWords } from '../strategy-files.ts';
 /** How often `optimize compare` runs each strategy unless told. */
 export const COMPARED_RUNS = 10;
 
-export const COMPARISON: ShownExperiment<ComparePlan, CompareResult, PlayTask | EvidenceTask> = {
+export const COMPARISON: ShownExperiment<ComparePlan, CompareResult, PlayTask | EvidenceTask | ControlsTask> = {
   name: 'compare',
   experiment: comparison,
   shown: COMPARE_FORMATS,
@@ -54,6 +55,7 @@ export async function compareCommand(context: Context, texts: readonly string[],
       instant,
       baselineKnobs: scenario?.baselineKnobs ?? {},
       ...own,
+      ...(reader.given('controls') ? { controls: true } : {}),
     },
     how,
   );

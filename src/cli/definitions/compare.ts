@@ -11,6 +11,7 @@ export const compare: Definition = (program, context, setExitCode) => {
   addRun(compare);
   addFormats(compare);
   addRuns(compare, '10');
+  compare.option('--controls', 'hold choices of models against chance and against each model alone, two rows each');
   compare.action(async (strategies: string[], flags) => {
     const { compareCommand } = await import('../commands/compare.ts');
     setExitCode(await compareCommand(context, strategies, flags));

@@ -28,7 +28,7 @@ export async function wholeResult(
     seed,
     catalog,
     instant,
-    task: { kind: 'simulate', command: 'tune', reproduce: [], strategy, baselineKnobs, expect: [] },
+    task: { kind: 'simulate', command: 'tune', reproduce: [], strategy, baselineKnobs, expect: [], controls: false },
   };
   let result: SimulationResult | null = null;
   try {

@@ -150,12 +150,13 @@ export function pointOf(strategy: Strategy, space: readonly Dimension[]): Point 
 }
 
 /** What tells settings apart: knobs of techniques that are out do not count. */
-export function settingName({ techniques, knobs }: Strategy): string {
+export function settingName({ techniques, knobs, dealt }: Strategy): string {
   const used = KNOB_PATHS.filter((path) => {
     const { technique } = KNOBS[path];
     return technique === null || techniques.has(technique);
   });
-  return JSON.stringify([[...techniques], used.map((path) => String(knobs[path]))]);
+  const dealing = dealt === undefined ? [] : [dealt];
+  return JSON.stringify([[...techniques], used.map((path) => String(knobs[path])), ...dealing]);
 }
 
 /**

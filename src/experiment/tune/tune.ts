@@ -20,6 +20,7 @@ import { Interrupted } from '../work/task.ts';
 import { seedsOf } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
 import { compareStandings, type Goals, kept, objectiveOf, type Standing, standingOf } from './goals.ts';
+import { heldAgainst } from './held-against.ts';
 import { cautionsOf, ceilingOf, changeOnLog, damageKnown, drawn, wholeResult } from './report.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
 import {
@@ -124,6 +125,9 @@ export async function tune(
             plan.goals.priceOfErrorUsd,
             signal,
           );
+    const runs = evaluator.runs + (report === evaluator ? 0 : report.runs);
+    // No part of the search, and not counted with it.
+    const controls = await heldAgainst(plan.catalog, chosen, best.mean, report, reported);
     const { minimize, priceOfErrorUsd } = plan.goals;
     const priced = priceOfErrorUsd !== undefined;
     return {
@@ -142,7 +146,7 @@ export async function tune(
         ...(priced ? { priceOfErrorUsd } : {}),
         keep: plan.goals.keep.map(({ text }) => text),
         space: space.map((each) => (each.kind === 'technique' ? each.technique : KNOBS[each.path].flag)),
-        runs: evaluator.runs + (report === evaluator ? 0 : report.runs),
+        runs,
         start: drawn(start.shown, asItWas, priced ? (onLog?.intervals['baseline.fullCostUsd'] ?? null) : minimize),
         best: drawn(best.shown, full, priced ? (onLog?.intervals['optimized.fullCostUsd'] ?? null) : minimize),
         change: {
@@ -156,6 +160,7 @@ export async function tune(
         ...(plan.heldOut === undefined ? {} : { heldOutRequests: best.mean.requests }),
         cautions: cautionsOf(known, chosen),
         ceiling: ceilingOf(full),
+        ...(controls === null ? {} : { controls }),
         sensitivity,
       },
     };

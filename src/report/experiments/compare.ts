@@ -2,13 +2,17 @@ import { FIGURES, type FigurePath, shortTitle, showAt } from '../../figures/figu
 import { show } from '../../figures/show.ts';
 import { formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { CompareResult, Contrast } from '../../result/schema/compare.ts';
+import type { Control } from '../../result/schema/controls.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Bars, Block, Column, Depth, Document, Notes, Points, Prose, Table, Text } from '../document.ts';
 import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
+import { perWrong } from '../per-wrong.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
+import { heldAgainst, wrongOf } from '../simulation/controls.ts';
 import { FIGURE_COLUMNS, figureCells, figureTexts, LISTED } from './strategy-figures.ts';
 import { inWords, minded, roundedUp, share, signed } from './written.ts';
 
@@ -94,7 +98,10 @@ function armTable({ arms, baseline }: CompareResult): Table {
     ),
     { title: 'Pareto', dispensable: 5 },
   ];
-  const rows = arms.map((arm) => [arm.name, ...figureTexts(arm, several), arm.onFront ? 'yes' : 'beaten']);
+  const rows = arms.flatMap((arm) => [
+    [arm.name, ...figureTexts(arm, several), arm.onFront ? 'yes' : 'beaten'],
+    ...controlRows(arm, baseline, several),
+  ]);
   if (arms.some(({ techniques }) => techniques.length === 0)) return { kind: 'table', columns, rows };
   const known: Readonly<Record<string, string>> = {
     Strategy: 'baseline',
@@ -103,6 +110,30 @@ function armTable({ arms, baseline }: CompareResult): Table {
     [shortTitle('quality.wrongPerThousand')]: showAt(baseline, 'quality.wrongPerThousand'),
   };
   return { kind: 'table', columns, rows: [...rows, columns.map(({ title }) => known[title] ?? '')] };
+}
+
+/** What a choice of models is held against, where it is: below it, in the same columns as far as they are known. */
+function controlRows(
+  { controls }: CompareResult['arms'][number],
+  baseline: PlayedSummary,
+  several: boolean,
+): string[][] {
+  if (controls === undefined) return [];
+  const texts = (control: Control): string[] => {
+    const wrong = wrongOf(control);
+    const more =
+      wrong === null || baseline.quality.wrongPerThousand === null ? null : wrong - baseline.quality.wrongPerThousand;
+    const known: Readonly<Partial<Record<(typeof LISTED)[number], string>>> = {
+      costPerRequestUsd: show(control.costPerRequestUsd, 'usd'),
+      'savings.costRatio': share(control.costRatio),
+      'cache.hitRate': show(control.hitRate, 'share'),
+      'quality.relative': show(control.qualityRelative, 'share'),
+      'quality.wrongPerThousand': show(wrong, FIGURES['quality.wrongPerThousand'].unit),
+      'savings.perWrongUsd': perWrong(control.perWrongUsd, control.costRatio, more),
+    };
+    return LISTED.flatMap((path) => [known[path] ?? '', ...(several && path !== 'savings.perWrongUsd' ? [''] : [])]);
+  };
+  return heldAgainst({ controls }).map(({ label, control }) => [`  ${label}`, ...texts(control), '']);
 }
 
 function costBars({ arms }: CompareResult): Bars {

@@ -11,6 +11,7 @@ import type { Formats } from '../formats.ts';
 import { fromTo, margin } from '../intervals.ts';
 import { perWrongOf } from '../per-wrong.ts';
 import { section } from '../sections.ts';
+import { bestInWords, betterThanChoosing, chanceInWords } from '../simulation/controls.ts';
 import { FIGURE_COLUMNS, figureCells } from './strategy-figures.ts';
 import { inWords, minded, share, signed } from './written.ts';
 
@@ -32,11 +33,20 @@ function tuneDocument(result: TuneResult, depth: Depth): Document {
       ...section('', conclusion(result)),
       ...section('Before and after', comparison(result), keepTable(result)),
       ...section('The setting', settingTable(result), inWords([{ name: 'In words', ...best }])),
+      ...section('Is choosing models worth it?', choice(result)),
       ...section('What mattered', sensitivityTable(result)),
       ...section('Remarks', notes(result, depth)),
       ...reproductionSection(result, depth),
     ],
   };
+}
+
+/** What the setting's choice of models is held against, in words; null where it chooses none. */
+function choice({ controls, best: { summary } }: TuneResult): Prose | null {
+  if (controls === undefined) return null;
+  const chosen = { controls, optimized: summary };
+  const told = [bestInWords(chosen, 'this setting'), chanceInWords(chosen), betterThanChoosing(chosen)];
+  return { kind: 'prose', text: told.join('') };
 }
 
 /** How what is minimized is called and written. */

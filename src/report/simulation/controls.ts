@@ -2,6 +2,7 @@ import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import type { Control, Controls } from '../../result/schema/controls.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { PlayedSummary } from '../../result/schema/summary.ts';
 import type { Depth, Prose, Table } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 import { perWrong } from '../per-wrong.ts';
@@ -17,7 +18,7 @@ interface Held {
 }
 
 /** The two that every result with a choice has: the same models dealt at random, and the best one alone. */
-export function heldAgainst({ controls }: SimulationResult): Held[] {
+export function heldAgainst({ controls }: { controls?: Controls }): Held[] {
   if (controls === undefined) return [];
   const { shuffled, best } = controls;
   return [
@@ -82,29 +83,60 @@ export function controls(result: SimulationResult, depth: Depth): Table | null {
   };
 }
 
-/** By which rule one model was set beside the strategy, and what could not be. */
-export function controlsInWords({ controls, strategy, optimized }: SimulationResult): Prose | null {
-  if (controls === undefined) return null;
-  const { shuffled, best } = controls;
-  const less = 1 - bestOf(controls).costUsd / optimized.costUsd;
-  const cost = Math.abs(less) < AS_MUCH ? 'as much' : `${show(Math.abs(less), 'share')} ${less > 0 ? 'less' : 'more'}`;
-  const said = {
-    'cheapest as good': `Of the models alone whose answers are no worse than those of ${strategy.name}, ${best.model} is the cheapest: it costs ${cost}.`,
-    best: `No model alone answers as well as ${strategy.name}; ${best.model} comes nearest, and costs ${cost}.`,
+/** A result with a choice of models, and what the strategy that chooses came to. */
+interface Chosen {
+  controls?: Controls;
+  optimized: Pick<PlayedSummary, 'costUsd' | 'quality'>;
+}
+
+/** A result with a choice of models, and what the strategy that chooses came to. */
+interface Chosen {
+  controls?: Controls;
+  optimized: Pick<PlayedSummary, 'costUsd' | 'quality'>;
+}
+
+/** How much less or more something costs than the strategy. */
+function costBeside({ costUsd }: Control, { optimized }: Chosen): string {
+  const less = 1 - costUsd / optimized.costUsd;
+  return Math.abs(less) < AS_MUCH ? 'as much' : `${show(Math.abs(less), 'share')} ${less > 0 ? 'less' : 'more'}`;
+}
+
+/** By which rule one model was set beside a strategy of that name; nothing where it chooses none. */
+export function bestInWords(result: Chosen, name: string): string {
+  const { controls } = result;
+  if (controls === undefined) return '';
+  const { best } = controls;
+  const cost = costBeside(bestOf(controls), result);
+  return {
+    'cheapest as good': `Of the models alone whose answers are no worse than those of ${name}, ${best.model} is the cheapest: it costs ${cost}.`,
+    best: `No model alone answers as well as ${name}; ${best.model} comes nearest, and costs ${cost}.`,
     cheapest: `How good answers are is not known; of the models alone ${best.model} is the cheapest, and costs ${cost}.`,
   }[best.rule];
-  const dealt = {
-    requests: ' At random: the models that answered, each as often as it did, dealt to the same requests.',
-    sessions: ' At random: the models that answered, each as often as it did, dealt to the same sessions.',
-  };
-  return {
-    kind: 'prose',
-    text: `${said}${shuffled === null ? ' Nothing was dealt at random: this can be read only once.' : dealt[shuffled.dealtTo]}`,
-  };
+}
+
+/** What chance would come to, with its figures; nothing where none was dealt. */
+export function chanceInWords(result: Chosen): string {
+  const shuffled = result.controls?.shuffled ?? null;
+  if (shuffled === null) return '';
+  const { qualityRelative } = shuffled;
+  const kept = qualityRelative === null ? '' : ` and keep ${show(qualityRelative, 'share')} of the quality`;
+  return ` Dealt at random, the same models would cost ${costBeside(shuffled, result)}${kept}.`;
+}
+
+/** By which rule one model was set beside the strategy, what was dealt at random, and what could not be. */
+export function controlsInWords(result: SimulationResult): Prose | null {
+  const { controls, strategy } = result;
+  if (controls === undefined) return null;
+  const { shuffled } = controls;
+  const dealt =
+    shuffled === null
+      ? 'Nothing was dealt at random: this can be read only once.'
+      : `At random: the models that answered, each as often as it did, dealt to the same ${shuffled.dealtTo}.`;
+  return { kind: 'prose', text: `${bestInWords(result, strategy.name)} ${dealt}` };
 }
 
 /** What is better than choosing, as sentences; nothing where choosing is worth it, or where answers are not known. */
-export function betterThanChoosing({ controls, optimized }: SimulationResult): string {
+export function betterThanChoosing({ controls, optimized }: Chosen): string {
   if (controls === undefined) return '';
   const { shuffled, best } = controls;
   const single = bestOf(controls);

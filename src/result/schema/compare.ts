@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComparedPath } from '../../figures/figures.ts';
+import { controls } from './controls.ts';
 import { knobs } from './knobs.ts';
 import {
   cautions,
@@ -84,7 +85,15 @@ export const compareResult = z
     seeds,
     workload: playedWorkload,
     baseline: playedSummary,
-    arms: z.array(strategyOutcome.extend({ onFront, sentence })),
+    arms: z.array(
+      strategyOutcome.extend({
+        onFront,
+        sentence,
+        controls: controls
+          .exactOptional()
+          .describe('What its choice of models is held against, with --controls; absent where it does not choose.'),
+      }),
+    ),
     contrasts: z.array(contrast),
     evidence,
     cautions,

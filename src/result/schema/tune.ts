@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controls } from './controls.ts';
 import { knobs } from './knobs.ts';
 import { evidence, interval, interval95, number, ofCost, runs, sentence, text, thresholdResult } from './parts.ts';
 import { savingsWithIntervals } from './savings.ts';
@@ -66,6 +67,9 @@ export const tuneResult = z
       .object({ costRatio: number, captured: number })
       .nullable()
       .describe('Cost saved beside the most that was possible on this workload; null where that is not known.'),
+    controls: controls
+      .exactOptional()
+      .describe("What the best setting's choice of models is held against; absent where it does not choose."),
     sensitivity: z.array(sensitivity).describe('Each change put back, and what that does.'),
   })
   .meta({ id: 'TuneResult' });
