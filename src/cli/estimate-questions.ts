@@ -8,7 +8,7 @@ import {
 import { formatPercent, parseCount, parseUsd } from '../foundation/units.ts';
 import type { Context } from './context.ts';
 import type { Flags } from './flag-reader.ts';
-import { ask } from './questions.ts';
+import { ask, FROM_LIST } from './questions.ts';
 
 /** What the kinds of application mean. */
 const KIND_WORDS: Readonly<Record<(typeof APPLICATION_KINDS)[number], string>> = {
@@ -50,8 +50,10 @@ export async function askForAnswers(context: Context, flags: Flags): Promise<Fla
     usual: string,
   ): (() => Promise<boolean>) => {
     return async () => {
-      const value = await ask(context, (settings) =>
-        select({ message, choices, default: usual, loop: false }, settings),
+      const value = await ask(
+        context,
+        (settings) => select({ message, choices, default: usual, loop: false }, settings),
+        FROM_LIST,
       );
       if (value === null) return false;
       answers[flag] = value;
@@ -102,9 +104,8 @@ export async function askForAnswers(context: Context, flags: Flags): Promise<Fla
 export function readVolume(text: string): Record<string, string> | string {
   const plain = text.replace(/[,\s]|(a|per|\/)\s*(month|day)$/g, '');
   if (plain.startsWith('$')) {
-    const money = plain.slice(1);
-    const scaled = /k$/i.test(money) ? parseCount(money) : parseUsd(money);
-    if ('value' in scaled && scaled.value > 0) return { monthly: String(scaled.value) };
+    const money = parseUsd(plain);
+    if ('value' in money && money.value > 0) return { monthly: String(money.value) };
   } else {
     const count = parseCount(plain);
     if ('value' in count && count.value >= 1) return { rate: String(count.value) };

@@ -13,17 +13,19 @@ import { loadScenario, shippedScenarios } from './scenario-files.ts';
 export const GONE = Symbol('gone');
 
 /**
- * Asks a question of @inquirer/prompts. Esc gives null, as one goes back; Ctrl-C throws GONE.
+ * Asks a question of @inquirer/prompts. Esc gives null, as one goes back, and so does q where nothing is typed
+ * (`leaving`: FROM_LIST); Ctrl-C throws GONE.
  * The library knows Ctrl-C alone.
  */
 export async function ask<T>(
   context: Context,
   question: (settings: { signal: AbortSignal }) => Promise<T>,
+  leaving: readonly string[] = ['escape'],
 ): Promise<T | null> {
   listenForKeys(context.stdin);
   const back = new AbortController();
   const onKey = (_: string | undefined, key: { name?: string } | undefined): void => {
-    if (key?.name === 'escape') back.abort();
+    if (leaving.includes(key?.name ?? '')) back.abort();
   };
   context.stdin.on('keypress', onKey);
   try {
@@ -38,10 +40,13 @@ export async function ask<T>(
   }
 }
 
+/** Keys that leave a list: q does so on every screen that takes keys. */
+export const FROM_LIST = ['escape', 'q'];
+
 /** The line of keys under a list, with Esc in it. */
 function withEscape(meaning: string) {
   const keysHelpTip = (keys: [key: string, action: string][]): string =>
-    [...keys, ['esc', meaning]].map(([key, action]) => `${key} ${action}`).join(', ');
+    [...keys, ['esc or q', meaning]].map(([key, action]) => `${key} ${action}`).join(', ');
   return { style: { keysHelpTip } };
 }
 
@@ -71,17 +76,20 @@ export async function askForDoor(context: Context, pointed: Door | undefined): P
     value: id as Door | null,
     ...(beside ? {} : { description: wrap(details, width) }),
   }));
-  return ask(context, (settings) =>
-    select<Door | null>(
-      {
-        message: 'Where to?',
-        choices: [...choices, { name: 'Exit', value: null }],
-        ...(pointed === undefined ? {} : { default: pointed }),
-        loop: false,
-        theme: withEscape('leave'),
-      },
-      settings,
-    ),
+  return ask(
+    context,
+    (settings) =>
+      select<Door | null>(
+        {
+          message: 'Where to?',
+          choices: [...choices, { name: 'Exit', value: null }],
+          ...(pointed === undefined ? {} : { default: pointed }),
+          loop: false,
+          theme: withEscape('leave'),
+        },
+        settings,
+      ),
+    FROM_LIST,
   );
 }
 
@@ -107,19 +115,22 @@ export async function askForEntry(
       ...(fit ? {} : { description: wrap(details, width) }),
     };
   });
-  return ask(context, (settings) =>
-    select<NumberedEntry | null>(
-      {
-        message: 'What would you like to see?',
-        choices: [...choices, { name: `${entries.length + 1}. Back`, value: null }],
-        ...(pointed === undefined ? {} : { default: pointed }),
-        // A list that is not seen whole is worse than one that scrolls.
-        pageSize: pageOf(context, 2 * (entries.length + 1)),
-        loop: false,
-        theme: withEscape('back'),
-      },
-      settings,
-    ),
+  return ask(
+    context,
+    (settings) =>
+      select<NumberedEntry | null>(
+        {
+          message: 'What would you like to see?',
+          choices: [...choices, { name: `${entries.length + 1}. Back`, value: null }],
+          ...(pointed === undefined ? {} : { default: pointed }),
+          // A list that is not seen whole is worse than one that scrolls.
+          pageSize: pageOf(context, 2 * (entries.length + 1)),
+          loop: false,
+          theme: withEscape('back'),
+        },
+        settings,
+      ),
+    FROM_LIST,
   );
 }
 
@@ -136,8 +147,11 @@ export async function askForScenario(context: Context): Promise<string | null> {
       description: wrap(`${description} ${formatCount(workload.requests)} requests.`, width),
     }));
   const pageSize = pageOf(context, 12);
-  return ask(context, (settings) =>
-    select({ message: 'Which scenario?', choices, loop: false, pageSize, theme: withEscape('back') }, settings),
+  return ask(
+    context,
+    (settings) =>
+      select({ message: 'Which scenario?', choices, loop: false, pageSize, theme: withEscape('back') }, settings),
+    FROM_LIST,
   );
 }
 

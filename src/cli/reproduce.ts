@@ -29,8 +29,42 @@ const NOT_ABOUT_THE_RUN = new Set([
   'saveScenario',
 ]);
 
+/** Flags that say what is replayed, how it is read and which models may answer: whatever a command does with it. */
+const OF_WORKLOAD = new Set([
+  'scenario',
+  'trace',
+  'traceFormat',
+  'fields',
+  'mapping',
+  'records',
+  'alias',
+  'timeZone',
+  'timeUnit',
+  'answerTokens',
+  'skipBadLines',
+  'strict',
+  'logSpeeds',
+  'keepCache',
+  'warmup',
+  'instant',
+  'requests',
+  'rate',
+  'models',
+  'map',
+  'baseline',
+  'quality',
+]);
+
 /** Commands that are named for their strategy. */
 const NAMED_FOR_STRATEGY = ['basic', 'advanced'];
+
+/** The arguments that name the same workload and models for another command; the seed where it was given. */
+export function workloadArguments(flags: Flags): string[] {
+  const about = Object.fromEntries(Object.entries(flags).filter(([name]) => OF_WORKLOAD.has(name)));
+  const seed = typeof flags.seed === 'string' ? flags.seed : null;
+  const args = reproducingArguments([], about, seed ?? '');
+  return seed === null ? args.slice(0, -2) : args;
+}
 
 /**
  * The arguments that give the same result again: the words of the command, the flags that bear upon

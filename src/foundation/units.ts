@@ -78,12 +78,14 @@ export function parseNumber(text: string): Parsed {
   return value === null ? { wrong: `"${text}" is not a number`, fix: 'write a number, as in 3 or 0.5' } : { value };
 }
 
-/** An amount of money in USD: `0.01` or `$0.01`. */
+/** An amount of money in USD as people write it: `0.01`, `$0.01`, `$5k`, `1.2M`. */
 export function parseUsd(text: string): Parsed {
-  const value = plainNumber(text.trim().replace(/^\$/, ''));
-  return value === null
-    ? { wrong: `"${text}" is not an amount of money`, fix: 'write US dollars, as in 0.01 or $0.01' }
-    : { value };
+  const [, amount, scale] = /^\$?(.*?)([km])?$/is.exec(text.trim()) as unknown as [string, string, string | undefined];
+  const value = plainNumber(amount);
+  if (value === null) {
+    return { wrong: `"${text}" is not an amount of money`, fix: 'write US dollars, as in 0.01, $0.01 or $5k' };
+  }
+  return { value: scale === undefined ? value : withoutNoise(value * (scale.toLowerCase() === 'k' ? 1e3 : 1e6)) };
 }
 
 /** Milliseconds as people write them, exactly where that is short: `1h`, `90s`, `1h30m`, `50ms`. */

@@ -81,6 +81,12 @@ export function begin(lesson: Lesson, progress: LessonProgress = UNTOUCHED): Ses
   };
 }
 
+/** Whether Enter leaves the challenge: it was met, by the learner, or by the solution that was asked for. */
+export function goesOn({ solved, attempt }: Session): boolean {
+  if (attempt === null || !attempt.passed) return false;
+  return attempt.by === 'solution' || (attempt.by === 'learner' && solved);
+}
+
 /** What a session adds to the progress of its lesson. */
 export function progressOf(session: Session, before: LessonProgress = UNTOUCHED): LessonProgress {
   const { stage, hints, attempts, solved, best } = session;

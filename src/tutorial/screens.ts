@@ -7,7 +7,7 @@ import { challengeScreen } from './challenge-screen.ts';
 import { CHAPTERS } from './chapters.ts';
 import { LESSONS } from './course.ts';
 import type { Challenge, Figure, KnobToChange, Lesson, Results } from './lesson.ts';
-import { type Session, verdictOf } from './lesson-session.ts';
+import { goesOn, type Session, verdictOf } from './lesson-session.ts';
 import { commands, renderText } from './markup.ts';
 import { EXAMPLES } from './prediction.ts';
 
@@ -43,6 +43,7 @@ export function promptOf(session: Session): Prompt {
       if (session.solved && session.attempt?.passed === true && session.attempt.by === 'learner') {
         return { message: 'Cheaper still? Flags, or Enter to go on:', options: null };
       }
+      if (goesOn(session)) return { message: 'Flags of your own, or Enter to go on:', options: null };
       return { message: 'Your flags (or hint, solution, skip):', options: null };
     default:
       return { message: 'Enter: go on   b: back   q: leave', options: null };

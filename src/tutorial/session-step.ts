@@ -3,7 +3,7 @@ import type { SimulationResult } from '../result/schema/simulation.ts';
 import { judgeAttempt, readFlags } from './challenge.ts';
 import { better, type Stage } from './learner-progress.ts';
 import type { Challenge, KnobToChange, Results } from './lesson.ts';
-import type { Session } from './lesson-session.ts';
+import { goesOn, type Session } from './lesson-session.ts';
 import { readAnswer } from './prediction.ts';
 
 export type SessionEvent =
@@ -32,6 +32,7 @@ function typed(session: Session, text: string): Session {
   if (['b', 'back'].includes(word)) return back(session);
   switch (session.stage) {
     case 'text':
+      if (isStrange(word)) return { ...session, notice: ONWARD };
       return session.page + 1 < session.lesson.text.length ? turn(session) : enter(session, 'prediction');
     case 'prediction': {
       const read = readAnswer(session.lesson.prediction, text);
@@ -39,8 +40,9 @@ function typed(session: Session, text: string): Session {
       return { ...session, answer: read.answer, results: null, waiting: { for: 'runs', next: 'results' } };
     }
     case 'results':
-      return enter(session, 'explanation');
+      return isStrange(word) ? { ...session, notice: ONWARD } : enter(session, 'explanation');
     case 'explanation': {
+      if (isStrange(word)) return { ...session, notice: ONWARD };
       const pages = session.lesson.explain(session.results as Results).length;
       return session.page + 1 < pages ? turn(session) : enter(session, 'knob');
     }
@@ -53,6 +55,12 @@ function typed(session: Session, text: string): Session {
   }
 }
 
+/** What is said to a word where there is nothing to say. */
+const ONWARD = 'Enter goes on, b goes back, q leaves.';
+
+/** Whether something else was typed than what goes on. */
+const isStrange = (word: string): boolean => !['', 'n', 'next', 'go on', 'enter'].includes(word);
+
 function typedAtKnob(session: Session, knob: KnobToChange<Results>, text: string): Session {
   const word = text.toLowerCase();
   if (word === 's' || word === 'skip' || (word === '' && session.change !== null)) return enter(session, 'challenge');
@@ -63,10 +71,10 @@ function typedAtKnob(session: Session, knob: KnobToChange<Results>, text: string
 }
 
 function typedAtChallenge(session: Session, challenge: Challenge, text: string): Session {
-  const { hints, attempt, solved } = session;
+  const { hints } = session;
   switch (text.toLowerCase()) {
     case '':
-      if (solved && attempt?.by === 'learner' && attempt.passed) return enter(session, 'end');
+      if (goesOn(session)) return enter(session, 'end');
       return { ...session, notice: 'Type flags, or one of the words: hint, solution, skip.' };
     case 's':
     case 'skip':

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
 async function json(...args: string[]): Promise<Record<string, unknown>> {
@@ -28,6 +31,33 @@ describe('claims', () => {
 });
 
 describe('roadmap and checklist', () => {
+  it('name in each command what was replayed, how it is read, and which models may answer', async () => {
+    const about = [
+      '--trace',
+      'my log.csv',
+      '--fields',
+      'text=q',
+      '--models',
+      'real',
+      '--map',
+      'simple=gpt-5.4,medium=gpt-5.4',
+    ];
+    const cwd = temporaryFolder();
+    const rows = Array.from({ length: 30 }, (_, i) => `2026-09-01T00:00:${10 + i}Z,what is ${i % 7}?,900,100,gpt-5.5`);
+    writeFileSync(join(cwd, 'my log.csv'), ['t,q,input_tokens,output_tokens,model', ...rows].join('\n'));
+    const { stdout } = await invoke(['checklist', ...about, '--json'], { cwd });
+    const ways = (JSON.parse(stdout).items as { how: string }[]).map(({ how }) => how);
+    const commands = ways.flatMap((how) => how.match(/npx optimize (simulate|sweep|ab plan|ab) --.*/g) ?? []);
+    expect(commands.length).toBeGreaterThan(3);
+    for (const command of commands) {
+      expect(command).toContain(
+        "--trace 'my log.csv' --fields text=q --models real --map simple=gpt-5.4,medium=gpt-5.4",
+      );
+    }
+    const save = await invoke(['tune', ...about, '--ttl', '1h,2h', '--save', 'best.yaml', '--json'], { cwd });
+    expect(save.stderr.replace(/\s+/g, ' ')).toContain("npx optimize simulate --trace 'my log.csv' --fields text=q");
+  });
+
   it('print one document each, of a scenario or of a log', async () => {
     const roadmap = await json('roadmap', '-n', '500');
     expect(roadmap).toMatchObject({ schemaVersion: 1, command: 'roadmap', requests: 500, phases: { length: 4 } });

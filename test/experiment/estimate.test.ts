@@ -167,6 +167,7 @@ describe('optimize estimate', () => {
     ['$5000', { monthly: '5000' }],
     ['$5,000 a month', { monthly: '5000' }],
     ['$5k', { monthly: '5000' }],
+    ['$1.2M', { monthly: '1200000' }],
     ['20k', { rate: '20000' }],
     ['20,000 a day', { rate: '20000' }],
     ['much', expect.stringContaining('$5000')],

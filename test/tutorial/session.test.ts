@@ -89,10 +89,19 @@ describe('a session', () => {
     expect(screenOf(refused)).toContain('there is no technique "cahce"');
   });
 
-  it('does not end a challenge for an empty line, and does not count the solution that was shown', async () => {
-    const [, shown, empty] = await played(lesson, ['solution', ''], atChallenge);
-    expect(shown).toMatchObject({ solved: false, best: null, attempt: { by: 'solution', passed: true } });
+  it('does not end a challenge for an empty line until it is met, and does not count the solution that was shown', async () => {
+    const [, empty, shown, after] = await played(lesson, ['', 'solution', ''], atChallenge);
     expect(empty).toMatchObject({ stage: 'challenge', notice: expect.stringContaining('hint, solution, skip') });
+    expect(shown).toMatchObject({ solved: false, best: null, attempt: { by: 'solution', passed: true } });
+    expect(promptOf(shown as Session).message).toContain('Enter to go on');
+    expect(after).toMatchObject({ stage: 'end', solved: false });
+  });
+
+  it('goes on for Enter, and not for a word that means nothing there', async () => {
+    const [first, strange, next] = await played(lesson, ['asdf', '']);
+    expect(first).toMatchObject({ stage: 'text', page: 0, notice: null });
+    expect(strange).toMatchObject({ stage: 'text', page: 0, notice: expect.stringContaining('Enter goes on') });
+    expect([next?.stage, next?.page]).not.toEqual(['text', 0]);
   });
 
   it('scores what passes as in golf, and keeps the best', async () => {

@@ -8,7 +8,7 @@ import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { reproducingArguments } from '../reproduce.ts';
+import { reproducingArguments, workloadArguments } from '../reproduce.ts';
 import { readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 
@@ -22,10 +22,6 @@ export async function checklistCommand(context: Context, flags: Flags): Promise<
     CHECKLIST_FORMATS,
     async (scenario) => ({ strategies: [await strategyOfFlags(context, reader, scenario)] }),
   );
-  const which = (['scenario', 'trace'] as const).flatMap((flag) => {
-    const value = reader.text(flag);
-    return value === undefined ? [] : [`--${flag}`, value];
-  });
   const workload = await openWorkload(source, seed, surroundingsOf(context));
   const progress = new Progress(context, workload.expectedRequests);
   const strategy = own.strategies[0] as Strategy;
@@ -45,6 +41,6 @@ export async function checklistCommand(context: Context, flags: Flags): Promise<
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());
-  await deliverResult(context, flags, checklistOf(result, which), CHECKLIST_FORMATS);
+  await deliverResult(context, flags, checklistOf(result, workloadArguments(flags)), CHECKLIST_FORMATS);
   return result.partial ? EXIT.interrupted : EXIT.ok;
 }

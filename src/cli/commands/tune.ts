@@ -18,7 +18,7 @@ import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult, outputFile } from '../output.ts';
 import { checkWritable, writeOrPrint } from '../output-file.ts';
 import { formatOf } from '../output-format.ts';
-import { reproducingArguments } from '../reproduce.ts';
+import { reproducingArguments, workloadArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readDemands } from '../threshold-flags.ts';
@@ -113,7 +113,7 @@ async function saveStrategy(context: Context, flags: Flags, file: string, { stra
   const text = writeStrategyFile(strategy, remarks(result));
   // What a program reads from standard output stays one document.
   const instead = formatOf(flags, FORMATS) === 'text' || outputFile(flags) !== null ? context.stdout : context.stderr;
-  const then = `; play it with: ${shellLine(['simulate', '--strategy', file])}`;
+  const then = `; play it with: ${shellLine(['simulate', ...workloadArguments(flags), '--strategy', file])}`;
   await writeOrPrint(context, '--save', file, text, instead, then);
 }
 

@@ -1,4 +1,4 @@
-import { FIGURES, figureAt, shortTitle } from '../../figures/figures.ts';
+import { type ComparedPath, FIGURES, figureAt, shortTitle } from '../../figures/figures.ts';
 import { show, type Unit } from '../../figures/show.ts';
 import { formatCount } from '../../foundation/units.ts';
 import type { ExploredMetric, ExploredRow, ExploreView } from '../../report/terminal/explore.ts';
@@ -20,26 +20,77 @@ export function viewOf(state: ExploreState, { scenario, requests, seed, models }
   const at = rows.findIndex(({ id }) => id === state.at);
   return {
     title: `${scenario}: ${formatCount(requests)} requests, seed ${seed}, models ${models}`,
-    metrics: WATCHED.map((path) => metricOf(path, state)),
+    metrics: watched(state.now).map((each) => metricOf(each, state)),
     rows: rows.map((row) => rowOf(row, state, row.id === state.at)),
     at,
     remark: state.message ?? aboutRow(rows[at] as Row, state),
   };
 }
 
-/** The figures to watch: amounts beside the baseline's, shares beside the whole. */
-const WATCHED = ['costPerRequestUsd', 'latencyMs.p95', 'cache.hitRate', 'quality.mean'] as const;
+/** A figure to watch, and where it is found. */
+interface Watched {
+  label: string;
+  unit: Unit;
+  better: 'less' | 'more';
+  of: (look: QuickLook) => number | null;
+  /** The same of the baseline; null where it has none. */
+  ofBaseline: (look: QuickLook) => number | null;
+}
 
-function metricOf(path: (typeof WATCHED)[number], { now, before }: ExploreState): ExploredMetric {
+function figure(path: ComparedPath, label = shortTitle(path)): Watched {
   const { unit, better } = FIGURES[path];
-  const value = (look: QuickLook | null): number | null => (look === null ? null : figureAt(look.optimized, path));
+  const at = (summary: QuickLook['baseline']): number | null => figureAt(summary, path);
+  return {
+    label,
+    unit,
+    better: better === 'less' ? 'less' : 'more',
+    of: ({ optimized }) => at(optimized),
+    ofBaseline: ({ baseline }) => at(baseline),
+  };
+}
+
+const BILL = figure('monthlyUsd', 'Bill a month');
+const COST = figure('costPerRequestUsd');
+
+const SAVED: Watched = {
+  label: 'Saved',
+  unit: 'share',
+  better: 'more',
+  of: ({ baseline, optimized }) => (baseline.costUsd === 0 ? null : 1 - optimized.costUsd / baseline.costUsd),
+  ofBaseline: () => null,
+};
+
+/** What is wrong with the cache's answers, as a share of all it gave: to keep them for longer looks free without. */
+const wrongHits = (label: string, path: 'staleHits' | 'falseHits'): Watched => {
+  const of = ({ optimized: { cache } }: QuickLook): number | null => {
+    const hits = cache.exactHits + cache.semanticHits;
+    const wrong = cache[path];
+    return wrong === null || hits === 0 ? null : wrong / hits;
+  };
+  return { label, unit: 'share', better: 'less', of, ofBaseline: () => null };
+};
+
+/** The figures to watch: amounts beside the baseline's, shares beside the whole. */
+function watched(look: QuickLook | null): Watched[] {
+  return [
+    look !== null && look.baseline.monthlyUsd === null ? COST : BILL,
+    SAVED,
+    figure('latencyMs.p95', FIGURES['latencyMs.p95'].title),
+    figure('cache.hitRate'),
+    wrongHits('Stale hits', 'staleHits'),
+    wrongHits('False hits', 'falseHits'),
+    figure('quality.mean'),
+  ];
+}
+
+function metricOf({ label, unit, better, of, ofBaseline }: Watched, { now, before }: ExploreState): ExploredMetric {
   const shown = (number: number | null): string => show(number, unit);
-  const [a, b] = [value(before), value(now)];
-  const baseline = now === null ? null : figureAt(now.baseline, path);
+  const [a, b] = [before, now].map((look) => (look === null ? null : of(look))) as [number | null, number | null];
+  const baseline = now === null ? null : ofBaseline(now);
   const whole = unit === 'share' ? 1 : baseline;
   const difference = a === null || b === null || shown(a) === shown(b) ? null : b - a;
   return {
-    label: path === 'latencyMs.p95' ? FIGURES[path].title : shortTitle(path),
+    label,
     baseline: shown(baseline),
     before: shown(a),
     now: shown(b),

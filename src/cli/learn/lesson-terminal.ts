@@ -11,7 +11,7 @@ import { step } from '../../tutorial/session-step.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
-import { ask, GONE } from '../questions.ts';
+import { ask, FROM_LIST, GONE } from '../questions.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
 
@@ -81,21 +81,24 @@ class LessonTerminal {
   /** Asks for a line; null when there will be none. Esc leaves, like q. */
   async ask({ message, options }: Prompt): Promise<string | null> {
     const { input, select } = await import('@inquirer/prompts');
-    const asked = ask(this.#context, (settings) =>
-      options === null
-        ? input({ message }, settings)
-        : select(
-            {
-              message,
-              choices: [
-                ...options.map(({ id, text }) => ({ name: text, value: id })),
-                { name: 'leave for now', value: 'q' },
-              ],
-              pageSize: options.length + 1,
-              loop: false,
-            },
-            settings,
-          ),
+    const asked = ask(
+      this.#context,
+      (settings) =>
+        options === null
+          ? input({ message }, settings)
+          : select(
+              {
+                message,
+                choices: [
+                  ...options.map(({ id, text }) => ({ name: text, value: id })),
+                  { name: 'leave for now', value: 'q' },
+                ],
+                pageSize: options.length + 1,
+                loop: false,
+              },
+              settings,
+            ),
+      options === null ? undefined : FROM_LIST,
     );
     try {
       return (await asked) ?? 'q';

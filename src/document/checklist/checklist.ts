@@ -1,4 +1,5 @@
 import { heldOf, leavesUnanswered, meetsTarget, TARGETS } from '../../figures/targets.ts';
+import { quoted } from '../../foundation/command-words.ts';
 import { formatDuration, formatPercent, formatThree, formatUsd } from '../../foundation/units.ts';
 import type { Alerts, ChecklistItem, ChecklistResult, ChecklistStatus } from '../../result/schema/checklist.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
@@ -66,10 +67,11 @@ function items(result: SimulationResult, alerts: Alerts | null): Line[] {
   ];
 }
 
-/** The commands in a text with the flags that say what to replay. */
+/** The commands in a text as one types them, with the flags that say what to replay. */
 function about(how: string, which: readonly string[]): string {
-  if (which.length === 0) return how;
-  return how.replace(/optimize (simulate|sweep|ab plan|ab)\b/g, (command) => [command, ...which].join(' '));
+  return how
+    .replace(/optimize (simulate|sweep|ab plan|ab)\b/g, (command) => [command, ...which.map(quoted)].join(' '))
+    .replace(/\boptimize (?=[a-z])/g, 'npx optimize ');
 }
 
 const truth = (fulfilled: boolean | null): ChecklistStatus =>

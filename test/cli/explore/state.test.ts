@@ -189,7 +189,14 @@ describe('the command for what has been explored', () => {
 
 describe('the view', () => {
   const summary = (cost: number, p95: number, hitRate: number | null, mean: number | null) =>
-    ({ costPerRequestUsd: cost, latencyMs: { p95 }, cache: { hitRate }, quality: { mean } }) as never;
+    ({
+      costUsd: 1_000 * cost,
+      costPerRequestUsd: cost,
+      monthlyUsd: 3e6 * cost,
+      latencyMs: { p95 },
+      cache: { hitRate, exactHits: 300, semanticHits: 100, staleHits: 40 * (hitRate ?? 0), falseHits: null },
+      quality: { mean },
+    }) as never;
   const look = (cost: number, hitRate: number | null): QuickLook => ({
     baseline: summary(0.015, 1500, null, 0.93),
     optimized: summary(cost, 750, hitRate, null),
@@ -198,15 +205,20 @@ describe('the view', () => {
 
   it('compares each run with the one before and with the baseline', () => {
     const state = arrived(arrived(startingFrom(basic), look(0.01, 0.5)), look(0.005, 0.4));
-    const [cost, latency, hits, quality] = viewOf(state, subject).metrics;
-    expect(cost).toMatchObject({
-      baseline: '$0.0150',
-      before: '$0.0100',
-      now: '$0.0050',
+    const [bill, saved, latency, hits, stale, wrong, quality] = viewOf(state, subject).metrics;
+    expect(bill).toMatchObject({
+      label: 'Bill a month',
+      baseline: '$45,000',
+      before: '$30,000',
+      now: '$15,000',
       change: '-50.0%',
       better: true,
     });
-    expect(cost?.bar).toBeCloseTo(1 / 3);
+    expect(bill?.bar).toBeCloseTo(1 / 3);
+    expect(saved).toMatchObject({ baseline: '—', before: '33.3%', now: '66.7%', change: '+33.3 pt', better: true });
+    // 20 of 400 hits, then 16: fewer are better.
+    expect(stale).toMatchObject({ label: 'Stale hits', before: '5.0%', now: '4.0%', better: true });
+    expect(wrong).toMatchObject({ label: 'False hits', now: '—', bar: null });
     expect(latency).toMatchObject({ change: '', better: null, bar: 0.5 });
     expect(hits).toMatchObject({ baseline: '—', change: '-10.0 pt', better: false, bar: 0.4 });
     expect(quality).toMatchObject({ baseline: '93.0%', now: '—', bar: null, change: '' });
