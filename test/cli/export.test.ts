@@ -40,6 +40,13 @@ describe('export', () => {
     expect(cache).toEqual({ mode: 'simple', max_age: 7_200 });
   });
 
+  it('goes by what a result says, whatever a config file says of other runs', async () => {
+    const settings = { OPTIMIZE_MODELS: 'real', OPTIMIZE_TTL: '5m', OPTIMIZE_SCENARIO: 'customer-support' };
+    const of = (env: Record<string, string>) =>
+      invoke(['export', '--from', 'basic.json', '--to', 'vllm-sr'], { cwd: folder, env: { LANG: 'C.UTF-8', ...env } });
+    expect(await of(settings)).toEqual(await of({}));
+  });
+
   it('writes the same of a result as of the strategy it is about', async () => {
     const of = async (...args: string[]): Promise<string> =>
       (await run(...args, '--to', 'vllm-sr')).stdout.replace(/^#.*\n/gm, '');

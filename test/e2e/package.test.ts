@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -107,6 +108,26 @@ describe('The packed package', () => {
       'medium-model answers: Compare Python and Rust in detail, and explain step by step how each one manages memory.',
       '1 hit, 2 misses, 2 answers kept',
     ]);
+  });
+
+  it('serves its example of a gateway', async () => {
+    const server = spawn(process.execPath, ['server.js'], {
+      cwd: project,
+      env: { ...process.env, PORT: '0', UPSTREAM: 'http://127.0.0.1:9' },
+    });
+    try {
+      const [said] = (await once(server.stderr, 'data')) as [Buffer];
+      const port = /answering on port (\d+)/.exec(said.toString())?.[1];
+      const url = `http://127.0.0.1:${port}/v1/chat/completions`;
+      const messages = [{ role: 'user', content: 'What is Python?' }];
+      const statuses = [{ messages }, { messages: [] }].map(
+        async (body) => (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status,
+      );
+      // There is no upstream, and then no question.
+      expect(await Promise.all(statuses)).toEqual([502, 400]);
+    } finally {
+      server.kill();
+    }
   });
 
   it('gives the same result as the command, to the byte, but for the arguments and the trial of fixes', () => {

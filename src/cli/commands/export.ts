@@ -10,7 +10,7 @@ import { strategySentence } from '../../settings/strategy-sentence.ts';
 import { type Context, print, say } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exportedResult, figuresOfRuns, type Known } from '../exported-figures.ts';
-import { FlagReader, type Flags } from '../flag-reader.ts';
+import { camelCase, FlagReader, type Flags } from '../flag-reader.ts';
 import { readInput } from '../input-file.ts';
 import { checkWritable, writeOrPrint } from '../output-file.ts';
 import { reproducingArguments } from '../reproduce.ts';
@@ -47,7 +47,11 @@ export async function exportCommandOf(context: Context, words: string | undefine
     reader.wrong('--standalone', 'is about programs, and this is none', 'leave it out, or export --to ai-sdk');
   }
   const from = reader.text('from');
-  for (const flag of SAID_BY_RESULT.filter((each) => from !== undefined && reader.given(each))) {
+  // What a config file or a variable says is for other runs than that of the result.
+  const said = SAID_BY_RESULT.filter(
+    (each) => from !== undefined && reader.given(each) && !context.origins.has(camelCase(each)),
+  );
+  for (const flag of said) {
     reader.wrong(`--${flag}`, 'is given, and --from a result that says it', 'leave one of them out');
   }
   const check = reader.text('check');
@@ -57,10 +61,8 @@ export async function exportCommandOf(context: Context, words: string | undefine
   }
   const file = typeof flags.output === 'string' && flags.output !== '-' ? flags.output : null;
   const saved = from === undefined ? null : await exportedResult(context, from, words);
-  const about: Flags = {
-    ...Object.fromEntries(Object.entries(flags).filter(([flag]) => !ABOUT_THE_FILE.includes(flag))),
-    ...saved?.flags,
-  };
+  const about: Flags =
+    saved?.flags ?? Object.fromEntries(Object.entries(flags).filter(([flag]) => !ABOUT_THE_FILE.includes(flag)));
   const run = await readRun(
     context,
     about,

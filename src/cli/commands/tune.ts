@@ -113,7 +113,9 @@ async function saveStrategy(context: Context, flags: Flags, file: string, { stra
   const text = writeStrategyFile(strategy, remarks(result));
   // What a program reads from standard output stays one document.
   const instead = formatOf(flags, FORMATS) === 'text' || outputFile(flags) !== null ? context.stdout : context.stderr;
-  const then = `; play it with: ${shellLine(['simulate', ...workloadArguments(flags), '--strategy', file])}`;
+  const about = workloadArguments(flags);
+  const play = shellLine(['simulate', ...about, '--strategy', file]);
+  const then = `; play it with: ${play}; write it down, to run: ${shellLine(['export', file, '--to', 'ai-sdk', ...about])}`;
   await writeOrPrint(context, '--save', file, text, instead, then);
 }
 
