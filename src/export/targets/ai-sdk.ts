@@ -85,7 +85,7 @@ async function write(plan: ExportPlan, head: readonly string[]): Promise<string>
     ...(keeps || techniques.has('coalescing') ? ['spaceOf'] : []),
   ];
   const names = `{ ${uses.join(', ')} }`;
-  const library = standalone ? (await import('../standalone.ts?library')).default : '';
+  const library = standalone ? (await import('../standalone-code.ts')).STANDALONE_CODE : '';
   return [
     ...(standalone ? ['// @ts-nocheck: what stands at the end has no types.'] : []),
     commented(head, '//'),
