@@ -43,8 +43,8 @@ export async function ask<T>(
 /** Keys that leave a list: q does so on every screen that takes keys. */
 export const FROM_LIST = ['escape', 'q'];
 
-/** The line of keys under a list, with Esc in it. */
-function withEscape(meaning: string) {
+/** The line of keys under a list, with those in it that leave. */
+export function withEscape(meaning: string) {
   const keysHelpTip = (keys: [key: string, action: string][]): string =>
     [...keys, ['esc or q', meaning]].map(([key, action]) => `${key} ${action}`).join(', ');
   return { style: { keysHelpTip } };

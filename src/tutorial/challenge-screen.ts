@@ -28,7 +28,7 @@ export function challengeScreen(session: Session, task: Challenge, style: Style)
 
 function scores(best: number, score: number, passed: boolean, par: number | null): string {
   const own = passed ? `This attempt: ${formatUsd(score)} a request. ` : '';
-  const shown = par === null ? '' : ` Par, the shown solution: ${formatUsd(par)}.`;
+  const shown = par === null ? '' : ` The solution that can be shown costs ${formatUsd(par)}.`;
   return `${own}Your best: ${formatUsd(best)}.${shown}`;
 }
 

@@ -29,3 +29,8 @@ export function latencyOf(id: string): string {
 export function setting(path: KnobPath): string {
   return formatKnob(path, KNOBS[path].default as never);
 }
+
+/** The same of a share, as one says it: `10%`. */
+export function settingInPercent(path: KnobPath): string {
+  return `${Number((100 * (KNOBS[path].default as number)).toPrecision(3))}%`;
+}

@@ -52,7 +52,7 @@ describe('learn check', () => {
     const { code, stdout } = await learn('check', 'exact-cache', '--', '--only', 'cache');
     expect(code).toBe(0);
     expect(stdout).toContain('All goals met.');
-    expect(stdout).toMatch(/\$0\.00\d+ a request; par, the shown solution: \$0\.00\d+/);
+    expect(stdout).toMatch(/\$0\.00\d+ a request; the solution that can be shown: \$0\.00\d+/);
     expect(remembered()['exact-cache']).toMatchObject({ solved: true, attempts: 1, best: { flags: '--only cache' } });
     expect((await learn('list')).stdout).toContain('solved at $');
   });

@@ -73,7 +73,7 @@ export async function checkCommand(
   };
   await deliverResult(context, flags, result, ({ best }, appearance) => {
     const style = styleOf(appearance);
-    const scores = `${formatUsd(score)} a request; par, the shown solution: ${formatUsd(par)}${best === null ? '' : `; your best: ${formatUsd(best.usd)}`}.`;
+    const scores = `${formatUsd(score)} a request; the solution that can be shown: ${formatUsd(par)}${best === null ? '' : `; your best: ${formatUsd(best.usd)}`}.`;
     const verdict = passed
       ? `${style.good('All goals met.')} ${challenge.why(attempt.result)}`
       : `${style.bad('Not yet.')} A hint: optimize learn hint`;

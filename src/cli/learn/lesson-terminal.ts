@@ -11,7 +11,7 @@ import { step } from '../../tutorial/session-step.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
-import { ask, FROM_LIST, GONE } from '../questions.ts';
+import { ask, FROM_LIST, GONE, withEscape } from '../questions.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
 
@@ -89,12 +89,10 @@ class LessonTerminal {
           : select(
               {
                 message,
-                choices: [
-                  ...options.map(({ id, text }) => ({ name: text, value: id })),
-                  { name: 'leave for now', value: 'q' },
-                ],
-                pageSize: options.length + 1,
+                choices: options.map(({ id, text }) => ({ name: text, value: id })),
+                pageSize: options.length,
                 loop: false,
+                theme: withEscape('leave'),
               },
               settings,
             ),

@@ -61,8 +61,7 @@ Three places, then, and each has its own cure.
   tokens sent     ${formatPercent(input / (input + output))} of all tokens, ${formatCount(input / requests)} a request
   strong model    100 of 100 requests
 
-Asked before: keep the answers. The next chapter does that first, because it is the simplest
-and usually saves the most.
+Asked before: keep the answers. The next chapter does that first, because it is the simplest.
 
 Tokens sent: a question has about ten, so nearly all the rest is the system prompt. Say the same
 in fewer words.

@@ -75,8 +75,9 @@ The score was right about the true difficulty of ${formatPercent(optimized.routi
 lot. But most of this traffic is simple, and on a help bot the key words of the list happen to be
 the words people use. A later lesson takes the same score to questions that do not play along.
 
-Routing saves on every request, repeated or not. A cache saves only on repeats. They add up
-well: what the cache does not know, the router makes cheap.`,
+Routing saves on every request, repeated or not. A cache saves only on repeats. They do not add
+up, for a cached answer needs no cheap model; but what the cache does not know, the router makes
+cheap.`,
   ],
   knob: {
     flag: '--complex-from',

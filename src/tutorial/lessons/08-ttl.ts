@@ -87,7 +87,7 @@ or you give each kind of content its own, which is the better way and comes late
   },
   challenge: {
     scenario:
-      'The owner wants two thirds of the bill gone, and will accept one stale hit in fifty requests at the very most: not more than 250 in these 20,000 is what support can bear. Only the TTL is yours.',
+      'The owner wants two thirds of the bill gone, and will accept one stale hit in eighty requests at the very most: not more than 250 in these 20,000 is what support can bear. Only the TTL is yours.',
     command: COMMON,
     flags: ['--ttl'],
     start: '--ttl 24h',

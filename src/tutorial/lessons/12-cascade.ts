@@ -1,5 +1,5 @@
 import { formatCount, formatLatency, formatUsd } from '../../foundation/units.ts';
-import { setting } from '../given.ts';
+import { settingInPercent } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
@@ -21,7 +21,7 @@ and so on.
 Everything is paid for: the cheap answer, the judge, and the second answer if there is one. And
 the user waits for all of it, one after the other.
 
-The judge is a model too, and errs. Let ours be wrong about ${setting('fallback.judgeError')} of the answers, whatever they are
+The judge is a model too, and errs. Let ours be wrong about ${settingInPercent('fallback.judgeError')} of the answers, whatever they are
 about: it lets a bad one pass, or sends back a good one. (That is a good judge. You will meet another.)
 
 Remember the router alone: cheap, but it lost some of the quality. Can a cascade win it back?`,

@@ -1,5 +1,5 @@
 import { formatCount, formatUsd } from '../../foundation/units.ts';
-import { setting } from '../given.ts';
+import { setting, settingInPercent } from '../given.ts';
 import { lesson, type Simulations } from '../lesson.ts';
 import { LESSON_FIGURES, percent } from '../lesson-figures.ts';
 
@@ -21,7 +21,7 @@ The news site again. Every few hours people ask about other topics, and on one e
 out of date twenty times as fast as usual. A similarity of ${setting('semantic.threshold')} and a TTL of ${setting('cache.ttl')} were fine on the
 help bot.
 
-*Adaptive control* looks after its own settings. It lets a judge look at ${setting('adaptive.sample')} of the
+*Adaptive control* looks after its own settings. It lets a judge look at ${settingInPercent('adaptive.sample')} of the
 answers, and pays for that. If too many semantic hits were wrong, the threshold goes up; if too many
 answers were stale, the TTL goes down; if all is well, both are loosened again.`,
   ],

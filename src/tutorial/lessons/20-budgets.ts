@@ -38,7 +38,7 @@ The help bot without any technique, and a daily budget of $50.`,
       return kept > 0.99 ? 'all' : kept > 0.9 ? 'most' : 'little';
     },
     why: (_, { '$50 a day': held }) =>
-      `After the money was gone, ${formatCount(held.optimized.budget.afterExhaustion)} requests went to gpt-3.5-turbo, which answers simple questions nearly as well.`,
+      `When the money was gone, ${formatCount(held.optimized.budget.limited + held.optimized.budget.afterExhaustion)} requests were held back and went to gpt-3.5-turbo, which answers simple questions nearly as well.`,
   },
   figures: [
     LESSON_FIGURES.costPerRequest,
