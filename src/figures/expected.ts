@@ -29,6 +29,9 @@ export type ExpectedName = keyof typeof EXPECTED;
 
 export const EXPECTED_NAMES = Object.keys(EXPECTED) as [ExpectedName, ...ExpectedName[]];
 
+/** Whether it is one; a later version may have written others into a result. */
+export const isExpectedName = (name: string): name is ExpectedName => Object.hasOwn(EXPECTED, name);
+
 export function unitExpected(name: ExpectedName): Unit {
   const figure = EXPECTED[name];
   return typeof figure === 'string' ? FIGURES[figure].unit : figure.unit;

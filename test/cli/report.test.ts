@@ -104,6 +104,29 @@ describe('report', () => {
     expect(stderr).toContain('standard input optimized.latencyMs.p95: expected number, received string');
   });
 
+  it('shows what a later version says of figures that are not known here, or leaves it out', async () => {
+    for (const name of ['constructor', 'yetToCome']) {
+      const later = JSON.parse(json) as SimulationResult;
+      expect(later.expectations.length).toBeGreaterThan(0);
+      for (const expectation of later.expectations) (expectation as { metric: string }).metric = name;
+      const input = JSON.stringify(later);
+      for (const format of ['--full', '--html', '--markdown']) {
+        const { code, stdout, stderr } = await invoke(['report', '-', format], { input });
+        expect([code, stderr]).toEqual([0, '']);
+        expect(stdout).not.toMatch(/undefined|NaN/);
+      }
+    }
+  });
+
+  it('refuses one model set beside a strategy that is none of those tried', async () => {
+    const changed = JSON.parse(json) as SimulationResult;
+    if (changed.controls === undefined) throw new Error('the strategy routes');
+    changed.controls.best.model = 'gpt-0';
+    const { code, stderr } = await invoke(['report', '-'], { input: JSON.stringify(changed) });
+    expect(code).toBe(2);
+    expect(stderr).toContain('controls.best.model: is none of the singles');
+  });
+
   it('names a file that is not there', async () => {
     const { code, stderr } = await invoke(['report', join(folder, 'none.json')]);
     expect(code).toBe(2);
@@ -161,6 +184,15 @@ describe('report of an experiment', () => {
       expect(await shown('--markdown')).toMatch(/^## /);
       expect(await shown('--csv')).toMatch(/^[\w.]+,/);
       expect(await shown('-q')).not.toBe('');
+    });
+
+    it('that compares figures not known here names them as they are called', async () => {
+      const later = JSON.parse(first) as { command: string; contrasts: { metric: string }[] };
+      if (later.command !== 'compare') return;
+      for (const contrast of later.contrasts) contrast.metric = 'toString';
+      const { code, stdout } = await invoke(['report', '-'], { input: JSON.stringify(later) });
+      expect(code).toBe(0);
+      expect(stdout).toContain('toString');
     });
 
     it('that is damaged is refused, wherever it is: never a fault, never half a number', async () => {

@@ -10,13 +10,13 @@ interface Place {
   readonly key: string | number;
 }
 
-function places(root: unknown): Place[] {
+function places(root: unknown, most = MOST_PLACES): Place[] {
   const found: Place[] = [];
   const walk = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || depth > 40) return;
     const holder = value as Record<string, unknown>;
     for (const key of Object.keys(holder)) {
-      if (found.length >= MOST_PLACES) return;
+      if (found.length >= most) return;
       found.push({ holder, key });
       walk(holder[key], depth + 1);
     }
@@ -75,6 +75,19 @@ export function changedDocument(document: unknown, random: Random, kept: Kept, m
     const place = all[Math.floor(where * all.length)] as Place;
     const draws = sequence(luck);
     (STRUCTURAL[Math.floor(which * STRUCTURAL.length)] as (place: Place, random: Random) => void)(place, draws);
+  }
+  return root.it;
+}
+
+/** A copy of a document in which some of its texts are others. */
+export function withTexts(document: unknown, random: Random, kept: Kept, texts: readonly string[]): unknown {
+  const root: Record<string, unknown> = { it: structuredClone(document) };
+  const spoken = places(root, Number.POSITIVE_INFINITY).filter(
+    ({ holder, key }) => typeof Reflect.get(holder, key) === 'string',
+  );
+  for (let i = 0; i < 3 && spoken.length > 0; i++) {
+    const [place, text] = [pick(random, spoken), pick(random, texts)];
+    if (kept(i)) put(place.holder, place.key, text);
   }
   return root.it;
 }

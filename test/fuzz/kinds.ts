@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import type { Random } from '../../src/foundation/random.ts';
 import { KNOBS, type Knob } from '../../src/settings/knobs.ts';
-import { changedBytes, changedDocument } from './changes.ts';
+import { changedBytes, changedDocument, withTexts } from './changes.ts';
 import { flagValue, hostileValue, PAYLOADS } from './hostile.ts';
 import { between, type Corpus, type Input, type Kept, type Kind, pick, type Saved } from './input.ts';
 import { LOGS, NOTHING } from './logs.ts';
@@ -303,6 +303,18 @@ const saved = (
   },
 });
 
+/** Texts of saved results that a page, a table or a terminal might take for its own language. */
+const hostileTexts: Kind = {
+  name: 'hostile text',
+  make(random, { results }, kept) {
+    const was = pick(random, results);
+    const document = withTexts(JSON.parse(was.text), random, kept, PAYLOADS);
+    const format = pick(random, ['html', 'md', 'csv', 'txt', 'json']);
+    const shown = random() < 0.5 ? ['-o', `{here}/out.${format}`] : pick(random, SHOWN);
+    return { args: ['report', '{here}/in.json', ...shown], files: { 'in.json': asFile(document) } };
+  },
+};
+
 /** Every kind of input, with the command line's own flags for those that are made of them. */
 export const kindsOfInput = (program: Command): readonly Kind[] => [
   commandLines(program),
@@ -317,6 +329,7 @@ export const kindsOfInput = (program: Command): readonly Kind[] => [
     ({ results }) => results,
     (_, random) => ['report', '{here}/in.json', ...pick(random, SHOWN)],
   ),
+  hostileTexts,
   saved(
     'shard',
     ({ shards }) => shards,

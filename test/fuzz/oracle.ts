@@ -21,7 +21,7 @@ const NO_FIGURE = /\b(NaN|undefined)\b|-?\bInfinity\b|\[object \w+\]/;
 const STACK = /\n\s+at (?:async )?\S+ ?\(?(?:file:|node:|\/)[^\n]*:\d+:\d+/;
 
 /** Text that a page or a table would take for its own language. */
-const RUNS_IN_PAGE = new RegExp(`<(img|svg)[^>]*${MARK}|<script>${MARK}|href="javascript:`, 'i');
+const RUNS_IN_PAGE = new RegExp(`<img src=x|<svg onload|<script>${MARK}|href="javascript:`, 'i');
 const RUNS_IN_TABLE = new RegExp(`(^|,)"?[=+@][^\\n]*${MARK}`, 'm');
 
 /** What is wrong with how the command took an input, in words; null where nothing is. */

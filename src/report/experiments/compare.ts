@@ -1,4 +1,4 @@
-import { FIGURES, type FigurePath, shortTitle, showAt } from '../../figures/figures.ts';
+import { FIGURES, type FigurePath, figureOf, shortTitle, showAt } from '../../figures/figures.ts';
 import { show } from '../../figures/show.ts';
 import { formatCount, formatNumberOf } from '../../foundation/units.ts';
 import type { CompareResult, Contrast } from '../../result/schema/compare.ts';
@@ -193,7 +193,7 @@ function contrastTables({ contrasts }: CompareResult): Block[] {
         ...(unsure ? [{ title: 'To see it', dispensable: 1 }] : []),
       ],
       rows: own.map((contrast) => [
-        FIGURES[contrast.metric].title,
+        figureOf(contrast.metric)?.title ?? contrast.metric,
         signed(contrast.change),
         fromTo(contrast.ci95, signed),
         verdict(contrast),

@@ -1,4 +1,4 @@
-import { unitExpected } from '../../figures/expected.ts';
+import { isExpectedName, unitExpected } from '../../figures/expected.ts';
 import { show } from '../../figures/show.ts';
 import type { ExpectationResult, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Bars, Table, Text } from '../document.ts';
@@ -69,7 +69,8 @@ export function costCeilings(result: SimulationResult): Bars | null {
 /** What the document expects of the use case beside what came out. */
 export function expectations({ expectations: list }: SimulationResult): Table | null {
   const simulated = list.filter(
-    (entry): entry is ExpectationResult & { simulated: number } => entry.simulated !== null,
+    (entry): entry is ExpectationResult & { simulated: number } =>
+      entry.simulated !== null && isExpectedName(entry.metric),
   );
   if (simulated.length === 0) return null;
   return {

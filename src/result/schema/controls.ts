@@ -40,6 +40,10 @@ export const controls = z
       })
       .describe('Which of these is to be set beside the strategy.'),
   })
+  .refine(({ singles, best }) => singles.some(({ model }) => model === best.model), {
+    path: ['best', 'model'],
+    error: 'is none of the singles',
+  })
   .describe(
     'What choosing models is held against: everything else as in the strategy, without its router and its judge. Ratios are fractions saved against the baseline.',
   )
