@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { whyUnreadable } from '../foundation/problem.ts';
+import { USUAL_SEED } from '../foundation/random.ts';
 import type { ExplainPlan } from '../replay/explain/explainer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readCatalog } from './catalog-flags.ts';
@@ -23,7 +24,7 @@ export async function readQuestions(
   const strategy = catalog && asked && reader.attempt(() => withoutUnknownQuality(asked, catalog));
   const request = reader.count('tokens', 1);
   const answer = reader.count('answer-tokens', 1);
-  const seed = reader.text('seed') ?? '42';
+  const seed = reader.text('seed') ?? USUAL_SEED;
   const systemPrompt = await readSystemPrompt(reader, context);
   if (request !== undefined && answer !== undefined) {
     reader.wrong(

@@ -1,4 +1,5 @@
 import { publicAddress } from '../foundation/public-address.ts';
+import { USUAL_SEED } from '../foundation/random.ts';
 import type { Flags } from './flag-reader.ts';
 
 /** Flags about how the result is shown, and what the run is told anyway. */
@@ -58,10 +59,10 @@ const OF_WORKLOAD = new Set([
 /** Commands that are named for their strategy. */
 const NAMED_FOR_STRATEGY = ['basic', 'advanced'];
 
-/** The arguments that name the same workload and models for another command; the seed where it was given. */
+/** The arguments that name the same workload and models for another command; the seed where it is not the usual one. */
 export function workloadArguments(flags: Flags): string[] {
   const about = Object.fromEntries(Object.entries(flags).filter(([name]) => OF_WORKLOAD.has(name)));
-  const seed = typeof flags.seed === 'string' ? flags.seed : null;
+  const seed = typeof flags.seed === 'string' && flags.seed !== USUAL_SEED ? flags.seed : null;
   const args = reproducingArguments([], about, seed ?? '');
   return seed === null ? args.slice(0, -2) : args;
 }

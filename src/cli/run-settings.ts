@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
+import { USUAL_SEED } from '../foundation/random.ts';
 import { formatCount, parseCount, parseDuration } from '../foundation/units.ts';
 import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { Catalog } from '../models/model.ts';
@@ -73,7 +74,7 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   if (trace !== undefined && reader.given('scenario')) {
     reader.wrong('--trace', 'cannot be combined with --scenario', 'replay either a scenario or a log');
   }
-  const seed = reader.text('seed') ?? '42';
+  const seed = reader.text('seed') ?? USUAL_SEED;
   const scenario =
     trace === undefined ? await loadScenario(reader.text('scenario') ?? DEFAULT_SCENARIO, context) : null;
   const own = await more(scenario);

@@ -1,5 +1,8 @@
 import alea from 'seedrandom/lib/alea.js';
 
+/** The seed where none is given. */
+export const USUAL_SEED = '42';
+
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 

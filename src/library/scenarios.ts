@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
+import { USUAL_SEED } from '../foundation/random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -68,7 +69,7 @@ export interface ScenarioTraffic {
  */
 export function scenarioWorkload(
   { name, workload }: Scenario,
-  { requests, seed = '42' }: ScenarioTraffic = {},
+  { requests, seed = USUAL_SEED }: ScenarioTraffic = {},
 ): Workload {
   if (requests !== undefined && !(Number.isSafeInteger(requests) && requests >= 1)) {
     throw new UserError({ where: 'requests', what: `${requests} is out of range`, fix: 'a whole number from 1' });

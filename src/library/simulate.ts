@@ -1,4 +1,5 @@
 import { simulate as play, type SimulationWatch } from '../experiment/simulate.ts';
+import { USUAL_SEED } from '../foundation/random.ts';
 import { DOCS_CATALOG } from '../models/docs-catalog.ts';
 import type { Catalog } from '../models/model.ts';
 import type { SimulationResult } from '../result/schema/simulation.ts';
@@ -36,7 +37,14 @@ export interface SimulateOptions extends SimulationWatch {
  * optimized.cache.hitRate?.toFixed(3); // "0.531"
  */
 export function simulate(options: SimulateOptions): Promise<SimulationResult> {
-  const { workload, catalog = DOCS_CATALOG, strategy = 'basic', seed = '42', instant = false, ...others } = options;
+  const {
+    workload,
+    catalog = DOCS_CATALOG,
+    strategy = 'basic',
+    seed = USUAL_SEED,
+    instant = false,
+    ...others
+  } = options;
   const { baselineKnobs = {}, progress, signal } = others;
   return play(
     {

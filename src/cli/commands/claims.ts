@@ -3,6 +3,7 @@ import { CLAIM_SCENARIOS, type ScenarioName } from '../../document/claims/claim.
 import { type ClaimsPlan, claims } from '../../document/claims/claims.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { UserError } from '../../foundation/problem.ts';
+import { USUAL_SEED } from '../../foundation/random.ts';
 import { DOCS_CATALOG } from '../../models/docs-catalog.ts';
 import { CLAIMS_FORMATS } from '../../report/claims/claims.ts';
 import type { ClaimsResult } from '../../result/schema/claims.ts';
@@ -35,7 +36,7 @@ export const CLAIMS: ShownExperiment<ClaimsPlan, ClaimsResult, PlayTask> = {
 export async function claimsCommand(context: Context, words: readonly string[], flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
   const how = readExecution(reader, context);
-  const seed = reader.text('seed') ?? '42';
+  const seed = reader.text('seed') ?? USUAL_SEED;
   const runs = reader.count('runs', 1) ?? RUNS;
   const set = (reader.text('of') ?? 'guide') as ClaimSet;
   const ids = claimsAbout(words, set).map(({ id }) => id);

@@ -9,6 +9,7 @@ import {
 import { scenarioText } from '../../experiment/estimate/application.ts';
 import { type EstimatePlan, estimate } from '../../experiment/estimate/estimate.ts';
 import { seedsOf } from '../../experiment/work/unit.ts';
+import { USUAL_SEED } from '../../foundation/random.ts';
 import { parseRatio } from '../../foundation/units.ts';
 import { ESTIMATE_FORMATS } from '../../report/experiments/estimate.ts';
 import { FORMATS } from '../../report/formats.ts';
@@ -55,7 +56,7 @@ export async function estimateCommand(context: Context, given: Flags): Promise<n
   const workers = reader.count('workers', 1) ?? context.cores;
   const answers = readAnswers(reader);
   const requests = reader.count('requests', 300) ?? REQUESTS;
-  const seed = reader.text('seed') ?? '42';
+  const seed = reader.text('seed') ?? USUAL_SEED;
   const priceOfErrorUsd = reader.usd('price-of-error') ?? null;
   const minQuality = reader.share('min-quality') ?? USUAL_QUALITY;
   const thresholds = readDemands(reader, 'threshold');

@@ -1,4 +1,5 @@
 import { UserError } from '../../foundation/problem.ts';
+import { USUAL_SEED } from '../../foundation/random.ts';
 import { Replay } from '../../replay/replay.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { KNOB_PATHS, KNOBS } from '../../settings/knobs.ts';
@@ -29,7 +30,7 @@ export async function exploreCommand(context: Context, flags: Flags): Promise<nu
   const asked = readStrategy(reader, scenario);
   const catalog = await readCatalog(reader, context, scenario, asked);
   const strategy = catalog && asked && reader.attempt(() => withoutUnknownQuality(asked, catalog));
-  const seed = reader.text('seed') ?? '42';
+  const seed = reader.text('seed') ?? USUAL_SEED;
   const requests = reader.count('requests', 1) ?? Math.min(scenario.workload.requests, AT_ONCE);
   const rate = reader.count('rate', 1);
   reader.check();

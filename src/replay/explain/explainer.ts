@@ -1,3 +1,4 @@
+import { USUAL_SEED } from '../../foundation/random.ts';
 import { DAY_MS } from '../../foundation/units.ts';
 import type { Catalog } from '../../models/model.ts';
 import { countTokens } from '../../models/tokens.ts';
@@ -73,7 +74,7 @@ export class Explainer {
   #now = FIRST_MOMENT_MS;
 
   constructor(plan: ExplainPlan) {
-    const { catalog, strategy, seed = '42', systemPrompt = '' } = plan;
+    const { catalog, strategy, seed = USUAL_SEED, systemPrompt = '' } = plan;
     this.#plan = plan;
     this.#list = new QuestionList(systemPrompt);
     this.#systemTokens = countTokens(systemPrompt);
