@@ -79,6 +79,14 @@ describe('The house', () => {
     expect(files('src').filter((path) => touching.test(readFileSync(path, 'utf8')))).toEqual(['src/cli/main.ts']);
   });
 
+  it('speaks to the network in one place, and only where it is told to', () => {
+    const speaking =
+      /\bfetch\(|\bWebSocket\b|\bXMLHttpRequest\b|from '(node:)?(https?|http2|net|tls|dns|dgram|inspector)['/]/;
+    expect(files('src').filter((path) => speaking.test(readFileSync(path, 'utf8')))).toEqual([
+      'src/techniques/semantic/similarity/embeddings/embedding-client.ts',
+    ]);
+  });
+
   it('writes files in one place, whole or not at all, but for those that are only added to', () => {
     const writing =
       /\b(writeFile|appendFile|createWriteStream|rename|open|copyFile|writeFileSync|openSync)\b[^;]*'node:fs/;
