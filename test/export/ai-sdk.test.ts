@@ -88,7 +88,8 @@ async function loaded(
         modelId: id,
         doGenerate: async (options: never) => {
           const { text: said, ...others } = answerTo(id, options);
-          return { content: [{ type: 'text', text: said }], warnings: [], ...others };
+          const tool = { type: 'tool-call', toolCallId: '1', toolName: 'search', input: '{}' };
+          return { content: [said === 'tool' ? tool : { type: 'text', text: said }], warnings: [], ...others };
         },
         doStream: async (options: never) => {
           const { text: said, ...others } = answerTo(id, options);
@@ -172,6 +173,15 @@ describe.skipIf(!installed)('An export to the AI SDK', () => {
     expect(calls).toHaveLength(3);
     await Promise.all([ask('Who wrote Faust?'), ask('who wrote faust')]);
     expect(calls).toHaveLength(4);
+  });
+
+  it('keeps no call of a tool', async () => {
+    const strategy = defineStrategy({ techniques: ['cache'] });
+    const { calls, model } = await loaded(strategy, await plainCatalog('docs'), false, () => 'tool');
+    const prompt = [{ role: 'user', content: [{ type: 'text', text: 'What is new?' }] }];
+    const { doGenerate } = model as { doGenerate: (call: object) => Promise<unknown> };
+    for (let i = 0; i < 2; i++) await doGenerate.call(model, { prompt });
+    expect(calls).toHaveLength(2);
   });
 
   it('sends each call to the model that it names, where a log was replayed as it was', async () => {

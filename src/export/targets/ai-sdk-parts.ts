@@ -124,7 +124,8 @@ export function optimized(models: Record<Name, Model>, clock: () => number = Dat
         if (kept !== null) return kept.answer;
         const fetched = async (): Promise<Answer> => {
           const answer = await answered(params, question);
-          cache.put(question, answer, space);
+          // What calls a tool is a step of something longer.
+          if (!answer.content.some(({ type }) => type === 'tool-call')) cache.put(question, answer, space);
           return answer;
         };
         return ${shares ? 'cache.once(question, space, fetched)' : 'fetched()'};`
