@@ -7,6 +7,7 @@ import { savings } from '../../result/savings.ts';
 import type { RoadmapPhase, RoadmapResult, RoadmapStep, Standing } from '../../result/schema/roadmap.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
+import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
 import type { KnobValues } from '../../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../../settings/strategy.ts';
 import type { CeilingObserver } from '../../simulation/ceilings.ts';
@@ -35,7 +36,7 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
   const { workload, catalog, seed, knobs, baselineKnobs } = plan;
   const runs = new Map<string, Strategy>([
     ['baseline', baselineFor({ knobs }, baselineKnobs)],
-    ...strategiesOf(knobs).map((strategy): [string, Strategy] => [strategy.name, strategy]),
+    ...[...strategiesOf(knobs), ...aloneOf(knobs)].map((strategy): [string, Strategy] => [strategy.name, strategy]),
   ]);
   const replay = new Replay(workload, runs, { catalog, seed, ceilings: knobs });
   const whole = await readThrough(
@@ -63,6 +64,7 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
     reproduce: plan.reproduce ?? null,
     workload: { queries, repeatRate: 1 - queries / requests, assumptions: workload.facts().assumptions },
     ceilings: ceilings.finish(true),
+    measured: measuredOf(before, summaries.slice(1 + STEPS.length)),
     phases: phasesOf(summaries, catalog.id),
   };
 }
@@ -77,6 +79,28 @@ function strategiesOf(knobs: KnobValues): Strategy[] {
     const techniques = STEPS.slice(0, i + 1).map(({ adds }) => adds);
     return { name: `up to ${step.adds}`, techniques: new Set(techniques), knobs: turned };
   });
+}
+
+/** A strategy for every step that has its technique alone. */
+function aloneOf(knobs: KnobValues): Strategy[] {
+  return STEPS.map(({ adds, knobs: own }) => ({
+    name: `${adds} alone`,
+    techniques: new Set([adds]),
+    knobs: { ...knobs, ...own },
+  }));
+}
+
+/** The steps by what each saves alone on this traffic, the most first. */
+function measuredOf(before: Summary, alone: readonly Summary[]): NonNullable<RoadmapResult['measured']> {
+  const phaseOf = (step: Step): number => 1 + PHASES.findIndex(({ steps }) => steps.includes(step));
+  return STEPS.map((step, i) => {
+    const after = alone[i] as Summary;
+    const { costRatio, perWrongUsd } = savings(before, after);
+    return {
+      ...{ technique: step.adds, bullet: step.bullet, phase: phaseOf(step), costRatio, perWrongUsd },
+      moreWrongPerThousand: moreWrongPerThousand(before, after),
+    };
+  }).sort((a, b) => b.costRatio - a.costRatio);
 }
 
 /** `summaries`: the baseline's, then one for every step; `models`: the catalog. */

@@ -8,6 +8,7 @@ import type { CsvTable } from '../csv.ts';
 import type { Bars, Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
 import { change, share, signed } from '../experiments/written.ts';
 import type { Formats } from '../formats.ts';
+import { perWrong } from '../per-wrong.ts';
 import { section } from '../sections.ts';
 
 /** How a roadmap is shown. */
@@ -21,7 +22,8 @@ function roadmapDocument(result: RoadmapResult, depth: Depth): Document {
     ...(partial ? { warning: 'PARTIAL: interrupted; what follows is about the requests played until then.' } : {}),
     sections: [
       ...section('', conclusion(result)),
-      ...section('Phases', phaseTable(result), bars(result)),
+      ...section('The order that was measured', measuredTable(result)),
+      ...section("The guide's order", phaseTable(result), bars(result)),
       ...section('What each step adds', stepTable(result)),
       ...section('Targets', targetTable(result)),
       ...section('What to find out', insights(result)),
@@ -54,6 +56,26 @@ function conclusion({ phases }: RoadmapResult): Prose {
       : ` ${formatNumberOf(costly.length, 'step')} of the last phases ${costly.length === 1 ? 'costs more than it saves' : 'cost more than they save'}, which only waiting or quality can make up for.`,
   ];
   return { kind: 'prose', text };
+}
+
+/** The steps by what each saves here, whatever the guide's order. */
+function measuredTable({ measured }: RoadmapResult): Table | null {
+  if (measured === undefined) return null;
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'By what each saves alone here' },
+      { title: "Guide's phase", align: 'right', dispensable: 1 },
+      { title: shortTitle('savings.costRatio'), align: 'right' },
+      { title: shortTitle('savings.perWrongUsd'), align: 'right' },
+    ],
+    rows: measured.map(({ bullet, phase, costRatio, moreWrongPerThousand: more, perWrongUsd }) => [
+      bullet,
+      String(phase),
+      { text: share(costRatio), tone: costRatio > 0 ? 'good' : 'bad' },
+      perWrong(perWrongUsd, costRatio, more),
+    ]),
+  };
 }
 
 function phaseTable({ phases }: RoadmapResult): Table {

@@ -43,6 +43,19 @@ export const roadmapResult = z
     requests: number,
     workload: z.object({ queries: number, repeatRate: number, assumptions: z.array(assumption) }),
     ceilings,
+    measured: z
+      .array(
+        z.object({
+          technique: word<Technique>(),
+          bullet: text,
+          phase: number.describe("The guide's phase that brings it."),
+          costRatio: ofCost.describe('Saved by it alone, as a fraction of the first bill.'),
+          moreWrongPerThousand: known.describe('Wrong answers of 1,000 more than before, with it alone.'),
+          perWrongUsd: known.describe('Saved by it alone for each wrong answer more, USD.'),
+        }),
+      )
+      .exactOptional()
+      .describe('The steps by what each saves alone on this traffic, the most first; absent in older results.'),
     phases: z.array(roadmapPhase).min(1),
   })
   .meta({ id: 'RoadmapResult' });

@@ -66,6 +66,28 @@ describe('the roadmap', () => {
     expect(result.phases[0]?.targets.map(({ met }) => met)).toEqual([false, false, false, true]);
   });
 
+  it('puts the steps first in the order of what each saves alone here, whatever the guide has', async () => {
+    const measured = result.measured ?? [];
+    expect(measured.map(({ costRatio }) => costRatio)).toEqual(
+      measured.map(({ costRatio }) => costRatio).sort((a, b) => b - a),
+    );
+    expect(new Set(measured.map(({ technique }) => technique))).toEqual(
+      new Set(result.phases.flatMap(({ steps }) => steps.map(({ technique }) => technique))),
+    );
+    const only = async (technique: 'cache' | 'prompt') =>
+      (
+        await simulate({
+          ...{ command: 'simulate', workload: open(), catalog: DOCS_CATALOG, seed: '42', instant: false, expect: [] },
+          strategy: withTechniques(advanced, [technique], 'alone'),
+        })
+      ).savings;
+    for (const technique of ['cache', 'prompt'] as const) {
+      const step = measured.find((each) => each.technique === technique);
+      const { costRatio, perWrongUsd } = await only(technique);
+      expect(step).toMatchObject({ costRatio, perWrongUsd });
+    }
+  });
+
   it('reads the workload once', async () => {
     let readings = 0;
     const workload = open();
