@@ -7,6 +7,7 @@ const NO_TRUTH = 'the log does not say what a good answer is';
 const NO_FAILURES = 'no call can fail';
 const NO_OWN = 'no model is paid by the month';
 const NO_EFFORT = 'nothing is known of reasoning';
+const NO_TOOLS = 'definitions of tools were not fetched';
 const NO_CLEARING = 'nothing was to be cleared';
 const NO_WAITING = 'no request may wait';
 const NO_LANE = 'nothing was sent where it waits';
@@ -292,6 +293,13 @@ export const SUMMARY_FIGURES = {
     better: 'more',
     technique: 'effort',
     unknown: NO_EFFORT,
+  },
+  'tools.searches': { title: 'Searches for tools', unit: 'count', technique: 'tools', unknown: NO_TOOLS },
+  'tools.sparedTokens': {
+    title: 'Tokens of definitions not sent',
+    unit: 'tokens',
+    technique: 'tools',
+    unknown: NO_TOOLS,
   },
   'context.clearings': { title: 'Clearings', unit: 'count', technique: 'context', unknown: NO_CLEARING },
   'context.compactions': { title: 'Summaries', unit: 'count', technique: 'context', unknown: NO_CLEARING },

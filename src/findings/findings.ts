@@ -10,6 +10,7 @@ import { nothingToWaitFor, paidInHaste } from './deferrable-requests.ts';
 import type { DiagnosedRun, Diagnosis, Symptom } from './diagnosis.ts';
 import { failedCalls } from './failed-calls.ts';
 import { falseHits, sameWords } from './false-hits.ts';
+import { toolsIdle, toolsSentAgain } from './fetched-tools.ts';
 import { paidByTheMonth } from './fixed-price.ts';
 import { growingPrompts } from './growing-prompts.ts';
 import { harmfulJudge } from './harmful-judge.ts';
@@ -44,6 +45,7 @@ const ISSUES: readonly Diagnosis[] = [
   coldSwitches,
   dearSessions,
   mostlyReasoning,
+  toolsSentAgain,
   lowHitRate,
   qualityDegradation,
   increasedLatency,
@@ -68,6 +70,7 @@ const REMARKS: readonly Diagnosis[] = [
   paidByTheMonth,
   nothingToWaitFor,
   effortIdle,
+  toolsIdle,
   prefixUnknown,
   ttlBeyondWorkload,
   tierUnreached,

@@ -126,6 +126,17 @@ const BOOKS: Readonly<Record<Technique, (path: RequestPath) => Row[]>> = {
           ],
           ['reasoning = taken + spared', effort.fullTokens, effort.takenTokens + effort.sparedTokens],
         ],
+  tools: ({ run: { tools }, callPath: { side } }) =>
+    tools === null
+      ? []
+      : [
+          [
+            'tokens of prompts = sent + left out - fetched',
+            tools.plainTokens,
+            tools.sentTokens + tools.leftOutTokens - tools.fetchedTokens,
+          ],
+          ['searches paid <= searches needed', Math.min(side.searches, tools.allSearches), side.searches],
+        ],
   context: ({ run: { context } }) =>
     context === null
       ? []

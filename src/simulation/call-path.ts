@@ -42,7 +42,7 @@ export class CallPath implements CallEnds {
   failedSecondCalls = 0;
   readonly #run: Run;
   readonly #explain: CallExplanations;
-  readonly #side: SideCalls;
+  readonly side: SideCalls;
   readonly #calls: Calls;
   readonly #recorder: Recorder;
   readonly #spending: Spending;
@@ -75,7 +75,7 @@ export class CallPath implements CallEnds {
         ? null
         : new SessionModels(switching);
     this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
-    this.#side = new SideCalls(run, choice, this.pricing, this.#windows);
+    this.side = new SideCalls(run, choice, this.pricing, this.#windows);
   }
 
   prepare(): void {
@@ -112,7 +112,7 @@ export class CallPath implements CallEnds {
     }
     if (sampling) {
       model = unrouted;
-      this.#side.grade(question, unrouted, arrival);
+      this.side.grade(question, unrouted, arrival);
     } else if (money === 'open') {
       const wanted = this.choice.deal?.next(question.request, question.session) ?? unrouted;
       model = this.#affordable(call, tier, wanted, arrival);
@@ -143,11 +143,13 @@ export class CallPath implements CallEnds {
       lets(this.#run.models[model], this.#run.workload.deadlineMs ?? 0);
     if (mayWait && this.lane !== null) this.#calls.inLane[call] = 1;
     const atEffort = this.effort === null || sampling ? model : this.#atEffort(this.effort, call, model);
-    const { context } = this.#run;
-    const summaryMs = context === null ? 0 : this.#side.compact(context, question, call, atEffort, arrival);
-    delayMs += summaryMs;
-    if (asLogged) this.#priceAsLogged(call, atEffort, own, arrival + summaryMs);
-    else this.#price(call, atEffort, arrival + summaryMs);
+    const { context, tools } = this.#run;
+    const searchMs = tools === null ? 0 : this.side.search(tools, question, call, atEffort, arrival);
+    const compactMs = context === null ? 0 : this.side.compact(context, question, call, atEffort, arrival + searchMs);
+    const beforeMs = searchMs + compactMs;
+    delayMs += beforeMs;
+    if (asLogged) this.#priceAsLogged(call, atEffort, own, arrival + beforeMs);
+    else this.#price(call, atEffort, arrival + beforeMs);
     this.#recorder.asked(question, model, arrival);
     if (mayWait) {
       if (this.lane !== null) {
@@ -226,7 +228,7 @@ export class CallPath implements CallEnds {
     const unrouted = this.choice.unasked(PREWARMED + key);
     const m = this.choice.choose(query, this.choice.tier(query), unrouted, sent, Number.POSITIVE_INFINITY, now);
     if (sent > this.#windows[m]) return;
-    this.#side.pay(FIRST_REQUEST, 'prewarm', m, sent, output, now);
+    this.side.pay(FIRST_REQUEST, 'prewarm', m, sent, output, now);
     // For nobody yet, and with nothing else sent.
     const answer = newAnswer();
     answer.query = query;

@@ -44,6 +44,8 @@ export function countsOf({ run, store, callPath }: RequestPath) {
     cut: pricing.cap?.cut ?? 0,
     callsAtLessEffort: callPath.effort?.calls ?? 0,
     sparedReasoning: callPath.effort?.sparedTokens ?? 0,
+    toolSearches: run.tools === null ? 0 : callPath.side.searches,
+    sparedDefinitions: run.tools === null ? 0 : run.tools.plainTokens - run.tools.sentTokens,
     clearings: run.context?.clearings ?? 0,
     compactions: run.context?.compactions ?? 0,
     clearedTokens: run.context?.clearedTokens ?? 0,

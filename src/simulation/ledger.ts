@@ -74,6 +74,7 @@ export class Ledger {
     prewarm: 0,
     training: 0,
     compaction: 0,
+    toolSearch: 0,
     failedCalls: 0,
     fixedPrice: 0,
     otherCalls: 0,
@@ -226,12 +227,13 @@ export class Ledger {
 
   /** What was paid for, each kind summed on its own account and not from the requests. */
   charges(): Charges {
-    const { compaction, failedCalls, fixedPrice, otherCalls, ...side } = this.side;
+    const { compaction, toolSearch, failedCalls, fixedPrice, otherCalls, ...side } = this.side;
     const calls = this.#modelCost.reduce((sum, usd) => sum + usd, 0);
     return {
       calls,
       ...side,
       ...(compaction === 0 ? {} : { compaction }),
+      ...(toolSearch === 0 ? {} : { toolSearch }),
       ...(failedCalls === 0 ? {} : { failedCalls }),
       ...(fixedPrice === 0 ? {} : { fixedPrice }),
       ...(otherCalls === 0 ? {} : { otherCalls }),

@@ -7,6 +7,7 @@ import { MOST_SUCCESSORS } from '../techniques/predictive/predictive-cache.ts';
 import { SemanticCache } from '../techniques/semantic/semantic-cache.ts';
 import type { NeighbourGraph } from '../techniques/semantic/similarity/neighbour-graph.ts';
 import { type GraphMaker, WORDING_GRAPHS } from '../techniques/semantic/similarity/wording-graphs.ts';
+import type { ToolFetcher } from '../techniques/tools/tool-fetcher.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { RequestBlock } from '../workload/workload.ts';
 import { Adaptation } from './adaptive-loop.ts';
@@ -174,7 +175,8 @@ export class RequestPath {
     }
     this.#recorder.arrived(question, now);
     if (this.run.own !== null && this.#answeredAsLogged(this.run.own, question, i, now)) return;
-    if (this.run.context !== null && question.prompt !== UNKNOWN) this.#edit(this.run.context, question);
+    if (question.prompt !== UNKNOWN && this.run.tools !== null) this.#fetchDefinitions(this.run.tools, question);
+    if (question.prompt !== UNKNOWN && this.run.context !== null) this.#edit(this.run.context, question);
     if (this.store === null) {
       this.callPath.ask(question, now, 0);
       return;
@@ -187,9 +189,16 @@ export class RequestPath {
     if (this.store.predictor !== null) this.#fetchAhead(question, now);
   }
 
+  /** Definitions of tools are sent when they are needed. */
+  #fetchDefinitions(tools: ToolFetcher, question: Question): void {
+    const plain = this.run.workload.prompts?.tokens[question.prompt] ?? 0;
+    question.prompt = tools.sent(question.prompt);
+    question.input = Math.max(1, question.input - plain + tools.prompts.tokens[question.prompt]);
+  }
+
   /** What is sent besides the ask is made shorter. */
   #edit(context: ContextEditor, question: Question): void {
-    const plain = this.run.workload.prompts?.tokens[question.prompt] ?? 0;
+    const plain = (this.run.tools?.prompts ?? this.run.workload.prompts)?.tokens[question.prompt] ?? 0;
     question.prompt = context.sent(question.prompt);
     question.input = Math.max(1, question.input - plain + context.prompts.tokens[question.prompt]);
   }

@@ -5,6 +5,7 @@ import type { Strategy } from '../settings/strategy.ts';
 import { Budget } from '../techniques/budget/budget.ts';
 import { ContextEditor } from '../techniques/context/context-editor.ts';
 import { withLowerEffort } from '../techniques/effort/lower-effort.ts';
+import { ToolFetcher } from '../techniques/tools/tool-fetcher.ts';
 import type { PromptTree } from '../workload/prompts/prompt-tree.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -46,6 +47,8 @@ export class Run {
   readonly budget: Budget | null;
   /** Edits what sessions send; null where that is left as it is. */
   readonly context: ContextEditor | null;
+  /** Fetches definitions of tools when they are needed; null where all are sent always. */
+  readonly tools: ToolFetcher | null;
   /** The prompts as they are sent; null where the workload does not know of what they are made. */
   readonly prompts: PromptTree | null;
   /** What is written down of the requests: of the warm-up, of which there may be none, apart. */
@@ -88,17 +91,29 @@ export class Run {
         })
       : null;
     const plain = workload.prompts ?? null;
+    this.tools =
+      plain === null || !techniques.has('tools')
+        ? null
+        : new ToolFetcher({
+            prompts: plain,
+            count: knobs['tools.count'],
+            always: knobs['tools.always'],
+            perSearch: knobs['tools.perSearch'],
+            listed: knobs['tools.place'] === 'listed',
+            seed,
+          });
+    const prompts = this.tools?.prompts ?? plain;
     this.context =
-      plain === null || !techniques.has('context')
+      prompts === null || !techniques.has('context')
         ? null
         : new ContextEditor({
-            prompts: plain,
+            prompts,
             clearEvery: knobs['context.clearEvery'],
             keep: knobs['context.keep'],
             compactAt: knobs['context.compactAt'],
             summaryTokens: knobs['context.summary'],
           });
-    this.prompts = this.context?.prompts ?? plain;
+    this.prompts = this.context?.prompts ?? prompts;
     const account = (): Account => ({
       ledger: new Ledger(this.catalog, this.prompts),
       verdicts: new Verdicts(laws),

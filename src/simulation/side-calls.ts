@@ -1,14 +1,21 @@
 import { meanLatencyMs } from '../models/model.ts';
 import type { ContextEditor } from '../techniques/context/context-editor.ts';
 import { UNGRADED } from '../techniques/router/learned-router.ts';
+import { SEARCH_TOKENS, type ToolFetcher } from '../techniques/tools/tool-fetcher.ts';
+import { type PromptTree, SEGMENT_KINDS } from '../workload/prompts/prompt-tree.ts';
 import { UNKNOWN } from '../workload/truth-table.ts';
 import type { CallPricing } from './call-pricing.ts';
 import type { ModelChoice } from './model-choice.ts';
 import type { Question } from './recorder.ts';
 import type { Run } from './run.ts';
 
+const TOOL_RESULT = SEGMENT_KINDS.indexOf('tool result');
+const ASSISTANT = SEGMENT_KINDS.indexOf('assistant');
+
 /** Calls to models beside those that answer requests: they are paid, and take nobody's place at the provider. */
 export class SideCalls {
+  /** Steps that looked for a tool. */
+  searches = 0;
   readonly #run: Run;
   readonly #choice: ModelChoice;
   readonly #pricing: CallPricing;
@@ -67,5 +74,31 @@ export class SideCalls {
     calls.prompt[call] = compacted;
     calls.input[call] = this.#pricing.sent(query, question.input);
     return meanLatencyMs(models[model], fresh, output) * luck;
+  }
+
+  /**
+   * Has the model of a call look for the tools that its prompt has the definitions of by now: steps that came before
+   * the answer whose result is sent. How long the request waits for them, in milliseconds.
+   */
+  search(tools: ToolFetcher, { request, prompt }: Question, call: number, model: number, now: number): number {
+    if (prompt === UNKNOWN || tools.searches === 0) return 0;
+    const { calls, dice, models, prompts, recorder, spending } = this.#run;
+    const { before, tokens, kinds } = prompts as PromptTree;
+    let found = prompt;
+    while (kinds[found] === TOOL_RESULT || kinds[found] === ASSISTANT) found = before[found];
+    const input = Math.max(1, calls.input[call] - (tokens[prompt] - tokens[found]));
+    const luck = dice.latencyFactor(request, model);
+    let waitMs = 0;
+    for (let i = 0; i < tools.searches; i++) {
+      const usd = this.#pricing.usd(model, input, SEARCH_TOKENS, now + waitMs, found, false);
+      const fresh = input - this.#pricing.lastCached;
+      calls.spentUsd[call] += usd;
+      recorder.tokens(request, input, SEARCH_TOKENS);
+      spending.pay(request, 'toolSearch', usd, now);
+      this.#pricing.begun(model, found, now + waitMs + meanLatencyMs(models[model], fresh, 0) * luck);
+      waitMs += meanLatencyMs(models[model], fresh, SEARCH_TOKENS) * luck;
+      this.searches++;
+    }
+    return waitMs;
   }
 }

@@ -120,6 +120,15 @@ export function summaryOf(
             clearedTokens: counts.clearedTokens,
           },
         }),
+    ...(run.tools === null
+      ? {}
+      : {
+          tools: {
+            defined: run.tools.defined,
+            searches: counts.toolSearches,
+            sparedTokens: counts.sparedDefinitions,
+          },
+        }),
     ...effortOf(run, ledger, counts),
     ...deferrableOf(run, ledger),
     cap: { cut: counts.cut },

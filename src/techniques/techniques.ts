@@ -14,6 +14,7 @@ import { PREFIX } from './prefix/technique.ts';
 import { PROMPT } from './prompt/technique.ts';
 import { ROUTER } from './router/technique.ts';
 import { SEMANTIC } from './semantic/technique.ts';
+import { TOOLS } from './tools/technique.ts';
 
 /** Every technique there is, in the order a request meets them. */
 export const DECLARED = [
@@ -24,6 +25,7 @@ export const DECLARED = [
   BUDGET,
   ROUTER,
   EFFORT,
+  TOOLS,
   CONTEXT,
   PROMPT,
   CAP,

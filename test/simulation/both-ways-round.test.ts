@@ -664,3 +664,71 @@ describe('sequential processing', () => {
     expect(latencyMs).toMatchObject({ max: 1_000, mean: 550 });
   });
 });
+
+describe('tools whose definitions are fetched', () => {
+  /** An agent that answers with what a tool gave, in one session. */
+  const agent = (definitions: number, turns = 100): HandMade => {
+    const prompts = new PromptTree();
+    const head = definitions === 0 ? NO_SEGMENT : prompts.add(NO_SEGMENT, definitions, 'tools');
+    let prompt = prompts.add(prompts.add(head, 1_000, 'system'), 50, 'user');
+    const asked: Asked[] = [];
+    for (let i = 0; i < turns; i++) {
+      asked.push({
+        at: 1 + i * 10_000,
+        text: `turn ${i}`,
+        input: prompts.tokens[prompt],
+        output: 100,
+        prompt,
+        session: 0,
+        ...known,
+      });
+      prompt = prompts.add(prompts.add(prompt, 100, 'assistant'), 300, 'tool result');
+    }
+    return new HandMade(asked, { prompts });
+  };
+  const plain = catalogOf([modelOf('agent', { ms: 1_000 })]);
+  const rates = { input: 10e-6, output: 10e-6, cachedInput: 1e-6, cacheWrite: 12.5e-6, cacheWriteHour: null };
+  const prefixCache = { minTokens: 1, stepTokens: 1, ttlMs: HOUR, implicit: true, source: 'here' };
+  const cached = catalogOf([{ ...modelOf('agent'), prices: { ...alwaysAt(rates), prefixCache } }]);
+  const both = (
+    definitions: number,
+    catalog: typeof plain,
+    others: Technique[],
+    knobs: Partial<KnobValues> = {},
+    turns = 100,
+  ) => ({
+    off: run(agent(definitions, turns), strategyOf(others), { catalog }),
+    on: run(agent(definitions, turns), strategyOf(['tools', ...others], knobs), { catalog }),
+  });
+
+  it('help where they are long and nothing keeps what is sent again: a step now and then costs less', () => {
+    const { off, on } = both(50_000, plain, [], { 'tools.count': 200 }, 10);
+    expect(on.costUsd).toBeLessThan(0.8 * off.costUsd);
+    expect(on.tools).toMatchObject({ defined: true, searches: expect.any(Number) });
+    expect(on.tools?.searches).toBeGreaterThan(0);
+    expect(on.charges.toolSearch).toBeGreaterThan(0);
+    expect(off.tokens.input - on.tokens.input).toBeLessThan(on.tools?.sparedTokens as number);
+    expect(on.quality.relative ?? null).toBeNull();
+  });
+
+  it('hurt where they are few: what finds them is longer than they are', () => {
+    const { off, on } = both(400, plain, []);
+    expect(on.tools?.sparedTokens).toBeLessThan(0);
+    expect(on.costUsd).toBeGreaterThan(off.costUsd);
+    expect(on.latencyMs.mean!).toBeGreaterThan(off.latencyMs.mean!);
+  });
+
+  it('hurt under a provider’s cache, most where they are listed with the others: all behind them is written anew', () => {
+    const { off, on } = both(2_000, cached, ['prefix']);
+    const listed = both(2_000, cached, ['prefix'], { 'tools.place': 'listed' }).on;
+    expect(on.costUsd).toBeGreaterThan(off.costUsd);
+    expect(listed.costUsd).toBeGreaterThan(on.costUsd);
+    expect(listed.prefix.writtenTokens).toBeGreaterThan(1.5 * (on.prefix.writtenTokens as number));
+    expect(listed.tools).toEqual(on.tools);
+  });
+
+  it('do nothing where no prompt begins with any', () => {
+    const { off, on } = both(0, plain, []);
+    expect(on.costUsd).toBe(off.costUsd);
+  });
+});

@@ -56,7 +56,10 @@ describe('The figures that techniques name', () => {
       command: 'simulate',
       workload: new GeneratedWorkload('faq', workload, '1'),
       catalog: DOCS_CATALOG,
-      strategy: { ...advanced, techniques: new Set([...advanced.techniques, 'effort', 'context', 'batch-api']) },
+      strategy: {
+        ...advanced,
+        techniques: new Set([...advanced.techniques, 'effort', 'tools', 'context', 'batch-api']),
+      },
       seed: '1',
       instant: false,
       expect: [],

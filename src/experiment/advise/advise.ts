@@ -113,6 +113,7 @@ function sightOf({ summary, workload }: Played, probe: Played | null): Sight {
     quality: summary.quality.mean !== null,
     deferrable: (summary.deferrable?.requests ?? 0) > 0,
     reasoning: summary.effort?.offered === true && (summary.tokens.reasoning ?? 0) > 0,
+    tools: (summary.sessions?.tokens?.tools ?? 0) > 0,
     texts: workload.queries,
     spanMs: workload.spanMs,
   };

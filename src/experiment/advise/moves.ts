@@ -24,7 +24,8 @@ export interface Move {
     | 'timing'
     | 'waiting'
     | 'guessing'
-    | 'thinking';
+    | 'thinking'
+    | 'definitions';
   techniques: readonly Technique[];
   knobs: Partial<KnobValues>;
   /** The model that everything is sent to; null: whichever the setting has. */
@@ -46,6 +47,8 @@ export interface Sight {
   deferrable: boolean;
   /** Whether some of what is answered is reasoning, and models are known at less effort. */
   reasoning: boolean;
+  /** Whether prompts are known to begin with definitions of tools. */
+  tools: boolean;
   /** Texts that differ: comparing them all takes time. */
   texts: number;
   /** How long it is, in milliseconds; null where it has no times. What is kept for longer cannot be seen to go stale. */
@@ -89,7 +92,7 @@ function lessEffort(level: 'low' | 'medium'): Move {
 
 /** All moves that can be judged on the traffic; `models`: those that may answer everything, and whether they are one's own. */
 export function movesOn(
-  { staleness, falseHits, quality, deferrable, reasoning, texts, spanMs }: Sight,
+  { staleness, falseHits, quality, deferrable, reasoning, tools, texts, spanMs }: Sight,
   models: readonly { id: string; own: boolean }[],
 ): Move[] {
   const longest = Math.max(TTLS_MS[0] as number, spanMs ?? Number.POSITIVE_INFINITY);
@@ -170,6 +173,7 @@ export function movesOn(
     ...(deferrable
       ? [plain('batch-api', 'waiting', 'hours', 'waits up to a day', 'Let wait what may: batch API')]
       : []),
+    ...(tools ? [plain('tools', 'definitions', 'days', 'tools that are not found', 'Fetch tools when needed')] : []),
     ...(reasoning ? (['low', 'medium'] as const).map(lessEffort) : []),
     plain('predictive', 'guessing', 'weeks', 'answers nobody asks for', 'Fetch answers ahead'),
   ];
@@ -201,4 +205,5 @@ export const KIND_WORDS: Readonly<Record<Move['kind'], string>> = {
   waiting: "the provider's batch price",
   guessing: 'predictive caching',
   thinking: 'less reasoning',
+  definitions: 'fetching tools',
 };

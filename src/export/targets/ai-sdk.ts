@@ -45,6 +45,7 @@ export const AI_SDK: Target = {
           ),
     context: { not: "clear old results where your agent prepares a step: prepareStep of the SDK's agents" },
     effort: why.NO_EFFORT,
+    tools: why.NO_FETCHING,
     prompt: 'said',
     cap: 'said',
     prefix: 'said',

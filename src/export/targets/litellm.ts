@@ -96,6 +96,7 @@ export const LITELLM: Target = {
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
     effort: why.NO_EFFORT,
+    tools: why.NO_FETCHING,
     prompt: why.NO_CUTTING,
     cap: 'said',
     prefix: 'said',

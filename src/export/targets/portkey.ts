@@ -69,6 +69,7 @@ export const PORTKEY: Target = {
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
     effort: why.NO_EFFORT,
+    tools: why.NO_FETCHING,
     prompt: why.NO_CUTTING,
     cap: 'said',
     prefix: (plan) =>

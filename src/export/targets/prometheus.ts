@@ -69,6 +69,7 @@ const WATCHES = {
   router: SAID,
   context: SAID,
   effort: SAID,
+  tools: SAID,
   prompt: SAID,
   cap: SAID,
   prefix: SAID,

@@ -116,6 +116,7 @@ export const VLLM_SR: Target = {
     router: why.TOLD_BY_APPLICATION,
     context: why.NO_CLEARING,
     effort: why.NO_EFFORT,
+    tools: why.NO_FETCHING,
     prompt: why.NO_CUTTING,
     cap: { not: "the length of answers is the request's to say: send max_tokens" },
     prefix: (plan) =>

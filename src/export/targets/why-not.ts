@@ -12,6 +12,9 @@ export const NO_CLEARING: Says = { not: 'prompts are sent as they come: clear ol
 export const NO_EFFORT: Says = {
   not: "how much a model reasons is the request's to say: send the effort by analyzeComplexity of this package",
 };
+export const NO_FETCHING: Says = {
+  not: "tools are sent as they come: defer them with the provider's own tool search, in the application",
+};
 export const NO_CUTTING: Says = {
   not: 'prompts are sent as they come: call optimizePrompt of this package in the application',
 };

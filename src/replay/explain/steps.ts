@@ -146,6 +146,7 @@ const STEPS: Readonly<Record<Technique | 'call' | 'store', (told: Told) => Taken
   },
 
   effort: () => null,
+  tools: () => null,
 
   prompt({ account, inputTokens, strategy: { knobs } }) {
     const [priced] = plannedCalls(account);

@@ -59,6 +59,9 @@ const charges = z
     compaction: number
       .exactOptional()
       .describe("Summaries that take the place of what a session's prompt has become; absent without any."),
+    toolSearch: number
+      .exactOptional()
+      .describe('Steps in which a model looks for a tool whose definition it has not been sent; absent without any.'),
     failedCalls: number
       .exactOptional()
       .describe(
@@ -292,6 +295,14 @@ export const summary = z
       })
       .exactOptional()
       .describe("What was edited of sessions' prompts; absent without the technique."),
+    tools: z
+      .object({
+        defined: z.boolean().describe('Whether any prompt began with definitions of tools.'),
+        searches: number.describe('Steps in which a model looked for a tool.'),
+        sparedTokens: number.describe('Tokens of definitions that were not sent, less those of what searches brought.'),
+      })
+      .exactOptional()
+      .describe('Definitions of tools fetched when they are needed; absent without the technique.'),
     effort: z
       .object({
         offered: z.boolean().describe('Whether of any model a table by effort is published.'),
