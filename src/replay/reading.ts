@@ -10,8 +10,9 @@ export interface ReadingEnd {
   most?: number;
 }
 
-/** Blocks from one look at the memory that is left to the next. */
+/** Blocks from one look at the memory that is left to the next, and where texts are in memory from a reading before. */
 const CHECKED_EVERY = 16;
+const CHECKED_AGAIN_EVERY = 256;
 
 /**
  * Reads a workload block by block, and lets others have their turn in between. Resolves to whether it
@@ -22,10 +23,11 @@ export async function readThrough(
   take: (block: RequestBlock) => void,
   { signal, most = Number.POSITIVE_INFINITY }: ReadingEnd = {},
 ): Promise<boolean> {
+  const every = workload.readable === true ? CHECKED_AGAIN_EVERY : CHECKED_EVERY;
   let requests = 0;
   let blocks = 0;
   for await (const block of workload.blocks()) {
-    if (blocks++ % CHECKED_EVERY === 0) checkHeapRoom(workload.name);
+    if (blocks++ % every === 0) checkHeapRoom(workload.name);
     const rest = most - requests;
     take(rest < block.length ? partOf(block, 0, rest) : block);
     requests += block.length;

@@ -81,6 +81,7 @@ export class Recorder {
   readonly #observers: Observer[] = [];
   readonly #calls: Calls;
   readonly #accounts: Accounts;
+  readonly #counted: Ledger;
   readonly #referee: Referee;
   /** Requests of lower numbers are the warm-up's. */
   #countedFrom = 0;
@@ -95,6 +96,8 @@ export class Recorder {
     this.#paidThroughout = paidThroughout;
     this.#calls = calls;
     this.#accounts = accounts;
+    this.#counted = accounts.counted.ledger;
+    referee.verdicts = accounts.counted.verdicts;
     this.#referee = referee;
   }
 
@@ -105,6 +108,8 @@ export class Recorder {
 
   /** The ledger of a request, or of the one that a guess was made for; the referee writes its verdicts beside it. */
   #ledgerOf(number: number): Ledger {
+    // Without a warm-up there is nothing to find out.
+    if (this.#countedFrom === 0) return this.#counted;
     const request = number < 0 ? askedBy(number) : number;
     const account = request < this.#countedFrom ? this.#accounts.warmUp : this.#accounts.counted;
     this.#referee.verdicts = account.verdicts;

@@ -67,10 +67,13 @@ export class Referee {
     this.#tiers = this.#truths.tiers;
     this.#classes = this.#truths.contentClasses;
     const { gradedModels } = this.#truths;
-    this.#grades = this.#models.map(({ id }) => {
-      const graded = gradedModels.indexOf(id);
-      return graded === -1 ? null : this.#truths.grades(graded);
-    });
+    if (gradedModels.length > 0) {
+      this.#grades = this.#models.map(({ id }) => {
+        const graded = gradedModels.indexOf(id);
+        return graded === -1 ? null : this.#truths.grades(graded);
+      });
+    }
+    if (keys <= this.#storedQuery.length) return;
     this.#storedQuery = withRoom(this.#storedQuery, keys);
     this.#storedTruth = withRoom(this.#storedTruth, keys);
     this.#storedContext = withRoom(this.#storedContext, keys);
