@@ -7,7 +7,7 @@ import { formatCount } from './units.ts';
  * Of the memory that Node may use: from so much in use on garbage is collected, and if then so much is left, one stops. At
  * its end V8 ends the program without a word, and before that once collecting brings little.
  */
-const MUCH_USED = 0.85;
+const MUCH_USED = 0.8;
 const MOST_LEFT = 0.78;
 
 const MIB = 2 ** 20;
