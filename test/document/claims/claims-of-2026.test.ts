@@ -75,7 +75,14 @@ describe("claims of others about agents' bills", () => {
   const of = (id: string): ClaimResult => found.get(id) as ClaimResult;
 
   beforeAll(async () => {
-    const ids = ['bounce-a-fifth', 'masking-halves', 'switching-by-gap', 'hour-write-reads', 'batch-half'];
+    const ids = [
+      'bounce-a-fifth',
+      'masking-halves',
+      'switching-by-gap',
+      'hour-write-reads',
+      'batch-half',
+      'tools-from-10k',
+    ];
     const scenarios = Object.fromEntries(CLAIM_SCENARIOS.map((name) => [name, null])) as unknown as Record<
       ScenarioName,
       Scenario
@@ -99,6 +106,15 @@ describe("claims of others about agents' bills", () => {
     expect(others).toEqual([]);
     expect(holds?.to).toBeGreaterThan(1.1);
     expect(holds?.to).toBeLessThan(2);
+  });
+
+  it('have both signs: looking for tools costs where their definitions are short, and pays where they are long', () => {
+    const [{ from, to } = {}, ...others] = of('tools-from-10k').condition!.holds;
+    expect(of('tools-from-10k').simulated).toBeLessThan(0);
+    expect(others).toEqual([]);
+    expect(from).toBeGreaterThan(20_000);
+    expect(from).toBeLessThan(55_000);
+    expect(to).toBe(100_000);
   });
 
   it('say who says so, and what does not follow by arithmetic alone', () => {

@@ -15,6 +15,8 @@ export interface AgentDials {
   prefix?: number;
   result?: number;
   answer?: number;
+  /** Tokens of definitions of tools, where they are told from the system prompt. */
+  tools?: number;
   /** Share of the turns that answer with what a tool gave; the others are a person's. */
   steps?: number;
   /** How many of them follow one another on average; undefined: as many as chance has. */
@@ -41,6 +43,7 @@ export function agents({
   prefix = 12_000,
   result = 1_500,
   answer = 300,
+  tools,
   steps = 0.9,
   inRow,
   every = 20_000,
@@ -55,6 +58,7 @@ export function agents({
     arrivals: { process: 'poisson', perDay: 2_000 },
     sessions: {
       turns: { median: turns, sigma: 0 },
+      ...(tools === undefined ? {} : { tools }),
       system: Math.round(prefix),
       thinkTime: every,
       steps: {
