@@ -64,6 +64,7 @@ export {
 } from './settings/knobs.ts';
 export { STRATEGIES, type Strategy } from './settings/strategy.ts';
 export type { Decision } from './simulation/decision.ts';
+export type { Learned } from './simulation/model-choice.ts';
 export type { HowAnswered, Observer } from './simulation/observer.ts';
 // What the techniques are made of, to be used in a service of one's own: they take the time from outside.
 export { AdaptiveControl, type AdaptiveControlOptions } from './techniques/adaptive/adaptive-control.ts';
@@ -86,6 +87,7 @@ export {
   type RouterOptions,
   tierOf,
 } from './techniques/router/model-router.ts';
+export { type LearnedWeights, TrainedRouter } from './techniques/router/trained-router.ts';
 export { SemanticCache, type SemanticCacheOptions } from './techniques/semantic/semantic-cache.ts';
 export { SIMILARITY_MEASURES, type SimilarityMeasure } from './techniques/semantic/similarity/measures.ts';
 export type { RequestBlock, Workload } from './workload/workload.ts';

@@ -2,6 +2,7 @@ import type { Interval } from '../foundation/statistics/estimates.ts';
 import type { Catalog } from '../models/model.ts';
 import type { Alerts } from '../result/schema/checklist.ts';
 import type { Strategy } from '../settings/strategy.ts';
+import type { Learned } from '../simulation/model-choice.ts';
 
 /** A figure that the simulation has for the strategy. */
 export interface Promised {
@@ -44,10 +45,12 @@ export interface ExportPlan {
   standalone: boolean;
   /** The model of the vectors that similarity was measured with; null for the wording alone. */
   embeddings: string | null;
+  /** What a router that learns has learned, its models in the order of the catalog; null where it has not. */
+  learned: Learned | null;
 }
 
 /** What of a plan decides what a target can do. */
-export type Exportable = Pick<ExportPlan, 'strategy' | 'catalog' | 'embeddings'>;
+export type Exportable = Pick<ExportPlan, 'strategy' | 'catalog' | 'embeddings' | 'learned'>;
 
 /** Something that the target does not do, and why. */
 export interface LeftOut {

@@ -4,3 +4,4 @@ export { AnswerCache, spaceOf } from '../service/answer-cache.ts';
 export { QuestionRouter } from '../service/question-router.ts';
 export { Budget } from '../techniques/budget/budget.ts';
 export { optimizePrompt } from '../techniques/prompt/prompt-optimizer.ts';
+export { TrainedRouter } from '../techniques/router/trained-router.ts';

@@ -4,8 +4,9 @@ import type { Technique } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import { Budget } from '../techniques/budget/budget.ts';
 import { optimizePrompt } from '../techniques/prompt/prompt-optimizer.ts';
+import type { TrainedRouter } from '../techniques/router/trained-router.ts';
 import { AnswerCache, type Asking, spaceOf } from './answer-cache.ts';
-import { QuestionRouter } from './question-router.ts';
+import { QuestionRouter, type QuestionRouterOptions } from './question-router.ts';
 
 /** What a strategy does in a service, piece by piece, in the order in which a request meets it. */
 export interface AtWork<Answer> {
@@ -49,7 +50,9 @@ const CARRIED_OUT: readonly Technique[] = [
  * and so is only what a simulation with `--verbatim-from` at the threshold has.
  *
  * @param clock milliseconds since any moment
- * @throws RangeError for a router that learns: it has nothing to learn from
+ * @param learned what a router that learns goes by, its models in the order of the catalog: a LearnedRouter that
+ *   was trained on grades of your own, or what a run of the simulation has learned (`replay.run(name).learned`)
+ * @throws RangeError for a router that learns, where nothing was learned
  * @example
  * const catalog = await openCatalog('docs');
  * const work = techniquesAtWork(defineStrategy({ techniques: ['cache', 'router', 'prefix'] }), catalog);
@@ -61,9 +64,11 @@ export function techniquesAtWork<Answer = unknown>(
   { techniques, knobs }: Strategy,
   { models, tiers, baseline, nominalTokens }: Catalog,
   clock: () => number = Date.now,
+  learned: { router: TrainedRouter; answers?: QuestionRouterOptions['answers'] } | null = null,
 ): AtWork<Answer> {
-  const mode = knobs['routing.mode'];
-  if (mode === 'learned' && techniques.has('router')) {
+  const routes = techniques.has('router');
+  const mode = routes ? knobs['routing.mode'] : 'complexity';
+  if (mode === 'learned' && learned === null) {
     throw new RangeError('a learned router needs graded answers: train a LearnedRouter with your own');
   }
   const keeps = techniques.has('cache') || techniques.has('semantic');
@@ -93,10 +98,12 @@ export function techniquesAtWork<Answer = unknown>(
         }
       : {}),
   });
-  const routes = techniques.has('router');
   // Even where nothing routes, a budget may be too small for the usual model.
   const router = new QuestionRouter({
-    mode: routes && mode === 'cost-aware' ? mode : 'complexity',
+    mode,
+    ...(mode === 'learned' && learned !== null
+      ? { learned: learned.router, answers: learned.answers ?? { count: 0, tokens: 0 } }
+      : {}),
     simpleBelow: knobs['routing.simpleBelow'],
     complexFrom: knobs['routing.complexFrom'],
     minQuality: knobs['routing.minQuality'],

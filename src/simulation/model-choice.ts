@@ -5,6 +5,7 @@ import { TIERS } from '../scenario/ground-truth.ts';
 import { cheapestMeeting } from '../techniques/router/cost-aware-choice.ts';
 import { LearnedRouter, UNGRADED } from '../techniques/router/learned-router.ts';
 import { complexityScore, tierOf } from '../techniques/router/model-router.ts';
+import type { TrainedRouter } from '../techniques/router/trained-router.ts';
 import type { QueryTable } from '../workload/query-table.ts';
 import type { CurrentSettings } from './current-settings.ts';
 import { Deal } from './deal.ts';
@@ -72,7 +73,7 @@ export class ModelChoice {
     this.#costs = new Float64Array(models.length);
     this.#sample =
       knobs['routing.mode'] === 'learned' && this.routes
-        ? { wanted: knobs['routing.sample'], texts: [], grades: models.map(() => []) }
+        ? { wanted: knobs['routing.sample'], texts: [], grades: models.map(() => []), logged: 0 }
         : null;
     this.#nominalAnswer = catalog.nominalTokens / 2;
     this.#longestAnswer = techniques.has('cap') ? knobs['cap.maxTokens'] : Number.POSITIVE_INFINITY;
@@ -182,9 +183,27 @@ export class ModelChoice {
     return this.#sample !== null && this.#sample.wanted > 0;
   }
 
-  /** Takes a graded request into the sample: by model 1, 0 or UNGRADED. With the last one the router is trained. */
-  learn(query: number, grades: readonly number[]): void {
+  /** What the router has learned, and of what; null where it has not, or not yet. */
+  get learned(): Learned | null {
+    if (this.#sample === null || this.#learned === null) return null;
+    const { texts, grades, logged } = this.#sample;
+    return {
+      router: this.#learned,
+      questions: texts.length,
+      distinct: new Set(texts).size,
+      grades: grades.flat().filter((grade) => grade !== UNGRADED).length,
+      logged,
+      answers: { count: this.#answers, tokens: this.#answerTokens },
+    };
+  }
+
+  /**
+   * Takes a graded request into the sample: by model 1, 0 or UNGRADED, `logged` of them the log's own. With
+   * the last one the router is trained.
+   */
+  learn(query: number, grades: readonly number[], logged: number): void {
     const sample = this.#sample as Sample;
+    sample.logged += logged;
     sample.texts.push(this.#queries.text(query));
     for (const [m, grade] of grades.entries()) (sample.grades[m] as number[]).push(grade);
     if (--sample.wanted > 0) return;
@@ -223,6 +242,21 @@ interface Sample {
   texts: string[];
   /** Grades by model. */
   grades: number[][];
+  /** How many of the grades are the log's own. */
+  logged: number;
+}
+
+/** What a router has learned in a run, and of what. */
+export interface Learned {
+  router: TrainedRouter;
+  /** Questions of its sample, and how many different ones they are. */
+  questions: number;
+  distinct: number;
+  /** Grades it was trained on, one a question and model, and how many the log has itself; the others were simulated. */
+  grades: number;
+  logged: number;
+  /** Answers up to now, and their tokens at a verbosity of 1: how long the next is expected to be. */
+  answers: { count: number; tokens: number };
 }
 
 function cheapestOf(models: readonly Model[]): number {

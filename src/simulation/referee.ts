@@ -94,6 +94,12 @@ export class Referee {
     return this.#dice.answersWell(request, model, tier) ? 1 : 0;
   }
 
+  /** Whether the log itself says how good the model's answer is. */
+  isLogged(truth: number, model: number): boolean {
+    const grades = this.#grades[model];
+    return grades !== null && grades[truth] !== UNKNOWN;
+  }
+
   /** The router saw the request in this tier. */
   routed(truth: number, tier: number): void {
     const known = this.#tiers[truth];

@@ -41,13 +41,16 @@ export class SideCalls {
   grade({ request, query, truth, input, output }: Question, served: number, now: number): void {
     const { catalog, referee } = this.#run;
     const sent = this.#pricing.sent(query, input);
+    let logged = 0;
     const grades = catalog.models.map((_, m) => {
       if (sent > this.#windows[m]) return UNGRADED;
       if (m !== served) this.pay(request, 'training', m, sent, output, now);
-      const good = this.#pricing.cuts(m, output, UNKNOWN) ? 0 : referee.goodness(request, truth, m);
+      const isCut = this.#pricing.cuts(m, output, UNKNOWN);
+      const good = isCut ? 0 : referee.goodness(request, truth, m);
+      if (!isCut && referee.isLogged(truth, m)) logged++;
       return good === UNKNOWN ? UNGRADED : good;
     });
-    this.#choice.learn(query, grades);
+    this.#choice.learn(query, grades, logged);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Strategy } from '../settings/strategy.ts';
 import type { RequestBlock, Workload } from '../workload/workload.ts';
 import { checkBooks } from './books.ts';
 import { type Counts, countedSince, countsOf } from './counts.ts';
+import type { Learned } from './model-choice.ts';
 import { payByTheMonth } from './monthly-price.ts';
 import type { Observer } from './observer.ts';
 import { RequestPath } from './request-path.ts';
@@ -77,6 +78,11 @@ export class Simulation {
   /** How the run stands at this moment. */
   snapshot(now: number): Snapshot {
     return snapshotOf(this.#path, now);
+  }
+
+  /** What its router has learned up to now; null without one that learns, and before its sample is full. */
+  get learned(): Learned | null {
+    return this.#path.callPath.choice.learned;
   }
 
   /** Where a knob stands at this moment; undefined where the strategy has no use for it. */

@@ -40,6 +40,23 @@ describe('export', () => {
     expect(cache).toEqual({ mode: 'simple', max_age: 7_200 });
   });
 
+  it('writes down what a router has learned, and that simulated grades are none', async () => {
+    const learned = ['--only', 'router', '--router', 'learned', '--router-sample', '50', '-n', '300'];
+    await invoke(['simulate', ...learned, '--no-fixes', '--no-parts', '-q', '-o', saved('learned.json')], {
+      cwd: folder,
+    });
+    const { code, stdout, stderr } = await run('--from', 'learned.json', '--to', 'ai-sdk');
+    expect(code).toBe(0);
+    expect(stdout).toContain('150 grades of answers, all of them simulated');
+    expect(stderr).toMatch(/Left out: grades of your own: .* demonstration/);
+    const body = stdout.slice(stdout.indexOf('const LEARNED'));
+    const again = await run(...learned.with(-1, '200'), '--runs', '1', '--to', 'ai-sdk');
+    // Nothing is learned from what comes after the sample.
+    expect(again.stdout.slice(again.stdout.indexOf('const LEARNED'))).toBe(body);
+    const short = await run(...learned.with(-1, '40'), '--runs', '1', '--to', 'ai-sdk');
+    expect(short.stderr).toContain('nothing of this strategy: router: its sample was not full');
+  });
+
   it('goes by what a result says, whatever a config file says of other runs', async () => {
     const settings = { OPTIMIZE_MODELS: 'real', OPTIMIZE_TTL: '5m', OPTIMIZE_SCENARIO: 'customer-support' };
     const of = (env: Record<string, string>) =>

@@ -11,8 +11,9 @@ import type { Catalog } from '../../src/models/model.ts';
 import { countTokens } from '../../src/models/tokens.ts';
 import { TECHNIQUES } from '../../src/settings/knobs.ts';
 import { STRATEGIES, type Strategy } from '../../src/settings/strategy.ts';
+import type { Learned } from '../../src/simulation/model-choice.ts';
 import { answerTokens } from '../service/fake-upstream.ts';
-import { asAsked, CASES, plainCatalog, requests, simulated } from '../service/requests.ts';
+import { asAsked, CASES, learning, plainCatalog, requests, simulated } from '../service/requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { planOf } from './plans.ts';
 
@@ -55,8 +56,9 @@ async function loaded(
   catalog: Catalog,
   standalone: boolean,
   say = (_: string): string | null => null,
+  learned: Learned | null = null,
 ) {
-  const { text } = await exported(planOf(strategy, { catalog, standalone }), 'ai-sdk');
+  const { text } = await exported(planOf(strategy, { catalog, standalone, learned }), 'ai-sdk');
   const file = join(project(), 'optimized.ts');
   writeFileSync(file, text);
   const [own, sdk, mocks] = (await Promise.all([
@@ -140,6 +142,25 @@ describe.skipIf(!installed)('An export to the AI SDK', () => {
     }
   });
 
+  it('chooses as the simulation does from where its router has learned', async () => {
+    const { strategy, catalog, learned, before, after, models } = await learning();
+    expect(new Set(models).size).toBe(3);
+    for (const standalone of [false, true]) {
+      const { ask, calls } = await loaded(strategy, catalog, standalone, undefined, learned);
+      for (const { text } of after) await ask(text);
+      expect(calls.map(({ model }) => model)).toEqual(models);
+    }
+    const { text } = await exported(planOf(strategy, { catalog, learned }), 'ai-sdk');
+    expect(text).toContain(
+      `of 40 questions (${new Set(before.map(({ text }) => text)).size} different texts) and 120 grades of answers, all of them the log's own.`,
+    );
+    expect(text).not.toContain('demonstration');
+    const plan = planOf(strategy, { catalog, learned: { ...learned, logged: 30 } });
+    expect((await exported(plan, 'ai-sdk')).text).toMatch(
+      /30 of them the log's own, the others simulated.\n.*demonstration/,
+    );
+  });
+
   it('asks the next model up where a judge does not like the answer', async () => {
     const catalog = await plainCatalog('docs');
     const strategy = defineStrategy({ techniques: ['router', 'fallback'] });
@@ -195,7 +216,7 @@ describe.skipIf(!installed)('An export to the AI SDK', () => {
     expect(calls.map(({ model }) => model)).toEqual(['gpt-3.5-turbo', 'gpt-4']);
   });
 
-  it('sends everything to the usual model where the router would have to learn first', async () => {
+  it('sends everything to the usual model where the router has not learned', async () => {
     const knobs = { 'routing.mode': 'learned' };
     const { ask, calls } = await loaded(
       defineStrategy({ techniques: ['cache', 'router'], knobs }),
@@ -240,13 +261,15 @@ describe.skipIf(!installed)('An export to the AI SDK', () => {
     const strategies = [
       ...Object.keys(STRATEGIES),
       ...all.map((technique) => defineStrategy({ techniques: [technique] })),
+      defineStrategy({ techniques: ['router'], knobs: { 'routing.mode': 'learned' } }),
     ];
     const files: string[] = [];
     for (const [i, strategy] of strategies.entries()) {
       // Some can do nothing there, and are refused.
-      const text = await exported(planOf(strategy, { catalog: await plainCatalog('docs') }), 'ai-sdk').catch(
-        () => null,
-      );
+      const learns = typeof strategy !== 'string' && strategy.knobs['routing.mode'] === 'learned';
+      const learned = learns ? (await learning()).learned : null;
+      const plan = planOf(strategy, { catalog: await plainCatalog('docs'), learned });
+      const text = await exported(plan, 'ai-sdk').catch(() => null);
       if (text === null) continue;
       files.push(join(folder, `strategy-${i}.ts`));
       // The library's types are of the build, which the tests of the package hold.

@@ -22,6 +22,7 @@ export function planOf(
     },
     standalone: false,
     embeddings: null,
+    learned: null,
     ...others,
   };
 }

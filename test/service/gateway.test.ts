@@ -7,11 +7,14 @@ import { gateway } from '../../examples/server.js';
 import { openCatalog } from '../../src/library/catalogs.ts';
 import { defineStrategy } from '../../src/library/strategies.ts';
 import type { Catalog } from '../../src/models/model.ts';
+import { countTokens } from '../../src/models/tokens.ts';
+import { techniquesAtWork } from '../../src/service/at-work.ts';
 import type { Strategy } from '../../src/settings/strategy.ts';
+import { TrainedRouter } from '../../src/techniques/router/trained-router.ts';
 import { invoke } from '../cli/invoke.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { closed, fakeUpstream, listening, type Upstream } from './fake-upstream.ts';
-import { asAsked, CASES, plainCatalog, requests, simulated } from './requests.ts';
+import { asAsked, CASES, learning, plainCatalog, requests, simulated } from './requests.ts';
 
 const upstream: Upstream = await fakeUpstream(asAsked);
 afterAll(() => upstream.close());
@@ -155,5 +158,22 @@ describe('The example of a gateway', () => {
       [400, 'none'],
       [400, 'none'],
     ]);
+  });
+});
+
+describe('Techniques at work', () => {
+  it('choose as the simulation does from where its router has learned, and not without', async () => {
+    const { strategy, catalog, learned, after, models } = await learning();
+    const work = techniquesAtWork(strategy, catalog, Date.now, learned);
+    const chosen = after.map(({ text, output_tokens }) => {
+      const sent = work.sent(text);
+      const model = work.choose(text, sent) as string;
+      work.answered(model, countTokens(sent), output_tokens);
+      return model;
+    });
+    expect(chosen).toEqual(models);
+    expect(() => techniquesAtWork(strategy, catalog)).toThrow(/needs graded answers/);
+    const others = { router: new TrainedRouter({ bias: [0], weights: [] }) };
+    expect(() => techniquesAtWork(strategy, catalog, Date.now, others)).toThrow(/the same models/);
   });
 });

@@ -5,6 +5,7 @@ import { openTrace } from '../../src/library/traces.ts';
 import type { Catalog } from '../../src/models/model.ts';
 import { Replay } from '../../src/replay/replay.ts';
 import type { Strategy } from '../../src/settings/strategy.ts';
+import type { Learned } from '../../src/simulation/model-choice.ts';
 import type { HowAnswered } from '../../src/simulation/observer.ts';
 import { optimizePrompt } from '../../src/techniques/prompt/prompt-optimizer.ts';
 import { answerTokens } from './fake-upstream.ts';
@@ -30,8 +31,16 @@ const QUESTIONS = [
 /** What a question was before filler was taken out of it. */
 export const asAsked = (sent: string): string => QUESTIONS.find((each) => optimizePrompt(each).text === sent) ?? sent;
 
+/** A line of a log. */
+interface Row {
+  t: number;
+  text: string;
+  output_tokens: number;
+  correct?: Record<string, number>;
+}
+
 /** So many requests over some ten hours. */
-export function requests(count: number): { t: number; text: string; output_tokens: number }[] {
+export function requests(count: number): Row[] {
   const random = randomStream('gateway', 'requests');
   let t = 0;
   return Array.from({ length: count }, () => {
@@ -87,8 +96,8 @@ export const CASES: readonly [string, string, Strategy][] = [
 export async function simulated(
   strategy: Strategy,
   catalog: Catalog,
-  rows: ReturnType<typeof requests>,
-): Promise<{ met: { how: HowAnswered; model: string | null }[]; costUsd: number }> {
+  rows: readonly Row[],
+): Promise<{ met: { how: HowAnswered; model: string | null }[]; costUsd: number; learned: Learned | null }> {
   const met: { how: HowAnswered; model: string | null }[] = [];
   const observer = {
     met(request: number, _: number, how: HowAnswered, model: number): void {
@@ -103,7 +112,43 @@ export async function simulated(
   const replay = new Replay(workload, new Map([['run', strategy]]), options);
   for await (const block of workload.blocks()) replay.feed(block);
   const costUsd = replay.finish().get('run')?.costUsd ?? Number.NaN;
-  return { met, costUsd };
+  return { met, costUsd, learned: replay.run('run').learned };
+}
+
+/**
+ * What a router learns from 40 questions that a log has graded itself, and which model the simulation of that
+ * log asks for each of the 40 after them. Which model is the cheapest depends on the length of answers.
+ */
+export async function learning(): Promise<{
+  strategy: Strategy;
+  catalog: Catalog;
+  learned: Learned;
+  before: readonly Row[];
+  after: readonly Row[];
+  models: (string | null)[];
+}> {
+  const sample = 40;
+  const knobs = { 'routing.mode': 'learned', 'routing.sample': sample, 'routing.minQuality': 0.9 };
+  const strategy = defineStrategy({ techniques: ['router', 'prompt'], knobs });
+  const plain = await plainCatalog('docs');
+  const [small, medium, large] = plain.models.map(({ id }) => id) as [string, string, string];
+  // Answers have some 60 tokens, and at 250 the small model would be dearer than the others.
+  const prices = { [small]: [0, 3e-6], [medium]: [2e-5, 2e-6], [large]: [6e-5, 1e-6] };
+  const models = plain.models.map((model) => {
+    const [inputUsdPerToken, outputUsdPerToken] = prices[model.id] as [number, number];
+    return { ...model, price: { inputUsdPerToken, outputUsdPerToken } };
+  });
+  const catalog = { ...plain, models };
+  const hard = (text: string): boolean => /why|How|Design|Compare|Summarize/.test(text);
+  const rows = requests(2 * sample).map((row) => ({
+    ...row,
+    correct: { [small]: hard(row.text) ? 0 : 1, [medium]: /Design|Compare/.test(row.text) ? 0 : 1, [large]: 1 },
+  }));
+  const [before, after] = [rows.slice(0, sample), rows.slice(sample)];
+  const { learned } = await simulated(strategy, catalog, before);
+  const { met } = await simulated(strategy, catalog, rows);
+  const asked = met.slice(sample).map(({ model }) => model);
+  return { strategy, catalog, learned: learned as Learned, before, after, models: asked };
 }
 
 /** A catalog whose models answer at one length, as the upstreams of tests do. */

@@ -68,7 +68,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     minQuality: own.minQuality,
     workloadArguments,
     exportedTo: (strategy, models) =>
-      canDo('ai-sdk', { strategy, catalog: models, embeddings: null }) ? 'ai-sdk' : null,
+      canDo('ai-sdk', { strategy, catalog: models, embeddings: null, learned: null }) ? 'ai-sdk' : null,
     modelArguments: (model) => {
       // What --baseline names is named once.
       const named = catalog.asLogged !== undefined || flags.baseline !== undefined;

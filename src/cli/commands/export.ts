@@ -10,6 +10,7 @@ import { strategySentence } from '../../settings/strategy-sentence.ts';
 import { type Context, print, say } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exportedResult, figuresOfRuns, type Known } from '../exported-figures.ts';
+import { learnedFrom, learns } from '../exported-learning.ts';
 import { camelCase, FlagReader, type Flags } from '../flag-reader.ts';
 import { readInput } from '../input-file.ts';
 import { checkWritable, writeOrPrint } from '../output-file.ts';
@@ -88,11 +89,13 @@ export async function exportCommandOf(context: Context, words: string | undefine
   reader.check();
   if (file !== null) await checkWritable(context, '-o', file);
   const strategy = run.own.strategies[0] as Strategy;
-  if (saved === null) checkReadAgain(run.source);
   const target = name as TargetName;
+  const teaches = target === 'ai-sdk' && learns(strategy);
+  if (saved === null || teaches) checkReadAgain(run.source);
   const timed = target === 'alerts';
   const known: Known | null = saved ?? (await figuresOfRuns(context, run, strategy, { ...run.own, timed }));
-  if (known === null) {
+  const learned = known !== null && teaches ? await learnedFrom(context, run, strategy) : null;
+  if (known === null || learned === undefined) {
     await say(context, 'Interrupted before there was anything to write.\n');
     return EXIT.interrupted;
   }
@@ -119,6 +122,7 @@ export async function exportCommandOf(context: Context, words: string | undefine
     watched: known.watched,
     standalone: reader.given('standalone'),
     embeddings: known.embeddings,
+    learned,
   };
   const { text, leftOut } = await exported(plan, target);
   if (file === null) await print(context.stdout, text);

@@ -45,17 +45,18 @@ export interface Steps {
   budget: boolean;
   shortens: boolean;
   names: boolean;
+  learns: boolean;
   marks: boolean;
 }
 
 const only = (when: boolean, code: string): string => (when ? code : '');
 
-export const FLOW = ({ keeps, shares, judges, budget, shortens, names, marks }: Steps): string => `/**
+export const FLOW = ({ keeps, shares, judges, budget, shortens, names, learns, marks }: Steps): string => `/**
  * A model that answers as the strategy does. \`models\`: those of the AI SDK by the names that were simulated;
  * \`clock\`: milliseconds.
  */
 export function optimized(models: Record<Name, Model>, clock: () => number = Date.now): Model {
-  const router = new QuestionRouter(ROUTER);${only(keeps, '\n  const cache = new AnswerCache<Answer>({ ...CACHE, clock });')}${only(budget, '\n  const budget = new Budget(BUDGET);')}
+  const router = new QuestionRouter(${learns ? '{ ...ROUTER, learned: new TrainedRouter(LEARNED) }' : 'ROUTER'});${only(keeps, '\n  const cache = new AnswerCache<Answer>({ ...CACHE, clock });')}${only(budget, '\n  const budget = new Budget(BUDGET);')}
 
   /** The call as it is sent, and the model it goes to. */
   function routed(call: Call, question: string): { model: Name; sent: Call } {

@@ -3,6 +3,7 @@ import type { KnobValues } from '../../settings/knobs.ts';
 import { commented } from '../head.ts';
 import { routesOf } from '../models.ts';
 import type { Exportable, ExportPlan } from '../plan.ts';
+import { gradesOf, learnedWeights, SAMPLED, taughtBy } from './ai-sdk-learned.ts';
 import { AFTERWARDS, BEFORE, FLOW, JUDGE, STREAM } from './ai-sdk-parts.ts';
 import { partly, type Target } from './target.ts';
 import * as why from './why-not.ts';
@@ -34,15 +35,16 @@ export const AI_SDK: Target = {
           moves && { what: 'prices', why: 'a token costs the same at every hour and in every length of prompt' },
       );
     },
-    router: ({ strategy: { knobs } }) =>
-      knobs['routing.mode'] === 'learned'
-        ? { not: 'it learned from simulated grades: train LearnedRouter of this package with your own' }
-        : partly(
-            knobs['routing.switches'] !== 'always' && {
-              what: '--switch-models',
-              why: 'it sees calls, and no sessions: each is routed by itself',
-            },
-          ),
+    router: ({ strategy: { knobs }, learned }) => {
+      const sessions = knobs['routing.switches'] !== 'always' && {
+        what: '--switch-models',
+        why: 'it sees calls, and no sessions: each is routed by itself',
+      };
+      if (knobs['routing.mode'] !== 'learned') return partly(sessions);
+      return learned === null
+        ? { not: 'its sample was not full when the requests were over: give it more, or a smaller --router-sample' }
+        : partly(sessions, SAMPLED, gradesOf(learned));
+    },
     context: { not: "clear old results where your agent prepares a step: prepareStep of the SDK's agents" },
     effort: why.NO_EFFORT,
     tools: why.NO_FETCHING,
@@ -59,7 +61,8 @@ export const AI_SDK: Target = {
     predictive: why.NO_FORESIGHT,
     adaptive: why.NO_STEERING,
   },
-  notes: ({ standalone, ...plan }) => [
+  notes: ({ standalone, learned, ...plan }) => [
+    ...(learned === null ? [] : taughtBy(learned)),
     `Needs: npm install ai${standalone ? '' : ' optimize'}. In use: generateText({ model: optimized({ ...models by name }), ... });`,
     "providerOptions: { optimize: { tenant: 'NAME' } } says whose a call is.",
     ...(namesItsModel(plan) ? ["providerOptions: { optimize: { model: 'NAME' } } says which model it goes to."] : []),
@@ -68,12 +71,12 @@ export const AI_SDK: Target = {
 };
 
 /** Whether each call says itself which model it goes to, as in the log that was replayed. */
-function namesItsModel({ strategy: { techniques }, catalog }: Exportable): boolean {
+function namesItsModel({ strategy: { techniques }, catalog }: Pick<Exportable, 'strategy' | 'catalog'>): boolean {
   return catalog.asLogged !== undefined && !techniques.has('router');
 }
 
 async function write(plan: ExportPlan, head: readonly string[]): Promise<string> {
-  const { standalone, strategy } = plan;
+  const { standalone, strategy, learned } = plan;
   const { techniques } = strategy;
   const judges = techniques.has('fallback');
   const keeps = techniques.has('cache') || techniques.has('semantic');
@@ -84,6 +87,7 @@ async function write(plan: ExportPlan, head: readonly string[]): Promise<string>
     ...(techniques.has('prompt') ? ['optimizePrompt'] : []),
     'QuestionRouter',
     ...(keeps || techniques.has('coalescing') ? ['spaceOf'] : []),
+    ...(learned === null ? [] : ['TrainedRouter']),
   ];
   const names = `{ ${uses.join(', ')} }`;
   const library = standalone ? (await import('../standalone-code.ts')).STANDALONE_CODE : '';
@@ -103,11 +107,13 @@ async function write(plan: ExportPlan, head: readonly string[]): Promise<string>
       budget: techniques.has('budget'),
       shortens: techniques.has('prompt'),
       names: namesItsModel(plan),
+      learns: learned !== null,
       marks:
         techniques.has('prefix') && routesOf(plan).some(({ model }) => model.prices?.prefixCache?.implicit === false),
     }),
     STREAM(keeps),
     AFTERWARDS,
+    ...(learned === null ? [] : [learnedWeights(learned)]),
     ...(standalone
       ? [
           '// Of optimize (MIT), as it was simulated, without its types; with it tokenx (MIT, Johann Schopplich).',
@@ -133,24 +139,26 @@ function code(value: unknown): string {
 }
 
 function settings(plan: ExportPlan): string {
-  const { strategy, catalog } = plan;
+  const { strategy, catalog, learned } = plan;
   const { techniques, knobs } = strategy;
   // A name that no file can hold safely is refused here.
   const called =
     techniques.has('router') || techniques.has('fallback') || techniques.has('budget') ? catalog.models : [];
   const models = [...new Set([...routesOf(plan).map(({ model }) => model), ...called])];
   const order = models.sort((a, b) => catalog.models.indexOf(a) - catalog.models.indexOf(b));
-  // What it would have learned is left out, and with it the router.
-  const routed = techniques.has('router') && knobs['routing.mode'] !== 'learned';
+  const mode = knobs['routing.mode'];
+  // Where nothing was learned, the router is left out.
+  const routed = techniques.has('router') && (mode !== 'learned' || learned !== null);
   const { baseline } = catalog;
   const router = {
-    mode: routed && knobs['routing.mode'] === 'cost-aware' ? 'cost-aware' : 'complexity',
+    mode: routed ? mode : 'complexity',
     simpleBelow: knobs['routing.simpleBelow'],
     complexFrom: knobs['routing.complexFrom'],
     minQuality: knobs['routing.minQuality'],
     tiers: routed ? catalog.tiers : { simple: baseline, medium: baseline, complex: baseline },
     last: baseline,
     answerTokens: catalog.nominalTokens / 2,
+    ...(learned === null ? {} : { answers: learned.answers }),
     models: order.map(({ id, price, quality, verbosity }: Model) => ({ id, ...price, quality, verbosity })),
   };
   return [

@@ -1,5 +1,6 @@
 import { randomStream } from '../../foundation/random.ts';
 import { FEATURES, featuresOf } from './text-features.ts';
+import { TrainedRouter, unit } from './trained-router.ts';
 
 /** Times the sample is gone through, each time in another order. */
 const EPOCHS = 4;
@@ -25,13 +26,9 @@ export const UNGRADED = -1;
  * router.train(['What is 2 + 2?', 'Prove the theorem'], [[1, 0], [1, 1]]);
  * router.predict('What is 3 + 3?', 0) > router.predict('Prove the lemma', 0); // true
  */
-export class LearnedRouter {
-  readonly #bias: Float64Array;
-  readonly #weights: Float64Array[];
-
+export class LearnedRouter extends TrainedRouter {
   constructor(models: number) {
-    this.#bias = new Float64Array(models);
-    this.#weights = Array.from({ length: models }, () => new Float64Array(FEATURES));
+    super({ bias: Array.from({ length: models }, () => 0), weights: [] });
   }
 
   /**
@@ -45,37 +42,19 @@ export class LearnedRouter {
     });
   }
 
-  /** Probability that the model answers the text well; one half before there is anything to learn from. */
-  predict(text: string, model: number): number {
-    return this.#probability(featuresOf(text), model);
-  }
-
-  /** The probabilities of all models, written into `out`. */
-  predictAll(text: string, out: Float64Array): void {
-    const features = featuresOf(text);
-    for (let model = 0; model < this.#weights.length; model++) out[model] = this.#probability(features, model);
-  }
-
-  #probability(features: Int32Array, model: number): number {
-    const weights = this.#weights[model] as Float64Array;
-    let sum = 0;
-    for (let i = 0; i < features.length; i++) sum += weights[features[i]];
-    return logistic(this.#bias[model] + sum * unit(features));
-  }
-
   #fit(features: readonly Int32Array[], grades: ArrayLike<number>, model: number): void {
     const graded = Array.from(features.keys()).filter((i) => grades[i] !== UNGRADED);
     const good = graded.reduce((sum, i) => sum + grades[i], 0);
     // What is true of all texts; the weights say how a text differs.
-    this.#bias[model] = Math.log((good + 1) / (graded.length - good + 1));
-    const weights = (this.#weights[model] as Float64Array).fill(0);
+    this.bias[model] = Math.log((good + 1) / (graded.length - good + 1));
+    const weights = (this.rows[model] as Float64Array).fill(0);
     const squares = new Float64Array(FEATURES).fill(1);
     const random = randomStream('learned router', 'order');
     for (let epoch = 0; epoch < EPOCHS; epoch++) {
       shuffle(graded, random);
       for (const at of graded) {
         const present = features[at] as Int32Array;
-        const error = this.#probability(present, model) - grades[at];
+        const error = this.probability(present, model) - grades[at];
         const slope = error * unit(present);
         for (let i = 0; i < present.length; i++) {
           const feature = present[i];
@@ -86,15 +65,6 @@ export class LearnedRouter {
       }
     }
   }
-}
-
-/** What each feature of a text counts, so that long texts do not shout: the vector has length 1. */
-function unit(features: Int32Array): number {
-  return 1 / Math.sqrt(features.length);
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /** Fisher and Yates. */

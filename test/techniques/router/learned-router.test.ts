@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/foundation/random.ts';
 import { cheapestMeeting } from '../../../src/techniques/router/cost-aware-choice.ts';
 import { LearnedRouter, UNGRADED } from '../../../src/techniques/router/learned-router.ts';
+import { TrainedRouter } from '../../../src/techniques/router/trained-router.ts';
 import { gradedQuestions, plainApgr } from '../../generated/graded-questions.ts';
 import { named } from '../../public-data.ts';
 import {
@@ -49,6 +50,16 @@ describe('on questions of two kinds', () => {
     expect([...out]).toEqual([router.predict('the capital', 0), router.predict('the capital', 1)]);
     router.train(texts, labels);
     expect(router.predict('the capital', 0)).toBe(out[0]);
+  });
+
+  it('says the same as another that is made of its weights, written down', () => {
+    const again = new TrainedRouter(JSON.parse(JSON.stringify(router.weights)));
+    for (const text of [...texts.slice(0, 50), 'words that nobody has seen', '']) {
+      for (const model of [0, 1]) expect(again.predict(text, model)).toBe(router.predict(text, model));
+    }
+    for (const row of [[1, 2], [1, 2, 3, 4], [-1, 0, 0], [65_536, 0, 0], [0.5, 0, 0], []]) {
+      expect(() => new TrainedRouter({ bias: [0, 0], weights: [row] })).toThrow(RangeError);
+    }
   });
 
   it('does not learn from answers nobody has graded', () => {
