@@ -27,7 +27,6 @@ export type Verdict = (typeof VERDICTS)[number];
 
 /** What results of older versions say instead: of claims true everywhere, somewhere, and those that do not follow. */
 export const FORMER_VERDICTS = ['holds', 'holds when', 'does not follow'] as const;
-export type FormerVerdict = (typeof FORMER_VERDICTS)[number];
 
 /** What an insight of the roadmap is about: a thing to know, not to change. */
 export const INSIGHTS = [
