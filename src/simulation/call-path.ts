@@ -52,6 +52,8 @@ export class CallPath implements CallEnds {
   readonly #sessionModels: SessionModels | null;
   /** By model: the longest prompt it takes, in tokens. */
   readonly #windows: readonly number[];
+  /** By model: whether it is known when its answers begin. */
+  readonly #tellsFirst: readonly boolean[];
   readonly #answer = newAnswer();
 
   constructor(run: Run, choice: ModelChoice, store: AnswerStore | null) {
@@ -74,6 +76,7 @@ export class CallPath implements CallEnds {
       switching === 'always' || !this.choice.routes || run.budget?.choosesModels === true
         ? null
         : new SessionModels(switching);
+    this.#tellsFirst = run.models.map((model) => !Number.isNaN(meanFirstTokenMs(model, 0)));
     this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
     this.side = new SideCalls(run, choice, this.pricing, this.#windows);
   }
@@ -314,7 +317,7 @@ export class CallPath implements CallEnds {
     const tries = rejections[call];
     const luck = tries === 0 ? dice.latencyFactor(request[call], m) : dice.latencyFactorAgain(request[call], m, tries);
     serviceMs[call] = meanLatencyMs(models[m], fresh, output) * luck;
-    firstMs[call] = meanFirstTokenMs(models[m], fresh) * luck;
+    firstMs[call] = this.#tellsFirst[m] ? meanFirstTokenMs(models[m], fresh) * luck : Number.NaN;
   }
 
   #planned(call: number, m: number, output: number, usd: number, now: number): void {
