@@ -16,7 +16,8 @@ export const toolsSentAgain: Diagnosis = (run) => {
     id: 'tools-sent-again',
     severity: 'info',
     message: `${formatPercent(share, 0)} of the tokens sent are definitions of tools, which go with every request`,
-    otherwise: "where the provider's cache has them they cost a tenth, and a search costs a step: leave them",
+    otherwise:
+      'leave them, for each search is a step that is paid; a provider that keeps prompts makes them cheap (--with prefix)',
     fixes: [adding(run.played, 'tools')],
     aim: lowerCost(run),
   };
