@@ -193,6 +193,7 @@ export class ModelChoice {
       distinct: new Set(texts).size,
       grades: grades.flat().filter((grade) => grade !== UNGRADED).length,
       logged,
+      ungraded: this.#models.flatMap(({ id }, m) => (isUngraded(grades[m] as number[]) ? [id] : [])),
       answers: { count: this.#answers, tokens: this.#answerTokens },
     };
   }
@@ -207,7 +208,7 @@ export class ModelChoice {
     sample.texts.push(this.#queries.text(query));
     for (const [m, grade] of grades.entries()) (sample.grades[m] as number[]).push(grade);
     if (--sample.wanted > 0) return;
-    if (sample.grades.every((column) => column.every((grade) => grade === UNGRADED))) {
+    if (sample.grades.every(isUngraded)) {
       throw new UserError({
         where: '--router learned',
         what: 'nothing says which answers are good, so there is nothing to learn from',
@@ -255,9 +256,13 @@ export interface Learned {
   /** Grades it was trained on, one a question and model, and how many the log has itself; the others were simulated. */
   grades: number;
   logged: number;
+  /** Models of which no answer was graded: all their answers are expected to be good half of the time. */
+  ungraded: readonly string[];
   /** Answers up to now, and their tokens at a verbosity of 1: how long the next is expected to be. */
   answers: { count: number; tokens: number };
 }
+
+const isUngraded = (grades: readonly number[]): boolean => grades.every((grade) => grade === UNGRADED);
 
 function cheapestOf(models: readonly Model[]): number {
   return models.reduce((best, model, m) => (tokenPairUsd(model) < tokenPairUsd(models[best]) ? m : best), 0);

@@ -57,6 +57,15 @@ describe('export', () => {
     expect(short.stderr).toContain('nothing of this strategy: router: its sample was not full');
   });
 
+  it('says whose answers nobody has graded', async () => {
+    const lines = Array.from({ length: 30 }, (_, t) => ({ t, text: `question ${t % 7}`, correct: { 'gpt-4': t % 2 } }));
+    writeFileSync(saved('graded.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+    const router = ['--only', 'router', '--router', 'learned', '--router-sample', '20', '--models', 'docs'];
+    const { stdout } = await run(...router, '--trace', 'graded.jsonl', '--to', 'ai-sdk');
+    expect(stdout).toContain("of 20 questions (7 different texts) and 20 grades of answers, all of them the log's own");
+    expect(stdout).toContain('Nobody graded gpt-3.5-turbo, gpt-4o-mini: taken to be right half of the time.');
+  });
+
   it('goes by what a result says, whatever a config file says of other runs', async () => {
     const settings = { OPTIMIZE_MODELS: 'real', OPTIMIZE_TTL: '5m', OPTIMIZE_SCENARIO: 'customer-support' };
     const of = (env: Record<string, string>) =>

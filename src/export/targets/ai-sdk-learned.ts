@@ -19,7 +19,7 @@ export function gradesOf({ grades, logged }: Learned): LeftOut | false {
 }
 
 /** What the weights were learned from, for the top of the file. */
-export function taughtBy({ questions, distinct, grades, logged }: Learned): string[] {
+export function taughtBy({ questions, distinct, grades, logged, ungraded }: Learned): string[] {
   const of = `${formatNumberOf(questions, 'question')} (${formatNumberOf(distinct, 'different text')})`;
   const whose =
     logged === 0
@@ -29,6 +29,7 @@ export function taughtBy({ questions, distinct, grades, logged }: Learned): stri
         : `${formatNumberOf(logged, 'of them', 'of them')} the log's own, the others simulated`;
   return [
     `The router's weights, LEARNED at the end, come of one run: of ${of} and ${formatNumberOf(grades, 'grade')} of answers, ${whose}.`,
+    ...(ungraded.length === 0 ? [] : [`Nobody graded ${ungraded.join(', ')}: taken to be right half of the time.`]),
     ...(logged < grades
       ? ['With simulated grades they are a demonstration: they know nothing of how your models answer.']
       : []),
