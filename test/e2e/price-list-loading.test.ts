@@ -36,8 +36,9 @@ describe('the price list of real models', () => {
     expect(loadedWith('main.js')).not.toContain(priceList);
     expect(loadedWith('worker.js')).not.toContain(priceList);
     const bringing = onRequest.filter((file) => loadedWith(file).has(priceList as string)).map(nameOf);
-    // Whoever asks for real models, whoever looks at the models of a log, and what makes logs of any kind readable.
-    expect(['inspect', 'listed-models', 'model-names', 'open-log', 'real-models', 'trace-flags']).toEqual(
+    // Whoever asks for real models, whoever looks at the models of a log or writes them under their sellers' names,
+    // and what makes logs of any kind readable.
+    expect(['export', 'inspect', 'listed-models', 'model-names', 'open-log', 'real-models', 'trace-flags']).toEqual(
       expect.arrayContaining(bringing),
     );
     expect(bringing).toContain('real-models');

@@ -1,7 +1,6 @@
 import { advise } from '../../experiment/advise/advise.ts';
 import type { AdvisePlan } from '../../experiment/advise/plan.ts';
 import { seedsOf } from '../../experiment/work/unit.ts';
-import { canDo } from '../../export/export.ts';
 import { ADVISE_FORMATS } from '../../report/experiments/advise.ts';
 import { findStrategy } from '../../settings/strategy.ts';
 import { arrivalsOf, splitAt } from '../../workload/window.ts';
@@ -56,6 +55,8 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
   const oneModel = await oneModelCatalogs(reader, context, scenario, traffic, catalog);
   const about = Object.fromEntries(Object.entries(flags).filter(([name]) => !ABOUT_THE_STEPS.includes(name)));
   const workloadArguments = reproducingArguments([], about, seed).slice(0, -2);
+  // Brings the price list of all providers along.
+  const { canDo } = await import('../../export/export.ts');
   const plan: AdvisePlan = {
     reproduce: reproducingArguments(['advise'], flags, seed),
     source,
