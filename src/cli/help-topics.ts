@@ -173,7 +173,7 @@ const THRESHOLDS: Topic = {
   name: 'thresholds',
   summary: 'demands on a result, for scripts: --threshold and --keep',
   opening:
-    "optimize simulate --threshold 'savings.costRatio>=40%' ends with exit code 99 unless it is met; the result is printed all the same, with a table of what was demanded. Quotation marks keep > from the shell. The flag may be given several times, and a scenario may have a list of its own, thresholds:.",
+    "optimize simulate --threshold 'savings.costRatio>=40%' ends with exit code 99 unless it is met; the result is printed all the same, with a table of what was demanded. Quotation marks keep > from the shell. The flag may be given several times, and a scenario may have a list of its own, thresholds:. advise and estimate take it with paths of their own documents: 'could.saved.share>=40%', 'range.share.0>=40%'.",
   sections: [
     {
       title: 'A path, a comparison and a figure',

@@ -97,7 +97,7 @@ export function checkPaths(result: unknown, thresholds: readonly Threshold[]): v
     const value = figureIn(result, path);
     if (typeof value === 'number' || value === null) return [];
     const what = value === undefined ? `there is no "${path}" in the result` : `"${path}" is not a number`;
-    return [{ where, what, fix: suggested(path, figurePaths(result)) }];
+    return [{ where, what, fix: suggested(path, result) }];
   });
   if (problems.length > 0) throw new UserError(problems);
 }
@@ -150,10 +150,13 @@ function figurePaths(data: unknown, before = ''): string[] {
   return Object.entries(data).flatMap(([key, value]) => figurePaths(value, before === '' ? key : `${before}.${key}`));
 }
 
-function suggested(path: string, known: readonly string[]): string {
+function suggested(path: string, result: unknown): string {
+  const known = figurePaths(result);
   // Most mistakes leave out the beginning: whose latency?
   const whole = known.filter((each) => each.endsWith(`.${path}`));
   if (whole.length > 0) return `did you mean ${whole.slice(0, 3).join(' or ')}?`;
   const near = closest(path, known);
-  return near === null ? 'optimize simulate --json shows every path' : `did you mean ${near}?`;
+  if (near !== null) return `did you mean ${near}?`;
+  const command = valueAtPath(result, 'command');
+  return `optimize ${typeof command === 'string' && command !== '' ? command : 'simulate'} --json shows every path`;
 }

@@ -281,6 +281,25 @@ describe('what to build first', () => {
     expect(free.replace(/\s+/g, ' ')).toContain('Grade a few hundred first; --price-of-error says');
   });
 
+  it('ends with 99 where a demand on it is not met, and shows what was demanded', async () => {
+    const file = log(400, (i) => `what is ${i}?`);
+    const ask = ['advise', file, '--models', 'gpt-4o'];
+    const [met, missed] = ['now.costUsd>=0', 'could.saved.share>=99%'];
+    const failed = await invoke([...ask, '--threshold', met, '--threshold', missed, '--json']);
+    expect(failed.code).toBe(99);
+    const { now, could, thresholds }: AdviseResult = JSON.parse(failed.stdout);
+    expect(thresholds).toEqual([
+      { threshold: met, value: now.costUsd, met: true },
+      { threshold: missed, value: could.saved.share, met: false },
+    ]);
+    const { code, stdout } = await invoke([...ask, '--threshold', met]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/now\.costUsd>=0 .* met\n/);
+    const mistaken = await invoke([...ask, '--threshold', 'saved.share>=0.1']);
+    expect(mistaken.code).toBe(2);
+    expect(mistaken.stderr).toContain('did you mean could.saved.share?');
+  });
+
   it('refuses what it cannot do', async () => {
     const wrong = async (...args: string[]): Promise<string> => {
       const { code, stderr } = await invoke(['advise', ...args]);

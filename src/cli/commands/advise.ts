@@ -13,6 +13,7 @@ import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
+import { readDemands } from '../threshold-flags.ts';
 
 /** Share of a log's requests that steps are found on; they are told of on those that came later. */
 const FOUND_ON = 0.7;
@@ -49,6 +50,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
       strategies: [findStrategy('baseline')],
       priceOfErrorUsd: reader.usd('price-of-error') ?? null,
       minQuality: reader.share('min-quality') ?? USUAL_QUALITY,
+      thresholds: readDemands(reader, 'threshold'),
     }),
   );
   checkReadAgain(source);
@@ -67,6 +69,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     baselineKnobs: scenario?.baselineKnobs ?? {},
     priceOfErrorUsd: own.priceOfErrorUsd,
     minQuality: own.minQuality,
+    thresholds: own.thresholds,
     workloadArguments,
     exportedTo: (strategy, models) =>
       canDo('ai-sdk', { strategy, catalog: models, embeddings: null, learned: null }) ? 'ai-sdk' : null,
@@ -85,7 +88,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     return EXIT.interrupted;
   }
   await deliverResult(context, flags, result, ADVISE_FORMATS);
-  return EXIT.ok;
+  return (result.thresholds ?? []).every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
 }
 
 /** Where steps are found and where they are told of: parts of a log in time, or a scenario under other seeds. */

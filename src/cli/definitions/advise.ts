@@ -1,4 +1,4 @@
-import { addFormats, addRun, addWorkload, command, type Definition } from './definition.ts';
+import { addFormats, addRun, addThreshold, addWorkload, command, type Definition } from './definition.ts';
 
 /** `optimize advise`. */
 export const advise: Definition = (program, context, setExitCode) => {
@@ -17,6 +17,7 @@ export const advise: Definition = (program, context, setExitCode) => {
     .option('--workers <count>', 'threads to use (default: one per core); the result is the same');
   addWorkload(advise);
   addRun(advise);
+  addThreshold(advise, 'threshold', "exit with 99 unless 'could.saved.share>=0.4'");
   addFormats(advise);
   advise.action(async (logs: string[], flags) => {
     const { adviseCommand } = await import('../commands/advise.ts');

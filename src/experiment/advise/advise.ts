@@ -3,6 +3,7 @@ import type { Catalog } from '../../models/model.ts';
 import { relatedTo } from '../../result/related.ts';
 import type { AdviceEffort, AdviseResult } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
+import { judge } from '../../result/thresholds.ts';
 import { findStrategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
 import type { Executor } from '../work/executor.ts';
@@ -36,13 +37,17 @@ const USUAL_ERROR = 5;
  * What saves most on a workload: of all that can be judged there the move that saves most, then the one that
  * saves most on top of it, and a third. They are found on one part of the traffic and told of on
  * another. null when interrupted.
+ *
+ * @throws UserError for a demand whose path leads to no figure of the result
  */
 export async function advise(
   asked: AdvisePlan,
   executor: Executor,
   watch: AdviseWatch = {},
 ): Promise<AdviseResult | null> {
-  return (await advised(asked, executor, watch))?.result ?? null;
+  const result = (await advised(asked, executor, watch))?.result ?? null;
+  const { thresholds = [] } = asked;
+  return result === null || thresholds.length === 0 ? result : { ...result, thresholds: judge(result, thresholds) };
 }
 
 /** Advice, and what is set after each of its steps. */

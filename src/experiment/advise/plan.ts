@@ -1,6 +1,7 @@
 import type { Catalog } from '../../models/model.ts';
 import type { AdviseResult } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
+import type { Threshold } from '../../result/thresholds.ts';
 import { fullCostUsd } from '../../result/wrong-answers.ts';
 import { defaultKnobs, type KnobValues } from '../../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../../settings/strategy.ts';
@@ -31,6 +32,8 @@ export interface AdvisePlan {
   priceOfErrorUsd: number | null;
   /** Quality to be kept, as a fraction of the baseline's, where it is known. */
   minQuality: number;
+  /** Demands on figures of the result. */
+  thresholds?: readonly Threshold[];
   /** Arguments that name the workload and the models, and those that send everything to one model. */
   workloadArguments: readonly string[];
   modelArguments: (model: string) => readonly string[];

@@ -10,6 +10,7 @@ import type { Commands, Depth, Document, Notes, Prose, Table, Text } from '../do
 import type { Formats } from '../formats.ts';
 import { margin, withMargin } from '../intervals.ts';
 import { section } from '../sections.ts';
+import { thresholdTable } from '../simulation/threshold-table.ts';
 import { inWords, share } from './written.ts';
 
 /** How advice is shown. */
@@ -34,6 +35,7 @@ function adviceDocument(result: AdviseResult, depth: Depth): Document {
         breakEvens(result),
         altogether(result, depth),
       ),
+      ...section('Thresholds', thresholdTable({ thresholds: result.thresholds ?? [] })),
       ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
       ...section('See for yourself', commands(result, depth), depth === 'compact' ? built(result) : null),
       ...reproductionSection(result, depth),

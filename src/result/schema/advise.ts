@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { knobs } from './knobs.ts';
-import { assumption, evidenceSource, frame, interval, known, number, sentence, text, word } from './parts.ts';
+import {
+  assumption,
+  evidenceSource,
+  frame,
+  interval,
+  known,
+  number,
+  sentence,
+  text,
+  thresholdResult,
+  word,
+} from './parts.ts';
 import type { BaselineKind } from './summary.ts';
 
 /** How long it takes to build something, as orders of magnitude. */
@@ -100,6 +111,7 @@ export const adviseResult = z
       .describe(
         'What the figures are from: not what the steps were found with, unless the log is too short to hold back a part.',
       ),
+    thresholds: z.array(thresholdResult).exactOptional().describe('Absent where none was asked for.'),
   })
   .meta({ id: 'AdviseResult' });
 
