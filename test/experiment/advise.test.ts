@@ -49,6 +49,18 @@ describe('what to build first', () => {
     expect(steps[0]?.moreWrongPerThousand).toBe(0);
   });
 
+  it('is less of what was sent before, where agents go on for long; what that does to answers is not made up', async () => {
+    const { steps } = await advised('--scenario', 'coding-agent', '-n', '1000');
+    expect(steps.map(({ techniques }) => techniques.at(-1))).toEqual(['prefix', 'context']);
+    expect(steps[0]).toMatchObject({ moreWrongPerThousand: 0, breakEven: null });
+    expect(steps[1]?.moreWrongPerThousand).toBeNull();
+    // Of the mean bills, where the shares are means over seeds.
+    const saved = steps.map(({ saved: { share } }) => share) as [number, number];
+    expect(steps[1]?.breakEven).toBeCloseTo(1 - saved[1] / (1 - saved[0]), 1);
+    const screen = await invoke(['advise', '--scenario', 'coding-agent', '-n', '1000']);
+    expect(screen.stdout.replace(/\s+/g, ' ')).toContain('but for what step 2 does to them, which is not known');
+  });
+
   it('says nothing of waiting where no request may', async () => {
     const { steps, notWorth } = await advised('--scenario', 'unique-queries', '--models', 'openai', '-n', '1000');
     expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('batch-api');

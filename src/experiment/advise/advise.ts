@@ -119,6 +119,8 @@ function sightOf({ summary, workload }: Played, probe: Played | null): Sight {
     deferrable: (summary.deferrable?.requests ?? 0) > 0,
     reasoning: summary.effort?.offered === true && (summary.tokens.reasoning ?? 0) > 0,
     tools: (summary.sessions?.tokens?.tools ?? 0) > 0,
+    sessions: (summary.sessions?.turns ?? 0) > 1,
+    results: (summary.sessions?.tokens?.['tool result'] ?? 0) > 0,
     texts: workload.queries,
     spanMs: workload.spanMs,
   };

@@ -12,6 +12,7 @@ const BY_MOMENTS: readonly Move['kind'][] = ['sharing', 'timing'];
 /** Whether a log holds what moves of a kind are judged by. */
 function isKnown(kind: Move['kind'], { asks, beginnings, grownPrompts = 0, timed }: KnownOf): boolean {
   if (!timed && BY_MOMENTS.includes(kind)) return false;
+  if (kind === 'context') return grownPrompts > 0;
   if (kind === 'beginnings') return beginnings !== false || grownPrompts > 0;
   return !(asks === 'nothing' && BY_ASKS.includes(kind)) && !(asks !== undefined && BY_WORDS.includes(kind));
 }

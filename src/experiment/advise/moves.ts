@@ -25,7 +25,8 @@ export interface Move {
     | 'waiting'
     | 'guessing'
     | 'thinking'
-    | 'definitions';
+    | 'definitions'
+    | 'context';
   techniques: readonly Technique[];
   knobs: Partial<KnobValues>;
   /** The model that everything is sent to; null: whichever the setting has. */
@@ -49,6 +50,9 @@ export interface Sight {
   reasoning: boolean;
   /** Whether prompts are known to begin with definitions of tools. */
   tools: boolean;
+  /** Whether prompts go on from earlier ones, and whether results of tools are known to be in them. */
+  sessions: boolean;
+  results: boolean;
   /** Texts that differ: comparing them all takes time. */
   texts: number;
   /** How long it is, in milliseconds; null where it has no times. What is kept for longer cannot be seen to go stale. */
@@ -90,9 +94,31 @@ function lessEffort(level: 'low' | 'medium'): Move {
   };
 }
 
+/** A session's prompts without old results of tools. */
+const CLEARED: Move = {
+  title: 'Clear old results of tools',
+  kind: 'context',
+  techniques: ['context'],
+  knobs: {},
+  model: null,
+  effort: 'days',
+  risk: 'what was cleared is missed',
+};
+
+/** A session's prompts with a summary in the place of its past. */
+const SUMMED_UP: readonly Move[] = [40_000, 100_000].map((tokens) => ({
+  title: `Sum up prompts beyond ${tokens / 1_000}k`,
+  kind: 'context',
+  techniques: ['context'],
+  knobs: { 'context.compactAt': tokens, 'context.clearEvery': Number.POSITIVE_INFINITY },
+  model: null,
+  effort: 'days',
+  risk: 'what no summary holds is missed',
+}));
+
 /** All moves that can be judged on the traffic; `models`: those that may answer everything, and whether they are one's own. */
 export function movesOn(
-  { staleness, falseHits, quality, deferrable, reasoning, tools, texts, spanMs }: Sight,
+  { staleness, falseHits, quality, deferrable, reasoning, tools, sessions, results, texts, spanMs }: Sight,
   models: readonly { id: string; own: boolean }[],
 ): Move[] {
   const longest = Math.max(TTLS_MS[0] as number, spanMs ?? Number.POSITIVE_INFINITY);
@@ -173,6 +199,8 @@ export function movesOn(
     ...(deferrable
       ? [plain('batch-api', 'waiting', 'hours', 'waits up to a day', 'Let wait what may: batch API')]
       : []),
+    ...(results ? [CLEARED] : []),
+    ...(sessions ? SUMMED_UP : []),
     ...(tools ? [plain('tools', 'definitions', 'days', 'tools that are not found', 'Fetch tools when needed')] : []),
     ...(reasoning ? (['low', 'medium'] as const).map(lessEffort) : []),
     plain('predictive', 'guessing', 'weeks', 'answers nobody asks for', 'Fetch answers ahead'),
@@ -206,4 +234,5 @@ export const KIND_WORDS: Readonly<Record<Move['kind'], string>> = {
   guessing: 'predictive caching',
   thinking: 'less reasoning',
   definitions: 'fetching tools',
+  context: 'shorter context',
 };

@@ -7,7 +7,7 @@ import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { shownKnobs } from '../../result/shown-knobs.ts';
 import { savedPerWrongUsd } from '../../result/wrong-answers.ts';
 import { knobFlags } from '../../settings/knob-flags.ts';
-import { defaultKnobs, type KnobPath } from '../../settings/knobs.ts';
+import { defaultKnobs, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
 import { strategySentence } from '../../settings/strategy-sentence.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
@@ -123,7 +123,9 @@ function stepOf(
 ): AdviceStep {
   const { mean, ci95 } = savedOfFirst(runs, stage - 1, stage);
   const [was, is] = [wrongPerThousand(runs, stage - 1), wrongPerThousand(runs, stage)];
-  const more = was === null || is === null ? null : is - was;
+  // What a technique leaves out of prompts may be missed, and nobody knows how often.
+  const judged = move.techniques.every((technique) => TECHNIQUE[technique].qualityKnown);
+  const more = was === null || is === null || !judged ? null : is - was;
   const perRequest = (at: number): number =>
     runs.reduce((sum, { summaries }) => sum + (summaries[at] as PlayedSummary).costPerRequestUsd, 0) / runs.length;
   const [before, after] = [perRequest(stage - 1), perRequest(stage)];
@@ -144,7 +146,7 @@ function stepOf(
     wrongPerThousand: is,
     moreWrongPerThousand: more,
     savedPerWrongUsd: savedPerWrongUsd(before - after, more),
-    breakEven: more === null && move.kind === 'model' && before > 0 ? after / before : null,
+    breakEven: more === null && (move.kind === 'model' || !judged) && before > 0 ? after / before : null,
     ...monthlyOf(runs.map(({ summaries }) => summaries[stage] as PlayedSummary)),
     effort: move.effort,
     risk: move.risk,

@@ -103,12 +103,15 @@ function assumed({ assumptions, now }: AdviseResult, depth: Depth): Notes['notes
   return each.length === 0 ? [] : [{ label: 'Assumed', text: `${each.join('; ')}.` }];
 }
 
-function answers({ now, could, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): string {
+function answers({ now, could, steps, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): string {
   if (now.wrongPerThousand === null || could.wrongPerThousand === null)
     return 'how many answers would be wrong is not known';
   const [was, is] = [now.wrongPerThousand, could.wrongPerThousand].map((wrong) => wrong.toFixed(0));
   const price = priceOfErrorAssumed ? `, each taken to cost ${show(priceOfErrorUsd, 'usd')} (--price-of-error)` : '';
-  return `wrong answers go from ${was} to ${is} of 1,000${price}`;
+  // Of what is left out of prompts nobody knows how often it is missed.
+  const blind = steps.flatMap(({ moreWrongPerThousand }, i) => (moreWrongPerThousand === null ? [i + 1] : []));
+  const but = blind.length === 0 ? '' : `, but for what step ${blind.join(' and ')} does to them, which is not known`;
+  return `wrong answers go from ${was} to ${is} of 1,000${price}${but}`;
 }
 
 function halfOf(interval: Interval | null, write: (value: number) => string): string {
