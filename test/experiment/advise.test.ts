@@ -87,6 +87,15 @@ describe('what to build first', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('Nothing that can be judged here saves 1% of it.');
   });
 
+  it('says that another model is not known where none was tried', async () => {
+    const ask = ['--scenario', 'coding-agent', '--models', 'openai', '-n', '1500'];
+    const { notWorth } = await advised(...ask);
+    const another = { title: 'another model', share: null, because: 'not known here' };
+    expect(notWorth.find(({ title }) => title === another.title)).toEqual(another);
+    const { stdout } = await invoke(['advise', ...ask]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('another model (not known)');
+  });
+
   it('is told on later requests than those it was found on, with caches that are full by then', async () => {
     // Each of 20 questions comes again and again, and costs the same.
     const file = log(2_000, (i) => `how do I ${i % 20}?`);

@@ -1,7 +1,8 @@
+import { calledModels } from '../../models/model.ts';
 import type { AdviseResult, LeftOutBecause } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { KIND_WORDS, type Move } from './moves.ts';
-import { fullCostOf, isSeen, LEAST_SAVED, MOST_STEPS, type Priced, type Tried, unanswered } from './plan.ts';
+import { catalogOf, fullCostOf, isSeen, LEAST_SAVED, MOST_STEPS, type Priced, type Tried, unanswered } from './plan.ts';
 import type { KnownOf } from './steps-task.ts';
 
 /** Kinds of moves that are judged by which requests ask the same, by their words, and by how close together they come. */
@@ -15,6 +16,11 @@ function isKnown(kind: Move['kind'], { asks, beginnings, grownPrompts = 0, timed
   if (kind === 'context') return grownPrompts > 0;
   if (kind === 'beginnings') return beginnings !== false || grownPrompts > 0;
   return !(asks === 'nothing' && BY_ASKS.includes(kind)) && !(asks !== undefined && BY_WORDS.includes(kind));
+}
+
+/** Whether a move to another model had one to go to: of models whose quality is not published, a catalog leaves out all but one. */
+function hasOther(plan: Priced, { move, setting }: Tried): boolean {
+  return move.kind !== 'model' || calledModels(catalogOf(plan, setting)).length > 1;
 }
 
 /** A step that was found, and saves next to nothing where it is told of. */
@@ -54,7 +60,7 @@ export function notWorth(
     if (move.model === null && move.techniques.every((technique) => base?.setting.strategy.techniques.has(technique))) {
       continue;
     }
-    const judged = 'summary' in each && isSeen(each) && isKnown(move.kind, known);
+    const judged = 'summary' in each && isSeen(each) && hasOther(plan, each) && isKnown(move.kind, known);
     const share = judged
       ? (last.costPerRequestUsd - each.summary.costPerRequestUsd) / baseline.costPerRequestUsd
       : null;

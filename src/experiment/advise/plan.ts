@@ -65,6 +65,11 @@ export function baselineOf({ baselineKnobs }: AdvisePlan): Setting {
   return { strategy: baselineFor({ knobs: defaultKnobs() }, baselineKnobs), model: null };
 }
 
+/** The models of a setting. */
+export function catalogOf({ catalog, oneModel }: AdvisePlan, { model }: Setting): Catalog {
+  return model === null ? catalog : (oneModel[model] as Catalog);
+}
+
 /** What a request costs with what its wrong answers cost, in USD; the bill alone where they are not known. */
 export function fullCostOf({ priceOfErrorUsd }: Priced, summary: PlayedSummary): number {
   return fullCostUsd(summary, priceOfErrorUsd) ?? summary.costPerRequestUsd;

@@ -1,5 +1,4 @@
 import { estimateOf, type Interval, intervalOf } from '../../foundation/statistics/estimates.ts';
-import type { Catalog } from '../../models/model.ts';
 import { meanOf } from '../../result/mean-result.ts';
 import type { AdviceStep, AdviseResult } from '../../result/schema/advise.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
@@ -14,7 +13,15 @@ import { Interrupted } from '../work/task.ts';
 import type { Played, Unit } from '../work/unit.ts';
 import { notHeld, notWorth } from './left-out.ts';
 import type { Move, Setting } from './moves.ts';
-import { type AdvisePlan, type AdviseWatch, baselineOf, LEAST_SAVED, type Priced, type Tried } from './plan.ts';
+import {
+  type AdvisePlan,
+  type AdviseWatch,
+  baselineOf,
+  catalogOf,
+  LEAST_SAVED,
+  type Priced,
+  type Tried,
+} from './plan.ts';
 import type { PlayedSteps, Stage, StepsTask } from './steps-task.ts';
 
 /** What it saves at least where it was not found. */
@@ -94,10 +101,6 @@ export async function told(
     ],
     told: { on, requests: first.requests, seeds: [...seeds], ...(evidence === undefined ? {} : { evidence }) },
   };
-}
-
-function catalogOf({ catalog, oneModel }: AdvisePlan, { model }: Setting): Catalog {
-  return model === null ? catalog : (oneModel[model] as Catalog);
 }
 
 /** Saved from one stage to another, as a fraction of the first bill; the interval is that of the seeds. */
