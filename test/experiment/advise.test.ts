@@ -321,6 +321,17 @@ describe('what to build first', () => {
     expect(mistaken.stderr).toContain('did you mean could.saved.share?');
   });
 
+  it('says that it does not read what is piped in, where no log is named', async () => {
+    const input = '{"prompt": "why?"}\n';
+    const piped = await invoke(['advise', '-n', '300'], { input });
+    expect(piped.code).toBe(0);
+    expect(piped.stderr).toContain('what is piped in is not read');
+    for (const args of [['--scenario', 'faq-chatbot'], []]) {
+      const { stderr } = await invoke(['advise', '-n', '300', ...args], args.length > 0 ? { input } : {});
+      expect(stderr).not.toContain('piped in');
+    }
+  });
+
   it('refuses what it cannot do', async () => {
     const wrong = async (...args: string[]): Promise<string> => {
       const { code, stderr } = await invoke(['advise', ...args]);

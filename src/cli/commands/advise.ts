@@ -11,6 +11,7 @@ import { type Context, say } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
+import { isPipedIn } from '../piped-in.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { readDemands } from '../threshold-flags.ts';
@@ -33,6 +34,9 @@ const USUAL_QUALITY = 0.95;
 /** Flags that choose a workload, its models and the luck: those of the commands that show a step. */
 const ABOUT_THE_STEPS = ['priceOfError', 'minQuality'];
 
+/** What is said where a log is piped in: advice reads one again and again, and standard input can be read only once. */
+const NOT_READ = 'what is piped in is not read; save it and name it: optimize advise log.jsonl';
+
 /** `optimize advise`. */
 export async function adviseCommand(context: Context, logs: readonly string[], given: Flags): Promise<number> {
   const flags: Flags = logs.length === 0 ? given : { ...given, trace: [...logs] };
@@ -54,6 +58,9 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     }),
   );
   checkReadAgain(source);
+  if (flags.trace === undefined && flags.scenario === undefined && (await isPipedIn(context))) {
+    await say(context, `${NOT_READ}\n`);
+  }
   const oneModel = await oneModelCatalogs(reader, context, scenario, traffic, catalog);
   const about = Object.fromEntries(Object.entries(flags).filter(([name]) => !ABOUT_THE_STEPS.includes(name)));
   const workloadArguments = reproducingArguments([], about, seed).slice(0, -2);
