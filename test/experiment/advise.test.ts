@@ -9,6 +9,32 @@ async function advised(...args: string[]): Promise<AdviseResult> {
   return JSON.parse(stdout);
 }
 
+const played = new Map<string, Promise<AdviseResult>>();
+
+/** The same for several tests that look at it. */
+function shared(...args: string[]): Promise<AdviseResult> {
+  const line = args.join(' ');
+  const result = played.get(line) ?? advised(...args);
+  played.set(line, result);
+  return result;
+}
+
+const SUPPORT = ['--scenario', 'customer-support', '-n', '3000'];
+const UNIQUE = ['--scenario', 'unique-queries', '-n', '2000'];
+const FAQ = ['--scenario', 'faq-chatbot', '-n', '3000'];
+
+/** What the screen shows of a result, which is what the command itself shows. */
+async function screenOf(result: AdviseResult): Promise<string> {
+  const { code, stdout, stderr } = await invoke(['report', fileWith('result.json', JSON.stringify(result))]);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+/** The same in one line. */
+async function shownOf(result: AdviseResult): Promise<string> {
+  return (await screenOf(result)).replace(/\s+/g, ' ');
+}
+
 const T0 = Date.UTC(2026, 8, 1);
 
 /** A log of calls to gpt-4o at list prices, a minute apart. */
@@ -27,11 +53,14 @@ const log = (count: number, ask: (i: number) => string, more: (i: number) => obj
     ),
   );
 
+/** Of a result, what the strategy comes to and nothing around it. */
+const BARE = ['--no-fixes', '--no-parts', '--no-controls'];
+
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 describe('what to build first', () => {
   it('is one cheaper model where that saves more than any cache, and answers nearly as well', async () => {
-    const { steps, could, now } = await advised('--scenario', 'customer-support', '-n', '6000');
+    const { steps, could, now } = await shared(...SUPPORT);
     expect(steps[0]).toMatchObject({ title: 'Everything to gpt-4o-mini', effort: 'minutes', model: 'gpt-4o-mini' });
     expect(steps[0]?.saved.share).toBeCloseTo(0.8, 2);
     const [was, is] = [now.wrongPerThousand as number, could.wrongPerThousand as number];
@@ -43,32 +72,32 @@ describe('what to build first', () => {
   });
 
   it('is the batch interface where all may wait, at half the bill', async () => {
-    const { steps } = await advised('--scenario', 'content-pipeline', '--models', 'openai', '-n', '1000');
+    const { steps } = await advised('--scenario', 'content-pipeline', '--models', 'openai', '-n', '200');
     expect(steps[0]).toMatchObject({ techniques: ['batch-api'], effort: 'hours', risk: 'waits up to a day' });
     expect(steps[0]?.saved.share).toBeCloseTo(0.5, 9);
     expect(steps[0]?.moreWrongPerThousand).toBe(0);
   });
 
   it('is less of what was sent before, where agents go on for long; what that does to answers is not made up', async () => {
-    const { steps } = await advised('--scenario', 'coding-agent', '-n', '1000');
+    const result = await advised('--scenario', 'coding-agent', '-n', '500');
+    const { steps } = result;
     expect(steps.map(({ techniques }) => techniques.at(-1))).toEqual(['prefix', 'context']);
     expect(steps[0]).toMatchObject({ moreWrongPerThousand: 0, breakEven: null });
     expect(steps[1]?.moreWrongPerThousand).toBeNull();
     // Of the mean bills, where the shares are means over seeds.
     const saved = steps.map(({ saved: { share } }) => share) as [number, number];
     expect(steps[1]?.breakEven).toBeCloseTo(1 - saved[1] / (1 - saved[0]), 1);
-    const screen = await invoke(['advise', '--scenario', 'coding-agent', '-n', '1000']);
-    expect(screen.stdout.replace(/\s+/g, ' ')).toContain('but for what step 2 does to them, which is not known');
+    expect(await shownOf(result)).toContain('but for what step 2 does to them, which is not known');
   });
 
   it('says nothing of waiting where no request may', async () => {
-    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '--models', 'openai', '-n', '1000');
+    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '--models', 'openai', '-n', '500');
     expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('batch-api');
     expect(notWorth.map(({ title }) => title)).not.toContain("the provider's batch price");
   });
 
   it('is no cache where every question is another', async () => {
-    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '-n', '4000');
+    const { steps, notWorth } = await shared(...UNIQUE);
     expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('cache');
     const cache = notWorth.find(({ title }) => title === 'caching answers');
     expect(cache?.share).toBeLessThan(0.01);
@@ -76,49 +105,53 @@ describe('what to build first', () => {
 
   it('is nothing where nothing saves', async () => {
     const file = log(
-      400,
+      200,
       (i) => `what is ${i}?`,
       () => ({ model: 'gpt-6-luna' }),
     );
-    const { steps, could } = await advised(file, '--models', 'gpt-6-luna');
-    expect(steps).toEqual([]);
-    expect(could.saved).toEqual({ share: 0, ci95: null });
-    const { stdout } = await invoke(['advise', file, '--models', 'gpt-6-luna']);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Nothing that can be judged here saves 1% of it.');
+    const result = await advised(file, '--models', 'gpt-6-luna');
+    expect(result.steps).toEqual([]);
+    expect(result.could.saved).toEqual({ share: 0, ci95: null });
+    expect(await shownOf(result)).toContain('Nothing that can be judged here saves 1% of it.');
   });
 
   it('says that another model is not known where none was tried', async () => {
-    const ask = ['--scenario', 'coding-agent', '--models', 'openai', '-n', '1500'];
-    const { notWorth } = await advised(...ask);
+    const result = await advised('--scenario', 'coding-agent', '--models', 'openai', '-n', '300');
     const another = { title: 'another model', share: null, because: 'not known here' };
-    expect(notWorth.find(({ title }) => title === another.title)).toEqual(another);
-    const { stdout } = await invoke(['advise', ...ask]);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('another model (not known)');
+    expect(result.notWorth.find(({ title }) => title === another.title)).toEqual(another);
+    expect(await shownOf(result)).toContain('another model (not known)');
   });
 
   it('is told on later requests than those it was found on, with caches that are full by then', async () => {
     // Each of 20 questions comes again and again, and costs the same.
-    const file = log(2_000, (i) => `how do I ${i % 20}?`);
+    const file = log(1_500, (i) => `how do I ${i % 20}?`);
     const { steps, told, now } = await advised(file, '--models', 'gpt-4o');
     expect(now).toMatchObject({ kind: 'listed' });
-    expect(told).toMatchObject({ on: 'later requests', requests: 600 });
-    // Asked every 20 minutes and kept for 6 hours: one of 18 calls is left, of the later 600 those that come due.
+    expect(told).toMatchObject({ on: 'later requests', requests: 450 });
+    // Asked every 20 minutes and kept for 6 hours: one of 18 calls is left, of the later 450 those that come due.
     expect(steps[0]).toMatchObject({ title: 'Keep answers for 6h', techniques: ['cache'] });
     expect(steps[0]?.saved.share).toBeGreaterThan(0.93);
     expect(steps[0]?.saved.ci95).not.toBeNull();
     expect(steps[0]?.moreWrongPerThousand).toBeNull();
   });
 
-  it('names models that the seller of a log has today, and until when a weaker one pays', async () => {
-    const file = log(2_000, (i) => `what is ${i}?`);
-    const { steps } = await advised(file);
+  it('names models that the seller of a log has today, and until how many wrong answers a weaker one pays', async () => {
+    const file = log(1_000, (i) => `what is ${i}?`);
+    const result = await advised(file, '--price-of-error', '0.05');
+    const { steps, now, requests } = result;
     expect(steps[0]?.title).toBe('Everything to gpt-6-luna');
     // A right answer costs the same while that part of those that are right stays right.
     expect(steps[0]?.breakEven).toBeCloseTo(1 - (steps[0]?.saved.share ?? 0), 9);
+    const perRequestUsd = ((steps[0]?.saved.share ?? 0) * now.costUsd) / requests;
+    expect(await shownOf(result)).toContain(
+      `it pays while no more than ${((1_000 * perRequestUsd) / 0.05).toFixed(1)} of 1,000 turn wrong`,
+    );
+    const free = await advised(file, '--price-of-error', '0');
+    expect(await shownOf(free)).toContain('Grade a few hundred first; --price-of-error says');
   });
 
   it('weighs wrong answers at their price, five times an answer where nobody says', async () => {
-    const about = ['--scenario', 'customer-support', '-n', '6000', '--min-quality', '0'];
+    const about = ['--scenario', 'customer-support', '-n', '1000', '--min-quality', '0'];
     const usual = await advised(...about);
     expect(usual.priceOfErrorAssumed).toBe(true);
     expect(usual.priceOfErrorUsd).toBeCloseTo((5 * usual.now.costUsd) / usual.requests, 12);
@@ -130,15 +163,16 @@ describe('what to build first', () => {
   });
 
   it('says where a log is too short to hold a part of it back', async () => {
-    const { told } = await advised(log(200, (i) => `how do I ${i % 20}?`));
-    expect(told.on).toBe('the same requests');
-    const { stdout } = await invoke(['advise', log(200, (i) => `how do I ${i % 20}?`)]);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Warning: only 200 requests, too few to hold some back');
+    const file = log(200, (i) => `how do I ${i % 20}?`);
+    const result = await advised(file);
+    expect(result.told.on).toBe('the same requests');
+    expect((await invoke(['advise', file])).stdout).toBe(await screenOf(result));
+    expect(await shownOf(result)).toContain('Warning: only 200 requests, too few to hold some back');
   });
 
   it('gives a command that shows it', async () => {
-    const { steps, could } = await advised('--scenario', 'faq-chatbot', '-n', '5000');
-    const { code, stdout } = await invoke([...(steps.at(-1)?.arguments ?? []), '--json', '--no-fixes']);
+    const { steps, could } = await shared(...FAQ);
+    const { code, stdout } = await invoke([...(steps.at(-1)?.arguments ?? []), '--json', ...BARE]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(could.saved.share, 1);
     const written = await invoke([...(steps.at(-1)?.exportArguments ?? []), '--runs', '1', '-q']);
@@ -149,21 +183,20 @@ describe('what to build first', () => {
   it('gives a command that goes with a baseline that was named', async () => {
     const file = log(400, (i) => `how do I ${i}?`);
     const { steps, could } = await advised(file, '--baseline', 'gpt-4');
-    const { code, stdout, stderr } = await invoke([...(steps.at(-1)?.arguments ?? []), '--json', '--no-fixes']);
+    const { code, stdout, stderr } = await invoke([...(steps.at(-1)?.arguments ?? []), '--json', ...BARE]);
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(could.saved.share, 9);
   });
 
   it('is the same with any number of threads', async () => {
-    const about = ['--scenario', 'faq-chatbot', '-n', '3000'];
-    expect(await advised(...about, '--workers', '2')).toEqual(await advised(...about, '--workers', '1'));
+    expect(await advised(...FAQ, '--workers', '2')).toEqual(await shared(...FAQ));
   });
 
   it('takes fifteen lines of 80 columns', async () => {
-    for (const scenario of ['customer-support', 'unique-queries']) {
-      const { stdout } = await invoke(['advise', '--scenario', scenario, '-n', '3000'], { columns: 80 });
-      const said = stdout.split('\n').filter((line) => line.trim() !== '');
-      expect(said.length, stdout).toBeLessThanOrEqual(18);
+    for (const about of [SUPPORT, UNIQUE]) {
+      const screen = await screenOf(await shared(...about));
+      const said = screen.split('\n').filter((line) => line.trim() !== '');
+      expect(said.length, screen).toBeLessThanOrEqual(18);
       for (const line of said) expect(line.length).toBeLessThanOrEqual(80);
     }
   });
@@ -171,7 +204,7 @@ describe('what to build first', () => {
   it('tries the models that the log itself has, those of no price list too', async () => {
     const rate = (i: number): number => (i % 3 === 0 ? 1e-7 : 2e-6);
     const file = log(
-      2_000,
+      400,
       (i) => `what is ${i}?`,
       (i) => ({
         model: i % 3 === 0 ? 'our-small' : 'our-large',
@@ -181,7 +214,7 @@ describe('what to build first', () => {
     );
     const { steps } = await advised(file);
     expect(steps[0]).toMatchObject({ title: 'Everything to our-small', model: 'our-small' });
-    const { code, stdout } = await invoke([...(steps[0]?.arguments ?? []), '--json', '--no-fixes']);
+    const { code, stdout } = await invoke([...(steps[0]?.arguments ?? []), '--json', ...BARE]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).savings.costRatio).toBeCloseTo(steps[0]?.saved.share ?? 0, 2);
   });
@@ -215,7 +248,7 @@ describe('what to build first', () => {
 
   it('lists what saved only where it was found', async () => {
     // The same few questions at first, and never again.
-    const file = log(2_000, (i) => `how do I ${i < 1_400 ? i % 20 : i}?`);
+    const file = log(1_000, (i) => `how do I ${i < 700 ? i % 20 : i}?`);
     const { steps, notWorth, told } = await advised(file, '--models', 'gpt-4o');
     expect(told.on).toBe('later requests');
     expect(steps).toEqual([]);
@@ -263,8 +296,7 @@ describe('what to build first', () => {
   });
 
   it('does not call paid what nobody knows to be paid, and says what counts nothing', async () => {
-    const shown = async (...args: string[]): Promise<string> =>
-      (await invoke(['advise', ...args])).stdout.replace(/\s+/g, ' ');
+    const shown = async (...args: string[]): Promise<string> => shownOf(await advised(...args));
     const strange = log(
       400,
       (i) => `how do I ${i}?`,
@@ -290,20 +322,8 @@ describe('what to build first', () => {
     expect(await shown(half)).toContain('Assumed: calls of unknown cost count nothing (200 calls of the log');
   });
 
-  it('says how many more answers may be wrong at the price of one', async () => {
-    const file = log(2_000, (i) => `what is ${i}?`);
-    const { steps, now, requests } = await advised(file);
-    const perRequestUsd = ((steps[0]?.saved.share ?? 0) * now.costUsd) / requests;
-    const { stdout } = await invoke(['advise', file, '--price-of-error', '0.05']);
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      `it pays while no more than ${((1_000 * perRequestUsd) / 0.05).toFixed(1)} of 1,000 turn wrong`,
-    );
-    const { stdout: free } = await invoke(['advise', file, '--price-of-error', '0']);
-    expect(free.replace(/\s+/g, ' ')).toContain('Grade a few hundred first; --price-of-error says');
-  });
-
   it('ends with 99 where a demand on it is not met, and shows what was demanded', async () => {
-    const file = log(400, (i) => `what is ${i}?`);
+    const file = log(200, (i) => `what is ${i}?`);
     const ask = ['advise', file, '--models', 'gpt-4o'];
     const [met, missed] = ['now.costUsd>=0', 'could.saved.share>=99%'];
     const failed = await invoke([...ask, '--threshold', met, '--threshold', missed, '--json']);
