@@ -168,7 +168,7 @@ describe('by simulation', () => {
   const most = (runs: number): number => 0.05 * runs + 3.3 * Math.sqrt(runs * 0.05 * 0.95);
   const identical = async (strategy: Strategy, shares: readonly number[], users: number, runs: number) => {
     const plan = planOf({
-      source: sourceOf(small(600, users)),
+      source: sourceOf(small(400, users)),
       seed: 'A/A',
       runs,
       control: strategy,
