@@ -30,6 +30,8 @@ import { promptCache } from './lessons/27-prompt-cache.ts';
 import { clearing } from './lessons/28-clearing.ts';
 import { switching } from './lessons/29-switching.ts';
 import { whatMayWait } from './lessons/30-what-may-wait.ts';
+import { effortAndTools } from './lessons/31-effort-and-tools.ts';
+import { failures } from './lessons/32-failures.ts';
 
 /** The lessons in the order in which they are taught. */
 export const LESSONS: readonly Lesson[] = [
@@ -61,6 +63,8 @@ export const LESSONS: readonly Lesson[] = [
   clearing,
   switching,
   whatMayWait,
+  effortAndTools,
+  failures,
   projection,
   yourApplication,
 ];

@@ -348,6 +348,24 @@ export const TERMS: readonly Term[] = [
     uses: /\bbatch interfaces?\b/i,
   },
   {
+    term: 'reasoning effort',
+    meaning: 'how much a model is asked to think before it answers; what it thinks is paid like what it says',
+    lesson: 'effort-and-tools',
+    uses: /\b(reasoning )?effort\b/i,
+  },
+  {
+    term: 'retry',
+    meaning: 'to send a call again that has failed; a useless answer was paid, a refused call was not',
+    lesson: 'failures',
+    uses: /\bretr(y|ies)\b/i,
+  },
+  {
+    term: 'break-even',
+    meaning: 'requests a day from which on a price by the month is less than the price of each',
+    lesson: 'failures',
+    uses: /\bbreak-even\b/i,
+  },
+  {
     term: 'projection',
     meaning: 'a month reckoned from what was replayed',
     lesson: 'projection',
