@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../foundation/problem.ts';
 import type { Chosen } from '../logs/fields/plan.ts';
@@ -10,6 +9,7 @@ import { clockOf } from '../logs/record/times.ts';
 import { listedAs } from '../models/model-names.ts';
 import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
+import { readInput } from './input-file.ts';
 
 /** How logs are to be read, and what models are called there. */
 export interface LogFlags {
@@ -88,11 +88,10 @@ function pairsOf(reader: FlagReader, flag: 'fields' | 'alias'): [string, string]
   return pairs;
 }
 
-async function mappingIn(file: string, { cwd, files }: Context, reader: FlagReader): Promise<LogMapping | null> {
-  const path = resolve(cwd, file);
-  if (!existsSync(path)) return null;
+async function mappingIn(file: string, context: Context, reader: FlagReader): Promise<LogMapping | null> {
+  if (!existsSync(resolve(context.cwd, file))) return null;
   try {
-    return readMapping(await readFile(files.reads(path), 'utf8'), file);
+    return readMapping(await readInput(context, '--mapping', file), file);
   } catch (error) {
     if (error instanceof UserError) {
       for (const { where, what, fix } of error.problems) reader.wrong(where, what, fix);

@@ -37,6 +37,7 @@ describe('bad input ends with exit code 2, says what, where and how to fix it, a
     ['an unknown catalog', ['--models', 'doc'], ['did you mean docs?']],
     ['crossed thresholds', ['--simple-below', '8'], ['keep --simple-below at or below --complex-from']],
     ['a missing log', ['--trace', 'nowhere.txt'], ['nowhere.txt: there is no such file']],
+    ['a folder for a mapping', ['--trace', 'README.md', '--mapping', 'src'], ['--mapping', 'is a folder']],
     ['a log and a scenario', ['--trace', 'x.txt', '--scenario', 'faq-chatbot'], ['cannot be combined']],
     ['a flag for logs without a log', ['--skip-bad-lines'], ['add --trace FILE']],
     ['a table in Parquet', ['--trace', file('x.parquet', 'PAR1xxxxPAR1')], ['is Parquet', 'duckdb -c']],

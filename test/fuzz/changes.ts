@@ -57,8 +57,9 @@ const STRUCTURAL: readonly ((place: Place, random: Random) => void)[] = [
   },
   ({ holder, key }, random) => {
     const others = places(holder);
-    if (others.length > 0)
-      put(holder, key, structuredClone(Reflect.get(pick(random, others).holder, pick(random, others).key) ?? null));
+    if (others.length === 0) return;
+    const other = pick(random, others);
+    put(holder, key, structuredClone(Reflect.get(other.holder, other.key)));
   },
 ];
 
