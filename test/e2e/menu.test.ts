@@ -57,6 +57,23 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     expect(terminal.cursorVisible()).toBe(true);
   });
 
+  it.each([60, 80])('has doors that look as they did at %i columns, and what is behind them', async (width) => {
+    terminal = new Terminal('clear; node bin/optimize.js', width, 40);
+    const doors = async (): Promise<string> =>
+      terminal.screenThat('the doors', (screen) => screen.trimEnd().endsWith('or q leave'));
+    const first = await doors();
+    terminal.press('Enter');
+    await terminal.until('or q back');
+    terminal.press('q');
+    await doors();
+    terminal.press('Down', 'Down', 'Enter');
+    const both = await terminal.screenThat('the tools', (screen) => screen.trimEnd().endsWith('or q back'));
+    const screens = `${first.trimEnd()}\n${'═'.repeat(width)}\n${both.trimEnd()}\n`;
+    await expect(screens).toMatchFileSnapshot(`../report/golden/menu-${width}.txt`);
+    terminal.press('C-c');
+    await terminal.until('[exit 130]');
+  });
+
   it('waits for a key after the last page', async () => {
     terminal = new Terminal('node bin/optimize.js', 120, 60);
     await choose('Scenarios');

@@ -143,6 +143,7 @@ describe('optimize estimate', () => {
       const { stdout: screen } = await invoke(['report', 'result.json'], { cwd, columns });
       expect(screen.replace(/\s+/g, ' ')).toMatch(/You pay \$5,000 a month, for .* What moves it most: how /);
       for (const line of screen.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+      await expect(screen).toMatchFileSnapshot(`../report/golden/estimate-${columns}.txt`);
     }
     expect(savedTo).toBe('mine.yaml');
     expect(readFileSync(join(cwd, 'mine.yaml'), 'utf8')).toContain('name: "mine"');
