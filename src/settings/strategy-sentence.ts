@@ -1,4 +1,4 @@
-import { formatCount } from '../foundation/units.ts';
+import { formatCount, formatPercent } from '../foundation/units.ts';
 import type { Clause } from '../techniques/technique.ts';
 import { formatKnob, KNOBS, type KnobPath, TECHNIQUE, TECHNIQUES, type Technique } from './knobs.ts';
 import type { Strategy } from './strategy.ts';
@@ -38,13 +38,18 @@ export function strategySentence({ techniques, knobs }: Pick<Strategy, 'techniqu
       .filter(holds)
       .map(({ words: clause }) =>
         clause.replace(/\{([\w.]+)(%?)\}/g, (_, name: string, percent: string) =>
-          percent === '' ? written(name) : `${Number((100 * (knobs[name as KnobPath] as number)).toPrecision(3))}%`,
+          percent === '' ? written(name) : perCent(knobs[name as KnobPath] as number),
         ),
       )
       .join(', ');
   const rest = TECHNIQUES.filter((technique) => technique !== 'router' && isSaid(technique, techniques)).map(said);
   const unrouted = models.asLogged === undefined ? `everything to ${models.baseline}` : 'each request to its own model';
   return [techniques.has('router') ? said('router') : unrouted, ...rest].filter((part) => part !== '').join('; ');
+}
+
+/** In whole per cents, for what a search has found has many digits; beside 0 and 100 it is they that tell. */
+function perCent(share: number): string {
+  return share >= 0.01 && share <= 0.99 ? formatPercent(share, 0) : `${Number((100 * share).toPrecision(3))}%`;
 }
 
 /** Whether the technique is used, or what it says first is of a knob that another uses: a semantic cache keeps answers too. */

@@ -42,6 +42,17 @@ describe('The sentence of a strategy', () => {
     );
   });
 
+  it.each([
+    [0.0553, '6%'],
+    [0.945, '95%'],
+    [0.997, '99.7%'],
+    [0.004, '0.4%'],
+  ])('says a share of %f as %s: in whole per cents, but beside nothing and all', (share, said) => {
+    const knobs = { 'routing.mode': 'cost-aware', 'routing.minQuality': share };
+    const strategy = defineStrategy({ techniques: ['router'], knobs });
+    expect(strategySentence(strategy, models)).toContain(`expected to be right ${said} of the time`);
+  });
+
   it('has a part for every technique, with all of it filled in', () => {
     // A budget without a limit does nothing, and says nothing.
     const knobs = { ...defaultKnobs(), 'budget.perRequest': 0.01 };

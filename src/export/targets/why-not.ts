@@ -1,4 +1,4 @@
-import { formatKnob } from '../../settings/knobs.ts';
+import { formatCount } from '../../foundation/units.ts';
 import { isChosenByApplication, routesOf } from '../models.ts';
 import type { Exportable, LeftOut } from '../plan.ts';
 import { partly, type Says } from './target.ts';
@@ -63,7 +63,7 @@ export const keyedByModel = (plan: Exportable): LeftOut | false =>
 export const sizedByStore = ({ strategy: { knobs } }: Exportable, store: string): LeftOut | false =>
   Number.isFinite(knobs['cache.maxEntries']) && {
     what: '--cache-size, --cache-policy',
-    why: `${formatKnob('cache.maxEntries', knobs['cache.maxEntries'])} answers by ${knobs['cache.policy']} are ${store}`,
+    why: `${formatCount(knobs['cache.maxEntries'])} answers by ${knobs['cache.policy']} are ${store}`,
   };
 
 /** Warming up is done by asking. */

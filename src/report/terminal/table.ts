@@ -83,7 +83,7 @@ const UNCERTAINTY = /^(±|\+-)/;
 
 /** Each row as its first cell with the others under it, `title: value`; what has no title speaks for itself. */
 function asLines(columns: readonly TableColumn[], rows: readonly (readonly string[])[], style: Style): string {
-  const title = wrap(style.heading((columns[0] as TableColumn).title), style.width);
+  const { title } = columns[0] as TableColumn;
   const entries = rows
     .map(([first, ...rest]) => {
       const texts: string[] = [];
@@ -98,7 +98,7 @@ function asLines(columns: readonly TableColumn[], rows: readonly (readonly strin
       return [wrap(style.strong((first as string).trim()), style.width), ...lines].join('\n');
     })
     .join('\n');
-  return `${title}\n${entries}`;
+  return title === '' ? entries : `${wrap(style.heading(title), style.width)}\n${entries}`;
 }
 
 /** Lines of `label  value`, aligned; a value without a label goes on about the one before. */
