@@ -195,6 +195,14 @@ describe('report of an experiment', () => {
       expect(stdout).toContain('toString');
     });
 
+    it('takes a knob of any name for data', async () => {
+      // Of the last strategy alone: it has been turned then.
+      const input = first.replace(/(.*"knobs": \{)/s, '$1 "__proto__": 1,');
+      const { code, stdout } = await invoke(['report', '-', '--csv'], { input });
+      expect(code).toBe(0);
+      expect(stdout).not.toContain('[object');
+    });
+
     it('that is damaged is refused, wherever it is: never a fault, never half a number', async () => {
       const places = [...placesIn(JSON.parse(first))];
       for (let i = 0; i < 25; i++) {

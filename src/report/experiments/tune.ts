@@ -1,9 +1,10 @@
 import { type ComparedPath, FIGURES, figureOf, inSentence, showAt } from '../../figures/figures.ts';
 import { NONE, show, type Unit } from '../../figures/show.ts';
+import { own } from '../../foundation/own.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { HeldOut, KeepResult, TuneResult } from '../../result/schema/tune.ts';
 import { parseHeldThreshold, shortfall, whyUnknown } from '../../result/thresholds.ts';
-import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath } from '../../settings/knobs.ts';
+import { formatKnob, KNOB_PATHS, KNOBS, type KnobPath, type KnobValue } from '../../settings/knobs.ts';
 import { reproductionSection } from '../command-lines.ts';
 import type { CsvTable } from '../csv.ts';
 import type { Depth, Document, Notes, Piece, Prose, Table, Text } from '../document.ts';
@@ -281,16 +282,15 @@ function notes({ space, cautions, heldOutRequests }: TuneResult, depth: Depth): 
 
 /** The strategy as it was and as it was tuned, a row each: its figures, its techniques, and the knobs that were turned. */
 function tuneCsv({ start, best }: TuneResult): CsvTable {
-  const turned = Object.keys(best.knobs).filter(
-    (path) => best.knobs[path as KnobPath] !== start.knobs[path as KnobPath],
-  ) as KnobPath[];
+  const set = ({ knobs }: HeldOut, path: string) => own(knobs as Record<string, KnobValue | string>, path) ?? null;
+  const turned = Object.keys(best.knobs).filter((path) => set(best, path) !== set(start, path));
   return {
     columns: ['strategy', ...FIGURE_COLUMNS, 'techniques', ...turned],
     rows: [['as it was', start] as const, ['tuned', best] as const].map(([name, held]) => [
       name,
       ...figureCells(held),
       held.techniques.join(' + '),
-      ...turned.map((path) => held.knobs[path] ?? null),
+      ...turned.map((path) => set(held, path)),
     ]),
   };
 }
