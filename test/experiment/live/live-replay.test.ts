@@ -57,7 +57,7 @@ async function play(replay: LiveReplay, frame: () => { ms: number; most: number 
 
 describe('a live replay in which nothing is turned', () => {
   it.each(['basic', 'advanced'])('comes to the result of simulate at any pace: %s', async (strategy) => {
-    const expected = JSON.stringify(await simulate({ ...planOf(strategy, 1_500), controls: false }));
+    const expected = JSON.stringify(await simulate({ ...planOf(strategy, 700), controls: false }));
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(60, 3_600, 50_000, Number.POSITIVE_INFINITY),
@@ -66,7 +66,7 @@ describe('a live replay in which nothing is turned', () => {
           maxLength: 5,
         }),
         async (speed, frames) => {
-          const replay = new LiveReplay(planOf(strategy, 1_500), speed);
+          const replay = new LiveReplay(planOf(strategy, 700), speed);
           let frame = 0;
           await play(replay, () => ({ ...(frames[frame++ % frames.length] as (typeof frames)[number]) }));
           expect(JSON.stringify(await replay.finish())).toBe(expected);
