@@ -40,7 +40,7 @@ const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
   'Replay a workload:': [inspect, simulate, explore, watch, explain],
   'Experiments:': [compare, ab, sweep, tune, attribute, backtest, merge],
   'To production:': [exportCommand],
-  'The document:': [claims, roadmap, checklist],
+  'The guide:': [claims, roadmap, checklist],
   'Results, scenarios, models:': [report, scenarios, init, models],
   'The program:': [doctor, completion, help],
 };

@@ -23,7 +23,7 @@ export const lowHitRate: Diagnosis = (run) => {
   return {
     id: 'low-hit-rate',
     severity: 'warning',
-    message: `only ${formatPercent(hitRate)} of the requests hit the cache (the document calls less than ${formatPercent(LOW, 0)} low): ${cause(run, hitRate)}`,
+    message: `only ${formatPercent(hitRate)} of the requests hit the cache (the guide calls less than ${formatPercent(LOW, 0)} low): ${cause(run, hitRate)}`,
     otherwise: 'check whether caching is appropriate for this use case; without it, misses need no look-up',
     fixes: fixesFor(run),
     aim: HIT_RATE,

@@ -48,7 +48,7 @@ export const staleAnswers: Diagnosis = (run) => {
     id: 'stale-answers',
     severity: stale > 0.05 ? 'warning' : 'info',
     message: `${formatNumberOf(cache.staleHits as number, 'hit')} (${formatPercent(stale)}) gave answers that were no longer true: the content changes faster than they expire`,
-    otherwise: 'do not cache what changes by the minute: the document says so of real-time data',
+    otherwise: 'do not cache what changes by the minute: the guide says so of real-time data',
     fixes: [
       ...unless(stale < MOSTLY || caches.length === played.techniques.size, () => leavingOut(played, ...caches)),
       ...unless(uses(run, 'freshness'), () => adding(played, 'freshness')),

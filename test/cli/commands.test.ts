@@ -351,7 +351,7 @@ describe('explain', () => {
   it("says where the document's own score contradicts what it expects", async () => {
     const { stdout } = await invoke(['explain', 'Compare Python and Java for enterprise applications']);
     expect(stdout).toContain('5.7 of 10');
-    expect(stdout).toContain('the document expects complex');
+    expect(stdout).toContain('the guide expects complex');
   });
 
   it('marks removed words, without colour too', async () => {

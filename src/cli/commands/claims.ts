@@ -19,7 +19,7 @@ import { loadScenario } from '../scenario-files.ts';
 /** What to write instead of words in which no claim is found. */
 const FIXES: Readonly<Record<ClaimSet, string>> = {
   guide:
-    'use words of the document, such as caching, routing, "use case 2" or TTL; optimize claims lists them all, --of 2026 those of others',
+    'use words of the guide, such as caching, routing, "use case 2" or TTL; optimize claims lists them all, --of 2026 those of others',
   '2026': 'use words such as switching, clearing, hour or batch; optimize claims --of 2026 lists them all',
 };
 

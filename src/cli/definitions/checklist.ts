@@ -2,7 +2,7 @@ import { addFormats, addKnobs, addRun, addStrategy, addWorkload, command, type D
 
 /** `optimize checklist`. */
 export const checklist: Definition = (program, context, setExitCode) => {
-  const checklist = command(program, 'checklist', "go through the document's success checklist with a run", [
+  const checklist = command(program, 'checklist', "go through the guide's success checklist with a run", [
     'optimize checklist',
     'optimize checklist --scenario customer-support --strategy advanced',
     'optimize checklist --trace log.jsonl',

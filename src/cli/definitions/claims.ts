@@ -3,7 +3,7 @@ import { addFormats, addRuns, command, type Definition } from './definition.ts';
 
 /** `optimize claims`. */
 export const claims: Definition = (program, context, setExitCode) => {
-  const claims = command(program, 'claims', "hold the document's claims against the simulation", [
+  const claims = command(program, 'claims', "hold the guide's claims against the simulation", [
     'optimize claims',
     'optimize claims caching',
     'optimize claims use case 2 --full',

@@ -17,7 +17,7 @@ export const explain: Definition = (program, context, setExitCode) => {
     'optimize explain --with prefix --models openai --system @system.txt',
     'optimize explain "What is Python?" "what is python" --json',
   ])
-    .argument('[queries...]', "the queries, in order (default: the document's examples)")
+    .argument('[queries...]', "the queries, in order (default: the guide's examples)")
     .option('--every <duration>', 'ask one so long after the other, answered or not (default: after its answer)');
   addQuestions(explain);
   addStrategy(explain);

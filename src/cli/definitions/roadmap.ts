@@ -2,7 +2,7 @@ import { addFormats, addKnobs, addRun, addWorkload, command, type Definition } f
 
 /** `optimize roadmap`. */
 export const roadmap: Definition = (program, context, setExitCode) => {
-  const roadmap = command(program, 'roadmap', "walk the document's four phases, with what each adds", [
+  const roadmap = command(program, 'roadmap', "walk the guide's four phases, with what each adds", [
     'optimize roadmap',
     'optimize roadmap --scenario customer-support',
     'optimize roadmap --trace log.jsonl',

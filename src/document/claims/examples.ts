@@ -82,7 +82,7 @@ export const EXAMPLES: readonly Claim[] = [
     claimed: '4 of 4',
     range: all,
     unit: 'share',
-    definition: "the score goes by the document's own list of keywords",
+    definition: "the score goes by the guide's own list of keywords",
     simulated: {
       trial: { workload: { traffic: SIMPLE }, strategy: only(['router']) },
       figure: answeredBy('gpt-3.5-turbo'),
@@ -97,7 +97,7 @@ export const EXAMPLES: readonly Claim[] = [
     claimed: '3 of 3',
     range: all,
     unit: 'share',
-    definition: "the score goes by the document's own list of keywords",
+    definition: "the score goes by the guide's own list of keywords",
     simulated: {
       trial: { workload: { traffic: MEDIUM }, strategy: only(['router']) },
       figure: answeredBy('gpt-4o-mini'),
@@ -120,7 +120,7 @@ export const EXAMPLES: readonly Claim[] = [
       trial: complexFrom,
       figure: answeredBy('gpt-4'),
     },
-    note: () => "by the document's own score none of the three reaches its line at 7",
+    note: () => "by the guide's own score none of the three reaches its line at 7",
   },
   {
     id: 'repeated-queries',

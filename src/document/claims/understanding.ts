@@ -126,7 +126,7 @@ export const UNDERSTANDING: readonly Claim[] = [
       }),
       figure: timesCheaper,
     },
-    note: () => `the document's own models are ${PRICE_GAP} apart, so routing cannot save more than that`,
+    note: () => `the guide's own models are ${PRICE_GAP} apart, so routing cannot save more than that`,
   },
   {
     id: 'prompt-tokens',

@@ -132,7 +132,7 @@ function remark(claim: ClaimResult, depth: Depth): Notes['notes'] {
   const { title, claim: quote, source, condition, reckoning, note, replayed } = claim;
   const said =
     source.where === undefined
-      ? `in the document's words: "${quote}"`
+      ? `in the guide's words: "${quote}"`
       : `as ${source.where} has it: ${quote.replace(/\.$/, '')}`;
   const parts = [
     ...(condition === null
@@ -177,10 +177,10 @@ const MEANINGS: Readonly<Record<Said, string>> = {
   nowhere: 'true neither there nor anywhere along that property.',
   'by definition': 'true, and could not come out otherwise: an input read back, or plain arithmetic.',
   'contradicts itself':
-    "the document's own figures come to something else, by so many times; what rounding explains is not counted.",
+    "the guide's own figures come to something else, by so many times; what rounding explains is not counted.",
   holds: 'true on the traffic it is about, and wherever along the property that decides it.',
   'holds when': 'true in a part of that range, found by moving that property alone.',
-  'does not follow': "the document's own figures say otherwise, or it is not true of what was simulated.",
+  'does not follow': "the guide's own figures say otherwise, or it is not true of what was simulated.",
 };
 
 function reading({ claims }: ClaimsResult): Notes {

@@ -191,7 +191,7 @@ function answer(about: Insight, phase: RoadmapPhase, { workload, ceilings, phase
     case 'opportunities':
       return `${share(workload.repeatRate)} of the requests repeat a text${ceilings.costRatioCache === null ? '' : `; an unbounded cache would save ${share(ceilings.costRatioCache)}`}${ceilings.costRatioRouter === null ? '' : `, a perfect router ${share(ceilings.costRatioRouter)}`}.`;
     case 'targets':
-      return `the document's: ${phase.targets.map(({ what, target }) => `${what} ${target}`).join(', ')}.`;
+      return `the guide's: ${phase.targets.map(({ what, target }) => `${what} ${target}`).join(', ')}.`;
     case 'hit rate and savings':
       return `${share(phase.hitRate)} of the requests hit, ${share(phase.costRatio)} saved; optimize checklist suggests alerts.`;
     case 'complexity': {

@@ -76,7 +76,7 @@ export function expectations({ expectations: list }: SimulationResult): Table | 
   return {
     kind: 'table',
     columns: [
-      { title: 'The document expects' },
+      { title: 'The guide expects' },
       { title: '', align: 'right' },
       { title: 'Simulated', align: 'right' },
       { title: '' },

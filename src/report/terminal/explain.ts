@@ -71,7 +71,7 @@ function answerLine(e: Explanation, style: Style): string {
     e.expectedTier === e.tier ||
     !e.steps.some(({ step, reached }) => step === 'router' && reached)
       ? ''
-      : ` ${style.dash} ${style.bad(`the document expects ${e.expectedTier}`)}, but its own score does not get there`;
+      : ` ${style.dash} ${style.bad(`the guide expects ${e.expectedTier}`)}, but its own score does not get there`;
   return `${e.answeredBy}${surprise}`;
 }
 

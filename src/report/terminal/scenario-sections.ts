@@ -205,5 +205,5 @@ export function expected({ expect }: Scenario, style: Style): string {
     const held = only === undefined ? '' : `; held against ${only.join(' + ')} alone`;
     return wrap(printable(`${what}: ${showRange(metric, from, to ?? null)} (${source}${held})`), style.width, '  ');
   });
-  return `${wrap(style.strong('The document expects'), style.width)}\n${lines.join('\n')}`;
+  return `${wrap(style.strong('The guide expects'), style.width)}\n${lines.join('\n')}`;
 }
