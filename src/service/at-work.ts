@@ -6,6 +6,7 @@ import { Budget } from '../techniques/budget/budget.ts';
 import { optimizePrompt } from '../techniques/prompt/prompt-optimizer.ts';
 import type { TrainedRouter } from '../techniques/router/trained-router.ts';
 import { AnswerCache, type Asking, spaceOf } from './answer-cache.ts';
+import { cacheOptionsOf } from './cache-options.ts';
 import { QuestionRouter, type QuestionRouterOptions } from './question-router.ts';
 
 /** What a strategy does in a service, piece by piece, in the order in which a request meets it. */
@@ -61,43 +62,18 @@ const CARRIED_OUT: readonly Technique[] = [
  * work.leftOut; // ["prefix"]
  */
 export function techniquesAtWork<Answer = unknown>(
-  { techniques, knobs }: Strategy,
+  strategy: Strategy,
   { models, tiers, baseline, nominalTokens }: Catalog,
   clock: () => number = Date.now,
   learned: { router: TrainedRouter; answers?: QuestionRouterOptions['answers'] } | null = null,
 ): AtWork<Answer> {
+  const { techniques, knobs } = strategy;
   const routes = techniques.has('router');
   const mode = routes ? knobs['routing.mode'] : 'complexity';
   if (mode === 'learned' && learned === null) {
     throw new RangeError('a learned router needs graded answers: train a LearnedRouter with your own');
   }
-  const keeps = techniques.has('cache') || techniques.has('semantic');
-  const cache = new AnswerCache<Answer>({
-    ttlMs: keeps ? knobs['cache.ttl'] : 0,
-    maxEntries: knobs['cache.maxEntries'],
-    policy: knobs['cache.policy'],
-    key: knobs['cache.key'],
-    clock,
-    ...(keeps && techniques.has('freshness')
-      ? {
-          byContent: {
-            static: knobs['freshness.static'],
-            semiStatic: knobs['cache.ttl'],
-            dynamic: knobs['freshness.dynamic'],
-          },
-        }
-      : {}),
-    ...(techniques.has('semantic')
-      ? {
-          similar: {
-            threshold: knobs['semantic.threshold'],
-            measure: knobs['semantic.measure'],
-            guard: knobs['semantic.guard'],
-            promote: knobs['semantic.promote'],
-          },
-        }
-      : {}),
-  });
+  const cache = new AnswerCache<Answer>({ ...cacheOptionsOf(strategy), clock });
   // Even where nothing routes, a budget may be too small for the usual model.
   const router = new QuestionRouter({
     mode,

@@ -1,5 +1,5 @@
 import type { Model } from '../../models/model.ts';
-import type { KnobValues } from '../../settings/knobs.ts';
+import { cacheOptionsOf } from '../../service/cache-options.ts';
 import { commented } from '../head.ts';
 import { routesOf } from '../models.ts';
 import type { Exportable, ExportPlan } from '../plan.ts';
@@ -171,7 +171,7 @@ function settings(plan: ExportPlan): string {
     ...(techniques.has('cache') || techniques.has('semantic') || techniques.has('coalescing')
       ? [
           `/** What is kept, for how long (milliseconds), and for whom. */`,
-          `const CACHE = ${code(cacheOf(techniques, knobs))} as const;`,
+          `const CACHE = ${code(cacheOptionsOf(strategy))} as const;`,
           `const SCOPE = ${JSON.stringify(knobs['cache.scope'])};`,
         ]
       : []),
@@ -189,33 +189,4 @@ function settings(plan: ExportPlan): string {
       : []),
     ...(techniques.has('prompt') ? [`const CONCISE = ${knobs['prompt.concise']};`] : []),
   ].join('\n');
-}
-
-function cacheOf(techniques: ExportPlan['strategy']['techniques'], knobs: KnobValues): object {
-  const keeps = techniques.has('cache') || techniques.has('semantic');
-  return {
-    ttlMs: keeps ? knobs['cache.ttl'] : 0,
-    maxEntries: knobs['cache.maxEntries'],
-    policy: knobs['cache.policy'],
-    key: knobs['cache.key'],
-    ...(keeps && techniques.has('freshness')
-      ? {
-          byContent: {
-            static: knobs['freshness.static'],
-            semiStatic: knobs['cache.ttl'],
-            dynamic: knobs['freshness.dynamic'],
-          },
-        }
-      : {}),
-    ...(techniques.has('semantic')
-      ? {
-          similar: {
-            threshold: knobs['semantic.threshold'],
-            measure: knobs['semantic.measure'],
-            guard: knobs['semantic.guard'],
-            promote: knobs['semantic.promote'],
-          },
-        }
-      : {}),
-  };
 }

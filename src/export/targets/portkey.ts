@@ -64,13 +64,7 @@ export const PORTKEY: Target = {
       ),
     freshness: { not: 'it keeps all for one time: send a configuration for each kind of content' },
     semantic: why.NO_SIMILARITY,
-    coalescing: why.NO_SHARED_CALLS,
-    budget: why.NO_BUDGET,
-    router: why.TOLD_BY_APPLICATION,
-    context: why.NO_CLEARING,
-    effort: why.NO_EFFORT,
-    tools: why.NO_FETCHING,
-    prompt: why.NO_CUTTING,
+    ...why.BEYOND_GATEWAYS,
     cap: 'said',
     prefix: (plan) =>
       routesOf(plan).every(({ model }) => model.prices?.prefixCache?.implicit !== false)

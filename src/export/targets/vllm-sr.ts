@@ -111,13 +111,7 @@ export const VLLM_SR: Target = {
     },
     freshness: { not: 'it keeps all of a decision for one time, and no decision here goes by content' },
     semantic: why.NO_SIMILARITY,
-    coalescing: why.NO_SHARED_CALLS,
-    budget: why.NO_BUDGET,
-    router: why.TOLD_BY_APPLICATION,
-    context: why.NO_CLEARING,
-    effort: why.NO_EFFORT,
-    tools: why.NO_FETCHING,
-    prompt: why.NO_CUTTING,
+    ...why.BEYOND_GATEWAYS,
     cap: { not: "the length of answers is the request's to say: send max_tokens" },
     prefix: (plan) =>
       routesOf(plan).every(({ model }) => model.prices?.prefixCache?.implicit !== false)

@@ -77,3 +77,14 @@ export const NO_SIMILARITY: Says = ({ embeddings, strategy: { knobs } }) => ({
       ? `${knobs['semantic.measure']} compares words, and no gateway does: simulate with --embeddings and the model that is to run`
       : 'its semantic cache needs a store and a model that this file cannot choose: the threshold is the one simulated',
 });
+
+/** What no gateway does of itself, each with its reason. */
+export const BEYOND_GATEWAYS = {
+  coalescing: NO_SHARED_CALLS,
+  budget: NO_BUDGET,
+  router: TOLD_BY_APPLICATION,
+  context: NO_CLEARING,
+  effort: NO_EFFORT,
+  tools: NO_FETCHING,
+  prompt: NO_CUTTING,
+} as const;
