@@ -1,6 +1,7 @@
 import { formatCount, formatNumberOf, formatPercent, formatUsd } from '../foundation/units.ts';
 import type { Diagnosis, Fix } from './diagnosis.ts';
 import { turningKnobs } from './fixes.ts';
+import { FEWER_UNANSWERED } from './unanswered.ts';
 
 /** Share of the bill, or of the requests, from which on it is worth a line. */
 const WORTH_A_LINE = 0.01;
@@ -46,14 +47,6 @@ export const failedCalls: Diagnosis = (run) => {
         ? 'ask for formats that the provider holds the model to, or choose a model that fails less often'
         : 'let another model answer where one fails (a fallback of your gateway)',
     fixes,
-    aim: {
-      what: 'the share of requests without an answer',
-      better: 'less',
-      of: (after) => after.unanswered.failed / after.requests,
-      worthwhile: 0.001,
-      goal: 0,
-      mayCost: true,
-      show: formatPercent,
-    },
+    aim: FEWER_UNANSWERED,
   };
 };

@@ -2,6 +2,7 @@ import { formatCount, formatDuration, formatPercent } from '../foundation/units.
 import type { Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { adding, scaled, turningKnobs, unless } from './fixes.ts';
+import { FEWER_UNANSWERED } from './unanswered.ts';
 
 /** Calls that the provider turned away. */
 export const rateLimited: Diagnosis = (run) => {
@@ -31,15 +32,7 @@ export const rateLimited: Diagnosis = (run) => {
     ],
     aim:
       unanswered.failed > 0
-        ? {
-            what: 'the share of requests without an answer',
-            better: 'less',
-            of: (after) => after.unanswered.failed / after.requests,
-            worthwhile: 0.001,
-            goal: 0,
-            mayCost: true,
-            show: formatPercent,
-          }
+        ? FEWER_UNANSWERED
         : {
             what: 'the calls turned away per request',
             better: 'less',
