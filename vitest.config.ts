@@ -37,7 +37,7 @@ const uncached = (): Plugin => ({
 export default defineConfig({
   plugins: [inline() as never, uncached()],
   // The examples import the package by its name.
-  resolve: { alias: [{ find: /^optimize$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) }] },
+  resolve: { alias: [{ find: /^llm-whatif$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) }] },
   test: {
     globalSetup: ['test/build.ts'],
     // The three projects load the same sources: what one has stripped of its types, the others and the next run find.

@@ -1,6 +1,6 @@
 // A response cache and a router from the simulation, at work in a service: the same code that was
 // simulated decides here, with the real clock.
-import { analyzeComplexity, CACHE_KEYS, ResponseCache, tierOf } from 'optimize';
+import { analyzeComplexity, CACHE_KEYS, ResponseCache, tierOf } from 'llm-whatif';
 
 const MODELS = ['small-model', 'medium-model', 'large-model'];
 const TTL_MS = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 // Replays a log of your own through a strategy of your own, and says what each technique adds.
 import { fileURLToPath } from 'node:url';
-import { defineStrategy, openCatalog, openTrace, simulate } from 'optimize';
+import { defineStrategy, openCatalog, openTrace, simulate } from 'llm-whatif';
 
 const log = process.argv[2] ?? fileURLToPath(new URL('requests.jsonl', import.meta.url));
 const result = await simulate({

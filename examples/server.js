@@ -3,7 +3,7 @@
 //   UPSTREAM=https://api.openai.com/v1 OPENAI_API_KEY=... node server.js > calls.jsonl
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { defineStrategy, openCatalog, techniquesAtWork } from 'optimize';
+import { defineStrategy, openCatalog, techniquesAtWork } from 'llm-whatif';
 
 const STRATEGY = defineStrategy({
   techniques: ['cache', 'freshness', 'coalescing', 'router', 'prompt', 'budget'],

@@ -1,5 +1,5 @@
 // What would caching, routing and shorter prompts do to the bill of a FAQ chatbot?
-import { loadScenario, scenarioWorkload, simulate } from 'optimize';
+import { loadScenario, scenarioWorkload, simulate } from 'llm-whatif';
 
 const scenario = await loadScenario('faq-chatbot');
 const { savings, optimized } = await simulate({

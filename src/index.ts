@@ -4,7 +4,7 @@
  * `problems` say what is wrong, where, and how to mend it.
  *
  * @example
- * import { loadScenario, scenarioWorkload, simulate } from 'optimize';
+ * import { loadScenario, scenarioWorkload, simulate } from 'llm-whatif';
  * const workload = scenarioWorkload(await loadScenario('faq-chatbot'));
  * const { savings } = await simulate({ workload, strategy: 'basic' });
  * console.log(`${(100 * savings.costRatio).toFixed(1)} % saved`);

@@ -3,7 +3,7 @@
  * nothing of time, values or costs.
  *
  * @example
- * import { Sieve } from 'optimize/eviction';
+ * import { Sieve } from 'llm-whatif/eviction';
  * const policy = new Sieve(1_000);
  * policy.ensure(keys);
  * const evicted = policy.has(key) ? (policy.touch(key), -1) : policy.admit(key);

@@ -2,7 +2,7 @@
  * How alike two texts are, from 0 to 1, by measures that need no model.
  *
  * @example
- * import { similarityOf } from 'optimize/similarity';
+ * import { similarityOf } from 'llm-whatif/similarity';
  * similarityOf('weighted-words', 'How do I reset my password?', 'how can I reset a password');
  *
  * @module

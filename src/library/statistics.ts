@@ -2,7 +2,7 @@
  * Estimates with their uncertainty, and tests of differences.
  *
  * @example
- * import { intervalOf, pairedDifference } from 'optimize/statistics';
+ * import { intervalOf, pairedDifference } from 'llm-whatif/statistics';
  * const [from, to] = intervalOf(pairedDifference(costsOfA, costsOfB));
  *
  * @module

@@ -15,7 +15,7 @@ export function quietly(_: string, value: unknown): unknown {
 
 /** A result as the JSON document that --json prints: with the name of the schema that describes it. */
 export function renderDocumentJson(result: object): string {
-  return renderJson({ $schema: RESULT_SCHEMA, ...result });
+  return renderJson(Object.assign({ $schema: RESULT_SCHEMA }, result, { $schema: RESULT_SCHEMA }));
 }
 
 /** Plain data as JSON, the same bytes for the same data on every machine. */

@@ -98,7 +98,7 @@ describe('init', () => {
     const { optimize } = inFolder();
     const { stdout } = await optimize('init', 'sub-bot.yaml', '--json');
     expect(JSON.parse(stdout)).toEqual({
-      $schema: 'optimize/schema/result.json',
+      $schema: 'llm-whatif/schema/result.json',
       schemaVersion: 1,
       command: 'init',
       seed: null,

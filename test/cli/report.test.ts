@@ -234,7 +234,7 @@ describe('the format', () => {
     ['PAGE.HTM', '<!doctype html>'],
     ['note.md', '## faq-chatbot'],
     ['table.csv', 'scenario,strategy'],
-    ['copy.json', '{\n  "$schema": "optimize/schema/result.json",\n  "schemaVersion": 1'],
+    ['copy.json', '{\n  "$schema": "llm-whatif/schema/result.json",\n  "schemaVersion": 1'],
     ['screen.txt', 'faq-chatbot: basic strategy'],
   ])('of -o %s is told by its name', async (name, beginning) => {
     const file = join(folder, name);

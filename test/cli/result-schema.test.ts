@@ -16,7 +16,7 @@ ajv.addSchema(schema);
 const checks = new Map<string, ValidateFunction>();
 
 /** What is wrong with a document as a result of one kind. */
-function faults(document: unknown, kind: string, by = ajv, id = 'optimize/schema/result.json'): string[] {
+function faults(document: unknown, kind: string, by = ajv, id = 'llm-whatif/schema/result.json'): string[] {
   const $ref = `${id}#/$defs/${kind}`;
   const check = checks.get($ref) ?? by.compile({ $ref });
   checks.set($ref, check);
@@ -164,7 +164,7 @@ describe('A result that the first product of version 1 saved', () => {
         expect(shown.stdout).not.toMatch(/undefined|NaN/);
       }
       const { stdout } = await invoke(['report', `${folder}/${file}`, '--json']);
-      expect(JSON.parse(stdout)).toMatchObject(saved);
+      expect(JSON.parse(stdout)).toMatchObject({ ...saved, $schema: 'llm-whatif/schema/result.json' });
     });
   }
 });

@@ -16,7 +16,7 @@ beforeAll(() => {
   });
   const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
   contents = files.map(({ path }) => path);
-  const installed = join(project, 'node_modules/optimize');
+  const installed = join(project, 'node_modules/llm-whatif');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
   // As npm would install it, without a network.
@@ -62,7 +62,7 @@ describe('The packed package', () => {
 
   it('names every package whose code it holds, with its licence', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const notices = readFileSync(join(project, 'node_modules/optimize/dist/THIRD_PARTY_NOTICES.md'), 'utf8');
+    const notices = readFileSync(join(project, 'node_modules/llm-whatif/dist/THIRD_PARTY_NOTICES.md'), 'utf8');
     const named = [...notices.matchAll(/^## (\S+) \S+ \((.+)\)$/gm)].map(([, name, license]) => [name, license]);
     const maps = readdirSync('dist').filter((file) => file.endsWith('.map'));
     const sources = maps.flatMap((file) => JSON.parse(readFileSync(join('dist', file), 'utf8')).sources as string[]);
@@ -76,7 +76,7 @@ describe('The packed package', () => {
   });
 
   it('runs the command with what was installed', () => {
-    const bin = join('node_modules/optimize', 'bin/optimize.js');
+    const bin = join('node_modules/llm-whatif', 'bin/optimize.js');
     const basic = node(bin, 'basic', '-n', '1000');
     expect([basic.status, basic.stderr]).toEqual([0, '']);
     expect(basic.stdout).toContain('% less');
@@ -87,12 +87,12 @@ describe('The packed package', () => {
 
   it('is imported by its name, and by the names of its parts', () => {
     const script = `
-      const library = await import('optimize');
-      const parts = await Promise.all(['eviction', 'similarity', 'statistics'].map((part) => import('optimize/' + part)));
-      const schema = (await import('optimize/schema/result.json', { with: { type: 'json' } })).default;
+      const library = await import('llm-whatif');
+      const parts = await Promise.all(['eviction', 'similarity', 'statistics'].map((part) => import('llm-whatif/' + part)));
+      const schema = (await import('llm-whatif/schema/result.json', { with: { type: 'json' } })).default;
       console.log(JSON.stringify([typeof library.simulate, ...parts.map((part) => Object.keys(part).length > 1), schema.$id]));`;
     const { stdout, stderr } = node('--no-warnings', '--input-type=module', '-e', script);
-    expect([stderr, JSON.parse(stdout)]).toEqual(['', ['function', true, true, true, 'optimize/schema/result.json']]);
+    expect([stderr, JSON.parse(stdout)]).toEqual(['', ['function', true, true, true, 'llm-whatif/schema/result.json']]);
   });
 
   it('runs its examples, the first of which README shows', () => {
@@ -132,11 +132,11 @@ describe('The packed package', () => {
 
   it('gives the same result as the command, to the byte, but for the arguments and the trial of fixes', () => {
     const script = `
-      import { loadScenario, resultJson, scenarioWorkload, simulate } from 'optimize';
+      import { loadScenario, resultJson, scenarioWorkload, simulate } from 'llm-whatif';
       const workload = scenarioWorkload(await loadScenario('faq-chatbot'), { requests: 2000 });
       process.stdout.write(resultJson(await simulate({ workload, strategy: 'advanced' })));`;
     const ours = JSON.parse(node('--input-type=module', '-e', script).stdout);
-    const bin = 'node_modules/optimize/bin/optimize.js';
+    const bin = 'node_modules/llm-whatif/bin/optimize.js';
     const args = ['simulate', '-n', '2000', '--strategy', 'advanced', '--no-fixes', '--json'];
     const theirs = JSON.parse(node(bin, ...args).stdout);
     expect({ ...ours, reproduce: null, expectations: [], findings: [] }).toEqual({
@@ -172,10 +172,10 @@ describe('The packed package', () => {
 });
 
 const PROGRAM = `
-import { defineStrategy, openTrace, simulate, type SimulationResult, type Summary } from 'optimize';
-import { Lru, type EvictionPolicy } from 'optimize/eviction';
-import { similarityOf } from 'optimize/similarity';
-import { intervalOf, estimateOf, type Interval } from 'optimize/statistics';
+import { defineStrategy, openTrace, simulate, type SimulationResult, type Summary } from 'llm-whatif';
+import { Lru, type EvictionPolicy } from 'llm-whatif/eviction';
+import { similarityOf } from 'llm-whatif/similarity';
+import { intervalOf, estimateOf, type Interval } from 'llm-whatif/statistics';
 const strategy = defineStrategy({ techniques: ['cache'], knobs: { 'cache.ttl': '1h' } });
 const result: SimulationResult = await simulate({ workload: await openTrace(['a', 'b', 'a']), strategy });
 const saved: number = result.savings.costRatio;

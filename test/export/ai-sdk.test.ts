@@ -273,7 +273,10 @@ describe.skipIf(!installed)('An export to the AI SDK', () => {
       if (text === null) continue;
       files.push(join(folder, `strategy-${i}.ts`));
       // The library's types are of the build, which the tests of the package hold.
-      writeFileSync(files.at(-1) as string, text.text.replace("from 'optimize'", `from '${resolve('src/index.ts')}'`));
+      writeFileSync(
+        files.at(-1) as string,
+        text.text.replace("from 'llm-whatif'", `from '${resolve('src/index.ts')}'`),
+      );
     }
     expect(files.length).toBeGreaterThan(8);
     const flags =

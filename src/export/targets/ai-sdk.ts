@@ -96,7 +96,7 @@ async function write(plan: ExportPlan, head: readonly string[]): Promise<string>
     commented(head, '//'),
     standalone
       ? "import { wrapLanguageModel } from 'ai';"
-      : `import { wrapLanguageModel } from 'ai';\nimport ${names} from 'optimize';`,
+      : `import { wrapLanguageModel } from 'ai';\nimport ${names} from 'llm-whatif';`,
     settings(plan),
     BEFORE,
     JUDGE(judges),

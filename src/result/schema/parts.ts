@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Interval } from '../../foundation/statistics/estimates.ts';
-import { RESULT_SCHEMA, SCHEMA_VERSION } from './vocabulary.ts';
+import { FORMER_RESULT_SCHEMA, RESULT_SCHEMA, SCHEMA_VERSION } from './vocabulary.ts';
 
 /*
  * What results have in common. Each schema says what this version writes, and its type is inferred
@@ -75,7 +75,7 @@ export type ThresholdResult = z.infer<typeof thresholdResult>;
 /** What every result begins with. */
 export const head = {
   $schema: z
-    .literal(RESULT_SCHEMA)
+    .enum([RESULT_SCHEMA, FORMER_RESULT_SCHEMA])
     .exactOptional()
     .describe('Where this schema is; results of older versions have none.'),
   schemaVersion: z.literal(SCHEMA_VERSION).describe('Fields may be added within a version, never renamed.'),

@@ -11,7 +11,10 @@ export const SCHEMA_VERSION = 1;
  * address on the network, which a copy of the package may not have and which would have to change
  * with the version.
  */
-export const RESULT_SCHEMA = 'optimize/schema/result.json';
+export const RESULT_SCHEMA = 'llm-whatif/schema/result.json';
+
+/** What results say instead that are older than the package's name. */
+export const FORMER_RESULT_SCHEMA = 'optimize/schema/result.json';
 
 /**
  * What becomes of a claim.
