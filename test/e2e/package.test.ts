@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A project of somebody else's: the packed package and what it depends on, and nothing of this checkout. */
@@ -64,8 +65,10 @@ describe('The packed package', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
     const notices = readFileSync(join(project, 'node_modules/llm-whatif/dist/THIRD_PARTY_NOTICES.md'), 'utf8');
     const named = [...notices.matchAll(/^## (\S+) \S+ \((.+)\)$/gm)].map(([, name, license]) => [name, license]);
-    const maps = readdirSync('dist').filter((file) => file.endsWith('.map'));
-    const sources = maps.flatMap((file) => JSON.parse(readFileSync(join('dist', file), 'utf8')).sources as string[]);
+    const maps = ['dist', 'dist/library'].flatMap((folder) =>
+      readdirSync(folder).flatMap((file) => (file.endsWith('.map') ? [join(folder, file)] : [])),
+    );
+    const sources = maps.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).sources as string[]);
     const held = sources.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
     expect(named.map(([name]) => name)).toEqual(expect.arrayContaining([...new Set(held)]));
     expect(
@@ -73,6 +76,22 @@ describe('The packed package', () => {
     ).toEqual([]);
     expect(Object.keys(dependencies)).toEqual(['tinypool']);
     expect(Object.keys(devDependencies)).toContain('zod');
+  });
+
+  it('is of the version that stands first in the changelog, and published by steps that are there', () => {
+    const { version, scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const versions = [...readFileSync('CHANGELOG.md', 'utf8').matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+    expect(versions[0]).toMatch(new RegExp(`^${version.replaceAll('.', '\\.')}( |$)`));
+    for (const title of versions) expect(title).toMatch(/^\d+\.\d+\.\d+ — (unreleased|\d{4}-\d\d-\d\d)$/);
+    const steps = readdirSync('.github/workflows').flatMap((file) => {
+      const { jobs } = parse(readFileSync(join('.github/workflows', file), 'utf8')) as Workflow;
+      return Object.values(jobs).flatMap((job) => job.steps.flatMap(({ run }) => run ?? []));
+    });
+    const files = steps.flatMap((step) => /(?:bash|node) (\S+)/.exec(step)?.[1] ?? []);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect([...new Set(files)].sort()).toEqual(['.ci/matrix.js', '.ci/run']);
+    expect(steps.at(-1)).toBe('npm publish --provenance --access public');
+    expect(scripts.prepack).toContain('build');
   });
 
   it('runs the command with what was installed', () => {
@@ -170,6 +189,10 @@ describe('The packed package', () => {
     ]);
   });
 });
+
+interface Workflow {
+  jobs: Record<string, { steps: { run?: string }[] }>;
+}
 
 const PROGRAM = `
 import { defineStrategy, openTrace, simulate, type SimulationResult, type Summary } from 'llm-whatif';
