@@ -1,8 +1,8 @@
-import type { Depth } from '../report/document.ts';
+import type { Depth, Document } from '../report/document.ts';
 import { FORMATS, type Format, type Formats } from '../report/formats.ts';
 import { renderDocumentJson, renderJson } from '../report/json.ts';
 import type { Appearance } from '../report/style.ts';
-import { appearanceOf, type Context, print } from './context.ts';
+import { appearanceOf, type Context, print, say } from './context.ts';
 import type { Flags } from './flag-reader.ts';
 import { checkWritable, writeOrPrint } from './output-file.ts';
 import { formatOf } from './output-format.ts';
@@ -10,27 +10,41 @@ import { formatOf } from './output-format.ts';
 /** How a command shows its results: in every format, or as a screen alone. */
 export type Shown<R> = Formats<R> | ((result: R, appearance: Appearance) => string);
 
-/** Prints a result as the flags ask for, to the terminal or to a file. */
+/**
+ * Prints a result as the flags ask for, to the terminal or to a file. `warning`: what must be known of it that is no
+ * part of it, as how old its prices are; of what only programs read it is said beside.
+ */
 export async function deliverResult<R extends object>(
   context: Context,
   flags: Flags,
   result: R,
   shown: Shown<R>,
+  warning: string | null = null,
 ): Promise<void> {
   const color = flags.color !== false && outputFile(flags) === null;
   const appearance = appearanceOf(context.stdout, context, { color });
   const amount = context.manner.quiet ? 'conclusion' : flags.full === true ? 'full' : 'compact';
-  return deliverText(
-    context,
-    flags,
-    await rendered(result, formatOf(flags, offered(shown)), shown, appearance, amount),
-  );
+  const format = formatOf(flags, offered(shown));
+  if (warning !== null && (format === 'json' || format === 'csv' || typeof shown === 'function')) {
+    await say(context, `${warning}\n`);
+  }
+  return deliverText(context, flags, await rendered(result, format, warned(shown, warning), appearance, amount));
 }
 
 /** Prints a text, or writes it to the file named with -o; prints it after all where that cannot be done. */
 export async function deliverText(context: Context, flags: Flags, text: string): Promise<void> {
   const file = outputFile(flags);
   return file === null ? print(context.stdout, text) : writeOrPrint(context, '-o', file, text, context.stdout);
+}
+
+/** The same, with a warning before all else where it is shown to people. */
+function warned<R>(shown: Shown<R>, warning: string | null): Shown<R> {
+  if (warning === null || typeof shown === 'function') return shown;
+  const document = (result: R, depth: Depth): Document => {
+    const own = shown.document(result, depth);
+    return { ...own, warning: own.warning === undefined ? warning : `${own.warning} ${warning}` };
+  };
+  return { ...shown, document };
 }
 
 /** What a result can be written as. */

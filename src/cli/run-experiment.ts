@@ -1,5 +1,7 @@
 import { belongsTo, type Experiment, fingerprint, type Shard, writePlain } from '../experiment/work/experiment.ts';
 import type { OutcomeOf, Task } from '../experiment/work/unit.ts';
+import type { Catalog } from '../models/model.ts';
+import { agedPrices } from '../models/price-age.ts';
 import { expectedRequests } from '../workload/workload-source.ts';
 import { type Context, say } from './context.ts';
 import type { Execution } from './execution-flags.ts';
@@ -102,7 +104,8 @@ export async function present<Plan, Result extends object, T extends Task>(
   const assembled = experiment.assemble(plan, outcomes as readonly (OutcomeOf<T> | undefined)[]);
   if (assembled === null) return interrupted(context, resume);
   const result = complete === undefined ? assembled : await complete(context, assembled, plan);
-  await deliverResult(context, flags, result, shown);
+  const { catalog } = plan as { catalog?: Catalog };
+  await deliverResult(context, flags, result, shown, agedPrices(catalog?.models ?? [], context.today()));
   if (outcomes.includes(undefined)) return EXIT.interrupted;
   return exitCode?.(result) ?? EXIT.ok;
 }

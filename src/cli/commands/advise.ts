@@ -1,6 +1,7 @@
 import { advise } from '../../experiment/advise/advise.ts';
 import type { AdvisePlan } from '../../experiment/advise/plan.ts';
 import { seedsOf } from '../../experiment/work/unit.ts';
+import { agedPrices } from '../../models/price-age.ts';
 import { ADVISE_FORMATS } from '../../report/experiments/advise.ts';
 import { findStrategy } from '../../settings/strategy.ts';
 import { arrivalsOf, splitAt } from '../../workload/window.ts';
@@ -94,7 +95,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     await say(context, 'Interrupted before there was anything to advise.\n');
     return EXIT.interrupted;
   }
-  await deliverResult(context, flags, result, ADVISE_FORMATS);
+  await deliverResult(context, flags, result, ADVISE_FORMATS, agedPrices(catalog.models, context.today()));
   return (result.thresholds ?? []).every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
 }
 

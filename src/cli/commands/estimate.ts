@@ -11,6 +11,7 @@ import { type EstimatePlan, estimate } from '../../experiment/estimate/estimate.
 import { seedsOf } from '../../experiment/work/unit.ts';
 import { USUAL_SEED } from '../../foundation/random.ts';
 import { parseRatio } from '../../foundation/units.ts';
+import { agedPrices } from '../../models/price-age.ts';
 import { ESTIMATE_FORMATS } from '../../report/experiments/estimate.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { findStrategy } from '../../settings/strategy.ts';
@@ -102,7 +103,7 @@ export async function estimateCommand(context: Context, given: Flags): Promise<n
     return EXIT.interrupted;
   }
   const { result, fitted } = estimated;
-  await deliverResult(context, flags, result, ESTIMATE_FORMATS);
+  await deliverResult(context, flags, result, ESTIMATE_FORMATS, agedPrices(catalog.models, context.today()));
   if (save !== undefined) {
     const text = scenarioText(fitted.application, basename(save).replace(/\.ya?ml$/i, ''));
     // What a program reads from standard output stays one document.

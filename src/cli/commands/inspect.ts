@@ -6,6 +6,7 @@ import { inspect } from '../../logs/inspect/inspect.ts';
 import { writeMapping } from '../../logs/inspect/mapping-file.ts';
 import { billOf } from '../../logs/money/bill.ts';
 import { readLog } from '../../logs/read-log.ts';
+import { agedPrices } from '../../models/price-age.ts';
 import { inspectionDocument } from '../../report/inspection/inspection.ts';
 import type { Context } from '../context.ts';
 import { say } from '../context.ts';
@@ -60,7 +61,8 @@ export async function inspectCommand(context: Context, names: readonly string[],
       await writeOrPrint(context, '--mapping', mapping.file, text, context.stderr);
     }
     const { output: _, ...shown } = flags;
-    await deliverResult(context, shown, result, { document: inspectionDocument });
+    const aged = result.bill.listedUsd === null ? null : agedPrices('all', context.today());
+    await deliverResult(context, shown, result, { document: inspectionDocument }, aged);
     return EXIT.ok;
   } finally {
     await spoken?.close();

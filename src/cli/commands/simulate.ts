@@ -3,6 +3,7 @@ import { playedRuns, type SimulationPlan, simulate } from '../../experiment/simu
 import type { SimulateTask } from '../../experiment/simulate-task.ts';
 import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
+import { agedPrices } from '../../models/price-age.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -129,7 +130,7 @@ async function playOnce(
   const fixed = fixes === true && once.turned === undefined;
   const complete = fixed ? await withFixes(context, once, replication, workload) : once;
   const result = judged(complete, thresholds);
-  await deliverResult(context, flags, result, SIMULATION_FORMATS);
+  await deliverResult(context, flags, result, SIMULATION_FORMATS, agedPrices(catalog.models, context.today()));
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
 }
 

@@ -3,6 +3,7 @@ import { TUNE_RUNS, type Tuned, type TunePlan, tune } from '../../experiment/tun
 import { show } from '../../figures/show.ts';
 import { shellLine } from '../../foundation/command-words.ts';
 import { suggestion } from '../../foundation/problem.ts';
+import { agedPrices } from '../../models/price-age.ts';
 import { TUNE_FORMATS } from '../../report/experiments/tune.ts';
 import { FORMATS } from '../../report/formats.ts';
 import type { TuneResult } from '../../result/schema/tune.ts';
@@ -63,7 +64,7 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
     await say(context, 'Interrupted before there was anything to show.\n');
     return EXIT.interrupted;
   }
-  await deliverResult(context, flags, tuned.result, TUNE_FORMATS);
+  await deliverResult(context, flags, tuned.result, TUNE_FORMATS, agedPrices(catalog.models, context.today()));
   if (save !== undefined) await saveStrategy(context, flags, save, tuned);
   return tuned.result.best.keep.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet;
 }
