@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { invoke } from '../cli/invoke.ts';
@@ -11,7 +11,7 @@ import { type EmbeddingEndpoint, embeddingEndpoint } from './embedding-endpoint.
 /** Lines of the documents that another test runs: what asks for a terminal, and the suite itself. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'bash run.sh': 'menu.test.ts',
-  'bash run.sh test': '../../.ci/run',
+  'npx optimize advise examples/support-desk.csv --models gpt-4o,gpt-4o-mini': '../docs/readme-picture.test.ts',
   'npx optimize learn': 'learn.test.ts',
   'npx optimize explore': 'explore.test.ts',
   'npx optimize watch --strategy advanced --speed 600': 'watch.test.ts',
@@ -21,7 +21,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const TALK =
   /^(wrote \S+(; play it with: .*)?|Left out: .*|read as .*|replaying: .*|embedding: .*|about .* left|.*: \d[\d,]* of [\d,]+ .*)\n/gm;
 
-const DOCUMENTS = ['README.md', 'QUICKSTART.md'] as const;
+const DOCUMENTS = ['README.md', 'QUICKSTART.md', 'docs/trust.md'] as const;
 const textOf = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
 const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -52,7 +52,7 @@ function prepared(): string {
   const prices = { 'gpt-4o-mini': price(0.15, 0.6), 'gpt-4o': price(2.5, 10) };
   write('model_prices_and_context_window.json', JSON.stringify(prices));
   for (const [name, text] of FILES) if (!name.includes('/')) write(name, text);
-  symlinkSync(join(ROOT, 'scenarios'), join(folder, 'scenarios'));
+  for (const shared of ['scenarios', 'examples']) symlinkSync(join(ROOT, shared), join(folder, shared));
   return folder;
 }
 
@@ -118,16 +118,19 @@ function briefly(line: string): string {
 
 const { commands, flags } = await offered();
 
+/** The lines of all documents, each once. */
+const LINES = [
+  ...new Set(DOCUMENTS.flatMap((file) => blocks(file, 'bash')).flatMap((block) => block.trim().split('\n'))),
+];
+const own = prepared();
+
+it.each(LINES.filter((line) => !(line in ELSEWHERE)))('%s', async (line) => {
+  // Where it does not say how many requests it wants, the environment does.
+  const few = / (--threshold|--trace|claims) /.test(line) ? {} : { OPTIMIZE_REQUESTS: String(FEW) };
+  expectWell(await run(briefly(line), few, own));
+});
+
 describe.each(DOCUMENTS)('%s', (file) => {
-  const own = prepared();
-  const lines = [...new Set(blocks(file, 'bash').flatMap((block) => block.trim().split('\n')))];
-
-  it.each(lines.filter((line) => !(line in ELSEWHERE)))('%s', async (line) => {
-    // Where it does not say how many requests it wants, the environment does.
-    const few = / (--threshold|--trace|claims) /.test(line) ? {} : { OPTIMIZE_REQUESTS: String(FEW) };
-    expectWell(await run(briefly(line), few, own));
-  });
-
   it('gives commands and flags only that exist, in the text as well', () => {
     expect(commands).toContain('simulate');
     const text = textOf(file);
@@ -139,8 +142,10 @@ describe.each(DOCUMENTS)('%s', (file) => {
   });
 
   it('links to headings and files that are there', () => {
-    for (const [, target, heading] of textOf(file).matchAll(/\]\((?!https?:)([\w.]*)(?:#([\w-]+))?\)/g)) {
-      const there = textOf(target || file);
+    for (const [, target, heading] of textOf(file).matchAll(/\]\((?!https?:)([\w./-]*)(?:#([\w-]+))?\)/g)) {
+      const path = target ? join(dirname(file), target) : file;
+      expect(existsSync(join(ROOT, path)), path).toBe(true);
+      const there = path.endsWith('.md') ? textOf(path) : '';
       const anchors = [...there.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
         (title as string)
           .toLowerCase()
@@ -153,9 +158,8 @@ describe.each(DOCUMENTS)('%s', (file) => {
 });
 
 it('lines that are run elsewhere are in the documents, and the tests that run them are there', () => {
-  const lines = DOCUMENTS.flatMap((file) => blocks(file, 'bash')).flatMap((block) => block.split('\n'));
   for (const [line, test] of Object.entries(ELSEWHERE)) {
-    expect(lines).toContain(line);
+    expect(LINES).toContain(line);
     expect(readFileSync(join(ROOT, 'test/e2e', test), 'utf8')).not.toBe('');
   }
 });
@@ -207,7 +211,15 @@ describe('the figures', () => {
     }
   });
 
-  const trusted = textOf('README.md')
+  it('of the README are held somewhere: on its screen, its picture, or in a table of docs/trust.md', () => {
+    const prose = textOf('README.md').replaceAll(/^```[\s\S]*?^```$/gm, '');
+    const held = squeezed(`${blocks('README.md', '').join(' ')} ${textOf('docs/trust.md')}`);
+    const figures = [...prose.matchAll(/\d+\.\d+%|\$\d[\d,.]*/g)].map(([figure]) => figure);
+    expect(figures.length).toBeGreaterThan(1);
+    for (const figure of figures) expect(held).toContain(figure);
+  });
+
+  const trusted = textOf('docs/trust.md')
     .split('\n')
     .filter((line) => line.startsWith('| ') && line.includes('`test/'))
     .map(cellsOf) as [string, string, string][];

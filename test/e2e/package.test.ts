@@ -53,6 +53,7 @@ describe('The packed package', () => {
         ...[...kinds].filter((kind) => /^dist\/types\/.*\*\.d\.ts$/.test(kind)),
         'examples/*.js',
         'examples/requests.jsonl',
+        'examples/support-desk.csv',
         'package.json',
         'scenarios/*.yaml',
         'scenarios/scenario.schema.json',
@@ -114,8 +115,8 @@ describe('The packed package', () => {
     expect([stderr, JSON.parse(stdout)]).toEqual(['', ['function', true, true, true, 'llm-whatif/schema/result.json']]);
   });
 
-  it('runs its examples, the first of which README shows', () => {
-    const [, shown] = /^```js\n([\s\S]*?)^```$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
+  it('runs its examples, the first of which QUICKSTART shows', () => {
+    const [, shown] = /^```js\n([\s\S]*?)^```$/m.exec(readFileSync('QUICKSTART.md', 'utf8')) ?? [];
     expect(readFileSync('examples/simulate.js', 'utf8')).toContain(shown);
     expect(node('simulate.js').stdout).toBe('FAQ chatbot: 5000 requests\nsavings 0.931, hit rate 0.531\n');
     const own = node('own-strategy.js');

@@ -50,7 +50,7 @@ function claimsDocument(result: ClaimsResult, depth: Depth): Document {
   return {
     title: ofOthers
       ? "Claims about agents' bills, held against the simulation"
-      : "The document's claims, held against the simulation",
+      : "The guide's claims, held against the simulation",
     facts: `${formatNumberOf(claims.length, 'claim')}, ${formatNumberOf(runs, 'run')} each${ofOthers ? '' : ` • models: ${models}`} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; claims that were not finished are missing.' } : {}),
     sections: [
