@@ -132,7 +132,6 @@ const LINES = {
     ['inspect', LOG, '--full'],
     ['explain', 'What is Python?', 'Define machine learning', '--json'],
     ['models', '--models', 'real', '--json'],
-    ['models', '--models', 'real', '--csv'],
     ['scenarios', '--json'],
     ['help', 'words'],
     ['completion', 'zsh'],

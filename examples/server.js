@@ -10,14 +10,40 @@ const STRATEGY = defineStrategy({
   knobs: { 'cache.maxEntries': 5_000, 'cache.scope': 'tenant', 'budget.daily': 50 },
 });
 
+/** How long the upstream may take, in milliseconds, and how long a question or an answer may be, in bytes. */
+const LIMITS = { patienceMs: 120_000, bytes: 8 * 2 ** 20 };
+
 const failure = (status, message) => ({ status, body: { error: { message } } });
+
+/** All that a request or a reply says, unless it says too much. */
+async function textOf(stream, most) {
+  const chunks = [];
+  let bytes = 0;
+  for await (const chunk of stream ?? []) {
+    bytes += chunk.length;
+    if (bytes > most) throw new Error(`more than ${most} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** A refusal as the upstream words it. */
+function refusal(status, text) {
+  try {
+    return { status, body: JSON.parse(text) };
+  } catch {
+    return failure(status, text.slice(0, 500));
+  }
+}
 
 /**
  * The gateway. `upstream`: where calls go; `clock`: milliseconds; `log`: told of every request that was answered, as a
  * line of a log that `optimize inspect` reads.
  */
-export function gateway({ upstream, apiKey, strategy, catalog, clock = Date.now, log }) {
+export function gateway({ upstream, apiKey, strategy, catalog, clock = Date.now, log, limits = LIMITS }) {
   const work = techniquesAtWork(strategy, catalog, clock);
+  // Whatever an upstream says of the key, nobody is told.
+  const unkeyed = (text) => (apiKey ? text.replaceAll(apiKey, '***') : text);
 
   /** Asks the model that the question gets, with what is left of its prompt. */
   async function call(question, before, others) {
@@ -30,10 +56,17 @@ export function gateway({ upstream, apiKey, strategy, catalog, clock = Date.now,
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
       body: JSON.stringify({ ...others, ...limit, model, messages: [...before, { role: 'user', content: sent }] }),
+      // Questions and key go to this host and no other, and are waited for only so long.
+      redirect: 'error',
+      signal: AbortSignal.timeout(limits.patienceMs),
     });
-    const body = await reply.json();
-    if (!reply.ok) return { status: reply.status, body };
-    const { prompt_tokens, completion_tokens } = body.usage;
+    const text = unkeyed(await textOf(reply.body, limits.bytes));
+    if (!reply.ok) return { ...refusal(reply.status, text), retryAfter: reply.headers.get('retry-after') };
+    const body = JSON.parse(text);
+    const { prompt_tokens, completion_tokens } = body.usage ?? {};
+    if (!(prompt_tokens >= 0 && completion_tokens >= 0 && body.choices?.[0]?.message?.content !== undefined)) {
+      return failure(502, 'the upstream answers without a message or its tokens');
+    }
     return { status: 200, body, model, usd: work.answered(model, prompt_tokens, completion_tokens) };
   }
 
@@ -62,23 +95,22 @@ export function gateway({ upstream, apiKey, strategy, catalog, clock = Date.now,
   return createServer(async (request, response) => {
     const tenant = request.headers['x-tenant'];
     const time = new Date(clock()).toISOString();
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
     let asked;
     let given;
     try {
-      asked = JSON.parse(Buffer.concat(chunks).toString());
+      asked = JSON.parse(await textOf(request, limits.bytes));
       given = await answer(asked, tenant);
     } catch (error) {
-      given = failure(asked === undefined ? 400 : 502, String(error));
+      given = failure(asked === undefined ? 400 : 502, unkeyed(String(error)));
     }
-    const { status, body, model = 'none', usd, how = 'none' } = given;
+    const { status, body, model = 'none', usd, how = 'none', retryAfter } = given;
     if (status === 200) {
       const { messages } = asked;
       const [{ message }] = body.choices;
       const line = { time, tenant, model, messages, response: message.content, usage: body.usage };
       log?.({ ...line, cost: usd, cache_hit: how !== 'miss' });
     }
+    if (retryAfter) response.setHeader('retry-after', retryAfter);
     response.writeHead(status, { 'content-type': 'application/json', 'x-answer': how, 'x-model': model });
     response.end(JSON.stringify(body));
   });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 // @ts-expect-error it is an example, in JavaScript
@@ -158,6 +158,83 @@ describe('The example of a gateway', () => {
       [400, 'none'],
       [400, 'none'],
     ]);
+  });
+});
+
+describe('The gateway, in front of an upstream that', () => {
+  const KEY = 'sk-very-secret-1234';
+  const GOOD = JSON.stringify({
+    choices: [{ message: { content: 'yes' } }],
+    usage: { prompt_tokens: 3, completion_tokens: 2 },
+  });
+  const json = (value: unknown) => (response: ServerResponse) => response.end(JSON.stringify(value));
+
+  it.each<[string, (response: ServerResponse, request: IncomingMessage) => unknown, number, string]>([
+    ['answers', (response) => response.end(GOOD), 200, 'yes'],
+    ['is busy', (response) => response.writeHead(429, { 'retry-after': '7' }).end('{}'), 429, '{}'],
+    [
+      'says the key',
+      (response, { headers }) => response.writeHead(401).end(`no such key: ${headers.authorization}`),
+      401,
+      'no such key: Bearer ***',
+    ],
+    [
+      'leads elsewhere',
+      (response) => response.writeHead(307, { location: 'http://localhost:9/v1' }).end(),
+      502,
+      'fetch failed',
+    ],
+    ['hangs up', (_, request) => request.socket.destroy(), 502, 'fetch failed'],
+    ['never answers', () => null, 502, 'TimeoutError'],
+    ['never ends', (response) => response.writeHead(200).write('{'), 502, 'TimeoutError'],
+    ['says too much', (response) => response.end(' '.repeat(20_000)), 502, 'more than 10000 bytes'],
+    ['is a page', (response) => response.end('<html>'), 502, 'SyntaxError'],
+    ['says nothing', json({}), 502, 'without a message or its tokens'],
+    ['counts no tokens', json({ choices: [{ message: { content: 'yes' } }] }), 502, 'without a message'],
+    ['has no answers', json({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } }), 502, 'without a'],
+    [
+      'counts below nothing',
+      json({ choices: [{ message: { content: 'yes' } }], usage: { prompt_tokens: -3, completion_tokens: 2 } }),
+      502,
+      'without a message',
+    ],
+  ])('%s: it says so, keeps no failure and goes on', async (name, behave, status, words) => {
+    let heard = 0;
+    const other = createServer((request, response) => {
+      heard++;
+      request.resume().on('end', () => behave(response, request));
+    });
+    const log: Line[] = [];
+    const server = gateway({
+      upstream: `${await listening(other)}/v1`,
+      apiKey: KEY,
+      strategy: defineStrategy({ techniques: ['cache', 'coalescing'] }),
+      catalog: await openCatalog('docs'),
+      log: (line: Line) => log.push(line),
+      limits: { patienceMs: name.startsWith('never') ? 200 : 60_000, bytes: 10_000 },
+    }) as Server;
+    const url = await listening(server);
+    const ask = async (content: string) => {
+      const reply = await fetch(url, {
+        method: 'POST',
+        body: JSON.stringify({ messages: [{ role: 'user', content }] }),
+      });
+      return { status: reply.status, text: await reply.text(), after: reply.headers.get('retry-after') };
+    };
+    try {
+      const first = await ask('What is Python?');
+      expect(first.status).toBe(status);
+      expect(first.text).toContain(words);
+      expect(first.text).not.toContain('secret');
+      expect(first.after).toBe(status === 429 ? '7' : null);
+      expect((await ask('What is Python?')).status).toBe(status);
+      expect([heard, log.length]).toEqual(status === 200 ? [1, 2] : [2, 0]);
+      expect((await ask('x'.repeat(20_000))).status).toBe(400);
+      expect(JSON.stringify(log)).not.toContain('secret');
+    } finally {
+      await closed(server);
+      await closed(other);
+    }
   });
 });
 

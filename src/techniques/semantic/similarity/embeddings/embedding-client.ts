@@ -1,5 +1,6 @@
 import { UserError } from '../../../../foundation/problem.ts';
 import { publicAddress, secretsOf, withoutSecrets } from '../../../../foundation/public-address.ts';
+import { formatDuration } from '../../../../foundation/units.ts';
 
 /** An endpoint that speaks OpenAI's `/embeddings`: Ollama, text-embeddings-inference, LM Studio, OpenAI ... */
 export interface EmbeddingEndpoint {
@@ -22,6 +23,8 @@ export interface EmbeddingTransport {
   signal?: AbortSignal;
   /** Told why the endpoint is asked again, and in how many milliseconds. */
   retrying?(why: string, ms: number): void;
+  /** How long an endpoint may take for one batch, in milliseconds. Default: `PATIENCE_MS`. */
+  patienceMs?: number;
 }
 
 /** The vectors of some texts, in their order. */
@@ -31,6 +34,8 @@ export type Embed = (texts: readonly string[]) => Promise<Float32Array[]>;
 const WAITS_MS = [500, 2_000, 8_000];
 /** How long an endpoint may take for one batch: the first one may have to load its model. */
 export const PATIENCE_MS = 120_000;
+/** The longest wait that an endpoint may ask for. */
+const LONGEST_WAIT_MS = 60_000;
 /** Bytes of an answer that are read: sixteen times what the longest vectors of a batch take. */
 export const LARGEST_ANSWER = 256 * 2 ** 20;
 /** Bytes of a refusal that are read. */
@@ -38,19 +43,21 @@ const LARGEST_REFUSAL = 2 ** 16;
 /** Characters of an endpoint's own words that are shown. */
 const LONGEST_QUOTE = 200;
 
-/** A failure that may be over by the next try. */
+/** A failure that may be over by the next try, or after the time that the endpoint asks for, in milliseconds. */
 class Passing extends Error {
   readonly lasting: UserError;
+  readonly afterMs: number;
 
-  constructor(lasting: UserError) {
+  constructor(lasting: UserError, afterMs = 0) {
     super(lasting.message);
     this.lasting = lasting;
+    this.afterMs = afterMs;
   }
 }
 
 /**
  * Asks the endpoint for vectors. An endpoint that cannot be reached, is busy (429) or fails (5xx) is asked
- * again, up to four times in all.
+ * again, up to four times in all, and no sooner than it says itself.
  * Throws a UserError that says what the endpoint answered and what to do about it.
  */
 export function embeddingClient(endpoint: EmbeddingEndpoint, transport: EmbeddingTransport): Embed {
@@ -63,13 +70,14 @@ export function embeddingClient(endpoint: EmbeddingEndpoint, transport: Embeddin
       try {
         const response = await send(asked, texts, transport);
         if (!response.ok) throw await refusal(asked, response);
-        return vectorsIn(await answerOf(asked, response), texts.length, asked.shown);
+        return vectorsIn(await answerOf(asked, response, transport), texts.length, asked.shown);
       } catch (error) {
         transport.signal?.throwIfAborted();
         if (!(error instanceof Passing)) throw error;
         if (attempt === WAITS_MS.length) throw error.lasting;
-        transport.retrying?.(error.message, WAITS_MS[attempt]);
-        await transport.sleep(WAITS_MS[attempt]);
+        const wait = Math.max(WAITS_MS[attempt], error.afterMs);
+        transport.retrying?.(error.message, wait);
+        await transport.sleep(wait);
         transport.signal?.throwIfAborted();
       }
     }
@@ -101,9 +109,13 @@ export function addressOf(url: string): string {
   return address.href;
 }
 
-async function send(asked: Asked, texts: readonly string[], { fetch, signal }: EmbeddingTransport): Promise<Response> {
+async function send(
+  asked: Asked,
+  texts: readonly string[],
+  { fetch, signal, patienceMs = PATIENCE_MS }: EmbeddingTransport,
+): Promise<Response> {
   const { url, model, apiKey } = asked;
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const patience = AbortSignal.timeout(patienceMs);
   try {
     return await fetch(url, {
       method: 'POST',
@@ -118,7 +130,12 @@ async function send(asked: Asked, texts: readonly string[], { fetch, signal }: E
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw unreachable(asked, patience.aborted ? `no answer in ${PATIENCE_MS / 1000} s` : causeOf(error));
+    const cause = causeOf(error);
+    if (/CERT|SIGNATURE|^ERR_TLS/.test(cause)) {
+      const fix = 'have Node trust it: NODE_EXTRA_CA_CERTS=FILE names the certificate of who signed it';
+      throw new UserError({ where: asked.shown, what: `shows a certificate that is not trusted (${cause})`, fix });
+    }
+    throw unreachable(asked, patience.aborted ? `no answer in ${patienceMs / 1000} s` : cause);
   }
 }
 
@@ -148,10 +165,21 @@ async function refusal({ shown, secrets, model, apiKey, apiKeyFrom }: Asked, res
     return new UserError({ where: shown, what, fix });
   }
   if (status === 429 || status >= 500) {
-    return new Passing(new UserError({ where: shown, what, fix: 'try again later; what came so far is kept' }));
+    const fix = 'try again later; what came so far is kept';
+    const after = waitAskedFor(response.headers);
+    if (after <= LONGEST_WAIT_MS) return new Passing(new UserError({ where: shown, what, fix }), after);
+    return new UserError({ where: shown, what: `${what} (not before ${formatDuration(after)} from now)`, fix });
   }
   const fix = model === null ? 'check the address, and name a model' : `check the address and the model "${model}"`;
   return new UserError({ where: shown, what, fix });
+}
+
+/** The milliseconds that an answer asks to be left alone, in seconds or until a time of its own clock; 0 where it does not. */
+function waitAskedFor(headers: Headers): number {
+  const after = headers.get('retry-after');
+  if (after === null) return 0;
+  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
 /** The message in an error's body, on one line, as far as it can be shown. */
@@ -185,7 +213,11 @@ async function bodyOf({ body }: Response, most: number): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-async function answerOf(asked: Asked, response: Response): Promise<unknown> {
+async function answerOf(
+  asked: Asked,
+  response: Response,
+  { patienceMs = PATIENCE_MS }: EmbeddingTransport,
+): Promise<unknown> {
   let body: string;
   try {
     body = await bodyOf(response, LARGEST_ANSWER);
@@ -195,7 +227,7 @@ async function answerOf(asked: Asked, response: Response): Promise<unknown> {
     }
     // Whoever sends for so long without an end does not end the next time either.
     if ((error as Error).name === 'TimeoutError') {
-      throw notEmbeddings(asked.shown, `its answer has not ended in ${PATIENCE_MS / 1000} s`);
+      throw notEmbeddings(asked.shown, `its answer has not ended in ${patienceMs / 1000} s`);
     }
     throw unreachable(asked, `the answer broke off: ${causeOf(error)}`);
   }
@@ -214,6 +246,11 @@ function notEmbeddings(url: string, what: string): UserError {
   });
 }
 
+/** Whether something is a number that single precision can hold. */
+function isSingle(x: unknown): boolean {
+  return typeof x === 'number' && Number.isFinite(Math.fround(x));
+}
+
 /** The vectors in an answer, put into the order of the texts. */
 function vectorsIn(answer: unknown, count: number, url: string): Float32Array[] {
   const data = (answer as { data?: unknown } | null)?.data;
@@ -222,7 +259,7 @@ function vectorsIn(answer: unknown, count: number, url: string): Float32Array[] 
   const vectors: Float32Array[] = [];
   for (const [i, item] of data.entries()) {
     const { index = i, embedding } = (item ?? {}) as { index?: unknown; embedding?: unknown };
-    const numbers = Array.isArray(embedding) && embedding.length > 0 && embedding.every((x) => Number.isFinite(x));
+    const numbers = Array.isArray(embedding) && embedding.length > 0 && embedding.every(isSingle);
     if (!numbers) throw notEmbeddings(url, `data[${i}].embedding is not a list of numbers`);
     if (!Number.isInteger(index) || (index as number) < 0 || (index as number) >= count) {
       throw notEmbeddings(url, `data[${i}].index is not a number below ${count}`);

@@ -37,7 +37,10 @@ export class EmbeddingFile {
     this.#endsInLine = content !== '' && !content.endsWith('\n');
     for (const line of content.split('\n')) {
       const read = lineOf(line);
-      if (read !== null && read.from === this.#from) this.#vectors.set(read.text, fromBase64(read.vector));
+      if (read === null || read.from !== this.#from) continue;
+      const vector = fromBase64(read.vector);
+      // A damaged one is asked for again.
+      if (vector.length > 0 && vector.every(Number.isFinite)) this.#vectors.set(read.text, vector);
     }
   }
 
