@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { inline } from './rolldown.config.ts';
+import { builtSources } from './test/built-sources.ts';
 
 /** Whole commands, in this process and in others, in terminals and browsers. */
 const SYSTEM = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'];
@@ -35,7 +36,7 @@ const uncached = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [inline() as never, uncached()],
+  plugins: [inline() as never, builtSources(), uncached()],
   // The examples import the package by its name.
   resolve: { alias: [{ find: /^llm-whatif$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) }] },
   test: {

@@ -4,18 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { buildSources, lastChange } from './built-sources.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Builds the command before the tests that spawn it, when a source is newer than the last build. */
 function build(): void {
   const built = join(ROOT, 'dist', 'main.js');
-  const newest = Math.max(
-    ...readdirSync(join(ROOT, 'src'), { recursive: true }).map(
-      (file) => statSync(join(ROOT, 'src', String(file))).mtimeMs,
-    ),
-  );
-  if (!existsSync(built) || statSync(built).mtimeMs < newest) {
+  if (!existsSync(built) || statSync(built).mtimeMs < lastChange()) {
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
   }
 }
@@ -24,10 +20,11 @@ function build(): void {
  * Makes the folder of this run of the tests: results that several files look at, homes for the commands
  * that are spawned, and the temporary folder of all processes, in which nothing may be left at the end.
  */
-export default function setup(project: TestProject): () => void {
+export default async function setup(project: TestProject): Promise<() => void> {
   // Every project comes here; the first builds, and makes the folder.
   if (process.env.TEST_RUN_OF_OPTIMIZE === undefined) {
     build();
+    await buildSources();
     const made = mkdtempSync(join(tmpdir(), 'optimize-tests-'));
     process.env.TEST_RUN_OF_OPTIMIZE = made;
     process.env.TMPDIR = join(made, 'temporary');
