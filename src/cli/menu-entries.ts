@@ -146,6 +146,15 @@ const ENTRIES: readonly MenuEntry[] = [
     next: 'log',
   },
   {
+    id: 'explore-log',
+    door: 'application',
+    title: 'Turn knobs on a file of mine',
+    details: 'and see at once what they do',
+    runs: [['explore', '--trace', '{file}']],
+    next: 'log',
+    live: true,
+  },
+  {
     id: 'learn',
     door: 'learn',
     title: 'Learn',

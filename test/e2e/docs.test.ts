@@ -14,6 +14,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npx optimize advise examples/support-desk.csv --models gpt-4o,gpt-4o-mini': '../docs/readme-picture.test.ts',
   'npx optimize learn': 'learn.test.ts',
   'npx optimize explore': 'explore.test.ts',
+  'npx optimize explore --trace log.jsonl': 'explore.test.ts',
   'npx optimize watch --strategy advanced --speed 600': 'watch.test.ts',
 };
 

@@ -43,6 +43,19 @@ describe.skipIf(!hasTerminal)(`explore in a real terminal${hasTerminal ? '' : ' 
     expect(terminal.screen()).not.toContain('q leave');
   });
 
+  it('takes a log of one’s own, and names it in the command', async () => {
+    terminal = new Terminal(`${EXPLORE.replace(/--scenario .*/, '--trace examples/support-desk.csv -n 500')}`, 80, 24);
+    const before = await changed('Bill a month', '');
+    expect(terminal.screen()).toMatch(/^examples\/support-desk.csv: 500 requests/);
+    expect(figureOf('Stale hits', terminal.screen())).toBe('Stale hits — — —');
+    terminal.press('Space');
+    await changed('Bill a month', before);
+    terminal.press('c');
+    await terminal.until('npx optimize simulate --trace examples/support-desk.csv -n 500 --without cache');
+    terminal.press('q');
+    await terminal.until('[exit 0]');
+  });
+
   it('switches a technique off and on, and its knobs go and come', async () => {
     terminal = new Terminal(EXPLORE, 80, 24);
     const before = await terminal.until('cache-size').then(() => changed('Bill a month', ''));

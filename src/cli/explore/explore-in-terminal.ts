@@ -1,10 +1,20 @@
 import { shellLine } from '../../foundation/command-words.ts';
+import { UserError } from '../../foundation/problem.ts';
 import { renderExplore } from '../../report/terminal/explore.ts';
 import { appearanceOf, type Context, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type KeyPress, nextKey } from '../keys.ts';
 import { Screen } from '../screen.ts';
-import { arrived, type Choice, type ExploreState, type QuickLook, startingFrom, step, type Wish } from './state.ts';
+import {
+  arrived,
+  type Choice,
+  type ExploreState,
+  type QuickLook,
+  refused,
+  startingFrom,
+  step,
+  type Wish,
+} from './state.ts';
 import { type Subject, viewOf } from './view.ts';
 
 /** What is explored, and how. */
@@ -41,6 +51,12 @@ export async function exploreInTerminal(context: Context, expedition: Expedition
         draw();
       },
       (error: unknown) => {
+        const problem = error instanceof UserError && state.past.length > 0 ? error.problems[0] : undefined;
+        if (problem !== undefined) {
+          if (running !== mine) return;
+          state = refused(state, [problem.what, problem.fix].filter((part) => part !== undefined).join('; '));
+          return draw();
+        }
         fault = error;
         waiting?.('quit');
       },

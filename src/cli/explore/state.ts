@@ -25,6 +25,8 @@ export type Row = { id: Technique; technique: Technique } | { id: KnobPath; knob
 export interface QuickLook {
   baseline: Summary;
   optimized: Summary;
+  /** What of the choice was left out, and why; null for nothing. */
+  remark: string | null;
 }
 
 /** Everything the screen shows and the keys change. */
@@ -73,7 +75,14 @@ export function rowsOf({ techniques }: Choice): Row[] {
 
 /** A run has come to its end. */
 export function arrived(state: ExploreState, look: QuickLook): ExploreState {
-  return { ...state, before: state.now, now: look };
+  return { ...state, before: state.now, now: look, message: look.remark ?? state.message };
+}
+
+/** The choice cannot work on the workload: it is as it was before, and why is said. */
+export function refused(state: ExploreState, why: string): ExploreState {
+  const choice = state.past.at(-1);
+  if (choice === undefined) return { ...state, message: why };
+  return { ...onARow({ ...state, choice, past: state.past.slice(0, -1) }), message: why };
 }
 
 /** What becomes of the screen when a key is pressed. */

@@ -8,18 +8,18 @@ import { type ExploreState, type QuickLook, type Row, rowsOf } from './state.ts'
 
 /** What is explored, for the title. */
 export interface Subject {
-  scenario: string;
+  name: string;
   requests: number;
   seed: string;
   models: string;
 }
 
 /** The state as the screen shows it. */
-export function viewOf(state: ExploreState, { scenario, requests, seed, models }: Subject): ExploreView {
+export function viewOf(state: ExploreState, { name, requests, seed, models }: Subject): ExploreView {
   const rows = rowsOf(state.choice);
   const at = rows.findIndex(({ id }) => id === state.at);
   return {
-    title: `${scenario}: ${formatCount(requests)} requests, seed ${seed}, models ${models}`,
+    title: `${name}: ${formatCount(requests)} requests, seed ${seed}, models ${models}`,
     metrics: watched(state.now).map((each) => metricOf(each, state)),
     rows: rows.map((row) => rowOf(row, state, row.id === state.at)),
     at,

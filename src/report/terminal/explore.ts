@@ -105,7 +105,7 @@ function metricLines(metrics: readonly ExploredMetric[], style: Style): string[]
   // What is left of the line is the bar's; on a narrow screen there is none.
   const room = wide ? Math.min(24, width - label - 3 * column - change - 1) : 0;
   const figures = ({ baseline, before, now }: Figures): string[] => (wide ? [baseline, before, now] : [now]);
-  const heads = figures({ baseline: 'baseline', before: 'before', now: 'now' });
+  const heads = figures({ baseline: 'baseline', before: 'previous', now: 'now' });
   const title = ' '.repeat(label) + heads.map((head) => pad(head, -column)).join('');
   const lines = metrics.map((metric) => {
     const texts = figures(metric).map((text) => pad(text, -column));

@@ -5,6 +5,7 @@ import {
   type Choice,
   type ExploreState,
   type QuickLook,
+  refused,
   rowsOf,
   startingFrom,
   step,
@@ -200,8 +201,9 @@ describe('the view', () => {
   const look = (cost: number, hitRate: number | null): QuickLook => ({
     baseline: summary(0.015, 1500, null, 0.93),
     optimized: summary(cost, 750, hitRate, null),
+    remark: null,
   });
-  const subject = { scenario: 'x', requests: 20_000, seed: '42', models: 'docs' };
+  const subject = { name: 'x', requests: 20_000, seed: '42', models: 'docs' };
 
   it('compares each run with the one before and with the baseline', () => {
     const state = arrived(arrived(startingFrom(basic), look(0.01, 0.5)), look(0.005, 0.4));
@@ -230,6 +232,17 @@ describe('the view', () => {
     expect(view.rows[view.at]).toMatchObject({ label: 'ttl', value: '5_', changed: true });
     expect(view.remark).toContain('a duration above 0s, or never');
     expect(viewOf(press(state, 'escape').state, subject).remark).toContain('age at which a cached answer expires');
+  });
+});
+
+describe('what cannot be played', () => {
+  it('is taken back, and why is said until the next key', () => {
+    const { state } = press(at('cache.ttl'), 'right');
+    const back = refused(state, 'it cannot work here');
+    expect(back.choice).toEqual(basic);
+    expect(back.past).toEqual([]);
+    expect(viewOf(back, { name: 'x', requests: 1, seed: '42', models: 'docs' }).remark).toBe('it cannot work here');
+    expect(press(back, 'down').state.message).toBeNull();
   });
 });
 
