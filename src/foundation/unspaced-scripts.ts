@@ -4,8 +4,11 @@ import { perWord, wordsOf } from './words.ts';
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** What may be one of them: most texts are told from those that have one by this alone, which is quick. */
-const BEYOND = /[\u0e00-\uffff]/;
+/**
+ * What may be one of them: most texts are told from those that have one by this alone, which is quick. Between the
+ * ranges are dashes, quotation marks and signs.
+ */
+const BEYOND = /[\u0e00-\u1fff\u2e80-\uffff]/;
 
 /** Whether a text has characters of a script without blanks between words. */
 export function isUnspaced(text: string): boolean {

@@ -1,16 +1,25 @@
 import { withRoom } from '../foundation/columns.ts';
+import { finderOf } from './finder.ts';
 import { type KeyScope, ScopedKeys } from './scoped-keys.ts';
-import { finderOf, TextStore } from './text-store.ts';
+import { TextStore } from './text-store.ts';
 import { NOTHING_KNOWN, type Truth, TruthTable } from './truth-table.ts';
 
 /** Characters of texts that are worked on ahead of their block. */
 const AT_ONCE_CHARACTERS = 2 ** 16;
 
 /** A number per query, worked out once from its text and kept. */
-export interface DerivedColumn {
+interface DerivedColumn {
   /** Values by query id; valid for the queries that were in the table at the last `derive`. */
   values: Float64Array;
   done: number;
+  compute: (text: string, query: number) => number;
+}
+
+/** What texts have in common: equal texts of a key are one key. */
+export interface KeyOfText {
+  (text: string): string;
+  /** What the text's key is told by, where that is had without making it: the same for equal keys alone. */
+  finder?: (text: string) => string | number;
 }
 
 /** Something that is worked out from texts and kept, growing with them: which of them are alike, say. */
@@ -25,7 +34,6 @@ export interface TextGraph {
 
 /** The keys of all queries under one key function. */
 interface Keys {
-  ids: Map<string | number, number>;
   column: DerivedColumn;
   /** The first query with each key. */
   firsts: number[];
@@ -47,6 +55,8 @@ export class QueryTable {
   readonly #texts = new TextStore();
   readonly #ids = new Map<string | number, number>();
   readonly #derived = new Map<unknown, DerivedColumn>();
+  /** Those, and the keys. */
+  readonly #columns: DerivedColumn[] = [];
   readonly #keys = new Map<unknown, Keys>();
   #truth = new Int32Array(64);
   /** What is true of requests; a row each. */
@@ -96,24 +106,21 @@ export class QueryTable {
 
   /** The column of `compute` over all queries now in the table, worked out only for the new ones. */
   derive(compute: (text: string) => number): Float64Array {
-    let column = this.#derived.get(compute);
-    if (column === undefined) {
-      column = { values: new Float64Array(0), done: 0 };
-      this.#derived.set(compute, column);
-    }
-    return this.#extend(column, compute);
+    const column = this.#derived.get(compute) ?? this.#newColumn(compute);
+    this.#derived.set(compute, column);
+    return this.#extend(column);
   }
 
   /**
    * Dense ids of the texts' keys under `keyOf`: two queries share a key id exactly when their keys
    * are equal. Key ids count up from 0 in order of first appearance.
    */
-  keyIds(keyOf: (text: string) => string): Float64Array {
+  keyIds(keyOf: KeyOfText): Float64Array {
     return this.#keysOf(keyOf).column.values;
   }
 
   /** The keys under `keyOf` that requests have in a scope: shared by all who ask for the same. */
-  scopedKeys(keyOf: (text: string) => string, scope: KeyScope): ScopedKeys {
+  scopedKeys(keyOf: KeyOfText, scope: KeyScope): ScopedKeys {
     const { scoped } = this.#keysOf(keyOf);
     const known = scoped.get(scope) ?? new ScopedKeys();
     scoped.set(scope, known);
@@ -124,7 +131,7 @@ export class QueryTable {
    * The texts of the keys under `keyOf`, from key id `from` on: for each key the text of the first
    * query that has it.
    */
-  keyTexts(keyOf: (text: string) => string, from = 0): string[] {
+  keyTexts(keyOf: KeyOfText, from = 0): string[] {
     return this.#keysOf(keyOf)
       .firsts.slice(from)
       .map((query) => this.text(query));
@@ -135,7 +142,7 @@ export class QueryTable {
    * once, for the new keys only, and shared by all who ask for the same `keyOf` and `make`; whoever
    * needs a lower floor than it has makes it anew for everybody.
    */
-  graph<G extends TextGraph>(keyOf: (text: string) => string, make: (floor: number) => G, floor: number): G {
+  graph<G extends TextGraph>(keyOf: KeyOfText, make: (floor: number) => G, floor: number): G {
     const { graphs } = this.#keysOf(keyOf);
     let graph = graphs.get(make) as G | undefined;
     if (graph === undefined || graph.floor > floor) {
@@ -148,21 +155,21 @@ export class QueryTable {
   }
 
   /** The keys, brought up to date. */
-  #keysOf(keyOf: (text: string) => string): Keys {
+  #keysOf(keyOf: KeyOfText): Keys {
     let keys = this.#keys.get(keyOf);
     if (keys === undefined) {
-      keys = {
-        ids: new Map(),
-        column: { values: new Float64Array(0), done: 0 },
-        firsts: [],
-        graphs: new Map(),
-        scoped: new Map(),
-      };
+      keys = this.#newKeys(keyOf.finder ?? ((text) => finderOf(keyOf(text))));
       this.#keys.set(keyOf, keys);
     }
-    const { ids, column, firsts } = keys;
-    this.#extend(column, (text, query) => {
-      const key = finderOf(keyOf(text));
+    this.#extend(keys.column);
+    return keys;
+  }
+
+  #newKeys(finder: (text: string) => string | number): Keys {
+    const ids = new Map<string | number, number>();
+    const firsts: number[] = [];
+    const column = this.#newColumn((text, query) => {
+      const key = finder(text);
       const known = ids.get(key);
       if (known !== undefined) return known;
       const id = ids.size;
@@ -170,16 +177,35 @@ export class QueryTable {
       firsts.push(query);
       return id;
     });
-    return keys;
+    return { column, firsts, graphs: new Map(), scoped: new Map() };
   }
 
-  #extend(column: DerivedColumn, compute: (text: string, query: number) => number): Float64Array {
-    const size = this.size;
-    column.values = withRoom(column.values, size);
-    const values = column.values;
-    const end = Math.min(size, this.reach);
-    for (let id = column.done; id < end; id++) values[id] = compute(this.#texts.text(id), id);
-    column.done = Math.max(column.done, end);
-    return values;
+  #newColumn(compute: DerivedColumn['compute']): DerivedColumn {
+    const column = { values: new Float64Array(0), done: 0, compute };
+    this.#columns.push(column);
+    return column;
+  }
+
+  /**
+   * Brings a column up to date, and with it those that have come as far: a text is unpacked once and its words are read
+   * once for all of them.
+   */
+  #extend(column: DerivedColumn): Float64Array {
+    const from = column.done;
+    const end = Math.min(this.size, this.reach);
+    if (end <= from) {
+      column.values = withRoom(column.values, this.size);
+      return column.values;
+    }
+    const together = this.#columns.filter(({ done }) => done === from);
+    for (const one of together) {
+      one.values = withRoom(one.values, this.size);
+      one.done = end;
+    }
+    for (let id = from; id < end; id++) {
+      const text = this.#texts.text(id);
+      for (const { values, compute } of together) values[id] = compute(text, id);
+    }
+    return column.values;
   }
 }

@@ -1,8 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { hashOf } from '../logs/record/hash.ts';
-
-/** Shorter texts are kept as they are: packing them would gain little. */
-const LONG_CHARACTERS = 1024;
+import { LONG_CHARACTERS } from './finder.ts';
 
 /** Characters of long texts that are kept as they are; those that come after are packed. */
 const PLAIN_CHARACTERS = 64 * 1024 * 1024;
@@ -23,11 +20,6 @@ interface PackedText {
   end: number;
   /** UTF-16 for what is no valid Unicode. */
   encoding: 'utf8' | 'utf16le';
-}
-
-/** What a text is found by: itself, or a hash of a long one, so that it need not be kept for that. */
-export function finderOf(text: string): string | number {
-  return text.length > LONG_CHARACTERS ? hashOf(text) : text;
 }
 
 /**

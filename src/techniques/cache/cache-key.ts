@@ -1,8 +1,11 @@
 import { perReadWord, readWords } from '../../foundation/read-words.ts';
 import { isUnspaced } from '../../foundation/unspaced-scripts.ts';
+import { Hash, hashOf } from '../../logs/record/hash.ts';
+import { LONG_CHARACTERS } from '../../workload/finder.ts';
+import type { KeyOfText } from '../../workload/query-table.ts';
 
 /** How a query's text becomes the key of its cache entry. */
-export type CacheKey = (text: string) => string;
+export type CacheKey = KeyOfText;
 
 const exact: CacheKey = (text) => text;
 
@@ -18,22 +21,65 @@ const BLANK_BESIDE_UNSPACED =
  */
 const normalized: CacheKey = (text) => {
   const { numbers, count } = readWords(text);
+  const normalizedWord = normalizedWords();
   let key = '';
   for (let i = 0; i < count; i++) {
-    const word = normalizedWord(numbers[i]);
+    const { word } = normalizedWord[numbers[i]] as NormalizedWord;
     if (word !== '') key += key === '' ? word : ` ${word}`;
   }
   if (key === '') return text;
   return isUnspaced(key) ? key.replace(BLANK_BESIDE_UNSPACED, '') : key;
 };
 
-const normalizedWord = perReadWord((word) =>
-  word
+/** Of a long text, a hash of the hashes of its words: the key of 5 KB is not written, nor gone through. */
+normalized.finder = (text) => {
+  if (text.length > LONG_CHARACTERS) {
+    const { numbers, count } = readWords(text);
+    const normalizedWord = normalizedWords();
+    const hash = new Hash();
+    let length = -1;
+    for (let i = 0; i < count && length !== UNSPACED; i++) {
+      const { word, hashes, unspaced } = normalizedWord[numbers[i]] as NormalizedWord;
+      if (word !== '') length += word.length + 1;
+      for (const part of hashes) hash.number(part);
+      if (unspaced) length = UNSPACED;
+    }
+    if (length > LONG_CHARACTERS) return hash.value;
+  }
+  const key = normalized(text);
+  return key.length > LONG_CHARACTERS ? hashOfParts(key) : key;
+};
+
+/** A length that no text has, of one with characters whose blanks do not count. */
+const UNSPACED = -2;
+
+/** What a word is in keys. */
+interface NormalizedWord {
+  /** Its parts between blanks: "a-b" is "a b". */
+  word: string;
+  /** Of its parts. */
+  hashes: readonly number[];
+  unspaced: boolean;
+}
+
+/** What needs no work. */
+const PLAIN = /^[a-z0-9]+$/;
+
+const normalizedWords = perReadWord((text): NormalizedWord => {
+  if (PLAIN.test(text)) return { word: text, hashes: [hashOf(text)], unspaced: false };
+  const word = text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/(?:[^\p{L}\p{N}\p{M}+#]|(?<![\p{L}\p{N}\p{M}+#])[+#]+)+/gu, ' ')
-    .trim(),
-);
+    .trim();
+  return { word, hashes: word === '' ? [] : word.split(' ').map(hashOf), unspaced: isUnspaced(word) };
+});
+
+function hashOfParts(key: string): number {
+  const hash = new Hash();
+  for (const part of key.split(' ')) hash.number(hashOf(part));
+  return hash.value;
+}
 
 /**
  * Only a–z and 0–9 count, everything else is white space: the rule of the public figures on the Bing

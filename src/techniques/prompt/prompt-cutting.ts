@@ -1,3 +1,5 @@
+import { readWords } from '../../foundation/read-words.ts';
+
 /** A stretch of a prompt and what became of it. */
 export interface Piece {
   text: string;
@@ -18,17 +20,31 @@ export interface Span {
 /** Code and quotations, which are data and not wording. */
 const PROTECTED = /```[\s\S]*?(?:```|$)|`[^`\n]*`|"[^"\n]*"|“[^”\n]*”/gu;
 
-/** White space in a text that nothing was taken out of, for which tidying has work to do. */
-export const UNTIDY = /^\s|\s$|[^\S\n]{2}|[^\S\n]\n|\n\n\n/;
+/** White space between words for which tidying has work to do. */
+const UNTIDY = /[^\S\n]{2}|[^\S\n]\n|\n\n\n/;
+
+/** Whether tidying would leave the white space of a text as it is that nothing was taken out of. */
+export function isTidy(text: string): boolean {
+  const { gaps, gapCount } = readWords(text);
+  for (let gap = 0; gap < gapCount; gap++) {
+    const from = gaps[2 * gap];
+    const to = gaps[2 * gap + 1];
+    if (from === 0 || to === text.length || UNTIDY.test(text.slice(from, to))) return false;
+  }
+  return true;
+}
 
 const PUNCTUATION = ',;.!?';
 const SENTENCE_END = '.!?;:';
 
+/** Of ASCII's, with the signs among them. */
+function isLetter(code: number): boolean {
+  return code > 0x40 && code < 0x7f;
+}
+
 function kindOf(character: string): 'blank' | 'break' | 'punctuation' | 'other' {
-  const code = character.charCodeAt(0);
-  if (code === 0x20) return 'blank';
-  if (code === 0x0a) return 'break';
-  if (code > 0x40 && code < 0x80) return 'other';
+  if (character === ' ') return 'blank';
+  if (character === '\n') return 'break';
   if (PUNCTUATION.includes(character)) return 'punctuation';
   return /\s/u.test(character) ? 'blank' : 'other';
 }
@@ -66,7 +82,7 @@ export class Draft {
 
   /** Mends what the cuts left behind, takes out white space that says nothing, and gives the pieces. */
   tidied(): Piece[] {
-    if (this.#cuts > 0 || UNTIDY.test(this.#text)) this.#tidy();
+    if (this.#cuts > 0 || !isTidy(this.#text)) this.#tidy();
     return this.#pieces();
   }
 
@@ -78,7 +94,7 @@ export class Draft {
   #tidy(): void {
     const text = this.#text;
     /** Places of the blanks and line breaks kept since the last visible character. */
-    let space: number[] = [];
+    const space: number[] = [];
     let lastVisible = '';
     let lastVisibleAt = -1;
     /** Whether something was cut since the last visible character, and since the last kept one. */
@@ -95,7 +111,7 @@ export class Draft {
       while (space.length > 0 && text[space.at(-1) as number] !== '\n') drop(space.pop() as number);
     };
     const visible = (character: string, at: number): void => {
-      if (space.length > 0) space = [];
+      if (space.length > 0) space.length = 0;
       lastVisible = character;
       lastVisibleAt = at;
       cutSinceVisible = false;
@@ -113,6 +129,14 @@ export class Draft {
         }
         continue;
       }
+      // Letters, of which most texts are, come many in a row and need no closer look: half the time.
+      const first = i;
+      while (i < text.length && this.#fate[i] < CUT && isLetter(text.charCodeAt(i))) i++;
+      if (i > first) {
+        i--;
+        visible(text[i] as string, i);
+        continue;
+      }
       const c = text[i] as string;
       const kind = fate === GUARDED ? 'other' : kindOf(c);
       if (kind === 'other' || (kind === 'punctuation' && !cutSinceVisible)) {
@@ -123,7 +147,7 @@ export class Draft {
         else keep(i);
       } else if (kind === 'blank') {
         // Indentation stays, unless it is what a cut left behind.
-        const indentation = space.some((at) => text[at] === '\n');
+        const indentation = space.length > 0 && space.some((at) => text[at] === '\n');
         if (lastVisible === '' || (indentation ? cutSinceKept : space.length > 0)) drop(i);
         else keep(i);
       } else if (lastVisible === '' || SENTENCE_END.includes(lastVisible) || text[space.at(-1) as number] === '\n') {

@@ -1,7 +1,7 @@
-import { wordsOf } from '../../foundation/words.ts';
 import { countTokens } from '../../models/tokens.ts';
-import { Draft, type Piece, type Span, UNTIDY } from './prompt-cutting.ts';
-import { likelyPhrases } from './prompt-phrases.ts';
+import { Draft, isTidy, type Piece } from './prompt-cutting.ts';
+import { phrasesIn } from './prompt-phrases.ts';
+import { repeatedSentences } from './repeated-sentences.ts';
 
 /** A prompt made shorter, and how. */
 export interface OptimizedPrompt {
@@ -10,17 +10,6 @@ export interface OptimizedPrompt {
   /** The pieces in order: kept and removed ones make up the original, kept and added ones the result. */
   pieces: Piece[];
 }
-
-// A mark inside a word ends no sentence: "9.5", "example.com/a".
-const SENTENCE = /(?:[^.!?\n]|[.!?](?=[\p{L}\p{N}]))+[.!?]*/gu;
-
-/** A mark or a line break with something behind it. */
-const SEVERAL_SENTENCES = /[.!?\n]\s*\S/;
-
-const WORD = /[\p{L}\p{N}]+/gu;
-
-/** Sentences and lines of at least this many words are dropped when they come a second time. */
-const REPEATED_WORDS = 4;
 
 /**
  * Shortens a prompt without changing what it asks: greetings, filler words, roundabout phrases,
@@ -33,45 +22,16 @@ const REPEATED_WORDS = 4;
  */
 export function optimizePrompt(text: string): OptimizedPrompt {
   const unchanged: OptimizedPrompt = { text, pieces: [{ text, fate: 'kept', rule: null }] };
-  const phrases = likelyPhrases(text);
-  if (phrases.length === 0 && !UNTIDY.test(text) && !SEVERAL_SENTENCES.test(text)) return unchanged;
+  const phrases = phrasesIn(text);
+  const repeated = repeatedSentences(text);
+  if (phrases.length === 0 && repeated.length === 0 && isTidy(text)) return unchanged;
   const draft = new Draft(text);
-  for (const span of repeatedSentences(text)) draft.cut(span, 'repeated');
-  for (const { pattern, rule, shorter } of phrases) {
-    eachMatch(pattern, text, ({ groups }, { to }) => {
-      draft.cut({ from: to - (groups as { phrase: string }).phrase.length, to }, rule, shorter);
-    });
-  }
+  for (const span of repeated) draft.cut(span, 'repeated');
+  for (const found of phrases) draft.cut(found, found.phrase.rule, found.phrase.shorter);
   const pieces = draft.tidied();
-  const result = pieces.map((piece) => (piece.fate === 'removed' ? '' : piece.text)).join('');
+  let result = '';
+  for (const piece of pieces) if (piece.fate !== 'removed') result += piece.text;
   return /[\p{L}\p{N}]/u.test(result) ? { text: result, pieces } : unchanged;
-}
-
-/** Calls back with each match of a global pattern. (`matchAll` does the same with a copy of the pattern each time.) */
-function eachMatch(pattern: RegExp, text: string, found: (match: RegExpExecArray, span: Span) => void): void {
-  pattern.lastIndex = 0;
-  for (let m = pattern.exec(text); m !== null; m = pattern.exec(text)) {
-    found(m, { from: m.index, to: m.index + m[0].length });
-  }
-}
-
-function repeatedSentences(text: string): Span[] {
-  if (!SEVERAL_SENTENCES.test(text)) return [];
-  const seen = new Set<string>();
-  const repeated: Span[] = [];
-  eachMatch(SENTENCE, text, ([sentence], span) => {
-    if (!hasWords(REPEATED_WORDS, sentence)) return;
-    const key = wordsOf(sentence.toLowerCase()).join(' ');
-    if (seen.has(key)) repeated.push(span);
-    seen.add(key);
-  });
-  return repeated;
-}
-
-function hasWords(least: number, text: string): boolean {
-  WORD.lastIndex = 0;
-  for (let words = 0; words < least; words++) if (!WORD.test(text)) return false;
-  return true;
 }
 
 /** Tokens of the optimized text, or -1 when there is nothing to optimize: for the query table. */

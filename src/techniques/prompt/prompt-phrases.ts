@@ -1,5 +1,5 @@
 import { perReadWord, readWords } from '../../foundation/read-words.ts';
-import type { Rule } from './prompt-cutting.ts';
+import type { Rule, Span } from './prompt-cutting.ts';
 
 /** Roundabout phrases and what says the same; '' where nothing is lost. Longer ones first. */
 export const BOILERPLATE: readonly (readonly [string, string])[] = [
@@ -84,7 +84,10 @@ const GREETINGS_WITH_PUNCTUATION: readonly string[] = ['good morning', 'hello'];
 
 /** Something that is taken out of prompts, and where it may be. */
 export interface Phrase {
-  /** Finds the phrase; what is to go is the group `phrase`, which ends where the match ends. */
+  /** Where two overlap, that of the lower rank has it. */
+  rank: number;
+  words: readonly string[];
+  /** Matches the phrase at a place where it may be taken out. */
   pattern: RegExp;
   rule: Rule;
   /** What says the same, or ''. */
@@ -97,53 +100,81 @@ const LETTER = "[\\w'’\\-\\u00c0-\\u1fff\\u2c00-\\uffff]";
 const NOT_NEGATED = "(?<!(?:\\bnot|n['’]t|\\bnever|\\bno)\\s)";
 const NO_ARTICLE = '(?<!\\b(?:a|an|the)\\s)';
 
-function phrase(rule: Rule, words: string, before: string, after: string, shorter = ''): Phrase & { words: string } {
-  const source = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+');
-  const pattern = new RegExp(`${before}(?<!${LETTER})(?<phrase>${source})(?!${LETTER})${after}`, 'gim');
-  return { words, pattern, rule, shorter };
+function phrase(rule: Rule, text: string, before: string, after: string, shorter = ''): Omit<Phrase, 'rank'> {
+  const source = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+');
+  const pattern = new RegExp(`${before}(?<!${LETTER})${source}(?!${LETTER})${after}`, 'imy');
+  return { words: text.split(' '), pattern, rule, shorter };
 }
 
-/** All phrases; where two overlap, the earlier one has it. */
-const PHRASES = [
-  ...GREETINGS.map((words) => phrase('greeting', words, '^[^\\S\\n]*', '(?=[,!.:]?\\s+\\S)')),
-  ...GREETINGS_WITH_PUNCTUATION.map((words) => phrase('greeting', words, '^[^\\S\\n]*', '(?=[,!.:]\\s+\\S)')),
+const AT_LINE_START = '(?<=^[^\\S\\n]*)';
+
+/** All phrases, by rank. */
+export const PHRASES: readonly Phrase[] = [
+  ...GREETINGS.map((words) => phrase('greeting', words, AT_LINE_START, '(?=[,!.:]?\\s+\\S)')),
+  ...GREETINGS_WITH_PUNCTUATION.map((words) => phrase('greeting', words, AT_LINE_START, '(?=[,!.:]\\s+\\S)')),
   ...THANKS.map((words) => phrase('boilerplate', words, '', '(?=\\s*(?:[,.!?]|$))')),
   ...BOILERPLATE.map(([words, shorter]) => phrase('boilerplate', words, '', '', shorter)),
   ...FILLERS.map((words) => phrase('filler', words, words === 'just' ? NOT_NEGATED + NO_ARTICLE : NOT_NEGATED, '')),
-];
+].map((phrase, rank) => ({ ...phrase, rank }));
+
+/** Where a word may stand in a phrase: the `at`th of its words, from 0. */
+interface Hint {
+  phrase: Phrase;
+  at: number;
+}
 
 /**
- * Phrases by their longest word that is no filler, which tends to be the rarest: a text without that
- * word has no such phrase in it.
+ * Phrases by their longest word that is no filler, which tends to be the rarest: where that word is not, no such
+ * phrase is.
  */
-const BY_HINT = new Map<string, number[]>();
-for (const [i, { words }] of PHRASES.entries()) {
-  const telling = words.split(' ').filter((word, _, all) => all.length === 1 || !FILLERS.includes(word));
+const BY_HINT = new Map<string, Hint[]>();
+for (const phrase of PHRASES) {
+  const { words } = phrase;
+  const telling = words.filter((word) => words.length === 1 || !FILLERS.includes(word));
   const hint = telling.reduce((a, b) => (b.length > a.length ? b : a));
-  BY_HINT.set(hint, [...(BY_HINT.get(hint) ?? []), i]);
+  BY_HINT.set(hint, [...(BY_HINT.get(hint) ?? []), { phrase, at: words.indexOf(hint) }]);
 }
 
-const hintedBy = perReadWord((word) =>
-  (word.toLowerCase().match(/[a-z']+/g) ?? []).flatMap((part) => BY_HINT.get(part) ?? []),
-);
+/** Most words hint at nothing. */
+const NOTHING: readonly Hint[] = [];
 
-/** Which phrases a text was found to hint at; all 0 between two calls. */
-const hinted = new Uint8Array(PHRASES.length);
+const hintsOfWords = perReadWord((word) => {
+  const parts = new Set(word.toLowerCase().match(/[a-z']+/g));
+  const hints = [...parts].flatMap((part) => BY_HINT.get(part) ?? []);
+  return hints.length === 0 ? NOTHING : hints;
+});
 
-/** The phrases that may be in the text, in order of precedence. */
-export function likelyPhrases(text: string): Phrase[] {
-  let any = false;
-  const { numbers, count } = readWords(text);
-  for (let word = 0; word < count; word++) {
-    for (const i of hintedBy(numbers[word])) {
-      hinted[i] = 1;
-      any = true;
+/** A phrase in a text. */
+export interface FoundPhrase extends Span {
+  phrase: Phrase;
+}
+
+/**
+ * The phrases in the text, in order of precedence, those of one kind in the order of the text. They are looked for
+ * around the words that hint at them alone: a pattern for each, over all of a long text, took ten times as long.
+ */
+export function phrasesIn(text: string): FoundPhrase[] {
+  const { numbers, starts, count } = readWords(text);
+  const hintsOf = hintsOfWords();
+  const found: FoundPhrase[] = [];
+  for (let i = 0; i < count; i++) {
+    const hints = hintsOf[numbers[i]] as readonly Hint[];
+    if (hints === NOTHING) continue;
+    for (const { phrase, at } of hints) {
+      if (at > i) continue;
+      // It may begin anywhere in the stretch of its first word: "(please".
+      const end = i - at + 1 < count ? starts[i - at + 1] : text.length;
+      const { pattern, words } = phrase;
+      const first = (words[0] as string).charCodeAt(0);
+      for (let from = starts[i - at]; from < end; from++) {
+        if ((text.charCodeAt(from) | CASE) !== first) continue;
+        pattern.lastIndex = from;
+        if (pattern.test(text)) found.push({ phrase, from, to: pattern.lastIndex });
+      }
     }
   }
-  if (!any) return NONE;
-  const likely = PHRASES.filter((_, i) => hinted[i] === 1);
-  hinted.fill(0);
-  return likely;
+  return found.sort((a, b) => a.phrase.rank - b.phrase.rank || a.from - b.from);
 }
 
-const NONE: Phrase[] = [];
+/** What a small letter has more than its capital. */
+const CASE = 0x20;

@@ -51,8 +51,11 @@ export function analyzeComplexity(text: string): Complexity {
   const lengthPoints = Math.min(MOST_FOR_LENGTH, words / 10);
   let keywordPoints = 0;
   let keywords: string[] = [];
+  const keywordsIn = keywordsInWords();
   for (let i = 0; i < count; i++) {
-    for (const { keyword, points } of keywordsIn(numbers[i])) {
+    const found = keywordsIn[numbers[i]];
+    if (found === undefined || found === NO_KEYWORDS) continue;
+    for (const { keyword, points } of found) {
       if (points > keywordPoints) {
         keywordPoints = points;
         keywords = [keyword];
@@ -64,13 +67,17 @@ export function analyzeComplexity(text: string): Complexity {
   return { score: lengthPoints + keywordPoints, words, lengthPoints, keywordPoints, keywords };
 }
 
+/** Most words are none. */
+const NO_KEYWORDS: readonly { keyword: string; points: number }[] = [];
+
 /** The keywords in a stretch of text without blanks: "What's", "(how)". */
-const keywordsIn = perReadWord((word) => {
+const keywordsInWords = perReadWord((word) => {
   const spaced = (word.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((keyword) => {
     const points = POINTS.get(keyword);
     return points === undefined ? [] : [{ keyword, points }];
   });
-  return isUnspaced(word) ? [...spaced, ...unspacedKeywordsIn(word)] : spaced;
+  const keywords = isUnspaced(word) ? [...spaced, ...unspacedKeywordsIn(word)] : spaced;
+  return keywords.length === 0 ? NO_KEYWORDS : keywords;
 });
 
 /**

@@ -61,6 +61,24 @@ describe('a normalized key', () => {
       }),
     );
   });
+
+  it('of a long text is found by what is the same for equal keys alone', () => {
+    const find = normalized.finder as (text: string) => string | number;
+    const long = 'it says much and more of it '.repeat(40);
+    const words = fc.array(fc.constantFrom('a-b', 'a', 'B', 'b.', '中', '文', '?', 'ﷺ', 'C++'), { maxLength: 4 });
+    const spaced = fc.tuple(words, fc.constantFrom(' ', '  ', '\n'), fc.constantFrom(long, long.toUpperCase(), ''));
+    fc.assert(
+      fc.property(fc.array(spaced, { minLength: 30, maxLength: 30 }), (all) => {
+        const texts = all.map(([words, blank, rest]) => words.join(blank) + blank + rest);
+        const distinct = (of: (text: string) => unknown) => {
+          const keys = texts.map(of);
+          return keys.map((key) => keys.indexOf(key));
+        };
+        expect(distinct(find)).toEqual(distinct(normalized));
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
 describe('an ascii key', () => {
