@@ -23,6 +23,7 @@ const NOT_ABOUT_THE_RUN = new Set([
   'fixes',
   'parts',
   'controls',
+  'alternatives',
   'workers',
   'shard',
   'resume',

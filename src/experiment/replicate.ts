@@ -13,6 +13,7 @@ import type { KnobValues } from '../settings/knobs.ts';
 import type { Strategy } from '../settings/strategy.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
 import { meanOfControls } from './controls.ts';
+import type { TrafficOtherwise } from './otherwise.ts';
 import type { SimulateTask } from './simulate-task.ts';
 import { metricIntervals, savingsIntervals } from './strategy-outcome.ts';
 import type { Experiment } from './work/experiment.ts';
@@ -40,6 +41,8 @@ export interface ReplicationPlan {
   controls?: boolean;
   /** Whether each technique is played alone, and the strategy without each; unless told, they are. */
   parts?: boolean;
+  /** Traffic as it might be as well, which the strategy is then played on too; unless told, none is. */
+  alternatives?: readonly TrafficOtherwise[];
 }
 
 /**

@@ -1,6 +1,8 @@
-import { readYaml } from '../files/yaml-file.ts';
+import { type PlacedProblem, readYaml } from '../files/yaml-file.ts';
+import { offsetOf } from '../files/yaml-places.ts';
 import { knobsOf } from '../settings/knob-sections.ts';
 import type { KnobValues, Technique } from '../settings/knobs.ts';
+import { type Alternative, alternativesOf } from './alternatives.ts';
 import { type Expectation, scenarioSchema, scriptedScenarioSchema, type WorkloadSpec } from './schema.ts';
 import { scripted } from './workload-schema.ts';
 
@@ -26,6 +28,8 @@ export interface Scenario {
   baselineKnobs: Partial<KnobValues>;
   /** What the guide says should come out. */
   expect: readonly Expectation[];
+  /** What else might be so of the traffic. */
+  alternatives: readonly Alternative[];
   /** Demands on the result, as `optimize simulate --threshold` takes them. */
   thresholds: readonly string[];
 }
@@ -35,11 +39,23 @@ export interface Scenario {
  * problem with its line and column.
  */
 export function parseScenario(source: string, file: string): Scenario {
-  const { data } = readYaml(source, file, (values) => (hasScript(values) ? scriptedScenarioSchema : scenarioSchema), {
-    what: 'not a scenario',
-    fix: 'begin with name:, title: and workload:',
+  const { data, root, fail } = readYaml(
+    source,
+    file,
+    (values) => (hasScript(values) ? scriptedScenarioSchema : scenarioSchema),
+    {
+      what: 'not a scenario',
+      fix: 'begin with name:, title: and workload:',
+    },
+  );
+  const { name, title, description, expect } = data;
+  const workload = 'script' in data.workload ? scripted(data.workload) : data.workload;
+  const problems: PlacedProblem[] = [];
+  const alternatives = alternativesOf(workload, data.alternatives ?? [], (path, problem) => {
+    const at = ['alternatives', ...path.map(String)];
+    problems.push({ offset: offsetOf(root, at, false), path: at.join('.'), ...problem });
   });
-  const { name, title, description, workload, expect } = data;
+  if (problems.length > 0) fail(problems);
   return {
     name,
     title,
@@ -47,10 +63,11 @@ export function parseScenario(source: string, file: string): Scenario {
     models: data.models ?? 'docs',
     strategy: data.strategy ?? 'basic',
     techniques: data.techniques ?? null,
-    workload: 'script' in workload ? scripted(workload) : workload,
+    workload,
     knobs: knobsOf(data),
     baselineKnobs: knobsOf(data.baseline ?? {}),
     expect: expect ?? [],
+    alternatives,
     thresholds: data.thresholds ?? [],
   };
 }

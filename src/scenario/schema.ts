@@ -3,6 +3,7 @@ import { EXPECTED_NAMES } from '../figures/expected.ts';
 import { text } from '../files/written-values.ts';
 import { knobSections } from '../settings/knob-sections.ts';
 import { TECHNIQUES } from '../settings/knobs.ts';
+import { alternative } from './alternatives.ts';
 import { describedWorkload } from './workload-schema.ts';
 import { scriptedWorkload } from './workload-spec.ts';
 
@@ -38,6 +39,9 @@ export function scenarioOf<W extends z.ZodType>(workload: W) {
       .optional(z.array(text))
       .describe('Demands on the result, savings.costRatio>=0.4; optimize simulate ends with 99 if one is not met.'),
     expect: z.optional(z.array(expectation)),
+    alternatives: z
+      .optional(z.array(alternative))
+      .describe('What else might be so of the traffic; results say how far they depend on it.'),
   });
 }
 

@@ -15,7 +15,8 @@ const file = (name: string, content: string | Buffer): string => {
 };
 
 /** What the sides of a simulation come to, and what is found. */
-const result = (...args: string[]): Promise<SimulationResult> => whole(...args, '--no-parts', '--no-controls');
+const result = (...args: string[]): Promise<SimulationResult> =>
+  whole(...args, '--no-parts', '--no-controls', '--no-alternatives');
 
 async function whole(...args: string[]): Promise<SimulationResult> {
   const { code, stdout, stderr } = await invoke(['simulate', '-n', '3000', ...args, '--json']);

@@ -25,4 +25,4 @@ export async function playedOnce(words: readonly string[]): Promise<string> {
  * which would be most of its time.
  */
 export const shippedOutcome = (name: string): Promise<string> =>
-  playedOnce(['simulate', '--scenario', name, '--no-fixes', '--no-parts', '--no-controls']);
+  playedOnce(['simulate', '--scenario', name, '--no-fixes', '--no-parts', '--no-controls', '--no-alternatives']);

@@ -110,7 +110,7 @@ const FEW = 300;
  */
 function briefly(line: string): string {
   if (line.includes(' simulate ') && line.includes(' --threshold ')) {
-    return `${line} --no-fixes --no-parts --no-controls`;
+    return `${line} --no-fixes --no-parts --no-controls --no-alternatives`;
   }
   if (line.includes(' --threshold ')) return line;
   if (line.includes(' claims ')) return `${line} --shard 1/200 -o part-of-claims.json`;

@@ -64,7 +64,7 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     terminal.press('q');
     await terminal.until('[exit 0]');
     const watched = shell(`cat ${folder}/watched.json`).stdout;
-    const simulated = JSON.parse(optimize('simulate -n 2000 --no-controls --json').stdout);
+    const simulated = JSON.parse(optimize('simulate -n 2000 --no-controls --no-alternatives --json').stdout);
     expect(JSON.parse(watched)).toEqual({ ...simulated, command: 'watch' });
   });
 
@@ -77,7 +77,9 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     await terminal.until('[exit 0]');
     const watched = JSON.parse(shell(`cat ${file}`).stdout);
     expect(watched.findings.some(({ tried }: { tried?: unknown }) => tried !== undefined)).toBe(true);
-    const simulated = JSON.parse(optimize('simulate --strategy advanced -n 3000 --no-controls --json').stdout);
+    const simulated = JSON.parse(
+      optimize('simulate --strategy advanced -n 3000 --no-controls --no-alternatives --json').stdout,
+    );
     expect(watched).toEqual({ ...simulated, command: 'watch' });
   });
 

@@ -54,7 +54,7 @@ const log = (count: number, ask: (i: number) => string, more: (i: number) => obj
   );
 
 /** Of a result, what the strategy comes to and nothing around it. */
-const BARE = ['--no-fixes', '--no-parts', '--no-controls'];
+const BARE = ['--no-fixes', '--no-parts', '--no-controls', '--no-alternatives'];
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 

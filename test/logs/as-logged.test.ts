@@ -38,7 +38,7 @@ const log = (...calls: Call[]): string => fileWith('calls.jsonl', lines(...calls
 
 async function played(file: string, ...args: string[]): Promise<SimulationResult> {
   const { code, stdout, stderr } = await invoke([
-    ...['simulate', '--trace', file, '--json', '--no-fixes', '--no-parts', '--no-controls'],
+    ...['simulate', '--trace', file, '--json', '--no-fixes', '--no-parts', '--no-controls', '--no-alternatives'],
     ...args,
   ]);
   if (code !== 0) throw new Error(stderr);

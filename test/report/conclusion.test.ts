@@ -43,6 +43,31 @@ describe('the conclusion', () => {
     expect(good).toMatch(new RegExp(`^Good answers: ${of100[0]} → ${of100[1]} of 100; \\d+ if the weaker models`));
   });
 
+  it('says between what the saving lies on other traffic, and what is saved at other prices', () => {
+    const at = (costRatio: number, qualityMean: number, more: object = {}) => ({
+      ...{ title: 'it rains', because: 'it may', set: { users: '1' }, requests: 500, costRatio, qualityMean },
+      ...{ baselineMonthlyUsd: 100, monthlyUsd: 50, hitRate: 0.5, wrongPerThousand: 10, ...more },
+    });
+    const own = basic.optimized.quality.mean as number;
+    const said = (...alternatives: ReturnType<typeof at>[]) =>
+      lines({ ...basic, alternatives })
+        .split('\n')
+        .at(-1);
+    expect(said(at(0.8, own), at(0.9, own), at(0.7, own - 0.1, { title: 'it snows' }))).toBe(
+      `Other traffic: 70.0% less, ${(100 * (own - 0.1)).toFixed(0)} of 100 good, if it snows; 90.0% less if it rains.`,
+    );
+    expect(said(at(-0.1, own))).toBe('Other traffic: 10.0% more if it rains.');
+    expect(said(at(0.6, own, { set: {}, requests: 200 }), at(0.5, own, { requests: 200 }))).toBe(
+      'Other traffic: 50.0% less if it rains; 60.0% as stated (on the first 200).',
+    );
+    const { title: _, because: __, set: ___, ...figures } = at(0.5, own);
+    const tiers = { simple: 'a', medium: 'a', complex: 'b' };
+    const atTodaysPrices = { models: 'real', baseline: 'b', tiers, ...figures };
+    expect(lines({ ...basic, atTodaysPrices })).toContain(
+      "Today's prices: 50.0% less, $100.00 → $50.00 a month (--models real: a, b).",
+    );
+  });
+
   it('says what is not known, and where there is no month what a request costs', () => {
     const { baseline, optimized } = basic;
     const quality = { ...optimized.quality, mean: null, relative: null };

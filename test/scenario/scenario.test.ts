@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { UserError } from '../../src/foundation/problem.ts';
+import { withChanges } from '../../src/scenario/changed-workload.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy } from '../../src/settings/strategy.ts';
 
@@ -56,6 +57,41 @@ describe('a scenario file', () => {
       workload: { requests: 1_000, arrivals: { process: 'poisson', perDay: 1_000 }, intents: [{ share: 0.6 }] },
     });
     expect(Object.keys(parseScenario(GOOD, 'tiny.yaml').knobs)).toEqual(['cache.ttl']);
+  });
+
+  it('says what else might be so, each value where it belongs', () => {
+    const others = `${GOOD}alternatives:
+  - { title: it is much, because: we grow, set: { arrivals.perDay: 2k, intents.*.zipf: 0, intents.definitions.unique: true } }
+`;
+    const { alternatives, workload } = parseScenario(others, 'tiny.yaml');
+    const [other] = alternatives;
+    expect(other?.set).toEqual({
+      'arrivals.perDay': '2k',
+      'intents.*.zipf': '0',
+      'intents.definitions.unique': 'true',
+    });
+    expect(withChanges(workload, other!.changes)).toEqual({
+      ...workload,
+      arrivals: { process: 'poisson', perDay: 2_000 },
+      intents: [{ ...workload.intents[0], zipf: 0, unique: true }],
+    });
+    expect(workload.arrivals.perDay).toBe(1_000);
+  });
+
+  it('says where what else might be so cannot be', () => {
+    const wrong = (set: string) =>
+      problemsOf(`${GOOD}alternatives:\n  - { title: a, because: b, set: { ${set} } }\n`).map(
+        ({ where, what, fix }) => `${where}: ${what}; ${fix}`,
+      );
+    expect(wrong('arrivals.perday: 2k')).toEqual([
+      'tiny.yaml:21:53 alternatives.0.set.arrivals.perday: a workload has no arrivals.perday; did you mean perDay?',
+    ]);
+    expect(wrong('intents.defs.zipf: 1, users: 0')).toEqual([
+      expect.stringMatching(/^tiny.yaml:21:\d+ alternatives.0.set.intents.defs.zipf: there is no kind "defs"; /),
+      expect.stringMatching(/^tiny.yaml:21:\d+ alternatives.0.set.users: 0 is out of range; /),
+    ]);
+    expect(wrong('followUps.rate: 10%')[0]).toContain('the scenario has no followUps');
+    expect(wrong('')[0]).toContain('changes nothing');
   });
 
   it('reports every mistake at once, each with its place and the fix', () => {

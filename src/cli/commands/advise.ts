@@ -16,6 +16,7 @@ import { isPipedIn } from '../piped-in.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import { checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { readDemands } from '../threshold-flags.ts';
+import { trafficOtherwise } from '../traffic-otherwise.ts';
 
 /** Share of a log's requests that steps are found on; they are told of on those that came later. */
 const FOUND_ON = 0.7;
@@ -71,6 +72,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
     reproduce: reproducingArguments(['advise'], flags, seed),
     source,
     ...(await parts(context, source, seed)),
+    ...trafficOtherwise(flags, scenario, source),
     seed,
     catalog,
     oneModel,

@@ -11,6 +11,7 @@ import type { Strategy } from '../../settings/strategy.ts';
 import { REMEMBERED_REQUESTS, RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { firstOf, openWorkload } from '../../workload/workload-source.ts';
+import { carryOut } from '../carry-out.ts';
 import { type Context, detail } from '../context.ts';
 import type { EmbeddingFlags } from '../embedding-flags.ts';
 import { readExecution } from '../execution-flags.ts';
@@ -24,13 +25,18 @@ import type { ShownExperiment } from '../run-experiment.ts';
 import { canReadAgain, checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
 import { strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
+import { todaysModels } from '../todays-models.ts';
+import { trafficOtherwise } from '../traffic-otherwise.ts';
 
 /** Several runs of one simulation. */
 export const SIMULATION: ShownExperiment<ReplicationPlan, SimulationResult, SimulateTask> = {
   name: 'simulate',
   experiment: replication,
   shown: SIMULATION_FORMATS,
-  complete: async (context, result, plan) => (plan.fixes === false ? result : withFixes(context, result, plan, null)),
+  complete: async (context, result, plan) => {
+    const fixed = plan.fixes === false ? result : await withFixes(context, result, plan, null);
+    return playedElsewhere(context, fixed, plan, context.cores);
+  },
   exitCode: ({ thresholds }) => (thresholds.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet),
 };
 
@@ -80,6 +86,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     fixes: flags.fixes !== false,
     ...(flags.controls === false ? { controls: false } : {}),
     ...(flags.parts === false ? { parts: false } : {}),
+    ...trafficOtherwise(flags, scenario, source),
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
     checkReadAgain(source);
@@ -129,9 +136,28 @@ async function playOnce(
   // What was turned on the way cannot be played again with a fix.
   const fixed = fixes === true && once.turned === undefined;
   const complete = fixed ? await withFixes(context, once, replication, workload) : once;
-  const result = judged(complete, thresholds);
+  const whole = live === null ? await playedElsewhere(context, complete, replication, threads) : complete;
+  const result = judged(whole, thresholds);
   await deliverResult(context, flags, result, SIMULATION_FORMATS, agedPrices(catalog.models, context.today()));
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
+}
+
+/** The result with what the strategy comes to on other traffic, and at other prices than the guide's. */
+async function playedElsewhere(
+  context: Context,
+  result: SimulationResult,
+  plan: ReplicationPlan,
+  threads: number,
+): Promise<SimulationResult> {
+  const { source, strategy, catalog, alternatives } = plan;
+  if (result.partial || alternatives === undefined || strategy.techniques.size === 0) return result;
+  const today = source.kind === 'generated' ? await todaysModels(catalog) : null;
+  if (alternatives.length === 0 && today === null) return result;
+  const { playedOtherwise, withOtherwise } = await import('../../experiment/otherwise.ts');
+  const requests = playedOtherwise(source, alternatives.length, today !== null);
+  return carryOut(context, { workers: threads, requests, known: requests }, (executor, watch) =>
+    withOtherwise(result, plan, { traffic: alternatives, today }, executor, watch),
+  );
 }
 
 /**

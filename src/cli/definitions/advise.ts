@@ -14,6 +14,7 @@ export const advise: Definition = (program, context, setExitCode) => {
       'what a wrong answer costs you; steps are chosen by what is left (default: five times an answer)',
     )
     .option('--min-quality <share>', "quality to keep where it is known, of the baseline's (default: 95%)")
+    .option('--no-alternatives', "do not play the steps on the scenario's other traffic")
     .option('--workers <count>', 'threads to use (default: one per core); the result is the same');
   addWorkload(advise);
   addRun(advise);

@@ -133,11 +133,12 @@ export function addQuestions(to: Command): void {
     .option('--seed <text>', 'the seed of all chance (default: 42)');
 }
 
-/** The flags that spare replays: those with which findings try what would help, and those a router is held against. */
+/** The flags that spare replays: those with which findings try what would help, and those a router is held against, other traffic and other prices. */
 export function addFixes(to: Command): void {
   to.option('--no-fixes', 'do not replay the workload again to try what would help against what is found');
   to.option('--no-parts', 'do not replay it with each technique alone and without each');
   to.option('--no-controls', 'do not replay it with each model alone and with models dealt at random');
+  to.option('--no-alternatives', "do not replay the scenario's other traffic, nor its own at today's prices");
 }
 
 /** The flags that say what is replayed: a scenario or a log, and how the log is read. */

@@ -4,7 +4,7 @@ import type { Context, OutputStream } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 
 /** Replays of a simulation that no lesson shows. */
-export const NOT_SHOWN = ['--no-fixes', '--no-parts', '--no-controls'];
+export const NOT_SHOWN = ['--no-fixes', '--no-parts', '--no-controls', '--no-alternatives'];
 
 /** What a command came to: its document, or why it was refused. */
 export type Ran = { result: unknown } | { refused: string } | 'interrupted';

@@ -6,6 +6,7 @@ import { fullCostUsd } from '../../result/wrong-answers.ts';
 import { defaultKnobs, type KnobValues } from '../../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
+import type { TrafficOtherwise } from '../otherwise.ts';
 import type { Move, Setting } from './moves.ts';
 
 /** Steps of advice: more is nobody's next quarter. */
@@ -21,6 +22,8 @@ export interface AdvisePlan {
   /** Where the steps are found, and where they are told of: later, or under these other seeds. */
   found: WorkloadSource;
   told: { on: AdviseResult['told']['on']; source: WorkloadSource; seeds: readonly string[] };
+  /** Traffic as it might be as well, which the steps are then told of on too. */
+  alternatives?: readonly TrafficOtherwise[];
   seed: string;
   /** True where the words of questions are made up, so that nothing can be told that hangs on them. */
   invented?: boolean;

@@ -1,6 +1,8 @@
+import { USUAL_SEED } from '../../foundation/random.ts';
 import { estimateOf, type Interval, intervalOf } from '../../foundation/statistics/estimates.ts';
 import { meanOf } from '../../result/mean-result.ts';
 import type { AdviceStep, AdviseResult } from '../../result/schema/advise.ts';
+import type { OtherTraffic } from '../../result/schema/parts.ts';
 import type { PlayedSummary } from '../../result/schema/summary.ts';
 import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { shownKnobs } from '../../result/shown-knobs.ts';
@@ -8,6 +10,7 @@ import { savedPerWrongUsd } from '../../result/wrong-answers.ts';
 import { knobFlags } from '../../settings/knob-flags.ts';
 import { defaultKnobs, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
 import { strategySentence } from '../../settings/strategy-sentence.ts';
+import { playedBoth, trafficPlayed, withFigures } from '../otherwise.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
 import type { Played, Unit } from '../work/unit.ts';
@@ -35,8 +38,9 @@ export async function told(
   others: readonly (Tried | Move)[],
   found: PlayedSummary,
   executor: Executor,
-  { signal, progress }: AdviseWatch,
+  watch: AdviseWatch,
 ): Promise<AdviseResult> {
+  const { signal } = watch;
   const stages = [baselineOf(plan), ...chosen.map(({ setting }) => setting)].map(
     (setting): Stage => ({ strategy: setting.strategy, catalog: catalogOf(plan, setting) }),
   );
@@ -55,8 +59,7 @@ export async function told(
     done: (i, outcome) => {
       runs[i] = outcome as PlayedSteps;
     },
-    ...(progress === undefined ? {} : { progress }),
-    ...(signal === undefined ? {} : { signal }),
+    ...watch,
   });
   if (signal?.aborted === true || runs.filter(Boolean).length < seeds.length) throw new Interrupted();
   // What does not hold elsewhere is no step, and with it whatever was built on it.
@@ -66,6 +69,8 @@ export async function told(
   const share = savedOfFirst(runs, 0, last);
   const wrong = wrongPerThousand(runs, last);
   const evidence = runs[0]?.onLog?.source;
+  const elsewhere =
+    last === 0 ? [] : await onOtherTraffic(plan, stages[0] as Stage, stages[last] as Stage, executor, watch);
   const first = runs[0]?.summaries[0] as PlayedSummary;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -99,8 +104,27 @@ export async function told(
       ...(fails === -1 ? [] : [notHeld(chosen[fails] as Tried, savedOfFirst(runs, fails, fails + 1).mean)]),
       ...notWorth(plan, others, chosen, found, (runs[0] as PlayedSteps).known),
     ],
+    ...(elsewhere.length === 0 ? {} : { alternatives: elsewhere }),
     told: { on, requests: first.requests, seeds: [...seeds], ...(evidence === undefined ? {} : { evidence }) },
   };
+}
+
+/** What all steps together come to on other traffic than the scenario assumes. */
+async function onOtherTraffic(
+  { source, alternatives = [], told: { seeds }, catalog }: AdvisePlan,
+  baseline: Stage,
+  advised: Stage,
+  executor: Executor,
+  watch: AdviseWatch,
+): Promise<OtherTraffic[]> {
+  const traffic = trafficPlayed(source, alternatives);
+  const task = { kind: 'steps', stages: [baseline, advised] } as const;
+  const units = traffic.map((other): Unit<StepsTask> => {
+    return { source: other.source, seed: seeds[0] as string, catalog, instant: false, task };
+  });
+  const figures = await playedBoth(units, executor, watch);
+  if (figures === null) throw new Interrupted();
+  return withFigures(traffic, figures);
 }
 
 /** Saved from one stage to another, as a fraction of the first bill; the interval is that of the seeds. */
@@ -191,7 +215,6 @@ function argumentsOf(plan: AdvisePlan, { strategy, model }: Setting): string[] {
     [...strategy.techniques].join(','),
     ...knobFlags(Object.fromEntries(turned)),
     ...(model === null ? [] : plan.modelArguments(model)),
-    '--seed',
-    plan.seed,
+    ...(plan.seed === USUAL_SEED ? [] : ['--seed', plan.seed]),
   ];
 }

@@ -10,6 +10,7 @@ import type { Commands, Depth, Document, Notes, Prose, Table, Text } from '../do
 import type { Formats } from '../formats.ts';
 import { margin, withMargin } from '../intervals.ts';
 import { section } from '../sections.ts';
+import { otherTraffic } from '../simulation/otherwise.ts';
 import { thresholdTable } from '../simulation/threshold-table.ts';
 import { inWords, share } from './written.ts';
 
@@ -81,8 +82,19 @@ function payingWords({ kind, model, paidUsd = null }: AdviseResult['now'], bill:
 
 /** What one must know before relying on it. */
 function caution(result: AdviseResult, depth: Depth): Notes | null {
-  const notes = [...tooFew(result), ...assumed(result, depth)];
+  const notes = [...tooFew(result), ...elsewhere(result, depth), ...assumed(result, depth)];
   return notes.length === 0 ? null : { kind: 'notes', notes };
+}
+
+/** How far it hangs on the traffic that a scenario assumes; where there is little room, between what it lies. */
+function elsewhere({ alternatives = [], requests, could }: AdviseResult, depth: Depth): Notes['notes'] {
+  const good = could.wrongPerThousand === null ? null : 1 - could.wrongPerThousand / 1_000;
+  if (depth !== 'compact') return otherTraffic(alternatives, requests, good);
+  const saved = alternatives.filter(({ set }) => Object.keys(set).length > 0).map(({ costRatio }) => costRatio);
+  if (saved.length === 0) return [];
+  const [least, most] = [Math.min(...saved), Math.max(...saved)].map(share);
+  const range = least === most ? `${least} less too` : `${least} to ${most} less`;
+  return [{ label: 'Other traffic', text: `${range} (--full says where).` }];
 }
 
 function tooFew({ told }: AdviseResult): Notes['notes'] {
@@ -224,14 +236,20 @@ const BECAUSE: Partial<Record<LeftOutBecause, string>> = {
   'unanswered requests': ', with more requests unanswered',
 };
 
+/** A share of the bill that is nothing to anybody. */
+const NOTHING = 0.0005;
+
 /** What is none of the steps, in a line. */
 export function leftOut({ notWorth }: AdviseResult): Notes | null {
   if (notWorth.length === 0) return null;
-  const each = notWorth.map(({ title, share: saved, because }) => {
-    const what = saved === null ? 'not known' : share(saved);
-    return `${title} (${what}${BECAUSE[because] ?? ''})`;
-  });
-  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Not worth it here', text: `${each.join('; ')}.` }] };
+  const each = new Map<string, string[]>();
+  for (const { title, share: saved, because } of notWorth) {
+    const what = saved === null ? 'not known' : Math.abs(saved) < NOTHING ? 'nothing' : share(saved);
+    const why = `${what}${BECAUSE[because] ?? ''}`;
+    each.set(why, [...(each.get(why) ?? []), title]);
+  }
+  const text = [...each].map(([why, titles]) => `${titles.join(', ')} (${why})`).join('; ');
+  return { kind: 'notes', tone: 'faint', notes: [{ label: 'Not worth it here', text: `${text}.` }] };
 }
 
 /** The same with the reasons. */

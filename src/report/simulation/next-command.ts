@@ -1,4 +1,5 @@
 import { shellLine } from '../../foundation/command-words.ts';
+import { USUAL_SEED } from '../../foundation/random.ts';
 import { formatNumberOf } from '../../foundation/units.ts';
 import type { Finding, SimulationResult } from '../../result/schema/simulation.ts';
 import type { Commands } from '../document.ts';
@@ -20,17 +21,23 @@ export function nextCommands(result: SimulationResult, leftOut: number | null): 
   const next =
     change !== undefined ? withFlags(reproduce, change) : strategy.techniques.length === 0 ? ['basic'] : null;
   const commands = [
-    ...(next === null ? [] : [{ label: 'Try next', command: shellLine(next) }]),
+    ...(next === null ? [] : [{ label: 'Try next', command: shellLine(withoutUsualSeed(next)) }]),
     ...(leftOut === null || next !== null
       ? []
       : [
           {
             label: leftOut === 0 ? 'Everything' : `Everything, with ${formatNumberOf(leftOut, 'more remark')}`,
-            command: shellLine([...reproduce, '--full']),
+            command: shellLine([...withoutUsualSeed(reproduce), '--full']),
           },
         ]),
   ];
   return commands.length === 0 ? null : { kind: 'commands', commands };
+}
+
+/** The arguments without the seed that is used where none is named. */
+function withoutUsualSeed(args: readonly string[]): string[] {
+  const at = args.indexOf('--seed');
+  return at >= 0 && args[at + 1] === USUAL_SEED ? args.toSpliced(at, 2) : [...args];
 }
 
 /** Flags that take a list: a change adds to what it says. */

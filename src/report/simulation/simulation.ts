@@ -16,6 +16,7 @@ import { controls, controlsInWords } from './controls.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands } from './next-command.ts';
 import { notKnown } from './not-known.ts';
+import { otherTrafficTable } from './otherwise.ts';
 import { ceilings, costCeilings, expectations, hitRateCeilings } from './perspective.ts';
 import { knobs, remarks, remarksLeftOut, turned } from './remarks.ts';
 import { promptParts, sessionCosts } from './sessions.ts';
@@ -76,6 +77,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Adaptation over time', adaptation(result)),
         ...section('The bill', charges(result), modelMix(result)),
         ...section('Beside what was possible', ceilings(result), expectations(result)),
+        ...section('What it hangs on', otherTrafficTable(result)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, null), knobs(result), reproduction(result)),
       ];
     case 'page':
@@ -94,6 +96,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Adaptation over time', adaptation(result)),
         ...section('Every metric', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Beside what was possible', costCeilings(result), ceilings(result), expectations(result)),
+        ...section('What it hangs on', otherTrafficTable(result)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, null)),
         ...section('Reproduce', reproduction(result), knobs(result)),
       ];

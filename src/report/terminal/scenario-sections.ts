@@ -207,3 +207,10 @@ export function expected({ expect }: Scenario, style: Style): string {
   });
   return `${wrap(style.strong('The guide expects'), style.width)}\n${lines.join('\n')}`;
 }
+
+/** What else might be so of its traffic; '' for nothing. */
+export function otherwise({ alternatives }: Scenario, style: Style): string {
+  if (alternatives.length === 0) return '';
+  const lines = alternatives.map(({ title, because }) => wrap(printable(`${title} (${because})`), style.width, '  '));
+  return `${wrap(style.strong('It might also be that'), style.width)}\n${lines.join('\n')}`;
+}

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Appearance, plain, printable, styleOf } from '../style.ts';
 import { heading, wrap } from './layout.ts';
-import { examples, expected, facts, hitRate, questions } from './scenario-sections.ts';
+import { examples, expected, facts, hitRate, otherwise, questions } from './scenario-sections.ts';
 import { pairs } from './table.ts';
 
 /** The scenarios in a list. */
@@ -15,7 +15,7 @@ export function renderScenarios(scenarios: readonly Scenario[], appearance: Appe
 
 /**
  * One scenario, named on the command line by `reference`: its traffic, its questions, its strategy,
- * what decides its hit rate and what the document expects.
+ * what decides its hit rate, what the document expects and what else might be so.
  */
 export function renderScenario(scenario: Scenario, reference: string, appearance: Appearance): string {
   const style = styleOf(appearance);
@@ -26,6 +26,7 @@ export function renderScenario(scenario: Scenario, reference: string, appearance
     examples(scenario, style),
     hitRate(scenario, style),
     expected(scenario, style),
+    otherwise(scenario, style),
     style.faint(wrap(`Replay it: optimize simulate --scenario ${printable(reference)}`, style.width)),
   ];
   return plain(`${sections.filter((section) => section !== '').join('\n\n')}\n`, appearance);

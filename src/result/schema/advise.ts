@@ -7,6 +7,7 @@ import {
   interval,
   known,
   number,
+  otherTraffic,
   sentence,
   text,
   thresholdResult,
@@ -110,6 +111,12 @@ export const adviseResult = z
       })
       .describe(
         'What the figures are from: not what the steps were found with, unless the log is too short to hold back a part.',
+      ),
+    alternatives: z
+      .array(otherTraffic)
+      .exactOptional()
+      .describe(
+        'What all steps together come to on other traffic than the scenario assumes, on 20,000 requests at most; of more, as stated too. Absent where there are none.',
       ),
     thresholds: z.array(thresholdResult).exactOptional().describe('Absent where none was asked for.'),
   })

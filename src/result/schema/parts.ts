@@ -118,3 +118,27 @@ export const cautions = z
 
 /** The seeds of the runs, which older results do not have. */
 export const seeds = z.array(text).default([]).describe('The seeds of the runs.');
+
+export const playedOtherwise = z.object({
+  requests: number.describe('On so many requests.'),
+  costRatio: ofCost.describe('What the strategy saves there, as a fraction of the bill there.'),
+  baselineMonthlyUsd: known,
+  monthlyUsd: known,
+  hitRate: known,
+  qualityMean: known.describe('Share of good answers there.'),
+  wrongPerThousand: known,
+});
+
+export const otherTraffic = z
+  .object({
+    title: text.describe('What is otherwise: follows "if".'),
+    because: text.describe('Why these values.'),
+    set: z.record(text, text).describe("The scenario's values that are otherwise, by their paths; none: as stated."),
+    ...playedOtherwise.shape,
+  })
+  .meta({ id: 'OtherTraffic' });
+
+/** What a strategy comes to elsewhere. */
+export type PlayedOtherwise = z.infer<typeof playedOtherwise>;
+/** The same on other traffic. */
+export type OtherTraffic = z.infer<typeof otherTraffic>;

@@ -31,6 +31,10 @@ const scenario = z
     baselineKnobs: knobs.describe('Knobs that the baseline has otherwise.'),
     expect: z.array(expectation),
     thresholds: z.array(text),
+    alternatives: z
+      .array(z.object({ title: text, because: text, set: z.record(text, text) }))
+      .exactOptional()
+      .describe('What else might be so of the traffic, its values as they are written.'),
   })
   .meta({ id: 'Scenario' });
 

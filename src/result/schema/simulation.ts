@@ -12,6 +12,8 @@ import {
   known,
   number,
   ofCost,
+  otherTraffic,
+  playedOtherwise,
   seeds,
   text,
   thresholdResult,
@@ -110,6 +112,15 @@ const knobTurn = z
   })
   .meta({ id: 'KnobTurn' });
 
+const atTodaysPrices = z
+  .object({
+    models: text.describe('The catalog of models.'),
+    tiers: z.object({ simple: text, medium: text, complex: text }).describe('Which model has which tier there.'),
+    baseline: text.describe('The model that it is compared with.'),
+    ...playedOtherwise.shape,
+  })
+  .meta({ id: 'AtTodaysPrices' });
+
 export const simulationResult = z
   .object({
     ...frame,
@@ -175,6 +186,17 @@ export const simulationResult = z
       .array(thresholdResult)
       .default([])
       .describe('What was demanded of the result with --threshold, and by the scenario.'),
+    alternatives: z
+      .array(otherTraffic)
+      .exactOptional()
+      .describe(
+        'What the strategy comes to on other traffic than the scenario assumes, as its file states it, on 20,000 requests at most; of more, as stated too, without values in `set`. Absent where nothing is stated, or it was not played.',
+      ),
+    atTodaysPrices: atTodaysPrices
+      .exactOptional()
+      .describe(
+        "What the strategy comes to with real models at their list prices, on 60,000 requests at most, where the run has the guide's table; else absent.",
+      ),
     findings: z.array(finding),
     worth: z.array(worth).default([]).describe('Whether each technique is worth its place in the strategy.'),
     turned: z
@@ -196,5 +218,7 @@ export type Finding = z.infer<typeof finding>;
 export type TriedFix = z.infer<typeof triedFix>;
 /** Whether a technique is worth its place in the strategy. */
 export type Worth = z.infer<typeof worth>;
+/** What a strategy comes to with real models. */
+export type AtTodaysPrices = z.infer<typeof atTodaysPrices>;
 /** A knob that someone turned while the run went on. */
 export type KnobTurn = z.infer<typeof knobTurn>;

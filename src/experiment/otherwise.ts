@@ -1,0 +1,127 @@
+import type { Catalog } from '../models/model.ts';
+import { savings } from '../result/savings.ts';
+import type { OtherTraffic, PlayedOtherwise } from '../result/schema/parts.ts';
+import type { AtTodaysPrices, SimulationResult } from '../result/schema/simulation.ts';
+import type { KnobValues } from '../settings/knobs.ts';
+import { baselineFor, type Strategy } from '../settings/strategy.ts';
+import { firstOf, mostRequests, type WorkloadSource } from '../workload/workload-source.ts';
+import type { PlayedSteps, Stage, StepsTask } from './advise/steps-task.ts';
+import type { Executor, ExecutorWatch } from './work/executor.ts';
+import type { Unit } from './work/unit.ts';
+
+/** Traffic as it might be as well. */
+export interface TrafficOtherwise {
+  title: string;
+  because: string;
+  set: Readonly<Record<string, string>>;
+  source: WorkloadSource;
+}
+
+/** A strategy, and what it was played on. */
+interface Stated {
+  source: WorkloadSource;
+  seed: string;
+  catalog: Catalog;
+  strategy: Strategy;
+  baselineKnobs: Partial<KnobValues>;
+  instant: boolean;
+}
+
+/** What traffic that is as stated is called among the others. */
+const AS_STATED = 'it is as stated';
+
+/** Of other traffic so many of the first requests are played, and then of the stated as well. */
+const MOST_OF_OTHERS = 20_000;
+
+/** At other prices, so many: all of the scenarios that ship but the longest. */
+const MOST_AT_PRICES = 60_000;
+
+/** The other traffic as it is played: the first requests of each, and of what is stated too, where it is longer. */
+export function trafficPlayed(stated: WorkloadSource, others: readonly TrafficOtherwise[]): TrafficOtherwise[] {
+  const anew = others.length > 0 && mostRequests(stated) > MOST_OF_OTHERS;
+  const traffic = [...(anew ? [{ title: AS_STATED, because: '', set: {}, source: stated }] : []), ...others];
+  return traffic.map((other) => ({ ...other, source: firstOf(other.source, MOST_OF_OTHERS) }));
+}
+
+/** What the second stage of each unit comes to beside its first; null where the signal is given before all is played. */
+export async function playedBoth(
+  units: readonly Unit<StepsTask>[],
+  executor: Executor,
+  watch: Omit<ExecutorWatch, 'done'>,
+): Promise<PlayedOtherwise[] | null> {
+  const outcomes: PlayedSteps[] = [];
+  const done = (i: number, outcome: unknown): void => {
+    outcomes[i] = outcome as PlayedSteps;
+  };
+  await executor.run(units, { ...watch, done });
+  return outcomes.filter(Boolean).length < units.length ? null : outcomes.map(figuresOf);
+}
+
+/** The figures with what they are of. */
+export function withFigures(traffic: readonly TrafficOtherwise[], figures: readonly PlayedOtherwise[]): OtherTraffic[] {
+  return traffic.map(({ title, because, set }, i) => {
+    return { title, because, set: { ...set }, ...(figures[i] as PlayedOtherwise) };
+  });
+}
+
+/**
+ * The result with what the same strategy comes to on other traffic, and with other models: both sides of each
+ * played under the first seed, on as many requests as the result's, or the first of them. The result itself
+ * where the signal is given before all is played.
+ */
+export async function withOtherwise(
+  result: SimulationResult,
+  stated: Stated,
+  others: { traffic: readonly TrafficOtherwise[]; today: Catalog | null },
+  executor: Executor,
+  watch: Omit<ExecutorWatch, 'done'> = {},
+): Promise<SimulationResult> {
+  const { today } = others;
+  const { source, catalog } = stated;
+  const traffic = trafficPlayed(source, others.traffic);
+  const units = [
+    ...traffic.map((other) => unitOf(stated, other.source, catalog)),
+    ...(today === null ? [] : [unitOf(stated, firstOf(source, MOST_AT_PRICES), today)]),
+  ];
+  const figures = await playedBoth(units, executor, watch);
+  if (figures === null) return result;
+  return {
+    ...result,
+    ...(traffic.length === 0 ? {} : { alternatives: withFigures(traffic, figures) }),
+    ...(today === null ? {} : { atTodaysPrices: pricedAs(today, figures.at(-1) as PlayedOtherwise) }),
+  };
+}
+
+/** Requests that are replayed for it, about. */
+export function playedOtherwise(source: WorkloadSource, traffic: number, atPrices: boolean): number {
+  const requests = mostRequests(source);
+  const each = Math.min(requests, MOST_OF_OTHERS);
+  const others = traffic === 0 ? 0 : traffic + (requests > each ? 1 : 0);
+  return others * each + (atPrices ? Math.min(requests, MOST_AT_PRICES) : 0);
+}
+
+function unitOf(
+  { seed, strategy, baselineKnobs, instant }: Stated,
+  source: WorkloadSource,
+  catalog: Catalog,
+): Unit<StepsTask> {
+  const stages: Stage[] = [baselineFor(strategy, baselineKnobs), strategy].map((each) => ({ strategy: each, catalog }));
+  return { source, seed, catalog, instant, task: { kind: 'steps', stages } };
+}
+
+function figuresOf({ summaries: [before, after] }: PlayedSteps): PlayedOtherwise {
+  if (before === undefined || after === undefined) throw new Error('both sides are played');
+  return {
+    requests: after.requests,
+    costRatio: savings(before, after).costRatio,
+    baselineMonthlyUsd: before.monthlyUsd,
+    monthlyUsd: after.monthlyUsd,
+    hitRate: after.cache.hitRate,
+    qualityMean: after.quality.mean,
+    wrongPerThousand: after.quality.wrongPerThousand,
+  };
+}
+
+function pricedAs({ id, tiers, baseline }: Catalog, figures: PlayedOtherwise): AtTodaysPrices {
+  return { models: id, tiers: { ...tiers }, baseline, ...figures };
+}
