@@ -125,15 +125,19 @@ const LOG = 'log.jsonl';
 
 /** Command lines of every kind of output; those that share their work among threads last. */
 const LINES = {
+  // As wide as the terminal.
+  screens: [
+    ['help', 'words'],
+    ['inspect', LOG, '--full'],
+    ['simulate', ...FEW, '--no-fixes'],
+  ],
   alone: [
     ['roadmap', ...FEW, '--json'],
     ['checklist', ...FEW, '--json'],
     ['inspect', LOG, '--json'],
-    ['inspect', LOG, '--full'],
     ['explain', 'What is Python?', 'Define machine learning', '--json'],
     ['models', '--models', 'real', '--json'],
     ['scenarios', '--json'],
-    ['help', 'words'],
     ['completion', 'zsh'],
     ['learn', 'list', '--json'],
     ['simulate', ...FEW, '--print-config', '--json'],
@@ -179,7 +183,8 @@ function log() {
 /** The same bytes on every version of Node, in any language, time zone, width and number of threads. */
 function bytesOn(nodes, bin) {
   writeFileSync(join(folder, LOG), log());
-  const all = [...LINES.alone, ...LINES.shared];
+  const data = [...LINES.alone, ...LINES.shared];
+  const all = [...LINES.screens, ...data];
   const [first, ...others] = nodes;
   const ways = [
     ...others.map((node) => ({ name: run(node, ['--version']).stdout.trim(), node, lines: all })),
@@ -187,7 +192,7 @@ function bytesOn(nodes, bin) {
     { name: 'no language', node: first, env: { LANG: 'C', LC_ALL: 'C' }, lines: all },
     { name: 'India', node: first, env: { TZ: 'Asia/Kolkata' }, lines: all },
     { name: 'Newfoundland', node: first, env: { TZ: 'America/St_Johns' }, lines: all },
-    { name: '37 columns', node: first, env: { COLUMNS: '37' }, lines: all },
+    { name: '37 columns', node: first, env: { COLUMNS: '37' }, lines: data },
     ...['1', '2', '7'].map((workers) => ({
       name: `${workers} threads`,
       node: first,

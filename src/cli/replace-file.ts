@@ -5,6 +5,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 /** Links that are followed one after the other before they are taken for a circle. */
 const MOST_LINKS = 40;
 
+/** Files that killed processes of this number may have left in a folder. */
+const MOST_LEFT = 1_000;
+
 let written = 0;
 
 /**
@@ -61,15 +64,28 @@ async function writeBeside(
   text: string | AsyncIterable<string>,
   put: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = join(dirname(target), `.optimize-${process.pid}-${written++}.tmp`);
-  // Only a file of our own making: in a folder that others write to, the name may have been laid out for us.
-  const file = await open(temporary, 'wx');
+  const { temporary, file } = await fileBeside(target);
   try {
     await writeAll(file, text).finally(() => file.close());
     await put(temporary);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * A new file in the folder of another. Only one of our own making: the name may have been laid out for us, or be that
+ * of a process that was killed; where each runs in a container of its own, they all have the same number.
+ */
+async function fileBeside(target: string): Promise<{ temporary: string; file: FileHandle }> {
+  for (let tries = 0; ; tries++) {
+    const temporary = join(dirname(target), `.optimize-${process.pid}-${written++}.tmp`);
+    try {
+      return { temporary, file: await open(temporary, 'wx') };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries === MOST_LEFT) throw error;
+    }
   }
 }
 

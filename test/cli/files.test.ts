@@ -107,6 +107,14 @@ describe('a file that is written', () => {
     expect(readdirSync(folder).sort()).toEqual(['link', 'target']);
   });
 
+  it('stands beside what killed processes of the same number have left', async () => {
+    await Promise.all(
+      Array.from({ length: 300 }, (_, i) => writeFile(at(`.optimize-${process.pid}-${i}.tmp`), 'half of it')),
+    );
+    expect(await optimize('init mine.yaml')).toMatchObject({ code: 0 });
+    expect(await optimize('simulate -n 100 --no-fixes -o page.html')).toMatchObject({ code: 0 });
+  });
+
   it('in a circle of links is refused, and so is a name that is too long', async () => {
     await symlink('b', at('a'));
     await symlink('a', at('b'));

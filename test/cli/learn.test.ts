@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProgressStore } from '../../src/cli/learn/progress-store.ts';
@@ -204,6 +206,16 @@ describe('what is remembered', () => {
     const lock = join(state, 'progress.json.lock');
     writeFileSync(lock, '');
     utimesSync(lock, second, second);
+    const store = new ProgressStore(state);
+    await store.update((all) => withLesson(all, 'ttl', UNTOUCHED));
+    expect(store.troubles()).toEqual([]);
+    expect(readdirSync(state)).toEqual(['progress.json']);
+  });
+
+  it('takes over at once the lock of a session that was killed', async () => {
+    const state = temporaryFolder();
+    const killed = spawnSync(process.execPath, ['-e', '']).pid;
+    writeFileSync(join(state, 'progress.json.lock'), `${killed} ${hostname()}`);
     const store = new ProgressStore(state);
     await store.update((all) => withLesson(all, 'ttl', UNTOUCHED));
     expect(store.troubles()).toEqual([]);

@@ -1,4 +1,5 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merged, NO_PROGRESS, type Progress, parseProgress } from '../../tutorial/learner-progress.ts';
@@ -7,6 +8,21 @@ import { replaceFile } from '../replace-file.ts';
 /** How long to wait for another session that is writing, and how old a lock is when its owner must have died. */
 const LOCK_PATIENCE_MS = 3_000;
 const LOCK_DEAD_MS = 10_000;
+
+/** Who holds a lock, as it says itself: a number means something on one machine alone. */
+const THIS_PROCESS = `${process.pid} ${hostname()}`;
+
+/** Whether a lock is of a process of this machine that is no more. */
+async function isOfNobody(lock: string): Promise<boolean> {
+  const [, pid, host] = /^(\d+) (.*)$/.exec(await readFile(lock, 'utf8').catch(() => '')) ?? [];
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
 
 /**
  * The learner's progress in a file. Several sessions may be open at once: every change is made to
@@ -74,7 +90,8 @@ export class ProgressStore {
     const until = Date.now() + LOCK_PATIENCE_MS;
     for (;;) {
       try {
-        await (await open(path, 'wx')).close();
+        const file = await open(path, 'wx');
+        await file.writeFile(THIS_PROCESS).finally(() => file.close());
         return () => rm(path, { force: true });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -83,7 +100,7 @@ export class ProgressStore {
           () => 0,
         );
         // One from the future was left behind when the clock was set back.
-        if (Math.abs(age) > LOCK_DEAD_MS) await rm(path, { force: true });
+        if (Math.abs(age) > LOCK_DEAD_MS || (await isOfNobody(path))) await rm(path, { force: true });
         else if (Date.now() > until) throw Object.assign(new Error('locked'), { code: 'ELOCKED' });
         else await sleep(15);
       }
