@@ -25,6 +25,8 @@ describe('run.sh', () => {
     ['bash run.sh basic', [BASIC]],
     ['echo 2 | bash run.sh', [ADVANCED]],
     ['bash run.sh < /dev/null', [BASIC, ADVANCED, EXPLAIN]],
+    // Where there is no bash.
+    ['npm start --silent -- basic', [BASIC]],
   ])('hands on what is chosen: %s', (line, shown) => {
     const { status, stdout } = shell(line, quickly);
     expect([BASIC, ADVANCED, EXPLAIN].filter((said) => stdout.includes(said))).toEqual(shown);
