@@ -18,10 +18,11 @@ describe(`optimize ${one.args.join(' ')}`, () => {
     expect(await atOnce(BIN, one, whole, 2)).toEqual([]);
   });
 
-  it.each(Object.entries(SURROUNDINGS).filter(([name]) => /^(no streams at all|a folder to read only|output to a full device)$/.test(name)))(
-    'stands %s',
-    async (_, script) => {
-      expect(await inSurroundings(BIN, one, script)).toEqual([]);
-    },
-  );
+  it.each(
+    Object.entries(SURROUNDINGS).filter(([name]) =>
+      /^(no streams at all|a folder to read only|output to a full device)$/.test(name),
+    ),
+  )('stands %s', async (_, script) => {
+    expect(await inSurroundings(BIN, one, script)).toEqual([]);
+  });
 });
