@@ -36,7 +36,8 @@ export class Quantiles {
   max = 0;
   #values: Float64Array | null = new Float64Array(1024);
   #sorted = 0;
-  #buckets: Float64Array | null = null;
+  /** Counts; of more than four thousand million values they would not be right. */
+  #buckets: Uint32Array | null = null;
 
   add(value: number): void {
     const index = this.count++;
@@ -55,7 +56,7 @@ export class Quantiles {
     let values = this.#values as Float64Array;
     if (index === values.length) {
       if (index === EXACT_LIMIT) {
-        const buckets = new Float64Array(BUCKETS);
+        const buckets = new Uint32Array(BUCKETS);
         this.#buckets = buckets;
         this.#values = null;
         for (const old of values) buckets[Math.min(BUCKETS - 1, Math.max(0, bucketOf(old) - FIRST))]++;

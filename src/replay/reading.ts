@@ -14,6 +14,9 @@ export interface ReadingEnd {
 const CHECKED_EVERY = 16;
 const CHECKED_AGAIN_EVERY = 256;
 
+/** Blocks after which others have their turn where texts are in memory, and a block takes a fraction of a millisecond. */
+const YIELDS_AGAIN_EVERY = 8;
+
 /**
  * Reads a workload block by block, and lets others have their turn in between. Resolves to whether it
  * came to its end, or to the most that was wanted: false when the signal ended it.
@@ -23,7 +26,8 @@ export async function readThrough(
   take: (block: RequestBlock) => void,
   { signal, most = Number.POSITIVE_INFINITY }: ReadingEnd = {},
 ): Promise<boolean> {
-  const every = workload.readable === true ? CHECKED_AGAIN_EVERY : CHECKED_EVERY;
+  const again = workload.readable === true;
+  const every = again ? CHECKED_AGAIN_EVERY : CHECKED_EVERY;
   let requests = 0;
   let blocks = 0;
   for await (const block of workload.blocks()) {
@@ -31,7 +35,7 @@ export async function readThrough(
     const rest = most - requests;
     take(rest < block.length ? partOf(block, 0, rest) : block);
     requests += block.length;
-    await setImmediate();
+    if (!again || blocks % YIELDS_AGAIN_EVERY === 0) await setImmediate();
     if (signal?.aborted === true) return false;
     if (requests >= most) break;
   }

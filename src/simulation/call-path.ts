@@ -1,4 +1,3 @@
-import { type Model, meanFirstTokenMs, meanLatencyMs } from '../models/model.ts';
 import { BatchLane, lets } from '../techniques/batch-api/batch-lane.ts';
 import type { Budget } from '../techniques/budget/budget.ts';
 import { LowerEffortForEasy } from '../techniques/effort/lower-effort.ts';
@@ -9,12 +8,12 @@ import type { AnswerStore } from './answer-store.ts';
 import { CallExplanations } from './call-explanations.ts';
 import { CallPricing } from './call-pricing.ts';
 import { type Calls, NONE, PREWARMED, PURPOSE, prefetchNumber } from './call-table.ts';
+import { CallTerms } from './call-terms.ts';
 import { Cascade } from './cascade.ts';
 import { type CallEnds, Dispatcher } from './dispatcher.ts';
 import { EVENT } from './events.ts';
 import { type Failures, SPOILT } from './failures.ts';
 import type { ModelChoice } from './model-choice.ts';
-import type { OwnCalls } from './own-calls.ts';
 import type { Question, Recorder } from './recorder.ts';
 import type { Run } from './run.ts';
 import { SideCalls } from './side-calls.ts';
@@ -42,6 +41,7 @@ export class CallPath implements CallEnds {
   failedSecondCalls = 0;
   readonly #run: Run;
   readonly #explain: CallExplanations;
+  readonly #terms: CallTerms;
   readonly side: SideCalls;
   readonly #calls: Calls;
   readonly #recorder: Recorder;
@@ -52,8 +52,6 @@ export class CallPath implements CallEnds {
   readonly #sessionModels: SessionModels | null;
   /** By model: the longest prompt it takes, in tokens. */
   readonly #windows: readonly number[];
-  /** By model: whether it is known when its answers begin. */
-  readonly #tellsFirst: readonly boolean[];
   readonly #answer = newAnswer();
 
   constructor(run: Run, choice: ModelChoice, store: AnswerStore | null) {
@@ -66,6 +64,7 @@ export class CallPath implements CallEnds {
     this.#store = store;
     this.pricing = new CallPricing(run);
     this.#explain = new CallExplanations(run, choice, this.pricing);
+    this.#terms = new CallTerms(run, this.pricing, this.#explain);
     this.dispatcher = new Dispatcher(run, this);
     this.cascade = techniques.has('fallback') ? new Cascade(run, choice, this.pricing) : null;
     this.lane = techniques.has('batch-api') ? new BatchLane(run.seed, knobs['batchApi.wait']) : null;
@@ -76,7 +75,6 @@ export class CallPath implements CallEnds {
       switching === 'always' || !this.choice.routes || run.budget?.choosesModels === true
         ? null
         : new SessionModels(switching);
-    this.#tellsFirst = run.models.map((model) => !Number.isNaN(meanFirstTokenMs(model, 0)));
     this.#windows = run.models.map(({ contextTokens }) => contextTokens ?? Number.POSITIVE_INFINITY);
     this.side = new SideCalls(run, choice, this.pricing, this.#windows);
   }
@@ -151,8 +149,8 @@ export class CallPath implements CallEnds {
     const compactMs = context === null ? 0 : this.side.compact(context, question, call, atEffort, arrival + searchMs);
     const beforeMs = searchMs + compactMs;
     delayMs += beforeMs;
-    if (asLogged) this.#priceAsLogged(call, atEffort, own, arrival + beforeMs);
-    else this.#price(call, atEffort, arrival + beforeMs);
+    if (asLogged) this.#terms.asLogged(call, atEffort, own, arrival + beforeMs);
+    else this.#terms.byLaw(call, atEffort, arrival + beforeMs);
     this.#recorder.asked(question, model, arrival);
     if (mayWait) {
       if (this.lane !== null) {
@@ -218,7 +216,7 @@ export class CallPath implements CallEnds {
     const call = this.#begin(question, now);
     this.#calls.request[call] = prefetchNumber(question.request, place);
     this.#calls.purpose[call] = PURPOSE.prefetch;
-    this.#price(call, model, now);
+    this.#terms.byLaw(call, model, now);
     (this.#store as AnswerStore).fetching[key] = call;
     this.dispatcher.submit(call, now);
     return true;
@@ -277,63 +275,6 @@ export class CallPath implements CallEnds {
     return model;
   }
 
-  /** Gives the call its model: answer length, service time and price, for which money is put aside. */
-  #price(call: number, m: number, now: number): void {
-    const calls = this.#calls;
-    const input = calls.input[call];
-    const output = this.pricing.answered(m, calls.plainOutput[call], calls.plainReasoning[call]);
-    // What a judge sends back, or what fails, is asked again at once.
-    const batch = calls.inLane[call] === 1 && calls.escalations[call] === 0 && calls.rejections[call] === 0;
-    const usd = this.pricing.usd(m, input, output, now, calls.prompt[call], batch);
-    this.#lawful(call, m, input - this.pricing.lastCached, output);
-    this.#planned(call, m, output, usd, now);
-  }
-
-  /** The same for the model that answered the request in the log. */
-  #priceAsLogged(call: number, m: number, own: OwnCalls, now: number): void {
-    const calls = this.#calls;
-    const input = calls.input[call];
-    const { verbosity } = this.#run.models[m] as Model;
-    const output = this.pricing.shortened(m, own.output, calls.plainReasoning[call] * verbosity);
-    const charge = this.pricing.growingCharge(m, input, now, calls.prompt[call]);
-    const asItWas = own.usd(input, output, now, charge);
-    const usd = calls.inLane[call] === 1 ? own.batchedUsd(input, output, now) : asItWas;
-    const ms = own.serviceMs(input, output);
-    if (Number.isNaN(ms)) {
-      this.#lawful(call, m, input - own.cached, output);
-    } else {
-      calls.serviceMs[call] = ms;
-      calls.firstMs[call] = Math.min(ms, own.firstMs(input));
-    }
-    this.#planned(call, m, output, usd, now);
-    calls.logged[call] = 1;
-  }
-
-  /** Gives the call the time it takes by the model's law; `fresh`: tokens sent that the provider has not in its cache. */
-  #lawful(call: number, m: number, fresh: number, output: number): void {
-    const { models, dice } = this.#run;
-    const { request, purpose, serviceMs, firstMs, rejections } = this.#calls;
-    if (purpose[call] === PURPOSE.request) this.#recorder.timedByLaw(request[call], m);
-    const tries = rejections[call];
-    const luck = tries === 0 ? dice.latencyFactor(request[call], m) : dice.latencyFactorAgain(request[call], m, tries);
-    serviceMs[call] = meanLatencyMs(models[m], fresh, output) * luck;
-    firstMs[call] = this.#tellsFirst[m] ? meanFirstTokenMs(models[m], fresh) * luck : Number.NaN;
-  }
-
-  #planned(call: number, m: number, output: number, usd: number, now: number): void {
-    const calls = this.#calls;
-    calls.readTo[call] = this.pricing.readTo;
-    calls.model[call] = m;
-    calls.spoilt[call] = SPOILT.no;
-    calls.logged[call] = 0;
-    calls.output[call] = output;
-    calls.reasoning[call] = this.pricing.reasoned(m, calls.plainReasoning[call], output);
-    calls.priceUsd[call] = usd;
-    calls.spentUsd[call] += usd;
-    this.#spending.reserve(usd, now);
-    if (this.#recorder.explains) this.#explain.price(call, m, now);
-  }
-
   /** The provider takes the call, which is charged from now on, whatever becomes of it. */
   begun(call: number, now: number): void {
     const { prompt, model, spoilt, firstMs, firstAt, plainReasoning } = this.#calls;
@@ -341,45 +282,14 @@ export class CallPath implements CallEnds {
       this.#recorder.called(call, now);
       this.effort?.called(model[call], plainReasoning[call]);
     } else {
-      this.#payInVain(call, now);
+      this.#terms.payInVain(call, this.dispatcher.failures?.timeoutMs ?? 0, now);
     }
     // What was sent together comes back together, when it is whole.
     const { batcher, overheadMs } = this.dispatcher;
     if (this.dispatcher.machineOf(call) !== null) firstAt[call] = now + firstMs[call];
     else firstAt[call] = batcher === null ? now + overheadMs + firstMs[call] : Number.POSITIVE_INFINITY;
     if (prompt[call] === UNKNOWN) return;
-    this.pricing.begun(model[call], prompt[call], now + this.#firstTokenMs(call));
-  }
-
-  /** Time from the moment the provider takes the call until its answer begins, in milliseconds. */
-  #firstTokenMs(call: number): number {
-    const { model, input, output, serviceMs, firstMs } = this.#calls;
-    if (!Number.isNaN(firstMs[call])) return firstMs[call];
-    const law = this.#run.models[model[call]];
-    const whole = meanLatencyMs(law, input[call], output[call]);
-    const share = whole === 0 ? 0 : meanLatencyMs(law, input[call], 0) / whole;
-    return share * serviceMs[call];
-  }
-
-  /** Pays for a call of which nothing will come: all of it, or as much as is answered until nobody waits any longer. */
-  #payInVain(call: number, now: number): void {
-    const calls = this.#calls;
-    const m = calls.model[call];
-    const input = calls.input[call];
-    const output = calls.output[call];
-    const planned = calls.priceUsd[call];
-    let answered = output;
-    if (calls.spoilt[call] === SPOILT.timedOut) {
-      const firstMs = this.#firstTokenMs(call);
-      const waitedMs = (this.dispatcher.failures?.timeoutMs ?? 0) - firstMs;
-      answered = Math.floor(output * Math.max(0, waitedMs / (calls.serviceMs[call] - firstMs)));
-    }
-    const unanswered = this.pricing.extraUsd(m, input, output, now) - this.pricing.extraUsd(m, input, answered, now);
-    calls.spentUsd[call] -= unanswered;
-    this.#spending.release(unanswered, now);
-    // Nothing is left to be given back, should it be the last try.
-    calls.priceUsd[call] = 0;
-    this.#recorder.inVain(call, answered, planned - unanswered, now);
+    this.pricing.begun(model[call], prompt[call], now + this.#terms.firstTokenMs(call));
   }
 
   /** The call has come to nothing, and is asked again of the same model, if there is money for it. */
@@ -394,7 +304,7 @@ export class CallPath implements CallEnds {
       this.failed(call, now);
       return;
     }
-    this.#price(call, this.#calls.model[call], now);
+    this.#terms.byLaw(call, this.#calls.model[call], now);
     this.dispatcher.submit(call, now);
   }
 
@@ -433,7 +343,7 @@ export class CallPath implements CallEnds {
     calls.standby[call] = calls.model[call];
     calls.escalations[call]++;
     calls.rejections[call] = 0;
-    this.#price(call, next, now);
+    this.#terms.byLaw(call, next, now);
     this.#recorder.escalated(calls.request[call], next);
     this.dispatcher.submit(call, now);
   }

@@ -103,8 +103,6 @@ export class Calls {
     this.rejections[slot] = 0;
     this.limited[slot] = 0;
     this.inLane[slot] = 0;
-    this.spoilt[slot] = 0;
-    this.logged[slot] = 0;
     this.firstFollower[slot] = NONE;
     this.nextFollower[slot] = NONE;
     return slot;
@@ -112,7 +110,7 @@ export class Calls {
 
   end(slot: number): void {
     this.open--;
-    this.#free = withRoom(this.#free, this.#freeCount + 1);
+    if (this.#freeCount === this.#free.length) this.#free = withRoom(this.#free, this.#freeCount + 1);
     this.#free[this.#freeCount++] = slot;
   }
 

@@ -10,6 +10,11 @@ import { Verdicts } from './verdicts.ts';
 /** What was wrong with the answer that a hit gave. */
 export const HIT = { right: 0, false: 1, stale: 2, unknown: 3 } as const;
 
+/**
+ * The numbers of an entry's row, the query first: a hit then reads one line of memory, where columns would be eight.
+ */
+const [TRUTH, CONTEXT, SCOPE, USER, MODEL, GOOD, SELECTED, ROW] = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
 /** Whether a hit was a good answer to who got it, by what was wrong with it and by whether it was one to who asked first. */
 export function verdictOn(wrong: number, good: number): number {
   return good !== UNKNOWN && (wrong === HIT.false || wrong === HIT.stale) ? 0 : good;
@@ -35,16 +40,9 @@ export class Referee {
   readonly #unmeasured: readonly boolean[];
   /** Whether each model's answer is right, where the log says so: by model, and by row of the truth table. */
   #grades: (Int8Array | null)[];
-  // What each cache entry really holds, by key: the answer to whom, and of when.
-  #storedQuery = new Int32Array(0);
-  #storedTruth = new Int32Array(0);
-  #storedContext = new Int32Array(0);
-  #storedScope = new Int32Array(0);
-  #storedUser = new Int32Array(0);
+  /** What each cache entry really holds, by key: the answer to whom, a row of `ROW` numbers each, and of when. */
+  #stored = new Int32Array(0);
   #storedAt = new Float64Array(0);
-  #storedModel = new Uint16Array(0);
-  #storedGood = new Int8Array(0);
-  #storedSelected = new Uint8Array(0);
   /** What is found under a key: the same row for every hit. */
   readonly #kept = newAnswer();
 
@@ -73,16 +71,8 @@ export class Referee {
         return graded === -1 ? null : this.#truths.grades(graded);
       });
     }
-    if (keys <= this.#storedQuery.length) return;
-    this.#storedQuery = withRoom(this.#storedQuery, keys);
-    this.#storedTruth = withRoom(this.#storedTruth, keys);
-    this.#storedContext = withRoom(this.#storedContext, keys);
-    this.#storedScope = withRoom(this.#storedScope, keys);
-    this.#storedUser = withRoom(this.#storedUser, keys);
+    this.#stored = withRoom(this.#stored, keys * ROW);
     this.#storedAt = withRoom(this.#storedAt, keys);
-    this.#storedModel = withRoom(this.#storedModel, keys);
-    this.#storedGood = withRoom(this.#storedGood, keys);
-    this.#storedSelected = withRoom(this.#storedSelected, keys);
   }
 
   /** Whether the model answers the request well: 1 or 0, or UNKNOWN. What a log says of it comes before the law. */
@@ -139,47 +129,44 @@ export class Referee {
 
   /** The answer is kept under a key. */
   kept(key: number, answer: Answer): void {
-    this.#storedQuery[key] = answer.query;
-    this.#storedTruth[key] = answer.truth;
+    const stored = this.#stored;
+    const row = key * ROW;
+    stored[row] = answer.query;
+    stored[row + TRUTH] = answer.truth;
+    stored[row + CONTEXT] = answer.context;
+    stored[row + SCOPE] = answer.scope;
+    stored[row + USER] = answer.user;
+    stored[row + MODEL] = answer.model;
+    stored[row + GOOD] = answer.good;
+    stored[row + SELECTED] = answer.selected ? 1 : 0;
     this.#storedAt[key] = answer.at;
-    this.#storedModel[key] = answer.model;
-    this.#storedGood[key] = answer.good;
-    this.#storedSelected[key] = answer.selected ? 1 : 0;
-    this.#storedContext[key] = answer.context;
-    this.#storedScope[key] = answer.scope;
-    this.#storedUser[key] = answer.user;
   }
 
   /** Whether the answer kept under a key was a good one for whom it was made: 1, 0 or UNKNOWN. */
   keptGood(key: number): number {
-    return this.#storedGood[key];
+    return this.#stored[key * ROW + GOOD];
   }
 
   /** The answer kept under one key is kept under another too. */
   copied(from: number, to: number): void {
-    this.#storedQuery[to] = this.#storedQuery[from];
-    this.#storedTruth[to] = this.#storedTruth[from];
-    this.#storedContext[to] = this.#storedContext[from];
-    this.#storedScope[to] = this.#storedScope[from];
-    this.#storedUser[to] = this.#storedUser[from];
+    this.#stored.copyWithin(to * ROW, from * ROW, (from + 1) * ROW);
     this.#storedAt[to] = this.#storedAt[from];
-    this.#storedModel[to] = this.#storedModel[from];
-    this.#storedGood[to] = this.#storedGood[from];
-    this.#storedSelected[to] = this.#storedSelected[from];
   }
 
   /** A request has been answered with what is kept under a key; gives back what was wrong with it, one of HIT. */
   hit(asked: Asked, key: number, now: number, latencyMs: number): number {
+    const stored = this.#stored;
+    const row = key * ROW;
     const kept = this.#kept;
-    kept.query = this.#storedQuery[key];
-    kept.truth = this.#storedTruth[key];
-    kept.context = this.#storedContext[key];
-    kept.scope = this.#storedScope[key];
-    kept.user = this.#storedUser[key];
+    kept.query = stored[row];
+    kept.truth = stored[row + TRUTH];
+    kept.context = stored[row + CONTEXT];
+    kept.scope = stored[row + SCOPE];
+    kept.user = stored[row + USER];
+    kept.model = stored[row + MODEL];
+    kept.good = stored[row + GOOD];
+    kept.selected = stored[row + SELECTED] === 1;
     kept.at = this.#storedAt[key];
-    kept.model = this.#storedModel[key];
-    kept.good = this.#storedGood[key];
-    kept.selected = this.#storedSelected[key] === 1;
     return this.served(asked, kept, now, latencyMs);
   }
 
@@ -229,8 +216,8 @@ export class Referee {
   /** Whether the true answer to what a key holds has changed since it was stored; null when that is not known. */
   changed(key: number, now: number): boolean | null {
     const kept = this.#kept;
-    kept.query = this.#storedQuery[key];
-    kept.truth = this.#storedTruth[key];
+    kept.query = this.#stored[key * ROW];
+    kept.truth = this.#stored[key * ROW + TRUTH];
     if (this.#classes[kept.truth] === UNKNOWN) return null;
     return this.#version(kept, this.#storedAt[key]) !== this.#version(kept, now);
   }

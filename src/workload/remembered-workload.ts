@@ -46,24 +46,22 @@ export class RememberedWorkload extends DerivedWorkload {
     this.#kept = [];
     for await (const block of this.inner.blocks()) {
       if (this.#kept !== null && block.first + block.length > this.#most) this.#kept = null;
-      this.#kept?.push(copied(block));
+      this.#kept?.push(copied(block, block.length));
       yield block;
     }
     this.#complete = true;
   }
 }
 
-/** The block with columns of its own, cut to its length. */
-function copied(block: RequestBlock): RequestBlock {
-  return { ...copiedColumns(block, block.length), length: block.length, first: block.first };
-}
-
-function copiedColumns<T extends object>(of: T, length: number): T {
-  const columns = Object.entries(of).map(([name, value]) => [name, copiedColumn(value, length)]);
-  return Object.fromEntries(columns) as T;
+/** The block with columns of its own, cut to its length; in the shape of the first, for code that has seen only that. */
+function copied<T extends object>(block: T, length: number): T {
+  const copy = { ...block };
+  for (const [name, value] of Object.entries(block))
+    (copy as Record<string, unknown>)[name] = copiedColumn(value, length);
+  return copy;
 }
 
 function copiedColumn(value: unknown, length: number): unknown {
   if (ArrayBuffer.isView(value)) return (value as Float64Array).slice(0, length);
-  return typeof value === 'object' && value !== null ? copiedColumns(value, length) : value;
+  return typeof value === 'object' && value !== null ? copied(value, length) : value;
 }
