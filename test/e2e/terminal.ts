@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
@@ -8,14 +8,12 @@ import { ROOT, SURROUNDINGS } from './command.ts';
 const PATIENCE_MS = 90_000;
 
 /** Milliseconds between two looks at the screen. */
-const GLANCE_MS = 50;
+const GLANCE_MS = 25;
 
 // Each thread of the tests has a server of its own, which no other one stops.
-const tmux = (...args: string[]) =>
-  spawnSync('tmux', ['-L', `optimize-${process.pid}-${threadId}`, ...args], {
-    encoding: 'utf8',
-    env: SURROUNDINGS as NodeJS.ProcessEnv,
-  });
+const SERVER = `optimize-${process.pid}-${threadId}`;
+const env = SURROUNDINGS as NodeJS.ProcessEnv;
+const tmux = (...args: string[]) => spawnSync('tmux', ['-L', SERVER, ...args], { encoding: 'utf8', env });
 
 /** Whether a real terminal can be had here. */
 export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
@@ -23,11 +21,48 @@ export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
 /** Starts tmux with a session that outlives the terminals of the tests: it ends with its last session. */
 export function openTerminals(): void {
   tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'keeper', 'cat');
+  control = new Control();
 }
 
 export function closeTerminals(): void {
   tmux('kill-server');
 }
+
+/**
+ * A client that stays, and is asked in lines (tmux's control mode). To start one for every look at a screen
+ * would be most of what the terminals take: a process is the dearer to start the more memory the tests have.
+ */
+class Control {
+  readonly #client: ChildProcessWithoutNullStreams;
+  /** What answers are waited for, in their order. The first answer is to having been started. */
+  readonly #waiting: ((answer: string) => void)[] = [() => {}];
+  #heard = '';
+
+  constructor() {
+    this.#client = spawn('tmux', ['-L', SERVER, '-C', 'attach-session', '-t', 'keeper'], { env });
+    this.#client.stdout.setEncoding('utf8').on('data', (chunk: string) => this.#hear(chunk));
+  }
+
+  ask(line: string): Promise<string> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#client.stdin.write(`${line}\n`);
+    });
+  }
+
+  /** An answer stands between `%begin` and `%end`, or `%error`, with the same three numbers; the rest is news. */
+  #hear(chunk: string): void {
+    this.#heard += chunk;
+    for (;;) {
+      const answer = /^%begin (\d+ \d+ \d+)\n([\s\S]*?)^%(?:end|error) \1\n/m.exec(this.#heard);
+      if (answer === null) return;
+      this.#heard = this.#heard.slice(answer.index + answer[0].length);
+      this.#waiting.shift()?.(answer[2] as string);
+    }
+  }
+}
+
+let control: Control;
 
 /** A real terminal (tmux) in which a line is run. */
 export class Terminal {
@@ -91,11 +126,7 @@ export class Terminal {
 
   /** Waits until the text has been printed; fails with the screen when it does not come. */
   until(text: string): Promise<string> {
-    return this.#shown(
-      () => this.history(),
-      (history) => history.includes(text),
-      `"${text}"`,
-    );
+    return this.#shown('-S -', (history) => history.includes(text), `"${text}"`);
   }
 
   /** Waits until the screen is as wanted; fails with what it shows instead. */
@@ -105,12 +136,12 @@ export class Terminal {
 
   /** Waits until the screen is one that does; fails with what it shows instead. */
   screenThat(wanted: string, does: (screen: string) => boolean): Promise<string> {
-    return this.#shown(() => this.screen(), does, wanted);
+    return this.#shown('', does, wanted);
   }
 
-  async #shown(look: () => string, enough: (seen: string) => boolean, wanted: string): Promise<string> {
+  async #shown(lines: string, enough: (seen: string) => boolean, wanted: string): Promise<string> {
     for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await sleep(GLANCE_MS)) {
-      const seen = look();
+      const seen = await control.ask(`capture-pane -p -t ${this.#name} ${lines}`);
       if (enough(seen)) return seen;
     }
     throw new Error(`${wanted} did not come; the screen shows:\n${this.screen()}`);
