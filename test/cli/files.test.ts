@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, link, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke } from './invoke.ts';
 
@@ -11,8 +11,10 @@ const optimize = (line: string, input?: string) =>
   invoke(line.split(' '), { cwd: folder, ...(input === undefined ? {} : { input }) });
 
 /** Everything that a command can read, under the name that the commands below read it by. */
+const laid = temporaryFolder();
+
 async function lay(): Promise<void> {
-  folder = temporaryFolder();
+  folder = laid;
   const lines = Array.from({ length: 120 }, (_, i) => `what about thing ${i % 40}\n`).join('');
   await writeFile(at('log.txt'), lines);
   await copyFile('scenarios/faq-chatbot.yaml', at('my.yaml'));
@@ -29,7 +31,7 @@ async function lay(): Promise<void> {
     }),
   );
   await writeFile(at('settings.yaml'), 'seed: 7\n');
-  await optimize('simulate -n 200 --json -o saved.json');
+  await optimize('simulate -n 200 --no-fixes --no-parts --no-controls --no-alternatives --json -o saved.json');
   await optimize('simulate -n 200 --runs 2 --shard 1/2 -o shard-1');
   await optimize('simulate -n 200 --runs 2 --shard 2/2 -o shard-2');
   await optimize('simulate -n 200 --runs 2 --resume journal --json');
@@ -66,7 +68,11 @@ const CASES: readonly (readonly [line: string, input: string, output: string])[]
 ];
 
 describe('no output of a command is an input of it', () => {
-  beforeEach(lay);
+  beforeAll(lay);
+  beforeEach(() => {
+    folder = temporaryFolder();
+    cpSync(laid, folder, { recursive: true });
+  });
 
   it.each(CASES)('%s, which reads %s, does not write it with %s', async (line, input, flag) => {
     const ending = /\.json$/.test(input) ? '.json' : '.txt';

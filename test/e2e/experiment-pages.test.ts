@@ -9,7 +9,6 @@ import type { SweepResult } from '../../src/result/schema/sweep.ts';
 import { invoke } from '../cli/invoke.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { Browser, findChromium } from './browser.ts';
-import { optimize } from './command.ts';
 
 const chromium = findChromium();
 const folder = temporaryFolder();
@@ -36,8 +35,7 @@ describe.skipIf(chromium === null)('the pages of experiments in a browser', () =
     for (const [name, words] of Object.entries(PAGES)) {
       const { stderr } = await invoke([...words.split(' '), '-o', file(name, 'json')]);
       expect(stderr, name).toContain('wrote ');
-      // The build puts style and script into the page.
-      optimize(`report ${file(name, 'json')} -o ${file(name, 'html')}`);
+      await invoke(['report', file(name, 'json'), '-o', file(name, 'html')]);
     }
     browser = await Browser.start(chromium as string);
   });

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { invoke } from '../cli/invoke.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { BIN, optimize, shell } from './command.ts';
+import { BIN, optimize } from './command.ts';
 import { closeTerminals, hasTerminal, openTerminals, Terminal } from './terminal.ts';
 
 const folder = temporaryFolder();
@@ -13,6 +15,10 @@ afterAll(closeTerminals);
 const screenWith = (wanted: RegExp): Promise<string> => terminal.screenWith(wanted);
 
 const played = (screen: string): number => Number(/([\d,]+) of 50,000 requests/.exec(screen)?.[1]?.replaceAll(',', ''));
+
+/** What simulate itself says of these flags. */
+const simulated = async (flags: string): Promise<object> =>
+  JSON.parse((await invoke(['simulate', ...flags.split(' '), '--json'])).stdout);
 
 describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (skipped: tmux not present)'}`, () => {
   it('plays, pauses, steps, turns a knob, goes faster, follows a resize and ends with the summary', async () => {
@@ -63,9 +69,9 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     await screenWith(/■ finished/);
     terminal.press('q');
     await terminal.until('[exit 0]');
-    const watched = shell(`cat ${folder}/watched.json`).stdout;
-    const simulated = JSON.parse(optimize('simulate -n 2000 --no-controls --no-alternatives --json').stdout);
-    expect(JSON.parse(watched)).toEqual({ ...simulated, command: 'watch' });
+    const watched = readFileSync(`${folder}/watched.json`, 'utf8');
+    const other = await simulated('-n 2000 --no-controls --no-alternatives');
+    expect(JSON.parse(watched)).toEqual({ ...other, command: 'watch' });
   });
 
   it('gives the findings with what their fixes would do, as simulate does', async () => {
@@ -75,12 +81,10 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
     await screenWith(/■ finished.*q summary/s);
     terminal.press('q');
     await terminal.until('[exit 0]');
-    const watched = JSON.parse(shell(`cat ${file}`).stdout);
+    const watched = JSON.parse(readFileSync(file, 'utf8'));
     expect(watched.findings.some(({ tried }: { tried?: unknown }) => tried !== undefined)).toBe(true);
-    const simulated = JSON.parse(
-      optimize('simulate --strategy advanced -n 3000 --no-controls --no-alternatives --json').stdout,
-    );
-    expect(watched).toEqual({ ...simulated, command: 'watch' });
+    const other = await simulated('--strategy advanced -n 3000 --no-controls --no-alternatives');
+    expect(watched).toEqual({ ...other, command: 'watch' });
   });
 
   it('goes on when all requests have come, until all are answered, and shows the queue', async () => {
@@ -135,23 +139,22 @@ describe.skipIf(!hasTerminal)(`watch in a real terminal${hasTerminal ? '' : ' (s
 });
 
 describe('watch without a terminal', () => {
-  it('says what it needs and what to use instead', () => {
-    for (const [line, where] of [
-      ['watch', 'watch'],
-      ['simulate --live', '--live'],
-    ]) {
-      const { status, stdout, stderr } = optimize(line as string);
-      expect(status).toBe(2);
-      expect(stdout).toBe('');
-      expect(stderr).toContain(`${where}`);
-      expect(stderr).toContain('needs a terminal');
-      expect(stderr).toContain('use optimize simulate');
+  it('says what it needs and what to use instead', async () => {
+    const { status: code, stdout, stderr } = optimize('watch');
+    for (const [where, ended] of [
+      ['watch', { code, stdout, stderr }],
+      ['--live', await invoke(['simulate', '--live'])],
+    ] as const) {
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toContain(where);
+      expect(ended.stderr).toContain('needs a terminal');
+      expect(ended.stderr).toContain('use optimize simulate');
     }
   });
 
-  it('refuses a speed of a simulation that nobody watches', () => {
-    const { status, stderr } = optimize('simulate --speed 10');
-    expect(status).toBe(2);
+  it('refuses a speed of a simulation that nobody watches', async () => {
+    const { code, stderr } = await invoke(['simulate', '--speed', '10']);
+    expect(code).toBe(2);
     expect(stderr).toContain('--speed');
     expect(stderr).toContain('optimize watch');
   });
