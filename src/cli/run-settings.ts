@@ -15,6 +15,7 @@ import { readCatalog } from './catalog-flags.ts';
 import { type Context, say } from './context.ts';
 import type { FlagReader, Flags } from './flag-reader.ts';
 import { checkOutput, type Shown } from './output.ts';
+import { pipedIn } from './piped-in.ts';
 import { loadScenario } from './scenario-files.ts';
 import { withoutUnknownAsks } from './unknown-asks.ts';
 import { withoutUnknownQuality } from './unknown-quality.ts';
@@ -195,11 +196,12 @@ export function checkReadAgain(source: WorkloadSource): void {
 }
 
 /** How this process opens workloads. */
-export function surroundingsOf({ cwd, stdin, files, signal }: Context): Surroundings {
+export function surroundingsOf(context: Context): Surroundings {
+  const { cwd, stdin, files, signal } = context;
   const opened = (path: string): string => {
     if (path !== '-') return files.reads(resolve(cwd, path));
     files.readsStream(stdin);
     return path;
   };
-  return { resolve: opened, stdin, signal };
+  return { resolve: opened, stdin: pipedIn(context), signal };
 }

@@ -39,6 +39,11 @@ export async function run(world: World): Promise<number> {
       return EXIT.usage;
     }
     if (error instanceof UserError) {
+      // What ended in the midst of a line is no fault of who wrote it.
+      if (world.signal.aborted && error.kind === 'usage') {
+        await print(context.stderr, 'Interrupted.\n');
+        return EXIT.interrupted;
+      }
       const problems = error.problems.map((problem) => ({ ...problem, where: origin(problem, context) }));
       await print(context.stderr, renderProblems(problems, appearance));
       return EXIT[error.kind];

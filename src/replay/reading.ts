@@ -37,7 +37,8 @@ export async function readThrough(
     requests += block.length;
     if (!again || blocks % YIELDS_AGAIN_EVERY === 0) await setImmediate();
     if (signal?.aborted === true) return false;
-    if (requests >= most) break;
+    if (requests >= most) return true;
   }
-  return true;
+  // What is piped in ends with the signal.
+  return signal?.aborted !== true;
 }

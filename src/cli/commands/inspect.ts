@@ -15,6 +15,7 @@ import { FlagReader, type Flags } from '../flag-reader.ts';
 import { readLogFlags } from '../log-flags.ts';
 import { deliverResult } from '../output.ts';
 import { checkWritable, notWritable, writeOrPrint } from '../output-file.ts';
+import { pipedIn } from '../piped-in.ts';
 import { announce } from '../progress.ts';
 import { replaceFile } from '../replace-file.ts';
 import { surroundingsOf } from '../run-settings.ts';
@@ -41,13 +42,14 @@ export async function inspectCommand(context: Context, names: readonly string[],
     };
     const log = await readLog(
       files,
-      context.stdin,
+      pipedIn(context),
       spoken === null ? options : { ...options, onCall: spoken.take },
       async () => {
         stop();
         await spoken?.flush();
       },
     ).finally(done);
+    stop();
     const result = inspect(log, options.zone);
     if (target !== null && spoken !== null) {
       const bill = billOf({ ...log, ...log.reader });

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
 import { checkOutput, deliverResult, deliverText } from '../output.ts';
+import { pipedIn } from '../piped-in.ts';
 import { surroundingsOf } from '../run-settings.ts';
 
 /** `optimize report`. */
@@ -20,7 +21,7 @@ export async function reportCommand(context: Context, file: string | undefined, 
   }
   const path = surroundingsOf(context).resolve(file);
   await checkOutput(context, flags);
-  const source = await openTrace(path, context.stdin, file);
+  const source = await openTrace(path, pipedIn(context), file);
   const chunks: Buffer[] = [];
   for await (const chunk of source.chunks) chunks.push(chunk);
   const { result, formats } = await readSaved(Buffer.concat(chunks).toString('utf8'), source.name);

@@ -11,6 +11,7 @@ import { checkKnobsTogether, findStrategy } from '../../settings/strategy.ts';
 import { appearanceOf, type Context, isInteractive, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
+import { pipedIn } from '../piped-in.ts';
 import { readQuestions } from '../question-flags.ts';
 
 /** What the sandbox starts from: a strategy with a semantic cache, for it is words that one plays with here. */
@@ -61,7 +62,8 @@ export async function sandboxCommand(context: Context, flags: Flags): Promise<nu
   };
   if (isInteractive(context) && !asJson) await converse(context, take);
   else
-    for await (const line of createInterface({ input: context.stdin })) if (line.trim() !== '') await take(line.trim());
+    for await (const line of createInterface({ input: pipedIn(context) }))
+      if (line.trim() !== '') await take(line.trim());
   if (asJson) {
     const { seed, catalog } = plan;
     const explanations = sandbox.steps;
