@@ -13,9 +13,9 @@ import type { KnobValues } from '../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../settings/strategy.ts';
 import { strategySentence } from '../settings/strategy-sentence.ts';
 import type { WorkloadSource } from '../workload/workload-source.ts';
+import { cautionsOn } from './cautions-on.ts';
 import { choosesModels, controlsOf, meanOfControls } from './controls.ts';
 import type { ControlsTask, PlayedControls } from './controls-task.ts';
-import { logCautions } from './log-cautions.ts';
 import { both, type DrawnChange, drawnChange, drawnSaving, withEvidence } from './log-evidence.ts';
 import { paretoFront } from './pareto.ts';
 import { armOf } from './strategy-outcome.ts';
@@ -130,7 +130,7 @@ export const comparison: Experiment<ComparePlan, CompareResult, PlayTask | Evide
         onFront: front[i] as boolean,
       })),
       ...(drawn === null ? {} : { evidence: drawn.source }),
-      ...logCautions(workload, strategies, { monthly: false, seeds: false }),
+      ...cautionsOn(workload, strategies, { monthly: false, seeds: false }),
       ...(rows.length < 2 && drawn === null
         ? { contrasts: [], winner: null }
         : ranked(arms, figures, workload.requests * rows.length, drawn === null ? null : pairs)),

@@ -3,7 +3,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import { uses } from './diagnosis.ts';
 import { longerTtl, scaled, turningKnobs, unless } from './fixes.ts';
 import { HIT_RATE } from './low-hit-rate.ts';
-import { ttlBeyond } from './short-stretch.ts';
+import { ttlsBeyond } from './short-stretch.ts';
 
 /** Share of the look-ups from which on a cause of misses is worth a line. */
 const WORTH_A_LINE = 0.05;
@@ -52,7 +52,7 @@ export const ttlTooShort: Diagnosis = (run) => {
 export const ttlBeyondWorkload: Diagnosis = (run) => {
   const ttl = run.played.knobs['cache.ttl'];
   const { spanMs, assumptions } = run.workload;
-  const message = uses(run, 'cache') ? ttlBeyond(ttl, spanMs) : null;
+  const message = uses(run, 'cache') ? ttlsBeyond([ttl], spanMs) : null;
   if (message === null) return null;
   return {
     id: 'ttl-beyond-workload',

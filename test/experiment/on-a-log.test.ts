@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cautionsOn } from '../../src/experiment/cautions-on.ts';
 import { comparison } from '../../src/experiment/compare.ts';
-import { logCautions } from '../../src/experiment/log-cautions.ts';
 import { drawnChange, drawnSaving } from '../../src/experiment/log-evidence.ts';
 import { sweep } from '../../src/experiment/sweep/sweep.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
@@ -44,14 +44,18 @@ describe('an experiment on a log', () => {
 
   it('minds a TTL longer than the log, and a month from less than a day', () => {
     const said = (spanMs: number, log: boolean): string | undefined =>
-      logCautions({ requests: 900, queries: 61, users: null, spanMs, ...(log ? { log } : {}) }, strategies, {
+      cautionsOn({ requests: 900, queries: 61, users: null, spanMs, ...(log ? { log } : {}) }, strategies, {
         monthly: true,
         seeds: false,
       }).cautions?.join('; ');
     expect(said(600_000, true)).toMatch(/TTL of 1h is longer than the whole workload \(10m\).*extend 10m of traffic/);
     expect(said(7_200_000, true)).not.toMatch(/TTL/);
     expect(said(90_000_000, true)).toBeUndefined();
-    expect(said(600_000, false)).toBeUndefined();
+    // Of generated traffic only what no seed can show.
+    expect(said(600_000, false)).toBe(
+      'the TTL of 1h is longer than the whole workload (10m), so no answer expired; how many go stale in such a time was not seen',
+    );
+    expect(said(7_200_000, false)).toBeUndefined();
   });
 
   it('minds margins that are between seeds alone', async () => {
@@ -59,7 +63,11 @@ describe('an experiment on a log', () => {
     const own = { ...plan, runs: 2, strategy: findStrategy('basic'), axes };
     const onLog = await resultOf(sweep, { ...own, source: await logSource(undefined, 900) });
     expect(onLog.cautions?.join()).toMatch(/other seeds replay the same requests/);
-    expect((await resultOf(sweep, { ...own, source: faqSource(900) })).cautions).toBeUndefined();
+    const axesBeyond = [{ path: 'cache.ttl', values: [60_000, 3_600_000, 7_200_000] }] as never;
+    const generated = await resultOf(sweep, { ...own, axes: axesBeyond, source: faqSource(900) });
+    expect(generated.cautions).toEqual([
+      expect.stringMatching(/^the TTLs of 1h and 2h are longer than the whole .*, and they come to the same; /),
+    ]);
   });
 });
 

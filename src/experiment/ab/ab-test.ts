@@ -6,7 +6,7 @@ import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { shownKnobs } from '../../result/shown-knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { logCautions } from '../log-cautions.ts';
+import { cautionsOn } from '../cautions-on.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
 import { type Played, playedRequests, seedsOf } from '../work/unit.ts';
@@ -63,7 +63,7 @@ export const abTest: Experiment<AbPlan, AbResult, SplitTask | PlayTask> = {
       ...playedRequests({ ...(a as Played).workload, requests: shown.requests }),
       models: plan.catalog.id,
       partial: tests.length < plan.runs,
-      ...logCautions((a as Played).workload, [plan.control, plan.treatment], { monthly: false, seeds: false }),
+      ...cautionsOn((a as Played).workload, [plan.control, plan.treatment], { monthly: false, seeds: false }),
       reproduce: plan.reproduce ?? null,
       design: plan.design,
       usersKnown: shown.usersKnown,

@@ -10,7 +10,7 @@ import { shownKnobs } from '../../result/shown-knobs.ts';
 import { type KnobValues, TECHNIQUES, type Technique } from '../../settings/knobs.ts';
 import { baselineFor, type Strategy, withTechniques } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { logCautions } from '../log-cautions.ts';
+import { cautionsOn } from '../cautions-on.ts';
 import type { Experiment } from '../work/experiment.ts';
 import type { PlayTask } from '../work/play.ts';
 import { type Played, playedRequests, seedsOf } from '../work/unit.ts';
@@ -109,7 +109,7 @@ export const attribution: Experiment<AttributePlan, AttributeResult, PlayTask> =
       ...playedRequests((first.row[0] as Played).workload),
       models: plan.catalog.id,
       partial: rows.length < runs,
-      ...logCautions((first.row[0] as Played).workload, [strategy], { monthly: false, seeds: runs > 1 }),
+      ...cautionsOn((first.row[0] as Played).workload, [strategy], { monthly: false, seeds: runs > 1 }),
       reproduce: plan.reproduce ?? null,
       strategy: { name: strategy.name, techniques: [...strategy.techniques], knobs: shownKnobs(strategy.knobs) },
       method: {

@@ -10,7 +10,7 @@ import type { KnobAxis } from '../../settings/knob-axis.ts';
 import { formatKnob, KNOBS, type KnobPath, type KnobValues } from '../../settings/knobs.ts';
 import { baselineFor, checkKnobsTogether, type Strategy } from '../../settings/strategy.ts';
 import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { logCautions } from '../log-cautions.ts';
+import { cautionsOn } from '../cautions-on.ts';
 import { paretoFront } from '../pareto.ts';
 import { armOf } from '../strategy-outcome.ts';
 import type { Experiment } from '../work/experiment.ts';
@@ -139,7 +139,7 @@ export const sweep: Experiment<SweepPlan, SweepResult, PlayTask | CurveTask> = {
       ...playedRequests(first.workload),
       models: plan.catalog.id,
       partial: outcomes.includes(undefined),
-      ...logCautions(
+      ...cautionsOn(
         first.workload,
         points.map((point) => turned(strategy, point)),
         { monthly: false, seeds: runs > 1 },

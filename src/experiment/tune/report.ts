@@ -7,6 +7,7 @@ import type { HeldOut, TuneResult } from '../../result/schema/tune.ts';
 import { LONGEST_BLIND_TTL_MS } from '../../scenario/ground-truth.ts';
 import { formatKnob, type Technique } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
+import { cautionsOn } from '../cautions-on.ts';
 import type { SimulateTask } from '../simulate-task.ts';
 import type { EvidenceTask, PairedEvidence } from '../work/evidence-task.ts';
 import type { Executor } from '../work/executor.ts';
@@ -115,4 +116,12 @@ export function cautionsOf(known: KnownDamage, { techniques, knobs }: Strategy):
     cautions.push('which questions mean the same is not known, so the similarity threshold was not lowered');
   }
   return cautions;
+}
+
+/** What one should know of the traffic that it is told of on. */
+export function onTraffic(full: SimulationResult | null, chosen: Strategy): readonly string[] {
+  if (full === null) return [];
+  const { users, spanMs, log, queries } = full.workload;
+  const of = { requests: full.requests, queries: queries ?? 0, users, spanMs, ...(log === true ? { log } : {}) };
+  return cautionsOn(of, [chosen], { monthly: false, seeds: false }).cautions ?? [];
 }

@@ -21,7 +21,7 @@ import { seedsOf } from '../work/unit.ts';
 import { Evaluator, type Ground } from './evaluator.ts';
 import { compareStandings, type Goals, kept, objectiveOf, type Standing, standingOf } from './goals.ts';
 import { heldAgainst } from './held-against.ts';
-import { cautionsOf, ceilingOf, changeOnLog, damageKnown, drawn, wholeResult } from './report.ts';
+import { cautionsOf, ceilingOf, changeOnLog, damageKnown, drawn, onTraffic, wholeResult } from './report.ts';
 import { SEARCH_RUNS, search, type Tried } from './search.ts';
 import {
   type Dimension,
@@ -158,7 +158,7 @@ export async function tune(
         },
         ...(onLog === null ? {} : { evidence: onLog.source }),
         ...(plan.heldOut === undefined ? {} : { heldOutRequests: best.mean.requests }),
-        cautions: cautionsOf(known, chosen),
+        cautions: [...cautionsOf(known, chosen), ...onTraffic(full, chosen)],
         ceiling: ceilingOf(full),
         ...(controls === null ? {} : { controls }),
         sensitivity,

@@ -9,7 +9,7 @@ import type { Formats } from '../formats.ts';
 import { fromTo } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
-import { minded, share, signed } from './written.ts';
+import { minds, share, signed } from './written.ts';
 
 /** The figures of a test, by its own names for them. */
 export const AB_FIGURES = {
@@ -29,7 +29,7 @@ function abDocument(result: AbResult, depth: Depth): Document {
     facts: `${requestsPlayed(result)}, ${shares} of the users in the treatment • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the tests finished by then are in.' } : {}),
     sections: [
-      ...section('', { kind: 'prose', text: [...conclusion(result), ...misled(result)] }),
+      ...section('', { kind: 'prose', text: [...conclusion(result), ...misled(result)] }, minds(result)),
       ...section('Arms', contrastTable(result)),
       ...section('Looks', lookTable(result, depth)),
       ...section('What dividing costs', armTable(result)),
@@ -56,7 +56,7 @@ function conclusion({ decision, decidedAt, requests, arms, contrasts, design }: 
     case 'adopt':
       return [
         { text: `Adopt ${treatment}`, tone: 'good' },
-        `: it was found to be cheaper than ${control}${after}${change} and to keep at least ${keep} of its quality (${kept} measured).`,
+        `: it was found to be cheaper than ${control}${after}${change} and to keep at least ${keep} of its quality (${kept} measured${lost(quality)}).`,
       ];
     case 'quality unknown':
       return [
@@ -86,6 +86,13 @@ function conclusion({ decision, decidedAt, requests, arms, contrasts, design }: 
     case 'go on':
       return ['The test has not been looked at often enough to decide anything.'];
   }
+}
+
+/** How many answers of 1,000 are wrong beside the control's. */
+function lost(quality: AbContrast | undefined): string {
+  if (quality === undefined || quality.control === null || quality.treatment === null) return '';
+  const more = 1_000 * (quality.control - quality.treatment);
+  return Math.abs(more) < 0.5 ? '' : `: ${Math.abs(more).toFixed(0)} ${more > 0 ? 'more' : 'fewer'} wrong of 1,000`;
 }
 
 /** A warning where the divided test says something else than what moving everybody would do. */
@@ -208,7 +215,7 @@ function repetitions({ repetitions: r }: AbResult): Prose | null {
   };
 }
 
-function notes({ usersKnown, design, alike, arms, cautions = [] }: AbResult, depth: Depth): Notes | null {
+function notes({ usersKnown, design, alike, arms }: AbResult, depth: Depth): Notes | null {
   const rate = formatPercent(design.alpha, 0);
   const alarms =
     alike === undefined
@@ -228,7 +235,6 @@ function notes({ usersKnown, design, alike, arms, cautions = [] }: AbResult, dep
   const all = [
     ...(usersKnown ? [] : [{ label: 'Assumed', text: assumed }]),
     ...divided,
-    ...minded(cautions),
     ...(depth === 'compact' ? [] : [{ label: 'Method', text: method }]),
   ];
   return all.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: all };

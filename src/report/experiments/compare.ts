@@ -14,7 +14,7 @@ import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { heldAgainst, wrongOf } from '../simulation/controls.ts';
 import { FIGURE_COLUMNS, figureCells, figureTexts, LISTED } from './strategy-figures.ts';
-import { inWords, minded, roundedUp, share, signed } from './written.ts';
+import { inWords, minds, roundedUp, share, signed } from './written.ts';
 
 /** How the result of a comparison is shown. */
 export const COMPARE_FORMATS: Formats<CompareResult> = { document: compareDocument, csv: compareCsv };
@@ -27,7 +27,7 @@ function compareDocument(result: CompareResult, depth: Depth): Document {
     facts: `${requestsPlayed(result)}${times}, the same requests and luck for all • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; only the runs finished by then are in.' } : {}),
     sections: [
-      ...section('', conclusion(result)),
+      ...section('', conclusion(result), minds(result)),
       ...section(
         'Strategies',
         armTable(result),
@@ -211,9 +211,8 @@ function needed({ verdict, requestsNeeded }: Contrast): string {
   return verdict !== 'none' || requestsNeeded === null ? '' : `${formatCount(roundedUp(requestsNeeded))} requests`;
 }
 
-function notes({ runs, contrasts, arms, evidence, cautions = [] }: CompareResult): Notes | null {
-  const mind = minded(cautions);
-  if (contrasts.length === 0) return mind.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: mind };
+function notes({ runs, contrasts, arms, evidence }: CompareResult): Notes | null {
+  if (contrasts.length === 0) return null;
   const all =
     arms.length > 2 ? ' The interval in the first sentence holds for all strategies together (Bonferroni).' : '';
   return {
@@ -225,7 +224,6 @@ function notes({ runs, contrasts, arms, evidence, cautions = [] }: CompareResult
         label: 'Pareto',
         text: 'no other strategy is at least as good in cost, P95 latency and quality, and better in one.',
       },
-      ...mind,
     ],
   };
 }

@@ -10,7 +10,7 @@ import { margin } from '../intervals.ts';
 import { requestsPlayed } from '../requests-played.ts';
 import { section } from '../sections.ts';
 import { FIGURE_COLUMNS, figureCells, figureTexts, LISTED } from './strategy-figures.ts';
-import { minded, share } from './written.ts';
+import { minds, share } from './written.ts';
 
 /** Points that a small screen lists at most. */
 const FEW_ROWS = 24;
@@ -32,7 +32,7 @@ function sweepDocument(result: SweepResult, depth: Depth): Document {
     facts: `${requestsPlayed(result)}${times}, the same requests and luck for every point • models: ${models} • seed ${seed}`,
     ...(partial ? { warning: 'PARTIAL: interrupted; points that were not finished are missing.' } : {}),
     sections: [
-      ...section('', conclusion(result)),
+      ...section('', conclusion(result), minds(result)),
       ...section('Cost saved', picture(result)),
       ...section('Every cache size', ...curve(result)),
       ...section('Points', ...pointTable(result, depth)),
@@ -251,13 +251,12 @@ function pointTable(result: SweepResult, depth: Depth): Block[] {
   return [{ kind: 'prose', text }, table];
 }
 
-function notes({ skipped, points, cautions = [] }: SweepResult): Notes | null {
+function notes({ skipped, points }: SweepResult): Notes | null {
   const front = 'no other point is at least as good in cost, P95 latency and quality, and better in one.';
   const left = `${formatNumberOf(skipped, 'combination')} made no sense.`;
   const all = [
     ...(points.length > 1 ? [{ label: 'Front', text: front }] : []),
     ...(skipped > 0 ? [{ label: 'Left out', text: left }] : []),
-    ...minded(cautions),
   ];
   return all.length === 0 ? null : { kind: 'notes', tone: 'faint', notes: all };
 }

@@ -32,3 +32,8 @@ export function inWords(strategies: readonly { name: string; sentence?: string }
 export function minded(cautions: readonly string[]): Notes['notes'] {
   return cautions.map((text) => ({ label: 'Mind', text: `${text}.` }));
 }
+
+/** The same below the first sentence, which hangs on them. */
+export function minds({ cautions = [] }: { cautions?: readonly string[] }): Notes | null {
+  return cautions.length === 0 ? null : { kind: 'notes', notes: minded(cautions) };
+}

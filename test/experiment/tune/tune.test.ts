@@ -252,7 +252,7 @@ describe('tuning on a log', () => {
     expect(strategy.knobs['cache.ttl']).toBeLessThanOrEqual(6 * 3_600_000);
     expect(result.cautions.join()).toContain('right only if they stay true that long');
     const scenario = (await tune(planOf({ source: faqSource(300), goals }), inThisThread(HERE, TASKS))) as Tuned;
-    expect(scenario.result.cautions).toEqual([]);
+    expect(scenario.result.cautions.join()).not.toContain('right only if they stay true that long');
   });
 
   it('is told of on later requests, which it was not found on', async () => {
