@@ -1,7 +1,7 @@
 /** What the first screen leads to. */
 export const DOORS = [
   { id: 'application', title: 'My application', details: 'what to build first, from a log or from six answers' },
-  { id: 'learn', title: 'Learn', details: 'a course of a good hour: predict, run, see why' },
+  { id: 'learn', title: 'Learn', details: 'a course of an hour and a half: predict, run, see why' },
   { id: 'demos', title: 'Demos and tools', details: 'the examples, live views, scenarios, models' },
 ] as const;
 export type Door = (typeof DOORS)[number]['id'];
@@ -157,11 +157,37 @@ const ENTRIES: readonly MenuEntry[] = [
   {
     id: 'learn',
     door: 'learn',
-    title: 'Learn',
-    details: 'a course of a good hour: predict, run, see why',
+    title: 'The course',
+    details: 'from its beginning, or on from where you left',
     runs: [['learn']],
+    next: 'challenge',
+    live: true,
+  },
+  {
+    id: 'challenge',
+    door: 'learn',
+    title: 'Scored challenges',
+    details: 'how near to the best that can be found?',
+    runs: [['learn', 'challenge']],
+    next: 'challenge',
+    live: true,
+  },
+  {
+    id: 'sandbox',
+    door: 'learn',
+    title: 'Sandbox',
+    details: 'your own questions, one after the other',
+    runs: [['learn', 'sandbox']],
     next: 'learn',
     live: true,
+  },
+  {
+    id: 'lessons',
+    door: 'learn',
+    title: 'All lessons',
+    details: 'and how far you have come',
+    runs: [['learn', 'list']],
+    next: 'learn',
   },
 ];
 

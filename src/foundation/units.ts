@@ -16,6 +16,11 @@ export const DAY_MS = 86_400_000;
 
 const NUMBER = /^[+-]?(\d[\d_]*)?(\.\d+)?(e[+-]?\d+)?$/i;
 
+/** The number without the commas between its thousands: `1,200.50`; any other text as it is. */
+function withoutGroups(text: string): string {
+  return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;
+}
+
 function plainNumber(text: string): number | null {
   if (text === '' || !NUMBER.test(text) || text.endsWith('_')) return null;
   const value = Number(text.replaceAll('_', ''));
@@ -55,7 +60,7 @@ export function parseDuration(text: string): Parsed {
 export function parseCount(text: string): Parsed {
   const match = /^(.*?)([km])?$/is.exec(text.trim()) as RegExpExecArray;
   const scale = match[2] === undefined ? 1 : match[2].toLowerCase() === 'k' ? 1_000 : 1_000_000;
-  const amount = plainNumber(match[1] as string);
+  const amount = plainNumber(withoutGroups(match[1] as string));
   if (amount === null)
     return { wrong: `"${text}" is not a count`, fix: 'write a whole number, as in 1000, 1_000 or 10k' };
   const value = withoutNoise(amount * scale);
@@ -78,10 +83,10 @@ export function parseNumber(text: string): Parsed {
   return value === null ? { wrong: `"${text}" is not a number`, fix: 'write a number, as in 3 or 0.5' } : { value };
 }
 
-/** An amount of money in USD as people write it: `0.01`, `$0.01`, `$5k`, `1.2M`. */
+/** An amount of money in USD as people write it: `0.01`, `$0.01`, `$1,200`, `$5k`, `1.2M`. */
 export function parseUsd(text: string): Parsed {
   const [, amount, scale] = /^\$?(.*?)([km])?$/is.exec(text.trim()) as unknown as [string, string, string | undefined];
-  const value = plainNumber(amount);
+  const value = plainNumber(withoutGroups(amount));
   if (value === null) {
     return { wrong: `"${text}" is not an amount of money`, fix: 'write US dollars, as in 0.01, $0.01 or $5k' };
   }

@@ -59,16 +59,16 @@ export function attemptWords({ command }: Challenge, flags: readonly string[]): 
   return [...commandWords(command), ...flags];
 }
 
+/** What of the goals a result has reached. */
+export function judgeGoals(goals: Challenge['goals'], result: SimulationResult): GoalResult[] {
+  const thresholds = goals.map(({ threshold }) => parseThreshold(threshold, 'goal'));
+  return judge(result, thresholds).map(
+    ({ threshold, value, met }, i): GoalResult => ({ says: goals[i]?.says as string, threshold, value, met }),
+  );
+}
+
 /** Judges an attempt by its outcome. */
 export function judgeAttempt(challenge: Challenge, flags: string, result: SimulationResult): Attempt {
-  const thresholds = challenge.goals.map(({ threshold }) => parseThreshold(threshold, 'goal'));
-  const goals = judge(result, thresholds).map(
-    ({ threshold, value, met }, i): GoalResult => ({
-      says: challenge.goals[i]?.says as string,
-      threshold,
-      value,
-      met,
-    }),
-  );
+  const goals = judgeGoals(challenge.goals, result);
   return { flags, goals, passed: goals.every(({ met }) => met), score: result.optimized.costPerRequestUsd, result };
 }

@@ -32,6 +32,7 @@ import { switching } from './lessons/29-switching.ts';
 import { whatMayWait } from './lessons/30-what-may-wait.ts';
 import { effortAndTools } from './lessons/31-effort-and-tools.ts';
 import { failures } from './lessons/32-failures.ts';
+import { wrongAnswers } from './lessons/33-wrong-answers.ts';
 
 /** The lessons in the order in which they are taught. */
 export const LESSONS: readonly Lesson[] = [
@@ -46,6 +47,7 @@ export const LESSONS: readonly Lesson[] = [
   eviction,
   semantic,
   falseHits,
+  wrongAnswers,
   cascade,
   limits,
   batching,

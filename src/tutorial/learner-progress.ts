@@ -36,16 +36,34 @@ export interface LessonProgress {
   finished: boolean;
 }
 
+/** The best score at a scored challenge. */
+export interface BestScore {
+  /** 1: as good as the best that was known then. */
+  score: number;
+  flags: string;
+}
+
+/** How far someone has come in a scored challenge. */
+export interface ScoredProgress {
+  /** How often it has been reset, as of lessons. */
+  generation: number;
+  attempts: number;
+  hints: number;
+  best: BestScore | null;
+}
+
 /** All that is remembered between sessions. */
 export interface Progress {
   version: typeof PROGRESS_VERSION;
   /** By the id of the lesson. Ids that this version does not know are kept. */
   lessons: Readonly<Record<string, LessonProgress>>;
+  /** The scored challenges, likewise. */
+  challenges: Readonly<Record<string, ScoredProgress>>;
 }
 
 export const PROGRESS_VERSION = 1;
 
-export const NO_PROGRESS: Progress = { version: PROGRESS_VERSION, lessons: {} };
+export const NO_PROGRESS: Progress = { version: PROGRESS_VERSION, lessons: {}, challenges: {} };
 
 /** A lesson that nobody has opened. */
 export const UNTOUCHED: LessonProgress = {
@@ -60,20 +78,35 @@ export const UNTOUCHED: LessonProgress = {
   finished: false,
 };
 
+/** A scored challenge that nobody has tried. */
+export const UNTRIED: ScoredProgress = { generation: 0, attempts: 0, hints: 0, best: null };
+
 /** The progress with a lesson's replaced; the lesson becomes the one open last. */
 export function withLesson(progress: Progress, id: string, lesson: LessonProgress): Progress {
   const touched = 1 + Math.max(0, ...Object.values(progress.lessons).map((each) => each.touched));
   return { ...progress, lessons: { ...progress.lessons, [id]: { ...lesson, touched } } };
 }
 
-/** The progress with lessons as if they had never been opened. */
+/** The progress with a scored challenge's changed. */
+export function withScored(
+  progress: Progress,
+  id: string,
+  change: (before: ScoredProgress) => ScoredProgress,
+): Progress {
+  return { ...progress, challenges: { ...progress.challenges, [id]: change(progress.challenges[id] ?? UNTRIED) } };
+}
+
+/** The progress with lessons and scored challenges as if they had never been opened. */
 export function withReset(progress: Progress, ids: readonly string[]): Progress {
   const lessons = { ...progress.lessons };
+  const challenges = { ...progress.challenges };
   for (const id of ids) {
-    const { generation } = lessons[id] ?? UNTOUCHED;
-    if (Object.hasOwn(lessons, id)) lessons[id] = { ...UNTOUCHED, generation: generation + 1 };
+    const lesson = lessons[id];
+    if (lesson !== undefined) lessons[id] = { ...UNTOUCHED, generation: lesson.generation + 1 };
+    const challenge = challenges[id];
+    if (challenge !== undefined) challenges[id] = { ...UNTRIED, generation: challenge.generation + 1 };
   }
-  return { ...progress, lessons };
+  return { ...progress, lessons, challenges };
 }
 
 /**
@@ -81,13 +114,41 @@ export function withReset(progress: Progress, ids: readonly string[]): Progress 
  * never less than either has. In whatever order and how often they are merged, the result is the same.
  */
 export function merged(a: Progress, b: Progress): Progress {
-  const lessons: Record<string, LessonProgress> = { ...a.lessons };
-  for (const [id, theirs] of Object.entries(b.lessons)) {
-    const ours = lessons[id];
-    lessons[id] = ours === undefined ? theirs : mergedLesson(ours, theirs);
+  return {
+    version: PROGRESS_VERSION,
+    lessons: mergedById(a.lessons, b.lessons, mergedLesson),
+    challenges: mergedById(a.challenges, b.challenges, mergedScored),
+  };
+}
+
+function mergedById<T>(
+  a: Readonly<Record<string, T>>,
+  b: Readonly<Record<string, T>>,
+  merge: (ours: T, theirs: T) => T,
+): Record<string, T> {
+  const all: Record<string, T> = { ...a };
+  for (const [id, theirs] of Object.entries(b)) {
+    const ours = all[id];
+    all[id] = ours === undefined ? theirs : merge(ours, theirs);
   }
-  const sorted = Object.entries(lessons).sort(([x], [y]) => (x < y ? -1 : 1));
-  return { version: PROGRESS_VERSION, lessons: Object.fromEntries(sorted) };
+  return Object.fromEntries(Object.entries(all).sort(([x], [y]) => (x < y ? -1 : 1)));
+}
+
+function mergedScored(a: ScoredProgress, b: ScoredProgress): ScoredProgress {
+  if (a.generation !== b.generation) return a.generation > b.generation ? a : b;
+  return {
+    generation: a.generation,
+    attempts: Math.max(a.attempts, b.attempts),
+    hints: Math.max(a.hints, b.hints),
+    best: higher(a.best, b.best),
+  };
+}
+
+/** The higher of two scores; of equal ones always the same. */
+export function higher(a: BestScore | null, b: BestScore | null): BestScore | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.score !== b.score) return a.score > b.score ? a : b;
+  return a.flags <= b.flags ? a : b;
 }
 
 function mergedLesson(a: LessonProgress, b: LessonProgress): LessonProgress {
@@ -134,11 +195,33 @@ export function parseProgress(text: string): { progress: Progress } | { wrong: s
   for (const [id, lesson] of Object.entries(data.lessons)) {
     if (!isLesson(lesson)) return { wrong: `has an entry for "${id}" that cannot be read` };
   }
-  return { progress: { version: PROGRESS_VERSION, lessons: data.lessons as Progress['lessons'] } };
+  const { challenges = {} } = data;
+  if (!isRecord(challenges)) return { wrong: 'has challenges that are no record' };
+  for (const [id, challenge] of Object.entries(challenges)) {
+    if (!isScored(challenge)) return { wrong: `has an entry for "${id}" that cannot be read` };
+  }
+  return {
+    progress: {
+      version: PROGRESS_VERSION,
+      lessons: data.lessons as Progress['lessons'],
+      challenges: challenges as Progress['challenges'],
+    },
+  };
 }
 
 function isRecord(data: unknown): data is Record<string, unknown> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+const isCount = (data: unknown): boolean => Number.isSafeInteger(data) && (data as number) >= 0;
+
+function isScored(data: unknown): data is ScoredProgress {
+  if (!isRecord(data)) return false;
+  const { generation, attempts, hints, best } = data;
+  return (
+    [generation, attempts, hints].every(isCount) &&
+    (best === null || (isRecord(best) && typeof best.score === 'number' && typeof best.flags === 'string'))
+  );
 }
 
 function isLesson(data: unknown): data is LessonProgress {
@@ -146,7 +229,7 @@ function isLesson(data: unknown): data is LessonProgress {
   const { stage, prediction, best } = data;
   const counts = [data.generation, data.touched, data.hints, data.attempts];
   return (
-    counts.every((count) => Number.isSafeInteger(count) && (count as number) >= 0) &&
+    counts.every(isCount) &&
     STAGES.includes(stage as Stage) &&
     (prediction === null || isPredicted(prediction)) &&
     (best === null || (isRecord(best) && typeof best.usd === 'number' && typeof best.flags === 'string')) &&

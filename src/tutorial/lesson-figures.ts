@@ -42,6 +42,10 @@ export const LESSON_FIGURES = {
   answersCut: figure('cap.cut'),
   quality: figure('quality.mean'),
   qualityKept: figure('quality.relative'),
+  wrong: figure('quality.wrongPerThousand'),
+  savedPerWrong: simulationFigure(FIGURES['savings.perWrongUsd'].title, (result) =>
+    showAt(result, 'savings.perWrongUsd'),
+  ),
   judged: figure('fallback.judged'),
   escalated: figure('fallback.escalated'),
   failed: simulationFigure('No answer', ({ optimized: { unanswered } }) =>

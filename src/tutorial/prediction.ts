@@ -40,7 +40,7 @@ export function readAnswer(prediction: Prediction<Results>, typed: string): { an
 const READ: Readonly<Record<NumberPrediction<Results>['unit'], (text: string) => Parsed>> = {
   // Asked for a percentage, people type 40 and mean it.
   percent: (text) => parseRatio(/^\d*\.?\d+$/.test(text) && Number(text) > 1 ? `${text}%` : text),
-  usd: (text) => parseUsd(text.replaceAll(',', '')),
+  usd: parseUsd,
   times: (text) => parseNumber(text.replace(/[x×]$/i, '')),
 };
 

@@ -126,7 +126,9 @@ function end(session: Session, style: Style): string {
     );
   if (lesson.challenge !== null) {
     const score = best === null ? '' : ` at ${formatUsd(best.usd)} a request with ${best.flags}`;
-    lines.push(printable(`Challenge: ${solved ? `solved${score}` : 'left out; come back to it with learn'}.`));
+    const shown = session.attempt?.by === 'solution' ? 'its solution shown' : 'left out';
+    const open = `${shown}; try it again with npx optimize learn ${lesson.id}`;
+    lines.push(printable(`Challenge: ${solved ? `solved${score}` : open}.`));
   }
   return lines.map((line) => wrap(line, style.width)).join('\n');
 }

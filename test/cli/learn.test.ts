@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ProgressStore } from '../../src/cli/learn/progress-store.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
 import { type Progress, UNTOUCHED, withLesson } from '../../src/tutorial/learner-progress.ts';
+import { SCORED_CHALLENGES } from '../../src/tutorial/scored-challenges.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { invoke, type Outcome } from './invoke.ts';
 
@@ -34,7 +35,8 @@ describe('learn without a terminal', () => {
     const { learn } = learner();
     const screen = await learn('list');
     expect(screen.code).toBe(0);
-    for (const { id } of LESSONS) expect(screen.stdout).toContain(`  ${id} `);
+    for (const { title } of LESSONS) expect(screen.stdout).toContain(title);
+    for (const { title } of SCORED_CHALLENGES) expect(screen.stdout).toContain(title);
     const { lessons, command } = JSON.parse((await learn('list', '--json')).stdout);
     expect(command).toBe('learn list');
     expect(lessons.map(({ id }: { id: string }) => id)).toEqual(LESSONS.map(({ id }) => id));
@@ -84,6 +86,43 @@ describe('learn check', () => {
     const { learn } = learner();
     expect((await learn('check', '--', '--ttl', '1h')).stderr).toContain('no challenge is open');
     expect((await learn('hint', 'baseline')).stderr).toContain('"baseline" is no lesson with a challenge');
+  });
+});
+
+describe('learn challenge', () => {
+  it('scores an attempt against the best that a search finds, and remembers the best score', async () => {
+    const { learn, state } = learner();
+    const attempt = async (...flags: string[]) => {
+      const { code, stdout } = await learn('challenge', 'nothing-stale', '--json', '--', ...flags);
+      return { code, ...JSON.parse(stdout) };
+    };
+    const first = await attempt('--only', 'cache', '--ttl', '10m');
+    expect(first).toMatchObject({ code: 0, passed: true, figure: 'costPerRequestUsd', ceiling: null });
+    expect(first.bestKnown.tried).toBeGreaterThan(50);
+    expect(first.score).toBeCloseTo(first.bestKnown.value / first.value, 9);
+    expect(first.score).toBeLessThan(1);
+    // What was found is typed like any attempt, and is the best there is to know.
+    const found = await attempt(...first.bestKnown.flags.split(' '));
+    expect(found).toMatchObject({ code: 0, passed: true, value: first.bestKnown.value, score: 1 });
+    const { challenges } = JSON.parse(readFileSync(join(state, 'progress.json'), 'utf8'));
+    expect(challenges['nothing-stale']).toMatchObject({ attempts: 2, best: { score: 1, flags: found.flags } });
+    expect((await learn('list')).stdout).toMatch(/Hardly anything stale.*100\.0%/);
+    expect((await learn('reset', 'nothing-stale')).stdout).toBe('Reset: nothing-stale.\n');
+    expect((await learn('list')).stdout).not.toMatch(/Hardly anything stale.*100\.0%/);
+  });
+
+  it('says what is wrong, and where to play', async () => {
+    const { learn } = learner();
+    const wrong = async (...args: string[]): Promise<string> => {
+      const { code, stderr } = await learn('challenge', ...args);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(await wrong()).toContain('is played on a terminal');
+    expect(await wrong('smallest-bil')).toContain('did you mean smallest-bill?');
+    expect(await wrong('1', '--', '--seed', '7')).toContain('--seed is not yours to change here');
+    expect(await wrong('1', '--', '--only', 'cache,batching')).toContain('"batching" is not yours to use here');
+    expect(await wrong('1', '--', '--ttl', '5')).toContain('"5" has no unit');
   });
 });
 

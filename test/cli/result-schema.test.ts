@@ -62,6 +62,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'learn list': 'LessonsResult',
   'learn check exact-cache -- --only cache': 'ChallengeResult',
   'learn hint exact-cache': 'HintsResult',
+  'learn challenge nothing-stale -- --only cache --ttl 10m': 'ScoredResult',
   'learn sandbox': 'SandboxResult',
 };
 

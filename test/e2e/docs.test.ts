@@ -13,6 +13,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'bash run.sh': 'menu.test.ts',
   'npx optimize advise examples/support-desk.csv --models gpt-4o,gpt-4o-mini': '../docs/readme-picture.test.ts',
   'npx optimize learn': 'learn.test.ts',
+  'npx optimize learn challenge nothing-stale -- --only cache --ttl 10m': '../cli/learn.test.ts',
   'npx optimize explore': 'explore.test.ts',
   'npx optimize explore --trace log.jsonl': 'explore.test.ts',
   'npx optimize watch --strategy advanced --speed 600': 'watch.test.ts',

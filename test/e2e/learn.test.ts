@@ -32,6 +32,25 @@ describe.skipIf(!hasTerminal)(
       terminal.press('Enter');
     };
 
+    it('plays a scored challenge: a hint, a slip, a score, and leaves', async () => {
+      terminal = open('challenge');
+      await terminal.until('Which challenge?');
+      terminal.press('Up', 'Down', 'Down', 'Down', 'Enter');
+      await terminal.until('Hardly anything stale');
+      say('hint');
+      await terminal.until('Hint 1 of 3');
+      say('--ttl 5');
+      // The slip is told below the screen, which is not shown again.
+      expect(await terminal.until('"5" has no unit')).toContain('Hint 1 of 3');
+      say('--ttl 10m');
+      await terminal.until('Score: ');
+      say('q');
+      await terminal.until('Which challenge?');
+      terminal.press('q');
+      await terminal.until('[exit 0]');
+      expect(terminal.history()).toContain('Your scores are kept.');
+    });
+
     it('starts, predicts wrongly, takes a hint, passes and quits; comes back and resets', async () => {
       terminal = open('');
       await terminal.until('Welcome.');
@@ -42,7 +61,7 @@ describe.skipIf(!hasTerminal)(
       terminal.close();
 
       terminal = open('exact-cache');
-      await terminal.until('This lesson builds on: where-the-money-goes');
+      await terminal.until('This lesson builds on "Where the money goes"');
       expect(await terminal.until('Enter: go on')).not.toContain('Welcome.');
       say('');
       await terminal.until('Your prediction:');
@@ -95,7 +114,7 @@ describe.skipIf(!hasTerminal)(
         best: { flags: '--only cache' },
       });
       const env = { XDG_STATE_HOME: home };
-      expect(optimize('learn list', { env }).stdout).toMatch(/exact-cache.*solved at \$/);
+      expect(optimize('learn list', { env }).stdout).toMatch(/Answers you have paid for already.*solved at \$/);
 
       terminal = open('reset');
       await terminal.until('Forget your progress in every lesson?');

@@ -203,7 +203,7 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
 
   it.each([
     ['in the dashboard', 'Live dashboard', ['Which scenario?', 'playing'], 'PARTIAL: ended early'],
-    ['in the tutorial', null, ['q: leave'], 'Your place is kept'],
+    ['in the tutorial', null, ['1. The course', 'q: leave'], 'Your place is kept'],
   ])('Ctrl-C %s leaves it and the menu, with the screen and the cursor back', async (_, title, shown, said) => {
     terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
     if (title !== null) terminal.press(await numberBehind('Demos and tools', title));
@@ -225,9 +225,14 @@ describe.skipIf(!hasTerminal)(`the menu in a real terminal${hasTerminal ? '' : '
     terminal = new Terminal(`XDG_STATE_HOME=${folder} node bin/optimize.js`, 80, 24);
     await terminal.until('or q leave');
     terminal.press('Down', 'Enter');
+    await terminal.until('1. The course');
+    terminal.press('Enter');
     await terminal.until('q: leave');
     terminal.press('Escape');
     await terminal.until('The same without the menu: npx optimize learn');
+    await terminal.until('Scored challenges');
+    terminal.press('Escape');
+    await terminal.until('or q leave');
     terminal.press('Escape');
     await terminal.until('[exit 0]');
   });

@@ -6,6 +6,7 @@ import {
   NO_PROGRESS,
   type Progress,
   parseProgress,
+  type ScoredProgress,
   STAGES,
   UNTOUCHED,
   withLesson,
@@ -30,9 +31,18 @@ const lessonProgress: fc.Arbitrary<LessonProgress> = fc.record({
   best: fc.oneof(fc.constant(null), fc.record({ usd: fc.nat(3), flags: fc.constantFrom('--ttl 1h', '--ttl 2h') })),
   finished: fc.boolean(),
 });
+const scoredProgress: fc.Arbitrary<ScoredProgress> = fc.record({
+  generation: fc.nat(2),
+  attempts: fc.nat(9),
+  hints: fc.nat(3),
+  best: fc.oneof(fc.constant(null), fc.record({ score: fc.nat(3), flags: fc.constantFrom('--ttl 1h', '--ttl 2h') })),
+});
 const progress: fc.Arbitrary<Progress> = fc
-  .dictionary(fc.constantFrom('ttl', 'routing', 'of-a-later-version'), lessonProgress)
-  .map((lessons) => ({ version: 1, lessons: { ...lessons } }));
+  .tuple(
+    fc.dictionary(fc.constantFrom('ttl', 'routing', 'of-a-later-version'), lessonProgress),
+    fc.dictionary(fc.constantFrom('smallest-bill', 'of-a-later-version'), scoredProgress),
+  )
+  .map(([lessons, challenges]) => ({ version: 1, lessons: { ...lessons }, challenges: { ...challenges } }));
 
 describe('the progress of two sessions', () => {
   it('is the same in whatever order and how often it is merged', () => {
@@ -57,6 +67,12 @@ describe('the progress of two sessions', () => {
           expect(whole.solved || !mine.solved).toBe(true);
           expect(whole.finished || !mine.finished).toBe(true);
           if (mine.best !== null) expect(whole.best?.usd).toBeLessThanOrEqual(mine.best.usd);
+        }
+        for (const [id, mine] of Object.entries(a.challenges)) {
+          const whole = both.challenges[id] as ScoredProgress;
+          if (whole.generation > mine.generation) continue;
+          expect(whole.attempts).toBeGreaterThanOrEqual(mine.attempts);
+          if (mine.best !== null) expect(whole.best?.score).toBeGreaterThanOrEqual(mine.best.score);
         }
       }),
     );

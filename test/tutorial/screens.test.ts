@@ -6,8 +6,11 @@ import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { LESSONS } from '../../src/tutorial/course.ts';
 import { NO_PROGRESS, UNTOUCHED, withLesson } from '../../src/tutorial/learner-progress.ts';
 import type { Session } from '../../src/tutorial/lesson-session.ts';
-import { lessonEntries, renderLessons } from '../../src/tutorial/overview.ts';
+import { lessonEntries, renderLessons, scoredEntries } from '../../src/tutorial/overview.ts';
 import { replayOf } from '../../src/tutorial/run-replayed.ts';
+import type { ScoredChallenge } from '../../src/tutorial/scored-challenge.ts';
+import { SCORED_CHALLENGES } from '../../src/tutorial/scored-challenges.ts';
+import { renderScored, type ScoredGame } from '../../src/tutorial/scored-screen.ts';
 import { renderScreen } from '../../src/tutorial/screens.ts';
 import { played, resultOf } from './lesson-results.ts';
 
@@ -39,6 +42,24 @@ const progress = withLesson(withLesson(NO_PROGRESS, 'baseline', { ...UNTOUCHED, 
   best: { usd: 0.0067, flags: '--only cache' },
 });
 
+const challenge = SCORED_CHALLENGES[0] as ScoredChallenge;
+const game: ScoredGame = {
+  challenge,
+  attempt: {
+    flags: '--only cache,router --ttl 2h',
+    goals: [
+      { says: 'at least 95% of the quality', threshold: 'optimized.quality.relative>=0.95', value: 0.96, met: true },
+    ],
+    passed: true,
+    value: 0.002,
+    score: 0.8,
+    ceiling: 0.0012,
+  },
+  known: { flags: '--only cache,router --ttl 3h', value: 0.0016, tried: 108 },
+  best: { score: 0.85, flags: '--only cache,router --ttl 4h' },
+  hints: 2,
+};
+
 const SCREENS: Record<string, (appearance: Appearance) => string> = {
   ...Object.fromEntries(
     Object.entries(SHOWN).map(([name, typed]) => [
@@ -46,7 +67,8 @@ const SCREENS: Record<string, (appearance: Appearance) => string> = {
       (appearance: Appearance) => renderScreen(states[typed] as Session, appearance),
     ]),
   ),
-  list: (appearance) => renderLessons(lessonEntries(progress), appearance),
+  scored: (appearance) => renderScored(game, appearance),
+  list: (appearance) => renderLessons(lessonEntries(progress), scoredEntries(progress), appearance),
 };
 
 describe.each(Object.keys(SCREENS))('the screen of a lesson: %s', (name) => {

@@ -3,7 +3,8 @@ import { SCHEMA_VERSION } from '../../result/schema/vocabulary.ts';
 import { findLesson, LESSONS, nextLesson, openLesson } from '../../tutorial/course.ts';
 import { withReset } from '../../tutorial/learner-progress.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
-import { lessonEntries, renderLessons } from '../../tutorial/overview.ts';
+import { lessonEntries, renderLessons, scoredEntries } from '../../tutorial/overview.ts';
+import { findScored, SCORED_CHALLENGES } from '../../tutorial/scored-challenges.ts';
 import { type Context, isInteractive, print } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Flags } from '../flag-reader.ts';
@@ -12,7 +13,7 @@ import { learnOnTerminal } from '../learn/lesson-terminal.ts';
 import { ProgressStore } from '../learn/progress-store.ts';
 import { deliverResult } from '../output.ts';
 
-const WORDS = ['list', 'next', 'check', 'hint', 'reset', 'sandbox'] as const;
+const WORDS = ['list', 'next', 'check', 'hint', 'challenge', 'reset', 'sandbox'] as const;
 
 /** `optimize learn`. */
 export async function learnCommand(
@@ -48,6 +49,10 @@ async function dispatch(
       return checkCommand(context, store, more, flags);
     case 'hint':
       return hintCommand(context, store, more, flags);
+    case 'challenge': {
+      const { scoredCommand } = await import('../learn/scored-commands.ts');
+      return scoredCommand(context, store, more, flags);
+    }
     case 'reset':
       return reset(context, store, more, flags);
     default:
@@ -78,13 +83,14 @@ async function teach(context: Context, store: ProgressStore, what: string | unde
   if (lesson === null) {
     await print(
       context.stdout,
-      'Every lesson is finished. learn list shows your scores; learn <lesson> opens one again.\n',
+      'Every lesson is finished. learn list shows your scores, learn 8 opens a lesson again; learn challenge has scored ones.\n',
     );
     return EXIT.ok;
   }
   if (Object.keys(progress.lessons).length === 0) await print(context.stdout, WELCOME);
   const missing = lesson.needs.filter((id) => progress.lessons[id]?.finished !== true);
-  if (missing.length > 0) await print(context.stdout, `(This lesson builds on: ${missing.join(', ')}.)\n`);
+  const titles = missing.map((id) => `"${findLesson(id)?.title}"`);
+  if (titles.length > 0) await print(context.stdout, `(This lesson builds on ${titles.join(' and ')}.)\n`);
   return learnOnTerminal(context, flags, store, lesson);
 }
 
@@ -95,15 +101,18 @@ Enter goes on, b goes back, q leaves; your place is kept.
 `;
 
 async function list(context: Context, store: ProgressStore, flags: Flags): Promise<number> {
-  const lessons = lessonEntries(await store.load());
-  const result = { schemaVersion: SCHEMA_VERSION, command: 'learn list', seed: null, lessons };
-  await deliverResult(context, flags, result, (_, appearance) => renderLessons(lessons, appearance));
+  const progress = await store.load();
+  const [lessons, challenges] = [lessonEntries(progress), scoredEntries(progress)];
+  const result = { schemaVersion: SCHEMA_VERSION, command: 'learn list', seed: null, lessons, challenges };
+  await deliverResult(context, flags, result, (_, appearance) => renderLessons(lessons, challenges, appearance));
   return EXIT.ok;
 }
 
 async function reset(context: Context, store: ProgressStore, more: readonly string[], flags: Flags): Promise<number> {
-  const lessons = more.map(lessonNamed);
-  if (lessons.length === 0 && flags.yes !== true) {
+  const lessons = more.filter((each) => findScored(each) === null).map(lessonNamed);
+  const challenges = more.flatMap((each) => findScored(each) ?? []);
+  const named = [...lessons, ...challenges];
+  if (named.length === 0 && flags.yes !== true) {
     if (!isInteractive(context)) {
       throw new UserError({
         where: 'learn reset',
@@ -115,21 +124,22 @@ async function reset(context: Context, store: ProgressStore, more: readonly stri
     const sure = await confirm({ message: 'Forget your progress in every lesson?', default: false }).catch(() => false);
     if (!sure) return EXIT.ok;
   }
-  const ids = (lessons.length > 0 ? lessons : LESSONS).map(({ id }) => id);
+  const ids = (named.length > 0 ? named : [...LESSONS, ...SCORED_CHALLENGES]).map(({ id }) => id);
   await store.update((progress) => withReset(progress, ids));
   const troubles = store.troubles();
   if (troubles.length > 0) {
     for (const trouble of troubles) await print(context.stderr, `${trouble}\n`);
     return EXIT.failure;
   }
-  const what = lessons.length > 0 ? ids.join(', ') : 'every lesson';
+  const what = named.length > 0 ? ids.join(', ') : 'every lesson';
   await print(context.stdout, `Reset: ${what}.\n`);
   return EXIT.ok;
 }
 
-/** The lesson of that id; throws a UserError with the likely one. */
+/** The lesson of that id, number or title; throws a UserError with the likely one. */
 function lessonNamed(id: string): Lesson {
-  const lesson = findLesson(id);
+  const titled = ({ title }: Lesson): boolean => title.toLowerCase() === id.toLowerCase();
+  const lesson = findLesson(id) ?? LESSONS[Number(id) - 1] ?? LESSONS.find(titled) ?? null;
   if (lesson !== null) return lesson;
   const ids = LESSONS.map((each) => each.id);
   const fix = suggestion(id, [...ids, ...WORDS]).replace(/\(?one of:.*/s, 'optimize learn list shows them all');

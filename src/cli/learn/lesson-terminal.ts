@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quoted } from '../../foundation/command-words.ts';
-import { styleOf } from '../../report/style.ts';
+import { printable, styleOf } from '../../report/style.ts';
+import { wrap } from '../../report/terminal/layout.ts';
 import { nextLesson } from '../../tutorial/course.ts';
 import { withLesson } from '../../tutorial/learner-progress.ts';
 import type { Lesson } from '../../tutorial/lesson.ts';
@@ -33,15 +34,30 @@ export async function learnOnTerminal(
     if (end === 'left') break;
     lesson = nextLesson(await store.load(), lesson);
     if (lesson === null) {
-      await print(context.stdout, '\nThat was the last open lesson. Play on with: npx optimize learn sandbox\n');
+      await print(
+        context.stdout,
+        '\nThat was the last open lesson. Play on with: npx optimize learn challenge, or learn sandbox\n',
+      );
       return EXIT.ok;
     }
-    const go = await terminal.ask({ message: `Next: ${lesson.title}. Enter: go on   q: leave`, options: null });
+    const go = await terminal.ask({
+      message: `Next: ${lesson.title}. Enter: go on   c: scored challenges   q: leave`,
+      options: null,
+    });
     if (go === null) return EXIT.interrupted;
-    if (/^q(uit)?$/i.test(go.trim())) break;
+    if (/^c(hallenges?)?$/i.test(go.trim())) {
+      const { playOnTerminal } = await import('./scored-terminal.ts');
+      return playOnTerminal(context, flags, store, null);
+    }
+    if (/^(q(uit)?|exit)$/i.test(go.trim())) break;
   }
   await print(context.stdout, '\nYour place is kept. Go on with: npx optimize learn\n');
   return EXIT.ok;
+}
+
+/** Whether a session shows what another has shown, but for what is said of the line typed last. */
+function sameScreen(a: Session, b: Session): boolean {
+  return a.stage === b.stage && a.page === b.page && a.hints === b.hints && a.attempt === b.attempt;
 }
 
 /** A run is replayed in about half a second. */
@@ -64,12 +80,16 @@ class LessonTerminal {
   async teach(lesson: Lesson): Promise<'finished' | 'left' | 'interrupted'> {
     const before = await this.#store.load();
     let session = begin(lesson, before.lessons[lesson.id]);
+    let shown: Session | null = null;
     for (;;) {
       const run = await this.#play(session);
       if (run === null) return 'interrupted';
       session = run;
       await this.#remember(session);
-      await this.#show(session);
+      // What is wrong with a line is said below it; the screen above is still the same.
+      if (session.notice !== null && shown !== null && sameScreen(session, shown)) await this.#say(session.notice);
+      else await this.#show(session);
+      shown = session;
       if (session.stage === 'end') return 'finished';
       const typed = await this.ask(promptOf(session));
       if (typed === null) return 'interrupted';
@@ -131,7 +151,7 @@ class LessonTerminal {
 
   async #tell(words: readonly string[]): Promise<void> {
     const style = styleOf(this.#appearance());
-    await print(this.#context.stdout, `${style.faint(`$ optimize ${words.map(quoted).join(' ')}`)}\n`);
+    await print(this.#context.stdout, `${style.faint(`$ npx optimize ${words.map(quoted).join(' ')}`)}\n`);
   }
 
   /** Plays the run's timeline in one line, slowly enough to be seen. */
@@ -145,6 +165,11 @@ class LessonTerminal {
 
   async #show(session: Session): Promise<void> {
     await print(this.#context.stdout, `\n${renderScreen(session, this.#appearance())}\n`);
+  }
+
+  async #say(notice: string): Promise<void> {
+    const style = styleOf(this.#appearance());
+    await print(this.#context.stdout, `${wrap(style.strong(printable(notice)), style.width)}\n`);
   }
 
   async #remember(session: Session): Promise<void> {

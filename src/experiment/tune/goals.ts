@@ -8,6 +8,8 @@ import { fullCostUsd } from '../../result/wrong-answers.ts';
 export interface Goals {
   /** A path in the summary of a run. */
   minimize: string;
+  /** It is to be as large as possible instead. */
+  most?: true;
   /** USD that a wrong answer costs, which is added to what is minimized: the cost of a request. */
   priceOfErrorUsd?: number;
   keep: readonly Threshold[];
@@ -29,8 +31,10 @@ export interface Standing {
 }
 
 /** What of a run is made as small as possible; null where it is not known. */
-export function objectiveOf(summary: PlayedSummary, { minimize, priceOfErrorUsd }: Goals): number | null {
-  return priceOfErrorUsd === undefined ? figureAt(summary, minimize) : fullCostUsd(summary, priceOfErrorUsd);
+export function objectiveOf(summary: PlayedSummary, { minimize, most, priceOfErrorUsd }: Goals): number | null {
+  if (priceOfErrorUsd !== undefined) return fullCostUsd(summary, priceOfErrorUsd);
+  const figure = figureAt(summary, minimize);
+  return most === true && figure !== null ? -figure : figure;
 }
 
 /** How a run stands. */

@@ -11,7 +11,7 @@ import { doctorResult } from './doctor.ts';
 import { estimateResult } from './estimate.ts';
 import { explainResult, sandboxResult } from './explain.ts';
 import { inspectResult } from './inspect.ts';
-import { challengeResult, hintsResult, lessonsResult } from './learn.ts';
+import { challengeResult, hintsResult, lessonsResult, scoredResult } from './learn.ts';
 import { modelsResult } from './models.ts';
 import { roadmapResult } from './roadmap.ts';
 import { initResult, scenariosResult } from './scenarios.ts';
@@ -46,6 +46,7 @@ const result = z.union([
   lessonsResult,
   challengeResult,
   hintsResult,
+  scoredResult,
   sandboxResult,
 ]);
 

@@ -33,8 +33,28 @@ const goal = z
   })
   .meta({ id: 'Goal' });
 
+const bestScore = z
+  .object({ score: number.describe('1: as good as the best that was known then.'), flags: text })
+  .nullable()
+  .describe('null before all goals were met.');
+
+const scored = z
+  .object({
+    id: text,
+    title: text,
+    attempts: whole,
+    hints: whole.describe('How many were asked for.'),
+    best: bestScore,
+  })
+  .meta({ id: 'ScoredChallenge' });
+
 export const lessonsResult = z
-  .object({ ...lookup, command: z.literal('learn list'), lessons: z.array(lesson) })
+  .object({
+    ...lookup,
+    command: z.literal('learn list'),
+    lessons: z.array(lesson),
+    challenges: z.array(scored).default([]),
+  })
   .meta({ id: 'LessonsResult' });
 
 export const challengeResult = z
@@ -52,9 +72,30 @@ export const challengeResult = z
   })
   .meta({ id: 'ChallengeResult' });
 
+export const scoredResult = z
+  .object({
+    ...lookup,
+    command: z.literal('learn challenge'),
+    seed: text,
+    challenge: text,
+    flags: text.describe('What was tried.'),
+    passed: z.boolean().describe('Whether all goals are met.'),
+    goals: z.array(goal),
+    figure: text.describe('Path of the figure that is scored, in the summary of a run.'),
+    value: known.describe("What was reached, in the figure's own unit; null when it is not known."),
+    score: known.describe('1: as good as the best known; above it better. null unless all goals are met.'),
+    bestKnown: z
+      .object({ flags: text, value: number, tried: whole.describe('Settings that were tried on all requests.') })
+      .describe('The best that a search of the same settings has found.'),
+    ceiling: known.describe('What is possible at all, to someone who knows all beforehand; null where not known.'),
+    best: bestScore,
+  })
+  .meta({ id: 'ScoredResult' });
+
 export const hintsResult = z
   .object({ ...lookup, command: z.literal('learn hint'), lesson: text, hints: z.array(text) })
   .meta({ id: 'HintsResult' });
 
 export type ChallengeResult = z.infer<typeof challengeResult>;
+export type ScoredResult = z.infer<typeof scoredResult>;
 export type HintsResult = z.infer<typeof hintsResult>;
