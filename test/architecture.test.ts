@@ -79,11 +79,20 @@ describe('The house', () => {
     expect(files('src').filter((path) => touching.test(readFileSync(path, 'utf8')))).toEqual(['src/cli/main.ts']);
   });
 
-  it('speaks to the network in one place, and only where it is told to', () => {
+  it('speaks to the network in two places, and only where it is told to', () => {
     const speaking =
-      /\bfetch\(|\bWebSocket\b|\bXMLHttpRequest\b|from '(node:)?(https?|http2|net|tls|dns|dgram|inspector)['/]/;
+      /\bfetch\(|\bWebSocket\b|\bXMLHttpRequest\b|\bnew [\w.]*Redis\(|from '(node:)?(https?|http2|net|tls|dns|dgram|inspector)['/]/;
     expect(files('src').filter((path) => speaking.test(readFileSync(path, 'utf8')))).toEqual([
+      // The queue, where OPTIMIZE_QUEUE_URL says that there is one, for commands that are about it.
+      'src/cli/queue/queue-client.ts',
       'src/techniques/semantic/similarity/embeddings/embedding-client.ts',
+    ]);
+  });
+
+  it('loads what works the queue in one place, on demand', () => {
+    const loading = /['"`](bullmq|ioredis)['"`]|^\s*(bullmq|ioredis): '/m;
+    expect(files('src').filter((path) => loading.test(readFileSync(path, 'utf8')))).toEqual([
+      'src/cli/queue/queue-packages.ts',
     ]);
   });
 

@@ -48,7 +48,7 @@ export function readEmbeddingFlags(reader: FlagReader): EmbeddingFlags | null {
       'leave one of them out',
     );
   }
-  for (const flag of ['runs', 'shard', 'resume', 'live']) {
+  for (const flag of ['runs', 'shard', 'resume', 'queue', 'live']) {
     if (reader.given(flag))
       reader.wrong('--embeddings', `does not go together with --${flag}`, 'leave one of them out');
   }

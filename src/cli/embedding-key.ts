@@ -32,8 +32,11 @@ export function keyFor(url: string, env: World['env']): EndpointKey | null {
   return null;
 }
 
-/** Whether what is sent there can be read on the way: plain http, and not to this machine. */
+/** Whether what is sent there can be read on the way: in plain, and not to this machine. */
 export function readableOnTheWay(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return PLAIN.includes(protocol) && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
+
+/** Protocols that hide nothing. */
+const PLAIN = ['http:', 'redis:'];

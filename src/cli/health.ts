@@ -10,6 +10,7 @@ import { readEnvironment, settingsOf } from './config/configuration.ts';
 import { appearanceOf, type Context } from './context.ts';
 import { EMBEDDINGS_KEY, OPENAI_KEY } from './embedding-key.ts';
 import type { Flags } from './flag-reader.ts';
+import { QUEUE_URL } from './queue/queue-address.ts';
 import { shippedScenarios } from './scenario-files.ts';
 
 /** Narrower than this, tables become lists. */
@@ -25,6 +26,7 @@ export async function examine(context: Context, program: Command, flags: Flags):
     folders(context),
     scenarios(context),
     models(),
+    queue(context),
   ];
   return (await Promise.all(checks)).flat();
 }
@@ -55,7 +57,7 @@ function terminal(context: Context, flags: Flags): Check[] {
 function environment({ env }: Context, program: Command): Check[] {
   try {
     const { found, unknown } = readEnvironment(settingsOf(program), env);
-    const keys = [EMBEDDINGS_KEY, OPENAI_KEY].filter((name) => (env[name] ?? '') !== '');
+    const keys = [EMBEDDINGS_KEY, OPENAI_KEY, QUEUE_URL].filter((name) => (env[name] ?? '') !== '');
     const names = [...[...found.values()].map(({ origin }) => origin), ...keys];
     const variables = names.length === 0 ? 'no OPTIMIZE_ variables are set' : `understood: ${names.join(', ')}`;
     return [
@@ -155,6 +157,17 @@ async function models(): Promise<Check[]> {
     ];
   } catch (error) {
     return problems('models', error);
+  }
+}
+
+/** Of the queue, where there is one. */
+async function queue(context: Context): Promise<Check[]> {
+  if ((context.env[QUEUE_URL] ?? '') === '') return [];
+  try {
+    const { examineQueue } = await import('./queue/queue-health.ts');
+    return await examineQueue(context);
+  } catch (error) {
+    return problems('queue', error);
   }
 }
 

@@ -20,11 +20,15 @@ import { LARGEST_ANSWER, PATIENCE_MS } from '../techniques/semantic/similarity/e
 import { PROGRAM_WORDS, TERMS } from '../tutorial/terms.ts';
 import { MOST_WORDINGS } from '../workload/generator/topics.ts';
 import { TRACE_FIELDS } from '../workload/traces/trace-reader.ts';
+import { SCHEDULERS } from './array-job.ts';
 import { CONFIG_FILE } from './config/config-file.ts';
 import { settingsOf } from './config/configuration.ts';
 import { EMBEDDINGS_KEY, OPENAI_KEY } from './embedding-key.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { figuresTopic } from './help-figures.ts';
+import { QUEUE_URL } from './queue/queue-address.ts';
+import { TESTED } from './queue/queue-packages.ts';
+import { LARGEST_CONTENT, LONGEST_SEALED } from './queue/wire.ts';
 
 /** The pages of `optimize help`, made from the tables that the program itself goes by. */
 export function helpTopics(program: Command): readonly Topic[] {
@@ -67,12 +71,43 @@ export function helpTopics(program: Command): readonly Topic[] {
       opening: 'optimize help knobs lists the knobs of each.',
       sections: [{ title: '', entries: TECHNIQUES.map((technique) => [technique, TECHNIQUE[technique].title]) }],
     },
+    MACHINES,
     THRESHOLDS,
     WORDS,
   ];
 }
 
 const mib = (bytes: number): string => `${bytes / 2 ** 20} MiB`;
+
+/** How an experiment is done by several machines. */
+const MACHINES: Topic = {
+  name: 'machines',
+  summary: 'experiments on several machines: by a queue, or as an array of jobs',
+  opening:
+    'One machine is enough for most, and needs none of this. The result has the same bytes however the work is divided.',
+  sections: [
+    {
+      title: 'A queue: Redis or Valkey, and workers that come and go',
+      entries: [
+        [
+          'npm install',
+          `${Object.entries(TESTED)
+            .map(([name, version]) => `${name}@${version}`)
+            .join(' ')}, beside optimize, on every machine`,
+        ],
+        [QUEUE_URL, 'on every machine the same: rediss://user:password@host:6379'],
+        ['optimize worker', '--data FOLDER --threads N, on as many machines as there are'],
+        ['--queue', 'with simulate --runs, compare, ab, sweep, tune, attribute, claims, backtest; and --resume FILE'],
+        ['optimize queue', 'status, cancel, clean'],
+        ['logs', 'do not travel: they lie below --data on every machine, and count by their content'],
+      ],
+    },
+    {
+      title: 'An array of jobs: --shard auto, and optimize merge',
+      entries: SCHEDULERS.map(({ name, index, count }) => [name, `${index}, ${count}`]),
+    },
+  ],
+};
 
 /** What is refused, in a sentence and with exit code 2, rather than taking the machine. */
 const LIMITS: Topic = {
@@ -114,6 +149,13 @@ const LIMITS: Topic = {
       entries: [
         ['sweep', `up to ${formatCount(MOST_POINTS)} combinations`],
         ['ab --looks', `up to ${MOST_LOOKS} in all stages together`],
+      ],
+    },
+    {
+      title: 'The queue (--queue)',
+      entries: [
+        ['a job, or what comes of it', `up to ${mib(LONGEST_SEALED)} packed, ${mib(LARGEST_CONTENT)} unpacked`],
+        ['tries', 'three; one where an input is wrong, and four workers that die of it'],
       ],
     },
     {
@@ -239,7 +281,7 @@ function environment(program: Command): Topic {
           ['config.yaml', "in the user's own folder for it: $XDG_CONFIG_HOME/optimize, or ~/.config/optimize"],
           [
             'merely found',
-            'a file that is not named with --config or OPTIMIZE_CONFIG is read only where it and its folder are your own, and never sets --embeddings, --trace, --save or --resume',
+            'a file that is not named with --config or OPTIMIZE_CONFIG is read only where it and its folder are your own, and never sets --embeddings, --trace, --data, --queue, --save or --resume',
           ],
         ],
       },
@@ -254,6 +296,7 @@ function environment(program: Command): Topic {
           ['LC_ALL, LC_CTYPE, LANG', 'nothing but ASCII is printed unless they name UTF-8'],
           ['COLUMNS', 'the width when there is no terminal to ask'],
           [EMBEDDINGS_KEY, 'the key of the endpoint that --embeddings names'],
+          [QUEUE_URL, 'where the queue of --queue is, with user and password; there is no flag, for others see those'],
           [OPENAI_KEY, 'the same for https://api.openai.com, where the other is not set; it is sent nowhere else'],
         ],
       },

@@ -24,6 +24,7 @@ import { learn } from './definitions/learn.ts';
 import { menu } from './definitions/menu.ts';
 import { merge } from './definitions/merge.ts';
 import { models } from './definitions/models.ts';
+import { queue } from './definitions/queue.ts';
 import { report } from './definitions/report.ts';
 import { roadmap } from './definitions/roadmap.ts';
 import { scenarios } from './definitions/scenarios.ts';
@@ -31,6 +32,7 @@ import { simulate } from './definitions/simulate.ts';
 import { sweep } from './definitions/sweep.ts';
 import { tune } from './definitions/tune.ts';
 import { watch } from './definitions/watch.ts';
+import { worker } from './definitions/worker.ts';
 import { EXIT_CODES_LINE } from './exit-codes.ts';
 import { VERSION } from './version.ts';
 
@@ -39,6 +41,7 @@ const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
   'Begin here:': [menu, learn, advise, estimate, basic, advanced],
   'Replay a workload:': [inspect, simulate, explore, watch, explain],
   'Experiments:': [compare, ab, sweep, tune, attribute, backtest, merge],
+  'Many machines:': [worker, queue],
   'To production:': [exportCommand],
   'The guide:': [claims, roadmap, checklist],
   'Results, scenarios, models:': [report, scenarios, init, models],
@@ -46,7 +49,7 @@ const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
 };
 
 /** What prints no result of its own, or several, or a file of another form: one document has one result. */
-const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion', 'export'];
+const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion', 'export', 'worker'];
 
 /** The command that shells call between two keys: it must not complain. */
 const UNSEEN = 'complete';

@@ -27,6 +27,8 @@ export function announce(context: Context, word: string): () => void {
 export class Progress {
   readonly #context: Context;
   readonly #expected: number | null;
+  /** What is told besides, if anything: how work stands that is done elsewhere. */
+  readonly #standing: () => string;
   readonly #startedAt: number;
   /** Whether the line can be written over: on a terminal. */
   readonly #inPlace: boolean;
@@ -37,9 +39,10 @@ export class Progress {
   readonly #takeBack: () => void;
   #stopped = false;
 
-  constructor(context: Context, expected: number | null) {
+  constructor(context: Context, expected: number | null, standing = (): string => '') {
     this.#context = context;
     this.#expected = expected;
+    this.#standing = standing;
     this.#startedAt = context.clock();
     this.#inPlace = canOverwrite(context);
     const patience = this.#inPlace ? PATIENCE_MS : LINE_AFTER_MS;
@@ -81,9 +84,13 @@ export class Progress {
 
   #text(requests: number, elapsedMs: number): string {
     const done = `${formatCount(requests)} requests`;
-    if (this.#expected === null) return `replaying: ${done}`;
-    const left = Math.ceil(((elapsedMs / requests) * (this.#expected - requests)) / 1000) * 1000;
+    const standing = this.#standing();
+    const end = standing === '' ? '' : `; ${standing}`;
+    if (this.#expected === null) return `replaying: ${done}${end}`;
     const percent = Math.floor((100 * requests) / this.#expected);
-    return `replaying: ${done} of ${formatCount(this.#expected)} (${percent}%), about ${formatDuration(left)} left`;
+    const share = `${done} of ${formatCount(this.#expected)} (${percent}%)`;
+    if (requests === 0) return `replaying: ${share}${end}`;
+    const left = Math.ceil(((elapsedMs / requests) * (this.#expected - requests)) / 1000) * 1000;
+    return `replaying: ${share}, about ${formatDuration(left)} left${end}`;
   }
 }

@@ -27,6 +27,7 @@ const NOT_ABOUT_THE_RUN = new Set([
   'workers',
   'shard',
   'resume',
+  'queue',
   'save',
   'saveScenario',
 ]);

@@ -10,7 +10,7 @@ import type { Flags } from './flag-reader.ts';
 import { deliverResult, deliverText, type Shown } from './output.ts';
 import { Progress } from './progress.ts';
 import { Journal } from './resume-file.ts';
-import { executorFor } from './worker-pool.ts';
+import { executorFor, queueOf } from './worker-pool.ts';
 
 /** An experiment with how it is shown. */
 export interface ShownExperiment<Plan, Result, T extends Task> {
@@ -46,8 +46,9 @@ export async function runExperiment<Plan, Result extends object, T extends Task>
   flags: Flags,
   what: ShownExperiment<Plan, Result, T>,
   plan: Plan,
-  { workers, shard, resume }: Execution,
+  how: Execution,
 ): Promise<number> {
+  const { workers, shard, resume } = how;
   const { experiment, name } = what;
   const units = experiment.units(plan);
   const outcomes: unknown[] = units.map(() => undefined);
@@ -62,9 +63,11 @@ export async function runExperiment<Plan, Result extends object, T extends Task>
   const todo = due.map((i) => units[i] as (typeof units)[number]);
   const sizes = todo.map(({ source }) => expectedRequests(source));
   const known = sizes.every((size) => size !== null);
-  const progress = new Progress(context, known ? sizes.reduce((sum, size) => sum + (size as number), 0) : null);
+  const onQueue = await queueOf(context, how);
+  const requests = known ? sizes.reduce((sum, size) => sum + (size as number), 0) : null;
+  const progress = new Progress(context, requests, onQueue?.standing);
   let replayed = 0;
-  const executor = executorFor(context, todo, workers);
+  const executor = onQueue ?? executorFor(context, todo, workers);
   await executor
     .run(todo, {
       done(i, outcome) {

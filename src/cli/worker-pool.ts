@@ -8,6 +8,8 @@ import { noHeapRoom } from '../foundation/heap-room.ts';
 import { UserError } from '../foundation/problem.ts';
 import { mostRequests } from '../workload/workload-source.ts';
 import type { Context } from './context.ts';
+import type { Workforce } from './execution-flags.ts';
+import type { QueueExecutor } from './queue/queue-executor.ts';
 import { surroundingsOf } from './run-settings.ts';
 import type { Job, JobResult } from './worker.ts';
 
@@ -20,6 +22,14 @@ export function executorFor(context: Context, units: readonly Unit[], threads: n
   return executorOf(context, Math.min(threads, units.length), requests);
 }
 
+/** The workers of a queue, where they are asked for. */
+export async function queueOf(context: Context, { queue }: Workforce): Promise<QueueExecutor | null> {
+  if (queue === undefined) return null;
+  // With it come what checks data from outside, and packages that few have.
+  const { onQueue } = await import('./queue/queue-executor.ts');
+  return onQueue(context, queue.hands);
+}
+
 /** The executor for so many requests, all units together. */
 export function executorOf(context: Context, threads: number, requests: number): Executor {
   const here = inThisThread(surroundingsOf(context), TASKS);
@@ -27,41 +37,60 @@ export function executorOf(context: Context, threads: number, requests: number):
   return inThreads(context, context.worker, threads);
 }
 
-/** Threads that live until they are closed, and keep what they have read. */
+/** Threads that do jobs and keep what they have read, until they are destroyed. */
+export async function startThreads(worker: string, threads: number): Promise<Tinypool> {
+  const { Tinypool } = await import('tinypool');
+  return new Tinypool({
+    filename: worker,
+    runtime: 'worker_threads',
+    minThreads: threads,
+    maxThreads: threads,
+    // A thread keeps what it has read, so it is not renewed between jobs.
+    isolateWorkers: false,
+  });
+}
+
+/** Has a thread do a job; `progress` is told of the requests it has got further. Rejects when the signal is given. */
+export async function inThread(
+  threads: Tinypool,
+  job: Omit<Job, 'progress'>,
+  progress: (requests: number) => void,
+  signal?: AbortSignal,
+): Promise<unknown[]> {
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', progress);
+  const options = { transferList: [port2], ...(signal === undefined ? {} : { signal }) };
+  try {
+    const result = (await threads.run({ ...job, progress: port2 } satisfies Job, options)) as JobResult;
+    if ('problems' in result) throw new UserError(result.problems, result.kind);
+    return result.outcomes;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === 'ERR_WORKER_OUT_OF_MEMORY' ? noHeapRoom('a thread') : error;
+  } finally {
+    port1.close();
+  }
+}
+
+/** Threads that live until they are closed. */
 function inThreads(context: Context, worker: string, threads: number): Executor {
   let pool: Promise<Tinypool> | null = null;
-  const start = async (): Promise<Tinypool> => {
-    const { Tinypool } = await import('tinypool');
-    return new Tinypool({
-      filename: worker,
-      runtime: 'worker_threads',
-      minThreads: threads,
-      maxThreads: threads,
-      // A thread keeps what it has read, so it is not renewed between jobs.
-      isolateWorkers: false,
-    });
-  };
   return {
     async run(units, { done, progress, signal }) {
-      pool ??= start();
+      pool ??= startThreads(worker, threads);
       const running = await pool;
       // Every job waits for the one signal.
       if (signal !== undefined) setMaxListeners(units.length + 10, signal);
       const finish = async (batch: readonly Batched[]): Promise<void> => {
-        const { port1, port2 } = new MessageChannel();
-        port1.on('message', (requests: number) => progress?.(requests));
-        const job: Job = { units: batch.map(({ unit }) => unit), cwd: context.cwd, progress: port2 };
-        const options = { transferList: [port2], ...(signal === undefined ? {} : { signal }) };
-        const result = (await running.run(job, options).finally(() => port1.close())) as JobResult;
-        if ('problems' in result) throw new UserError(result.problems);
-        for (const [i, outcome] of result.outcomes.entries()) done((batch[i] as Batched).index, outcome);
+        const job = { units: batch.map(({ unit }) => unit), cwd: context.cwd };
+        const outcomes = await inThread(running, job, (requests) => progress?.(requests), signal);
+        for (const [i, outcome] of outcomes.entries()) done((batch[i] as Batched).index, outcome);
       };
       try {
         await Promise.all(batches(units, threads, TASKS).map(finish));
       } catch (error) {
         if (signal?.aborted === true) return;
-        const { code } = error as NodeJS.ErrnoException;
-        throw code === 'ERR_WORKER_OUT_OF_MEMORY' ? noHeapRoom('a thread') : error;
+        throw error;
       }
     },
     async close() {

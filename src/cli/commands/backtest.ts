@@ -9,6 +9,7 @@ import { openWorkload, type WorkloadSource } from '../../workload/workload-sourc
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { carryOut } from '../carry-out.ts';
 import { type Context, say } from '../context.ts';
+import { readWorkforce } from '../execution-flags.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
@@ -25,7 +26,7 @@ const QUARTERS = 4;
 export async function backtestCommand(context: Context, flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
   const plain = new FlagReader(withoutKnobs(flags));
-  const workers = reader.count('workers', 1) ?? context.cores;
+  const workforce = readWorkforce(reader, context);
   if (!reader.given('trace')) {
     reader.wrong('backtest', 'is about a log, and none is named', 'add --trace FILE');
   }
@@ -67,7 +68,7 @@ export async function backtestCommand(context: Context, flags: Flags): Promise<n
     tuned,
   };
   const requests = windows.reduce((sum, window) => sum + window.requests, 0) * (tuned ? TUNE_RUNS : 1);
-  const extent = { workers, requests, known: tuned ? requests : null };
+  const extent = { ...workforce, requests, known: tuned ? requests : null };
   const result = await carryOut(context, extent, (executor, watch) => backtest(plan, executor, watch));
   if (result === null) {
     await say(context, 'Interrupted before the first forecast was held.\n');

@@ -88,7 +88,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     ...(flags.parts === false ? { parts: false } : {}),
     ...trafficOtherwise(flags, scenario, source),
   };
-  if (live === null && (runs > 1 || how.shard !== null || how.resume !== null)) {
+  if (live === null && (runs > 1 || how.shard !== null || how.resume !== null || how.queue !== undefined)) {
     checkReadAgain(source);
     const { runExperiment } = await import('../run-experiment.ts');
     return runExperiment(context, flags, SIMULATION, plan, how);
@@ -101,8 +101,12 @@ function readSpeed(reader: FlagReader, live: Live | null): number {
   if (live === null && reader.given('speed')) {
     reader.wrong('--speed', 'is about watching, and nothing is watched', 'add --live, or use optimize watch');
   }
-  if (live !== null && (reader.given('runs') || reader.given('shard') || reader.given('resume'))) {
-    reader.wrong('--live', 'shows one run, and several are asked for', 'leave out --runs, --shard and --resume');
+  if (live !== null && ['runs', 'shard', 'resume', 'queue'].some((flag) => reader.given(flag))) {
+    reader.wrong(
+      '--live',
+      'shows one run, and several are asked for',
+      'leave out --runs, --shard, --resume and --queue',
+    );
   }
   return live?.readSpeed(reader) ?? 1;
 }

@@ -14,6 +14,7 @@ import { expectedRequests, mostRequests, openWorkload, type WorkloadSource } fro
 import { readAxes, withoutKnobs } from '../axis-flags.ts';
 import { carryOut } from '../carry-out.ts';
 import { type Context, say } from '../context.ts';
+import { readWorkforce } from '../execution-flags.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult, outputFile } from '../output.ts';
@@ -28,7 +29,7 @@ import { checkThresholdPaths, readDemands } from '../threshold-flags.ts';
 export async function tuneCommand(context: Context, flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
   const plain = new FlagReader(withoutKnobs(flags));
-  const workers = reader.count('workers', 1) ?? context.cores;
+  const workforce = readWorkforce(reader, context);
   const { own, ...run } = await readRun(context, flags, reader, TUNE_FORMATS, async (scenario) => {
     const { axes, fixed } = readAxes(reader);
     const strategy = await reader.attemptAsync(async () => {
@@ -55,7 +56,7 @@ export async function tuneCommand(context: Context, flags: Flags): Promise<numbe
   const plan: TunePlan = { reproduce, seed, catalog, instant, strategy, baselineKnobs, goals, fixed, axes, ...parts };
   const size = expectedRequests(plan.source);
   const extent = {
-    workers,
+    ...workforce,
     requests: TUNE_RUNS * mostRequests(plan.source),
     known: size === null ? null : Math.round(TUNE_RUNS * size),
   };

@@ -4,6 +4,7 @@ import { publicAddress } from '../../foundation/public-address.ts';
 import { KNOB_PATHS, KNOBS, parseKnob } from '../../settings/knobs.ts';
 import { type Context, detail, type Manner, say, type World } from '../context.ts';
 import { EMBEDDINGS_KEY } from '../embedding-key.ts';
+import { QUEUE_URL } from '../queue/queue-address.ts';
 import { findConfigFile, truthOf } from './config-file.ts';
 import type { Setting, StandIn } from './setting.ts';
 
@@ -14,7 +15,7 @@ const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];
  * What only the user says, by a flag, a variable or a file named with --config: whoever lays a config
  * file into a folder or a repository must not have others' texts sent somewhere, or their files written.
  */
-const MUST_BE_ASKED_FOR = ['embeddings', 'save', 'resume', 'trace'];
+const MUST_BE_ASKED_FOR = ['embeddings', 'save', 'resume', 'trace', 'queue', 'data'];
 
 /** Flags of which only one makes sense: a stronger one silences the weaker. */
 const RIVALS: readonly (readonly string[])[] = [
@@ -22,8 +23,8 @@ const RIVALS: readonly (readonly string[])[] = [
   ['json', 'csv', 'markdown', 'html'],
 ];
 
-/** Names with our prefix that are read elsewhere: which config file to read, the key of an endpoint, and the folder of the tests' data. */
-const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', EMBEDDINGS_KEY, 'OPTIMIZE_DATA_DIR'];
+/** Names with our prefix that are read elsewhere: which config file to read, the key of an endpoint, where the queue is, and the folder of the tests' data. */
+const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', EMBEDDINGS_KEY, QUEUE_URL, 'OPTIMIZE_DATA_DIR'];
 
 /** Every setting, from the flags of all commands. */
 export function settingsOf(program: Command): Map<string, Setting> {

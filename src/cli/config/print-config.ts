@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { camelCase, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
+import { QUEUE_URL, queueAddress } from '../queue/queue-address.ts';
 
 /** What a command has settled on before it runs. */
 export interface Settled {
@@ -46,6 +47,10 @@ export async function printConfig(context: Context, flags: Flags, settled: Settl
     const from = given(flag);
     return from === undefined ? { name, value: otherwise, source } : { name, value: String(flags[name]), source: from };
   });
+  if (given('queue') !== undefined) {
+    const address = queueAddress(context.env);
+    settings.push({ name: 'queue', value: address?.shown ?? null, source: address === null ? 'default' : QUEUE_URL });
+  }
   const named = String(flags.strategy ?? scenario?.strategy ?? 'basic');
   const changed = ['only', 'without', 'with'].flatMap((flag) => given(flag) ?? []);
   const narrowed = flags.strategy === undefined && scenario?.techniques != null;

@@ -1,4 +1,13 @@
-import { addAxes, addFormats, addRun, addStrategy, addWorkload, command, type Definition } from './definition.ts';
+import {
+  addAxes,
+  addFormats,
+  addRun,
+  addStrategy,
+  addWorkload,
+  command,
+  type Definition,
+  queueOption,
+} from './definition.ts';
 
 /** `optimize backtest`. */
 export const backtest: Definition = (program, context, setExitCode) => {
@@ -11,7 +20,8 @@ export const backtest: Definition = (program, context, setExitCode) => {
     .option('--every <duration>', 'length of a window (default: 7d, or a quarter of a shorter log)')
     .option('--no-tune', 'take the strategy as it is instead of tuning it anew on each window')
     .option('--minimize <figure>', 'what it is tuned for: cost, latency, p95, or the path of a figure (default: cost)')
-    .option('--workers <count>', 'threads to use (default: one per core); the result is the same');
+    .option('--workers <count>', 'threads to use (default: one per core); the result is the same')
+    .addOption(queueOption());
   addWorkload(backtest);
   addAxes(backtest);
   addRun(backtest);

@@ -203,8 +203,14 @@ export function addRuns(to: Command, runs: string): void {
   to.optionsGroup('Experiments:');
   to.option('--runs <count>', `repeat under so many seeds, for 95% intervals (default: ${runs})`)
     .option('--workers <count>', 'threads to use (default: one per core); the result is the same')
-    .option('--shard <part>', 'do only this part, 3/16, and print it for: optimize merge')
+    .addOption(queueOption())
+    .option('--shard <part>', 'do only this part, 3/16 (auto: by the job array), and print it for: optimize merge')
     .option('--resume <file>', 'keep what is finished in a file, and go on from there');
+}
+
+/** `--queue`. */
+export function queueOption(): Option {
+  return new Option('--queue', 'have the workers of a queue do it, on any machines (see optimize help machines)');
 }
 
 /** The flag of a demand, which may be given several times. */

@@ -12,6 +12,7 @@ export const TOPIC_NAMES = [
   'figures',
   'formats',
   'knobs',
+  'machines',
   'results',
   'strategies',
   'techniques',

@@ -7,6 +7,7 @@ import {
   addWorkload,
   command,
   type Definition,
+  queueOption,
 } from './definition.ts';
 
 /** `optimize tune`. */
@@ -23,7 +24,8 @@ export const tune: Definition = (program, context, setExitCode) => {
   addThreshold(tune, 'keep', "what must hold: 'quality.relative>=0.95'");
   tune
     .option('--save <file>', 'write the best setting to a file for: simulate --strategy')
-    .option('--workers <count>', 'threads to use (default: one per core); the result is the same');
+    .option('--workers <count>', 'threads to use (default: one per core); the result is the same')
+    .addOption(queueOption());
   addWorkload(tune);
   addAxes(tune);
   addRun(tune);

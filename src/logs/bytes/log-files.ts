@@ -39,8 +39,8 @@ async function filesOf(name: string, resolve: Resolve): Promise<LogFile[]> {
       throw new UserError({ where: name, what: 'is an empty folder', fix: 'name a file, or a folder with logs in it' });
     return logs.length > 0 ? logs : all;
   }
-  if (/[*?[{]/.test(name)) {
-    const base = name.slice(0, name.search(/[*?[{]/)).replace(/[^/]*$/, '') || '.';
+  const base = patternBase(name);
+  if (base !== null) {
     const pattern = globPattern(name.replace(/^\.\//, ''));
     const found = (await within(resolve(base), base === '.' ? '' : base.replace(/\/$/, ''))).filter((file) =>
       pattern.test(file.name.replace(/^\.\//, '')),
@@ -57,6 +57,12 @@ async function filesOf(name: string, resolve: Resolve): Promise<LogFile[]> {
     what: whyUnreadable((info as NodeJS.ErrnoException).code),
     fix: 'check the path; - reads standard input',
   });
+}
+
+/** The folder in which a pattern's files are looked for, `logs/` of `logs/*.jsonl`; null for what is no pattern. */
+export function patternBase(name: string): string | null {
+  const at = name.search(/[*?[{]/);
+  return at === -1 ? null : name.slice(0, at).replace(/[^/]*$/, '') || '.';
 }
 
 /** All files in a folder and its folders, in order of name; hidden ones are passed over. */

@@ -13,6 +13,7 @@ import { explainResult, sandboxResult } from './explain.ts';
 import { inspectResult } from './inspect.ts';
 import { challengeResult, hintsResult, lessonsResult, scoredResult } from './learn.ts';
 import { modelsResult } from './models.ts';
+import { queueResult } from './queue.ts';
 import { roadmapResult } from './roadmap.ts';
 import { initResult, scenariosResult } from './scenarios.ts';
 import { settingsResult } from './settings.ts';
@@ -42,6 +43,7 @@ const result = z.union([
   scenariosResult,
   initResult,
   doctorResult,
+  queueResult,
   settingsResult,
   lessonsResult,
   challengeResult,
