@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUEUE_NAME } from '../../src/cli/queue/queue-client.ts';
 import { seal, sealKeyOf } from '../../src/cli/queue/wire.ts';
 import { commandWords as words } from '../../src/foundation/command-words.ts';
+import { type QueueResult, queueResult } from '../../src/result/schema/queue.ts';
 import { invoke, type Outcome } from '../cli/invoke.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ROOT } from './command.ts';
@@ -58,8 +59,12 @@ describe.skipIf(WHY_NO_QUEUE !== null)(`a queue of work (${WHY_NO_QUEUE ?? 'on a
     const { waiting = 0, delayed = 0, active = 0, completed: done = 0, failed = 0 } = found;
     return { waiting: waiting + delayed, active, done, failed };
   };
-  const status = async (): Promise<{ queues: ({ version: string } & Record<string, unknown>)[] }> =>
-    JSON.parse((await queue('status')).stdout);
+  const status = async (): Promise<QueueResult> => {
+    const document = JSON.parse((await queue('status')).stdout);
+    // Nothing is missing, and nothing there that the schema does not describe.
+    expect(queueResult.parse(document)).toEqual(document);
+    return document;
+  };
   const lines = (name: string): number =>
     existsSync(path(name)) ? readFileSync(path(name), 'utf8').split('\n').length - 1 : 0;
 
