@@ -31,6 +31,9 @@ const FAREWELL_MS = 3_000;
 /** Hands that a long log is dealt into where it is not known how many workers there are. */
 const USUAL_HANDS = 8;
 
+/** Runs over a long log that one job holds at most, so that what comes of them is not too much for the queue. */
+const MOST_RUNS = 500;
+
 /** How often outcomes may be refused before a job is not done again. */
 const MOST_REFUSALS = 3;
 
@@ -89,7 +92,8 @@ export function onQueue(context: Context, hands: number | null): QueueExecutor {
       opening ??= open();
       const opened = await opening;
       const seen = await workersSeen(opened.link.redis);
-      const dealt = hands ?? (ofThisVersion(seen ?? []).threads || USUAL_HANDS);
+      const threads = ofThisVersion(seen ?? []).threads || USUAL_HANDS;
+      const dealt = Math.max(hands ?? threads, Math.ceil(units.length / MOST_RUNS));
       const run = new Run(context, opened, units, watch, (text) => {
         standing = text;
       });

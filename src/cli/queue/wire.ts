@@ -4,7 +4,7 @@ import * as zlib from 'node:zlib';
 import { readPlain, writePlain } from '../../experiment/work/experiment.ts';
 
 /** Characters of a sealed text at most, and bytes of what it holds. */
-export const LONGEST_SEALED = 16 * 2 ** 20;
+export const LONGEST_SEALED = 8 * 2 ** 20;
 export const LARGEST_CONTENT = 256 * 2 ** 20;
 
 /** Values in one another deeper than this are none of ours. */

@@ -108,7 +108,7 @@ describe('the seal', () => {
     };
     const bomb = sealed(Buffer.alloc(2 ** 20 + 1));
     await expect(unseal(bomb, 'job', KEY, 2 ** 20)).rejects.toThrow('unpacks to more than the 1 MiB');
-    await expect(unseal('x'.repeat(17 * 2 ** 20), 'job', KEY)).rejects.toThrow('is larger than the 16 MiB');
+    await expect(unseal('x'.repeat(17 * 2 ** 20), 'job', KEY)).rejects.toThrow('is larger than the 8 MiB');
     await expect(unseal(sealed('{"__proto__": {"polluted": 1}}'), 'job', KEY)).rejects.toThrow('has a key "__proto__"');
     await expect(unseal(sealed(`${'['.repeat(60)}${']'.repeat(60)}`), 'job', KEY)).rejects.toThrow('nested deeper');
     await expect(unseal(sealed('not JSON'), 'job', KEY)).rejects.toThrow('is not packed data');
