@@ -33,7 +33,7 @@ export class Progress {
   /** Whether the line can be written over: on a terminal. */
   readonly #inPlace: boolean;
   #nextAt: number;
-  #spinner: { text: string; stop(): unknown } | null = null;
+  #spinner: { text: string; start(): unknown; stop(): unknown } | null = null;
   #loading = false;
   /** Takes back the word that stands on the line before there is a spinner. */
   readonly #takeBack: () => void;
@@ -64,6 +64,16 @@ export class Progress {
       this.#nextAt = now + LINE_EVERY_MS;
       this.#context.stderr.write(`${text}\n`);
     }
+  }
+
+  /** Says on a terminal what is known already, in a line that stays, where one waits for the rest. */
+  tell(line: string): void {
+    const waits = this.#context.clock() - this.#startedAt >= PATIENCE_MS;
+    if (!this.#inPlace || !waits || this.#context.manner.quiet) return;
+    this.#takeBack();
+    this.#spinner?.stop();
+    this.#context.stderr.write(`${line}\n`);
+    this.#spinner?.start();
   }
 
   stop(): void {

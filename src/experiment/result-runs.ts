@@ -9,6 +9,7 @@ import { type KnobValues, TECHNIQUES, type Technique } from '../settings/knobs.t
 import { baselineFor, type Strategy, withTechniques } from '../settings/strategy.ts';
 import type { Workload } from '../workload/workload.ts';
 import { choosesModels, singleModels } from './controls.ts';
+import { playedFor } from './runs-alike.ts';
 
 /** What the runs behind a result are about. */
 export interface RunsPlan {
@@ -25,7 +26,12 @@ export interface RunsPlan {
   controls?: boolean;
   /** Whether each technique is played alone, and the strategy without each. Default: true. */
   parts?: boolean;
+  /** Of which techniques it is played what they add to the others, where a run tells that. Default: all. */
+  contributions?: Contributions;
 }
+
+/** All techniques, or those that a small screen has room for and findings look at. */
+export type Contributions = 'all' | 'foremost';
 
 /** The two that a result compares. */
 export type Side = 'baseline' | 'optimized';
@@ -90,6 +96,21 @@ export function resultRuns(plan: RunsPlan): Map<ResultRun, PlannedRun> {
     for (const [model, single] of singleModels(strategy, catalog)) runs.set(`only ${model}`, { strategy: single });
   }
   return runs;
+}
+
+/** Which of these runs is played for each. */
+export function playedRun(plan: RunsPlan): Map<ResultRun, ResultRun> {
+  return playedFor(resultRuns(plan), plan.catalog.asLogged !== undefined);
+}
+
+/** What runs came to, those among them that another was played for. */
+export function withThoseAlike(plan: RunsPlan, played: ReadonlyMap<ResultRun, Summary>): Map<ResultRun, Summary> {
+  const finished = new Map(played);
+  for (const [name, by] of playedRun(plan)) {
+    const summary = played.get(name) ?? played.get(by);
+    if (summary !== undefined) finished.set(name, summary);
+  }
+  return finished;
 }
 
 /** A replay of some of these runs. */

@@ -9,16 +9,23 @@ export interface RunOf {
 
 /**
  * Which run is played for each: of those that cannot differ, the first. They cannot where their knobs
- * are the same, and their techniques but for those that find nothing to do.
+ * are the same, and their techniques but for those that find nothing to do; where a log's calls
+ * are the baseline, that is like no other.
  */
-export function playedFor<Name extends string>(runs: ReadonlyMap<Name, RunOf>): Map<Name, Name> {
+export function playedFor<Name extends string>(runs: ReadonlyMap<Name, RunOf>, isLogged: boolean): Map<Name, Name> {
   const first = new Map<string, Name>();
   return new Map(
     [...runs].map(([name, { strategy, truth }]) => {
       const { isBaseline, knobs, dealt } = strategy;
       // JSON knows no Infinity, which many knobs are.
       const turned = Object.entries(knobs).map(([path, value]) => `${path} ${value}`);
-      const what = JSON.stringify([atWork(strategy), turned.sort(), isBaseline === true, truth ?? null, dealt ?? null]);
+      const what = JSON.stringify([
+        atWork(strategy),
+        turned.sort(),
+        isLogged && isBaseline === true,
+        truth ?? null,
+        dealt ?? null,
+      ]);
       const played = first.get(what) ?? name;
       first.set(what, played);
       return [name, played];
@@ -33,6 +40,8 @@ function atWork({ techniques, knobs }: Strategy): Technique[] {
   const idle: Partial<Record<Technique, boolean>> = {
     // It says how long answers are kept.
     freshness: !keepsAnswers,
+    // It turns what these go by.
+    adaptive: !techniques.has('semantic') && !techniques.has('router') && !techniques.has('freshness'),
     budget: limits.every((limit) => limit === Number.POSITIVE_INFINITY),
     // The one looks up a text's own key first, the other keeps the answers.
     cache: techniques.has('predictive') && techniques.has('semantic') && knobs['cache.prewarm'] === 0,

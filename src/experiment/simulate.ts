@@ -9,6 +9,7 @@ import { type Evidence, EvidenceCollector } from '../replay/evidence/evidence.ts
 import { readThrough } from '../replay/reading.ts';
 import type { Replay } from '../replay/replay.ts';
 import { expectationHeld } from '../result/expectations.ts';
+import { MOST_ROWS } from '../result/foremost.ts';
 import { savings } from '../result/savings.ts';
 import type { Assumption } from '../result/schema/parts.ts';
 import type { Savings, SavingsIntervals } from '../result/schema/savings.ts';
@@ -19,8 +20,17 @@ import { shownKnob, shownKnobs } from '../result/shown-knobs.ts';
 import type { CeilingObserver } from '../simulation/ceilings.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Turn } from './live/live-view.ts';
-import { type PlannedRun, type ResultRun, type RunsPlan, relatedRuns, replayOf, resultRuns } from './result-runs.ts';
-import { playedFor } from './runs-alike.ts';
+import { mayBeNeedless, sortedOut } from './needed-runs.ts';
+import {
+  type PlannedRun,
+  playedRun,
+  type ResultRun,
+  type RunsPlan,
+  relatedRuns,
+  replayOf,
+  resultRuns,
+  withThoseAlike,
+} from './result-runs.ts';
 import { blindToScripts } from './script-blindness.ts';
 import { controlledBy, playShuffled } from './shuffled-run.ts';
 
@@ -38,6 +48,8 @@ export interface SimulationPlan extends RunsPlan {
 export interface SimulationWatch {
   /** Called between blocks with the requests played so far: once for each reading. */
   progress?: (requests: number) => void;
+  /** Called with what both sides came to, as soon as that is known, where the rest is still to come. */
+  sides?: (before: Summary, after: Summary) => void;
   /** When aborted, the run ends with the requests played so far and says so. */
   signal?: AbortSignal;
 }
@@ -54,12 +66,20 @@ export type PlayElsewhere = (
 /** The runs behind a result that are played: both sides, and each part of the strategy that differs from them. */
 export function playedRuns(plan: RunsPlan): { sides: Map<ResultRun, PlannedRun>; parts: Map<ResultRun, PlannedRun> } {
   const runs = resultRuns(plan);
-  const played = new Set(playedFor(runs).values());
+  const played = new Set(playedRun(plan).values());
   const isSide = (name: ResultRun): boolean => name === 'baseline' || name === 'optimized';
   return {
     sides: new Map([...runs].filter(([name]) => isSide(name))),
     parts: new Map([...runs].filter(([name]) => !isSide(name) && played.has(name))),
   };
+}
+
+/** How many parts a plan has played at most, the shuffled one apart: of contributions, as many as are shown and one that is looked at. */
+export function mostParts(plan: RunsPlan): number {
+  const { contributions = 'all' } = plan;
+  const names = [...playedRuns(plan).parts.keys()];
+  const needed = names.filter((name) => !mayBeNeedless(name, contributions)).length;
+  return contributions === 'all' ? names.length : Math.min(names.length, needed + MOST_ROWS + 1);
 }
 
 /**
@@ -68,19 +88,26 @@ export function playedRuns(plan: RunsPlan): { sides: Map<ResultRun, PlannedRun>;
  * alone and with all of them dealt at random. The parts are played `elsewhere` where that is
  * given; else one after the other where the workload can be read again, for what one run keeps in mind
  * fits the processor's cache (a fifth less CPU time for the 23 runs of advanced); and otherwise all in one reading.
+ * Parts played by themselves that the others show to be needless are left out.
  */
 export async function simulate(
   plan: SimulationPlan,
   watch: SimulationWatch = {},
   elsewhere: PlayElsewhere | null = null,
 ): Promise<SimulationResult> {
-  const { workload } = plan;
+  const { workload, contributions = 'all' } = plan;
   const { sides, parts } = playedRuns(plan);
   // Answers that are loaded beforehand bring queries with them, which the other runs of the reading know as well.
   const alike = plan.strategy.knobs['cache.prewarm'] === 0;
   const apart = elsewhere !== null || (alike && workload.readsAgain === true);
-  const summaries = new Map<ResultRun, Summary>();
-  const meanwhile = elsewhere?.(parts, (name, summary) => summaries.set(name, summary));
+  const played = new Map<ResultRun, Summary>();
+  const ended = (name: ResultRun, summary: Summary): void => void played.set(name, summary);
+  const isLater = (name: ResultRun): boolean => apart && mayBeNeedless(name, contributions);
+  const [now, later] = [false, true].map((is) => new Map([...parts].filter(([name]) => isLater(name) === is))) as [
+    Map<ResultRun, PlannedRun>,
+    Map<ResultRun, PlannedRun>,
+  ];
+  const meanwhile = elsewhere?.(now, ended);
   // What goes wrong there is thrown where it is waited for.
   meanwhile?.catch(() => {});
   const replay = replayOf(plan, apart ? sides : new Map([...sides, ...parts]), { ceilings: plan.strategy.knobs });
@@ -97,36 +124,57 @@ export async function simulate(
     },
     { signal: watch.signal },
   );
-  if (apart && elsewhere === null) await playInTurn(plan, whole ? parts : new Map(), summaries, watch);
-  const finished = replay.finish();
-  const shuffled = whole ? await playShuffled(plan, finished.get('optimized') as Summary, watch.signal) : null;
+  for (const [name, summary] of replay.finish()) ended(name, summary);
+  if (whole && apart && parts.size > 0) {
+    watch.sides?.(played.get('baseline') as Summary, played.get('optimized') as Summary);
+  }
+  const inTurn = new TurnTaker(plan, watch, ended);
+  if (whole && elsewhere === null && apart) await inTurn.play(now);
+  const shuffled = whole ? await playShuffled(plan, played.get('optimized') as Summary, watch.signal) : null;
   await meanwhile;
-  const complete = whole && (!apart || summaries.size === parts.size) && shuffled !== 'interrupted';
-  if (shuffled !== null && shuffled !== 'interrupted') summaries.set('shuffled', shuffled);
-  return resultOf(plan, replay, { finished: new Map([...finished, ...summaries]), partial: !complete, evidence });
+  let complete = whole && shuffled !== 'interrupted' && [...now.keys()].every((name) => played.has(name));
+  if (complete) {
+    const { due, same } = sortedOut(later, plan, withThoseAlike(plan, played));
+    if (elsewhere === null) await inTurn.play(due);
+    else if (due.size > 0) await elsewhere(due, ended);
+    complete = [...due.keys()].every((name) => played.has(name));
+    for (const name of same) ended(name, played.get('optimized') as Summary);
+  }
+  if (shuffled !== null && shuffled !== 'interrupted') ended('shuffled', shuffled);
+  return resultOf(plan, replay, { finished: played, partial: !complete, evidence });
 }
 
 /** Plays runs one after the other on a workload that has been read, as long as the signal lets it. */
-async function playInTurn(
-  plan: SimulationPlan,
-  runs: ReadonlyMap<ResultRun, PlannedRun>,
-  summaries: Map<ResultRun, Summary>,
-  watch: SimulationWatch,
-): Promise<void> {
-  let before = plan.workload.expectedRequests ?? 0;
-  for (const [name, run] of runs) {
-    const replay = replayOf(plan, new Map([[name, run]]));
-    const whole = await readThrough(
-      plan.workload,
-      (block) => {
-        replay.feed(block);
-        watch.progress?.(before + replay.requests);
-      },
-      { signal: watch.signal },
-    );
-    if (!whole) return;
-    before += replay.requests;
-    summaries.set(name, replay.finish().get(name) as Summary);
+class TurnTaker {
+  readonly #plan: SimulationPlan;
+  readonly #watch: SimulationWatch;
+  readonly #ended: (name: ResultRun, summary: Summary) => void;
+  /** Requests played before, the first reading's among them. */
+  #before: number;
+
+  constructor(plan: SimulationPlan, watch: SimulationWatch, ended: (name: ResultRun, summary: Summary) => void) {
+    this.#plan = plan;
+    this.#watch = watch;
+    this.#ended = ended;
+    this.#before = plan.workload.expectedRequests ?? 0;
+  }
+
+  async play(runs: ReadonlyMap<ResultRun, PlannedRun>): Promise<void> {
+    const { signal, progress } = this.#watch;
+    for (const [name, run] of runs) {
+      const replay = replayOf(this.#plan, new Map([[name, run]]));
+      const whole = await readThrough(
+        this.#plan.workload,
+        (block) => {
+          replay.feed(block);
+          progress?.(this.#before + replay.requests);
+        },
+        { signal },
+      );
+      if (!whole) return;
+      this.#before += replay.requests;
+      this.#ended(name, replay.finish().get(name) as Summary);
+    }
   }
 }
 
@@ -162,11 +210,7 @@ export function resultOf(
   const requests = replay.requests - warm;
   const ceilings = replay.ceilings as CeilingObserver;
   const facts = workload.facts();
-  const finished = new Map(ended);
-  for (const [name, played] of playedFor(resultRuns(plan))) {
-    const summary = finished.get(name) ?? finished.get(played);
-    if (summary !== undefined) finished.set(name, summary);
-  }
+  const finished = withThoseAlike(plan, ended);
   const { before, after, parts, rests } = relatedRuns(plan, finished);
   if (!partial && warm === 0) checkPaid(before, facts.paidUsd);
   const drawn = evidence?.finish(seed, facts, ['baseline', 'optimized']) ?? null;

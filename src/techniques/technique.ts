@@ -44,6 +44,11 @@ export interface TechniqueDeclaration {
   };
   /** What it was busy with: counts behind the savings, and what they took; as a table lists them. */
   atWork: readonly AtWork[];
+  /**
+   * The figure of a summary that is 0 where it has changed nothing in the run, so that the run without it is the same; in
+   * the company of the technique `beside` only, where one is named. Absent where no figure tells.
+   */
+  traces?: { figure: string; beside?: string };
   /** The line of that table where all of its figures are 0; without it, each is shown. */
   idle?: string;
 }

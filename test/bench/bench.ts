@@ -14,6 +14,7 @@ import { Simulation } from '../../src/simulation/simulation.ts';
 import { ResponseCache } from '../../src/techniques/cache/response-cache.ts';
 import { WORDING_GRAPHS } from '../../src/techniques/semantic/similarity/wording-graphs.ts';
 import { GeneratedWorkload } from '../../src/workload/generator/generated-workload.ts';
+import { RememberedWorkload } from '../../src/workload/remembered-workload.ts';
 import { TRACE_FIELDS } from '../../src/workload/traces/trace-reader.ts';
 import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
 import type { RequestBlock } from '../../src/workload/workload.ts';
@@ -186,15 +187,10 @@ interface Written {
 async function written(spec: WorkloadSpec): Promise<Written> {
   const workload = new GeneratedWorkload('bench', spec, '42');
   const blocks: RequestBlock[] = [];
-  for await (const { at, query, user, outputTokens, ...block } of workload.blocks()) {
-    blocks.push({
-      ...block,
-      at: at.slice(),
-      query: query.slice(),
-      user: user.slice(),
-      outputTokens: outputTokens.slice(),
-    });
-  }
+  // Kept as a command keeps them, so that all blocks have one shape.
+  const kept = new RememberedWorkload(workload);
+  for await (const _ of kept.blocks());
+  for await (const block of kept.blocks()) blocks.push(block);
   return { workload, blocks };
 }
 

@@ -39,7 +39,8 @@ describe('the parts of a simulation in threads', () => {
         played += requests;
       });
       expect(elsewhere).not.toBeNull();
-      expect(await simulate({ ...PLAN, workload: await opened() }, {}, elsewhere)).toEqual(alone);
+      expect(await simulate({ ...PLAN, workload: await opened() }, {}, elsewhere?.play)).toEqual(alone);
+      await elsewhere?.close();
       // What a thread has sent last may come too late.
       const inAll = REQUESTS * playedRuns({ ...PLAN, workload: await opened() }).parts.size;
       expect(played).toBeGreaterThan(inAll / 2);
@@ -50,7 +51,8 @@ describe('the parts of a simulation in threads', () => {
   it('are stopped by a signal, and the result is one of both sides alone', async () => {
     const stop = new AbortController();
     const elsewhere = playedInThreads(contextOf(stop.signal), PLAN, MANY, 2, () => stop.abort());
-    const result = await simulate({ ...PLAN, workload: await opened() }, {}, elsewhere);
+    const result = await simulate({ ...PLAN, workload: await opened() }, {}, elsewhere?.play);
+    await elsewhere?.close();
     expect(result.partial).toBe(true);
     expect(result.attribution.length).toBeLessThan(PLAN.strategy.techniques.size);
   });

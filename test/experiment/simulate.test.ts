@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { replayOf } from '../../src/experiment/result-runs.ts';
 import { type PlayElsewhere, type SimulationPlan, simulate } from '../../src/experiment/simulate.ts';
 import { DOCS_CATALOG } from '../../src/models/docs-catalog.ts';
+import { contributionsLeftOut } from '../../src/report/simulation/contributions.ts';
 import type { SimulationResult } from '../../src/result/schema/simulation.ts';
 import { parseScenario } from '../../src/scenario/scenario.ts';
 import { findStrategy, withTechniques } from '../../src/settings/strategy.ts';
@@ -141,6 +142,35 @@ describe('a simulation', () => {
       for (const [name, summary] of (await replay.play()) ?? []) ended(name, summary);
     };
     expect(await simulate({ ...plan, workload: generated() }, {}, elsewhere)).toEqual(together);
+    // Nothing was likely enough to be fetched ahead, so that the run without is the run with it.
+    expect(together.optimized.prefetch.issued).toBe(0);
+    const played = new Set<string>();
+    const noted: PlayElsewhere = (runs, ended) =>
+      elsewhere(runs, (name, summary) => {
+        played.add(name);
+        ended(name, summary);
+      });
+    const small = await simulate({ ...plan, workload: generated(), contributions: 'foremost' }, {}, noted);
+    expect(played).toContain('without semantic');
+    expect(played).not.toContain('without predictive');
+    expect(played).not.toContain('without coalescing');
+    expect(small.attribution.map(({ technique, alone }) => [technique, alone])).toEqual(
+      together.attribution.map(({ technique, alone }) => [technique, alone]),
+    );
+    const told = small.attribution.filter(({ added }) => added !== null);
+    // The four that do most, those that are the same as another run, and the one that a finding looks at.
+    expect(told.map(({ technique }) => technique)).toEqual(
+      expect.arrayContaining(['cache', 'semantic', 'router', 'prompt', 'fallback']),
+    );
+    for (const { technique, added } of told) {
+      expect(added, technique).toEqual(together.attribution.find((entry) => entry.technique === technique)?.added);
+    }
+    expect(small.findings).toEqual(together.findings);
+    const left = small.attribution.length - told.length;
+    expect(contributionsLeftOut(small)?.notes).toEqual([
+      { label: 'Not played', text: `what ${left} other techniques would add to the rest; --full plays that too.` },
+    ]);
+    expect(contributionsLeftOut(together)).toBeNull();
   });
 
   it('that is stopped has no word on the parts that were not played to their end', async () => {

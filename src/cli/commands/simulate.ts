@@ -1,11 +1,16 @@
 import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
-import { playedRuns, type SimulationPlan, simulate } from '../../experiment/simulate.ts';
+import type { Contributions } from '../../experiment/result-runs.ts';
+import { mostParts, type SimulationPlan, simulate } from '../../experiment/simulate.ts';
 import type { SimulateTask } from '../../experiment/simulate-task.ts';
 import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { agedPrices } from '../../models/price-age.ts';
+import { FORMATS } from '../../report/formats.ts';
 import { SIMULATION_FORMATS } from '../../report/simulation/simulation.ts';
+import { soFar } from '../../report/simulation/so-far.ts';
 import type { SimulationResult } from '../../result/schema/simulation.ts';
+import type { Summary } from '../../result/schema/summary.ts';
+import type { Threshold } from '../../result/thresholds.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { REMEMBERED_REQUESTS, RememberedWorkload } from '../../workload/remembered-workload.ts';
@@ -18,6 +23,7 @@ import { readExecution } from '../execution-flags.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FlagReader, type Flags } from '../flag-reader.ts';
 import { deliverResult } from '../output.ts';
+import { formatOf } from '../output-format.ts';
 import { playedInThreads } from '../play-apart.ts';
 import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
@@ -132,7 +138,7 @@ async function playOnce(
   const startedAt = context.clock();
   const again = async (): Promise<Workload | null> =>
     embeddings === null && canReadAgain(source) ? openWorkload(source, seed, surroundingsOf(context)) : null;
-  const plan = { ...replication, workload, again };
+  const plan = { ...replication, workload, again, contributions: contributionsFor(flags, thresholds) };
   const { result: once, interrupted } =
     live === null ? await playAtOnce(context, plan, threads) : await live.playLive(context, flags, plan, speed);
   const took = formatLatency(context.clock() - startedAt);
@@ -144,6 +150,12 @@ async function playOnce(
   const result = judged(whole, thresholds);
   await deliverResult(context, flags, result, SIMULATION_FORMATS, agedPrices(catalog.models, context.today()));
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
+}
+
+/** A small screen has room for the foremost contributions, and needs no others; a demand may be on any. */
+function contributionsFor(flags: Flags, thresholds: readonly Threshold[]): Contributions {
+  const isSmall = flags.full !== true && ['text', 'markdown'].includes(formatOf(flags, FORMATS));
+  return isSmall && !thresholds.some(({ path }) => path.startsWith('attribution.')) ? 'foremost' : 'all';
 }
 
 /** The result with what the strategy comes to on other traffic, and at other prices than the guide's. */
@@ -197,7 +209,7 @@ async function playAtOnce(
   threads: number,
 ): Promise<{ result: SimulationResult; interrupted: boolean }> {
   const { expectedRequests, readsAgain } = plan.workload;
-  const parts = playedRuns(plan).parts.size;
+  const parts = mostParts(plan);
   const readings = readsAgain === true ? 1 + parts : 1;
   const progress = new Progress(context, expectedRequests === null ? null : expectedRequests * readings);
   let [here, elsewhere] = [0, 0];
@@ -210,8 +222,12 @@ async function playAtOnce(
       here = requests;
       progress.update(here + elsewhere);
     },
+    sides: (before: Summary, after: Summary): void => progress.tell(soFar(before, after)),
     signal: context.signal,
   };
-  const result = await simulate(plan, watch, inThreads).finally(() => progress.stop());
+  const result = await simulate(plan, watch, inThreads?.play ?? null).finally(async () => {
+    progress.stop();
+    await inThreads?.close();
+  });
   return { result, interrupted: result.partial };
 }

@@ -1,16 +1,15 @@
 import { FIGURES, shortTitle } from '../../figures/figures.ts';
 import { NONE, show } from '../../figures/show.ts';
+import { formatNumberOf } from '../../foundation/units.ts';
+import { foremost } from '../../result/foremost.ts';
 import type { Control } from '../../result/schema/controls.ts';
 import type { Attribution, SimulationResult } from '../../result/schema/simulation.ts';
 import { moreWrongPerThousand } from '../../result/wrong-answers.ts';
-import type { Column, Depth, Points, Table } from '../document.ts';
+import type { Column, Depth, Notes, Points, Table } from '../document.ts';
 import { share } from '../experiments/written.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 import { perWrong } from '../per-wrong.ts';
 import { heldAgainst, wrongOf } from './controls.ts';
-
-/** Techniques a small screen has room for. */
-const MOST_ROWS = 4;
 
 /** A difference of two percentages, with its sign. */
 function points(difference: number | null | undefined): string {
@@ -136,6 +135,14 @@ export function contributions(result: SimulationResult, depth: Depth): Table | n
   return { ...table, narrower: { ...contributionTable(result, all, 'compact'), narrower: narrowest } };
 }
 
+/** What has not been played of what techniques add to the others. */
+export function contributionsLeftOut({ attribution }: SimulationResult): Notes | null {
+  const left = attribution.filter(({ added }) => added === null).length;
+  if (left === 0 || !knownBothWays(attribution)) return null;
+  const text = `what ${formatNumberOf(left, 'other technique')} would add to the rest; --full plays that too.`;
+  return { kind: 'notes', notes: [{ label: 'Not played', text }], tone: 'faint' };
+}
+
 /** `all`: every technique; `depth`: the columns. */
 function contributionTable(result: SimulationResult, all: boolean, depth: Depth): Table {
   const { attribution } = result;
@@ -164,14 +171,6 @@ function contributionTable(result: SimulationResult, all: boolean, depth: Depth)
       ]),
     ],
   };
-}
-
-/** The techniques that move the bill most, in the order of the pipeline. */
-function foremost(attribution: readonly Attribution[]): readonly Attribution[] {
-  const weight = ({ alone, added }: Attribution): number =>
-    Math.max(Math.abs(alone.costRatio), Math.abs(added?.costRatio ?? 0));
-  const most = [...attribution].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_ROWS);
-  return attribution.filter((entry) => most.includes(entry));
 }
 
 /** The least change that a chart can show. */

@@ -11,7 +11,7 @@ import { adaptation } from './adaptation.ts';
 import { costBars, costSteps, cumulativeCost, hitRateOverTime, latencies, whoAnswered } from './charts.ts';
 import { comparison, figures } from './comparison.ts';
 import { conclusion, plainly } from './conclusion.ts';
-import { contributions, tradeOff } from './contributions.ts';
+import { contributions, contributionsLeftOut, tradeOff } from './contributions.ts';
 import { controls, controlsInWords } from './controls.ts';
 import { mechanisms, mechanismTables } from './mechanisms.ts';
 import { nextCommands } from './next-command.ts';
@@ -60,7 +60,7 @@ function sectionsOf(result: SimulationResult, depth: Depth): Section[] {
         ...section('Before and after', comparison(result, depth), thresholdTable(result), notKnown(result, depth)),
         ...section('Sessions', sessionCosts(result, depth)),
         ...section('Charts', hitRateOverTime(result, depth)),
-        ...section('What each technique does', contributions(result, depth)),
+        ...section('What each technique does', contributions(result, depth), contributionsLeftOut(result)),
         ...section('Is choosing models worth it?', controls(result, depth)),
         ...section('Remarks', remarks(result, depth), nextCommands(result, remarksLeftOut(result))),
       ];

@@ -23,4 +23,5 @@ export const COALESCING = {
     },
   },
   atWork: [{ label: 'requests that shared a call', path: 'coalesced', of: 'requests' }],
+  traces: { figure: 'coalesced' },
 } as const satisfies TechniqueDeclaration;

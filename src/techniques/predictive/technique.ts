@@ -68,5 +68,7 @@ export const PREDICTIVE = {
     { label: 'wasted', path: 'prefetch.wasted', of: 'prefetch.issued' },
     { label: 'paid for them', path: 'charges.prefetch' },
   ],
+  // Without the cache it is also what has a query's own key looked up.
+  traces: { figure: 'prefetch.issued', beside: 'cache' },
   idle: 'answers fetched ahead',
 } as const satisfies TechniqueDeclaration;
