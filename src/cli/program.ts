@@ -48,6 +48,38 @@ const DEFINITIONS: Readonly<Record<string, readonly Definition[]>> = {
   'The program:': [doctor, completion, help],
 };
 
+/**
+ * Those that need no other to be known: called, they are built alone, for the flags of all take longer to build than
+ * a short run. The others speak of every command.
+ */
+const ALONE: Readonly<Record<string, Definition>> = {
+  ab,
+  advanced,
+  advise,
+  attribute,
+  backtest,
+  basic,
+  checklist,
+  claims,
+  compare,
+  estimate,
+  explain,
+  explore,
+  export: exportCommand,
+  init,
+  inspect,
+  learn,
+  merge,
+  models,
+  report,
+  roadmap,
+  scenarios,
+  simulate,
+  sweep,
+  tune,
+  watch,
+};
+
 /** What prints no result of its own, or several, or a file of another form: one document has one result. */
 const WITHOUT_JSON = ['menu', 'explore', 'help', 'completion', 'export', 'worker'];
 
@@ -59,8 +91,8 @@ const UNCONFIGURED = ['help', 'completion', 'doctor', UNSEEN];
 
 type SetExitCode = (code: number) => void;
 
-/** The command line: every command, its flags and its help. */
-export function buildProgram(context: Context, setExitCode: SetExitCode): Command {
+/** The command line: every command, its flags and its help; or, where that will do, the one named first alone. */
+export function buildProgram(context: Context, setExitCode: SetExitCode, first?: string): Command {
   const width = Math.min(appearanceOf(context.stdout, context).width, 80);
   const program: Command = new Command('optimize')
     .description(
@@ -91,7 +123,9 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
     .exitOverride()
     .addHelpText('after', () => `\n${wrapHelp.call(program.createHelp(), EXAMPLES, width)}`);
 
-  for (const [heading, definitions] of Object.entries(DEFINITIONS)) {
+  const alone = first !== undefined && Object.hasOwn(ALONE, first) ? ALONE[first] : undefined;
+  const groups = alone === undefined ? Object.entries(DEFINITIONS) : ([['', [alone]]] as const);
+  for (const [heading, definitions] of groups) {
     program.commandsGroup(heading);
     for (const define of definitions) define(program, context, setExitCode);
   }
@@ -104,7 +138,8 @@ export function buildProgram(context: Context, setExitCode: SetExitCode): Comman
   }
   program.hook('preAction', async (_, sub) => {
     context.manner = mannerOf(sub);
-    if (!UNCONFIGURED.includes(sub.name())) await configure(program, sub, context);
+    if (UNCONFIGURED.includes(sub.name())) return;
+    await configure(() => (alone === undefined ? program : buildProgram(context, setExitCode)), sub, context);
   });
   return program;
 }

@@ -15,9 +15,10 @@ export async function run(world: World): Promise<number> {
   const files = new FilesInUse();
   const context: Context = { ...world, run, manner: mannerBefore(args), origins: new Map(), files };
   let exitCode: number = EXIT.ok;
-  const program = buildProgram(context, (code) => {
+  const setExitCode = (code: number): void => {
     exitCode = code;
-  });
+  };
+  const program = buildProgram(context, setExitCode, args[0]);
   try {
     if (args.every((arg) => WITHOUT_COMMAND.includes(arg))) {
       if (!isInteractive(context)) {
@@ -35,7 +36,8 @@ export async function run(world: World): Promise<number> {
     const appearance = appearanceOf(context.stderr, context, { color: !args.includes('--no-color') });
     if (error instanceof CommanderError) {
       const { usageProblem } = await import('./usage-errors.ts');
-      await print(context.stderr, renderProblems([usageProblem(error, program, args)], appearance));
+      const problem = usageProblem(error, program, args, () => buildProgram(context, setExitCode));
+      await print(context.stderr, renderProblems([problem], appearance));
       return EXIT.usage;
     }
     if (error instanceof UserError) {

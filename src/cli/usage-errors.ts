@@ -1,15 +1,23 @@
 import type { Command, CommanderError } from 'commander';
 import { closest, type Problem } from '../foundation/problem.ts';
 
-/** What is wrong with a command line that could not be taken apart, in the words of all other messages. */
-export function usageProblem(error: CommanderError, program: Command, args: readonly string[]): Problem {
+/**
+ * What is wrong with a command line that could not be taken apart, in the words of all other messages; `whole` is
+ * asked where other commands have to be known.
+ */
+export function usageProblem(
+  error: CommanderError,
+  program: Command,
+  args: readonly string[],
+  whole: () => Command,
+): Problem {
   const { name, command } = meant(program, args);
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   switch (error.code) {
     case 'commander.unknownCommand':
       return unknownCommand(quoted, command, name);
     case 'commander.unknownOption':
-      return unknownFlag(quoted, program, command, name);
+      return unknownFlag(quoted, whole, command, name);
     case 'commander.optionMissingArgument': {
       const flag = /--[\w-]+/.exec(quoted)?.[0] ?? quoted;
       const about = command.options.find(({ long }) => long === flag)?.description;
@@ -63,14 +71,16 @@ function unknownCommand(word: string, command: Command, name: string): Problem {
   };
 }
 
-function unknownFlag(flag: string, program: Command, command: Command, name: string): Problem {
+function unknownFlag(flag: string, whole: () => Command, command: Command, name: string): Problem {
   const what = name === 'optimize' ? 'is no flag without a command' : `is no flag of optimize ${name}`;
   const near = closest(flag, flagsOf(command));
   if (near !== null) return { where: flag, what, fix: `did you mean ${near}? ${see(name)}` };
   if (command.registeredArguments.length > 0 && !flag.startsWith('--')) {
     return { where: flag, what, fix: `words that begin with a dash come after --: optimize ${name} -- '${flag}'` };
   }
-  const others = program.commands.filter((each) => flagsOf(each).includes(flag)).map((each) => each.name());
+  const others = whole()
+    .commands.filter((each) => flagsOf(each).includes(flag))
+    .map((each) => each.name());
   const known =
     others.length === 0
       ? ''

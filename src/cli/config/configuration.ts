@@ -26,6 +26,11 @@ const RIVALS: readonly (readonly string[])[] = [
 /** Names with our prefix that are read elsewhere: which config file to read, the key of an endpoint, where the queue is, and the folder of the tests' data. */
 const OTHER_VARIABLES = ['OPTIMIZE_CONFIG', 'OPTIMIZE_NO_CONFIG', EMBEDDINGS_KEY, QUEUE_URL, 'OPTIMIZE_DATA_DIR'];
 
+/** Whether a variable of this name can only be meant for a setting. */
+function isSetting(name: string): boolean {
+  return name.startsWith('OPTIMIZE_') && !OTHER_VARIABLES.includes(name);
+}
+
 /** Every setting, from the flags of all commands. */
 export function settingsOf(program: Command): Map<string, Setting> {
   const knobs = new Map(KNOB_PATHS.map((path) => [KNOBS[path].flag as string, path]));
@@ -49,12 +54,14 @@ export function settingsOf(program: Command): Map<string, Setting> {
 
 /**
  * Fills in what the flags of the command about to run leave open: first from `OPTIMIZE_*`
- * variables, then from a config file.
+ * variables, then from a config file. `whole` is the command line with all commands.
  */
-export async function configure(program: Command, command: Command, context: Context): Promise<void> {
-  const settings = settingsOf(program);
-  const { found, unknown } = readEnvironment(settings, context.env);
+export async function configure(whole: () => Command, command: Command, context: Context): Promise<void> {
   const { path, named, ignored } = await findConfigFile(context, command.opts().config);
+  // All settings there are have to be known only where something speaks of them.
+  const spoken = path !== null || context.manner.verbose || Object.keys(context.env).some(isSetting);
+  const settings = spoken ? settingsOf(whole()) : new Map<string, Setting>();
+  const { found, unknown } = readEnvironment(settings, context.env);
   const sources = [
     ['env', found],
     ['config', path === null ? new Map<string, StandIn>() : await readConfig(context, path, settings)],
@@ -132,7 +139,7 @@ export function readEnvironment(
   const problems: Problem[] = [];
   for (const [name, text] of Object.entries(env)) {
     // An empty variable is as good as none.
-    if (!name.startsWith('OPTIMIZE_') || text === undefined || text === '' || OTHER_VARIABLES.includes(name)) continue;
+    if (!isSetting(name) || text === undefined || text === '') continue;
     const setting = byName.get(name);
     if (setting === undefined) {
       const near = closest(name, [...byName.keys(), ...OTHER_VARIABLES]);
