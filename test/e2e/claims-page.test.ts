@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { optimize } from './command.ts';
+import { invoke } from '../cli/invoke.ts';
+import { playedOnce } from '../cli/played-once.ts';
 
 const HEAD = `# What the guide claims, and what came out
 
@@ -8,7 +9,7 @@ words. Made from runs: renew it with \`npx vitest run test/e2e/claims-page.test.
 `;
 
 it('docs/claims.md has the claims as they come out; vitest -u renews them', async () => {
-  const { status, stdout } = optimize('claims --markdown');
-  expect(status).toBe(0);
+  const { code, stdout } = await invoke(['report', await playedOnce(['claims']), '--markdown']);
+  expect(code).toBe(0);
   await expect(`${HEAD}\n${stdout}`).toMatchFileSnapshot('../../docs/claims.md');
 });

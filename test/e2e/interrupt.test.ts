@@ -14,7 +14,7 @@ log('orders.txt', 40_000, (i) => `Hello, I would like to know where my order num
 log('long.txt', 600, (i) => Array.from({ length: 9_000 }, (_, j) => `word${(i * 7 + j * j) % 5_000}`).join(' '));
 
 /** What a run has worked when it is interrupted, enough to be in the midst of it; and what it may work from then on. */
-const BEGUN_MS = 1_000;
+const BEGUN_MS = 600;
 const PROMPTLY_MS = 2_000;
 
 /**

@@ -28,7 +28,7 @@ const LINES = [
 
 // What is printed goes through the streams that a command is handed; those of a process are given in one place,
 // which test/architecture.test.ts holds. So a few lines are enough: long and short ones, of help and of results.
-describe.each(['simulate -n 300 --full', 'help knobs', 'doctor', 'explain'])('optimize %s, a process', (line) => {
+describe.each(['simulate -n 300 --full', 'help knobs', 'doctor'])('optimize %s, a process', (line) => {
   it('ends quietly when its reader leaves', () => {
     const { stdout, stderr, status } = shell(`set -o pipefail; node ${BIN} ${line} | head -3`);
     expect(stdout.split('\n').length).toBeLessThanOrEqual(4);
@@ -69,13 +69,13 @@ describe.each(LINES)('optimize %s', (line) => {
   });
 });
 
+// What each of them does is held above; that a process hands on its own takes one line for each of its ways in.
 it('the process’s own surroundings are heeded', () => {
   const coloured = optimize('models', { env: { COLUMNS: '40', FORCE_COLOR: '1' } }).stdout;
   expect(coloured).toContain('\u001b');
   for (const text of stripVTControlCharacters(coloured).split('\n')) expect(stringWidth(text)).toBeLessThanOrEqual(40);
-  expect(optimize('models', { env: { NO_COLOR: '1', FORCE_COLOR: '1' } }).stdout).not.toContain('\u001b');
-  expect(optimize('models').stdout).toMatch(/[^\n\x20-\x7e]/);
-  for (const env of [{ LANG: 'C' }, { TERM: 'dumb' }] as Record<string, string>[]) {
-    expect(optimize('models', { env }).stdout).toMatch(/^[\n\x20-\x7e]*$/);
-  }
+  expect(stripVTControlCharacters(coloured)).toMatch(/[^\n\x20-\x7e]/);
+  expect(optimize('models', { env: { LANG: 'C', NO_COLOR: '1', FORCE_COLOR: '1' } }).stdout).toMatch(
+    /^[\n\x20-\x7e]*$/,
+  );
 });
