@@ -39,7 +39,10 @@ export function readAnswer(prediction: Prediction<Results>, typed: string): { an
 
 const READ: Readonly<Record<NumberPrediction<Results>['unit'], (text: string) => Parsed>> = {
   // Asked for a percentage, people type 40 and mean it.
-  percent: (text) => parseRatio(/^\d*\.?\d+$/.test(text) && Number(text) > 1 ? `${text}%` : text),
+  percent: (text) => {
+    const parsed = parseRatio(/^\d*\.?\d+$/.test(text) && Number(text) > 1 ? `${text}%` : text);
+    return 'value' in parsed ? parsed : { wrong: `"${text}" is not a percentage`, fix: 'write 75, 75% or 0.75' };
+  },
   usd: parseUsd,
   times: (text) => parseNumber(text.replace(/[x×]$/i, '')),
 };

@@ -38,7 +38,10 @@ describe('a session', () => {
       expect(screenOf(after)).toContain('Answer with a number from 1 to 3.');
     }
     const after = await last([...number.text.map(() => ''), 'lots'], number);
-    expect(after).toMatchObject({ stage: 'prediction', notice: expect.stringContaining('"lots" is not a ratio') });
+    expect(after).toMatchObject({
+      stage: 'prediction',
+      notice: expect.stringContaining('"lots" is not a percentage: write 75'),
+    });
   });
 
   it('says right or wrong, with the reason in both cases', async () => {

@@ -16,7 +16,7 @@ import { keepScore } from './keep-score.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import type { ProgressStore } from './progress-store.ts';
 
-const KEPT = '\nYour scores are kept. Play on with: npx optimize learn challenge\n';
+const KEPT = 'Your scores are kept. Play on with: npx optimize learn challenge';
 
 /** Plays scored challenges on a terminal: the one given, or those that are chosen, until the player leaves. */
 export async function playOnTerminal(
@@ -27,6 +27,8 @@ export async function playOnTerminal(
 ): Promise<number> {
   const runs = new LessonRuns(context);
   const table = { context, flags, store, runs, best: lookedUp(context, runs) };
+  const leave = (): Promise<void> =>
+    print(context.stdout, `\n${wrap(KEPT, appearanceOf(context.stdout, context).width)}\n`);
   try {
     if (first !== null) await play(table, first);
     for (let at = first; first === null; ) {
@@ -37,10 +39,10 @@ export async function playOnTerminal(
     }
   } catch (error) {
     if (error !== GONE) throw error;
-    await print(context.stdout, KEPT);
+    await leave();
     return EXIT.interrupted;
   }
-  await print(context.stdout, KEPT);
+  await leave();
   return EXIT.ok;
 }
 
