@@ -106,6 +106,8 @@ describe('The house', () => {
       'src/cli/learn/progress-store.ts',
       'src/cli/replace-file.ts',
       'src/cli/resume-file.ts',
+      // What is piped in, for as long as it has to be read again.
+      'src/cli/spooled-input.ts',
       // What is said in calls, set aside while a log is read.
       'src/logs/inspect/calls-file.ts',
     ]);

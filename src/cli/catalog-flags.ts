@@ -85,7 +85,7 @@ async function timedBy(
 
 /**
  * The run's catalog where one model answers everything, by each model of which that may be thought: those of the
- * catalog, `besides`, and for a log the cheapest of its own and those that the sellers of its models sell for such things today.
+ * catalog and of the listing's tiers, `besides`, and for a log the cheapest of its own and those that the sellers of its models sell for such things today.
  */
 export async function oneModelCatalogs(
   reader: FlagReader,
@@ -101,9 +101,11 @@ export async function oneModelCatalogs(
   const known = await readModels(reader, context, scenario, logged, [...called, ...besides, ...others]);
   if (known === undefined) return {};
   const { listing, idOf, traffic } = known;
+  // A strategy that does not route leaves out of its catalog the tiers' models of whose answers nothing is known.
+  const tiered = others.length > 0 || reader.given('map') ? [] : Object.values(listing.tiers);
   // What is paid by the month is thought of wherever somebody has written it down.
   const own = listing.models.flatMap(({ id, fixed }) => (fixed === undefined ? [] : [id]));
-  const ids = [...new Set([...called, ...[...besides, ...others].map(idOf), ...own])];
+  const ids = [...new Set([...called, ...[...besides, ...others].map(idOf), ...tiered, ...own])];
   const { withTraffic } = await import('../models/as-logged.ts');
   const one = (id: string): Catalog => {
     const map = { simple: id, medium: id, complex: id, baseline: catalog.baseline };

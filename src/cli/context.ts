@@ -72,6 +72,8 @@ export interface Context extends World {
   origins: Map<string, string>;
   /** What is read and written. */
   files: FilesInUse;
+  /** The file in which what is piped in is kept, where it has to be read several times. */
+  spooled?: string;
 }
 
 /** Choices about appearance made on the command line. */

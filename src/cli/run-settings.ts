@@ -197,11 +197,12 @@ export function checkReadAgain(source: WorkloadSource): void {
 
 /** How this process opens workloads. */
 export function surroundingsOf(context: Context): Surroundings {
-  const { cwd, stdin, files, signal } = context;
+  const { cwd, stdin, files, signal, spooled } = context;
   const opened = (path: string): string => {
     if (path !== '-') return files.reads(resolve(cwd, path));
+    if (spooled !== undefined) return spooled;
     files.readsStream(stdin);
     return path;
   };
-  return { resolve: opened, stdin: pipedIn(context), signal };
+  return { resolve: opened, stdin: spooled === undefined ? pipedIn(context) : stdin, signal };
 }

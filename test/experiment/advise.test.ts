@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { AdviseResult } from '../../src/result/schema/advise.ts';
 import { invoke } from '../cli/invoke.ts';
@@ -115,11 +117,30 @@ describe('what to build first', () => {
     expect(await shownOf(result)).toContain('Nothing that can be judged here saves 1% of it.');
   });
 
-  it('says that another model is not known where none was tried', async () => {
-    const result = await advised('--scenario', 'coding-agent', '--models', 'openai', '-n', '300');
-    const another = { title: 'another model', share: null, because: 'not known here' };
-    expect(result.notWorth.find(({ title }) => title === another.title)).toEqual(another);
-    expect(await shownOf(result)).toContain('another model (not known)');
+  it('tries models of whose answers nothing is known after all that is, and says until when they pay', async () => {
+    const result = await advised('--scenario', 'rag-assistant', '-n', '300');
+    const [step] = result.steps;
+    expect(step).toMatchObject({ model: 'gpt-6-luna', moreWrongPerThousand: null, wrongPerThousand: null });
+    expect(result.now.wrongPerThousand).toBeGreaterThan(0);
+    expect(step?.breakEven).toBeCloseTo(1 - (step?.saved.share as number), 2);
+    expect(await shownOf(result)).toMatch(/costs no more for each right answer while \d\.\d% of what is right now/);
+    const cached = await advised('--scenario', 'faq-chatbot', '--models', 'openai', '-n', '300');
+    expect(cached.steps.at(-1)).toMatchObject({ model: 'gpt-6-luna', moreWrongPerThousand: null });
+    expect(cached.steps[0]?.moreWrongPerThousand).not.toBeNull();
+  });
+
+  it('reads a log again and again that is piped in, and leaves nothing of it behind', async () => {
+    const calls = readFileSync(
+      log(60, (i) => `how do I ${i % 5}?`),
+      'utf8',
+    );
+    const { code, stdout, stderr } = await invoke(['advise', '-', '--json'], { input: calls });
+    expect(code, stderr).toBe(0);
+    const { steps, requests, scenario } = JSON.parse(stdout) as AdviseResult;
+    expect([requests, scenario]).toEqual([60, 'standard input']);
+    expect(steps[0]?.arguments.slice(0, 3)).toEqual(['simulate', '--trace', '-']);
+    expect(stdout).not.toContain(tmpdir());
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('optimize-piped-in-'))).toEqual([]);
   });
 
   it('is told on later requests than those it was found on, with caches that are full by then', async () => {
@@ -345,7 +366,7 @@ describe('what to build first', () => {
     const input = '{"prompt": "why?"}\n';
     const piped = await invoke(['advise', '-n', '300'], { input });
     expect(piped.code).toBe(0);
-    expect(piped.stderr).toContain('what is piped in is not read');
+    expect(piped.stderr).toContain('what is piped in is not read: optimize advise - reads it');
     for (const args of [['--scenario', 'faq-chatbot'], []]) {
       const { stderr } = await invoke(['advise', '-n', '300', ...args], args.length > 0 ? { input } : {});
       expect(stderr).not.toContain('piped in');
@@ -358,7 +379,7 @@ describe('what to build first', () => {
       expect(code, args.join(' ')).toBe(2);
       return stderr;
     };
-    expect(await wrong('-')).toContain('can be read only once');
+    expect(await wrong('-')).toContain('is empty');
     expect(await wrong('--price-of-error', '-3')).toContain('--price-of-error');
     expect(await wrong('--min-quality', '120%')).toContain('use a share from 0 to 1');
     expect(await wrong('a.jsonl', '--trace', 'b.jsonl')).toContain('name logs in one way');

@@ -36,17 +36,26 @@ const USUAL_QUALITY = 0.95;
 /** Flags that choose a workload, its models and the luck: those of the commands that show a step. */
 const ABOUT_THE_STEPS = ['priceOfError', 'minQuality'];
 
-/** What is said where a log is piped in: advice reads one again and again, and standard input can be read only once. */
-const NOT_READ = 'what is piped in is not read; save it and name it: optimize advise log.jsonl';
+/** What is said where something is piped in that nobody asked to be read. */
+const NOT_READ = 'what is piped in is not read: optimize advise - reads it';
 
 /** `optimize advise`. */
 export async function adviseCommand(context: Context, logs: readonly string[], given: Flags): Promise<number> {
   const flags: Flags = logs.length === 0 ? given : { ...given, trace: [...logs] };
+  const named = [flags.trace ?? []].flat();
+  if (named.length !== 1 || named[0] !== '-') return adviseOn(context, logs, given, flags);
+  // Advice reads a log again and again, and standard input can be read only once.
+  const { withSpooled } = await import('../spooled-input.ts');
+  return withSpooled(context, (kept) => adviseOn(kept, logs, given, flags));
+}
+
+async function adviseOn(context: Context, logs: readonly string[], given: Flags, flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
   if (logs.length > 0 && given.trace !== undefined) {
     reader.wrong('--trace', 'is given, and logs without it', 'name logs in one way');
   }
-  const workers = reader.count('workers', 1) ?? context.cores;
+  // Threads have no standard input, and do not know where it is kept.
+  const workers = context.spooled === undefined ? (reader.count('workers', 1) ?? context.cores) : 1;
   const { own, scenario, source, seed, catalog, traffic } = await readRun(
     context,
     flags,
@@ -59,7 +68,7 @@ export async function adviseCommand(context: Context, logs: readonly string[], g
       thresholds: readDemands(reader, 'threshold'),
     }),
   );
-  checkReadAgain(source);
+  if (context.spooled === undefined) checkReadAgain(source);
   if (flags.trace === undefined && flags.scenario === undefined && (await isPipedIn(context))) {
     await say(context, `${NOT_READ}\n`);
   }

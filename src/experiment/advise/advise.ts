@@ -133,7 +133,11 @@ function bestOf(
   last: PlayedSummary,
   baseline: PlayedSummary,
 ): Tried | null {
-  const gain = ({ summary }: Tried): number => fullCostOf(plan, last) - fullCostOf(plan, summary);
+  // Where it is not known how many answers would be wrong, the bills alone can be held against one another.
+  const gain = ({ summary }: Tried): number =>
+    isJudged(last) === isJudged(summary)
+      ? fullCostOf(plan, last) - fullCostOf(plan, summary)
+      : last.costPerRequestUsd - summary.costPerRequestUsd;
   const able = tried.filter(
     (each): each is Tried =>
       'summary' in each &&
@@ -142,10 +146,18 @@ function bestOf(
       unanswered(each.summary) <= unanswered(baseline) &&
       gain(each) >= LEAST_SAVED * fullCostOf(plan, baseline),
   );
-  const most = Math.max(0, ...able.map(gain));
-  const near = able.filter((each) => gain(each) >= NEARLY * most);
+  // A model whose answers nobody has judged comes after all that somebody has.
+  const judged = able.filter(({ summary }) => isJudged(summary) || !isJudged(last));
+  const choice = judged.length > 0 ? judged : able;
+  const most = Math.max(0, ...choice.map(gain));
+  const near = choice.filter((each) => gain(each) >= NEARLY * most);
   const effort = ({ move }: Tried): number => EFFORTS.indexOf(move.effort);
   return near.sort((a, b) => effort(a) - effort(b) || gain(b) - gain(a))[0] ?? null;
+}
+
+/** Whether it is known how many of its answers are good. */
+function isJudged({ quality }: PlayedSummary): boolean {
+  return quality.mean !== null;
 }
 
 /** Plays settings, each with its own models; null for one that cannot work on the workload. */

@@ -20,7 +20,7 @@ function isKnown(kind: Move['kind'], { asks, beginnings, grownPrompts = 0, timed
 
 /** Whether a move to another model had one to go to: of models whose quality is not published, a catalog leaves out all but one. */
 function hasOther(plan: Priced, { move, setting }: Tried): boolean {
-  return move.kind !== 'model' || calledModels(catalogOf(plan, setting)).length > 1;
+  return move.kind !== 'model' || move.model !== null || calledModels(catalogOf(plan, setting)).length > 1;
 }
 
 /** A step that was found, and saves next to nothing where it is told of. */

@@ -10,6 +10,7 @@ import { savedPerWrongUsd } from '../../result/wrong-answers.ts';
 import { knobFlags } from '../../settings/knob-flags.ts';
 import { defaultKnobs, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
 import { strategySentence } from '../../settings/strategy-sentence.ts';
+import type { WorkloadSource } from '../../workload/workload-source.ts';
 import { playedBoth, trafficPlayed, withFigures } from '../otherwise.ts';
 import type { Executor } from '../work/executor.ts';
 import { Interrupted } from '../work/task.ts';
@@ -75,7 +76,7 @@ export async function told(
   return {
     schemaVersion: SCHEMA_VERSION,
     command: 'advise',
-    scenario: plan.source.kind === 'generated' ? plan.source.name : plan.source.path,
+    scenario: nameOf(plan.source),
     seed: plan.seed,
     models: plan.catalog.id,
     partial: false,
@@ -107,6 +108,12 @@ export async function told(
     ...(elsewhere.length === 0 ? {} : { alternatives: elsewhere }),
     told: { on, requests: first.requests, seeds: [...seeds], ...(evidence === undefined ? {} : { evidence }) },
   };
+}
+
+/** What a workload is called. */
+function nameOf(source: WorkloadSource): string {
+  if (source.kind === 'generated') return source.name;
+  return source.path === '-' ? 'standard input' : source.path;
 }
 
 /** What all steps together come to on other traffic than the scenario assumes. */

@@ -12,6 +12,8 @@ export const LITELLM_SPEND = format({
     user: ['end_user'],
     scope: ['team_id', 'metadata.user_api_key_team_alias', 'metadata.user_api_key_alias'],
     key: ['cache_key'],
+    // Its model_id is a deployment's.
+    model: ['model'],
     id: ['request_id'],
     t: ['startTime'],
   },
@@ -37,6 +39,8 @@ export const LITELLM_PAYLOAD = format({
     ],
     user: ['end_user', 'metadata.user_api_key_end_user_id', 'metadata.user_api_key_user_id'],
     request: ['messages'],
+    // Its model_id is a deployment's.
+    model: ['model'],
     params: ['model_parameters'],
     error: ['error_str', 'error_information.error_class'],
     id: ['id'],
