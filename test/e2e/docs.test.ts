@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { commandWords } from '../../src/foundation/command-words.ts';
 import { invoke } from '../cli/invoke.ts';
 import { playedOnce, shippedOutcome } from '../cli/played-once.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -71,9 +72,12 @@ interface Ended {
   stderr: string;
 }
 
+/** Words in which a shell finds nothing to do, and whole quotations. */
+const PLAIN = /^(?:(?:[\w@%+=:,./-]+|'[^']*')(?: +|$))+$/;
+
 /**
  * Runs a line of the documents: what is for the shell there, and the command by itself in this
- * process, which is quicker. (The shell reads its words all the same.)
+ * process, which is quicker. (Its words are read by the shell where they are not plain.)
  */
 async function run(line: string, env: Record<string, string> = {}, cwd = folder): Promise<Ended> {
   const real = line
@@ -82,7 +86,9 @@ async function run(line: string, env: Record<string, string> = {}, cwd = folder)
   const command = /^optimize ([^|&;]*)$/.exec(real)?.[1];
   const inFolder = (script: string) => shell(script, { cwd, env });
   if (command === undefined || / >>? /.test(command)) return inFolder(real.replaceAll('optimize ', `node ${BIN} `));
-  const args = inFolder(`printf '%s\\0' ${command}`).stdout.split('\0').slice(0, -1);
+  const args = PLAIN.test(command)
+    ? commandWords(command)
+    : inFolder(`printf '%s\\0' ${command}`).stdout.split('\0').slice(0, -1);
   const { code, stdout, stderr } = await invoke(args, { cwd, env: { LANG: 'C.UTF-8', ...env } });
   return { status: code, stdout, stderr };
 }
