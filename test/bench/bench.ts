@@ -20,6 +20,7 @@ import { TraceWorkload } from '../../src/workload/traces/trace-workload.ts';
 import type { RequestBlock } from '../../src/workload/workload.ts';
 import { lruCurve, sweepThreads, tuning } from './experiments.ts';
 import { logs } from './logs.ts';
+import { queue } from './queue.ts';
 import { firstBytes, watching } from './terminals.ts';
 
 /** One line of the report: a measurement and what it is held against. */
@@ -421,6 +422,7 @@ const long: Record<string, () => void | Promise<void>> = {
   sweepThreads: () => sweepThreads(BIN, report),
   lruCurve: () => lruCurve(report),
   tuning: () => tuning(BIN, report),
+  queue: () => queue(BIN, report),
 };
 const quick: Record<string, () => void | Promise<void>> = {
   kernel,

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUE_NAME } from '../../src/cli/queue/queue-client.ts';
 import { loadQueuePackages, type QueuePackages, type Redis } from '../../src/cli/queue/queue-packages.ts';
 import { BIN, SURROUNDINGS } from './command.ts';
+import { USERS } from './queue-users.ts';
 
 const packages = await loadQueuePackages().catch(() => null);
 
@@ -18,13 +19,9 @@ export const WHY_NO_QUEUE =
       ? 'skipped: there is no redis-server'
       : null;
 
-/** Whom the server of tests lets in: as docs/scale.md has it, and one who may look at everything. */
+/** The password of the queue in tests; besides, there is one who may look at everything. */
 export const PASSWORD = 'let/me+in-9876543210';
-const USERS = [
-  'user default off',
-  `user opt on >${PASSWORD} ~opt:* &* +@all -@dangerous +info +client|setname +client|list`,
-  'user watcher on >watcher ~* &* +@all',
-];
+const WATCHER = 'user watcher on >watcher ~* &* +@all';
 
 /** A Redis server of one's own, on this machine alone. */
 export class QueueServer {
@@ -35,7 +32,7 @@ export class QueueServer {
 
   constructor(folder: string) {
     this.#folder = folder;
-    writeFileSync(join(folder, 'users.acl'), `${USERS.join('\n')}\n`);
+    writeFileSync(join(folder, 'users.acl'), `${[...USERS.map((user) => user(PASSWORD)), WATCHER].join('\n')}\n`);
   }
 
   /** The address for whoever may use the queue, or for somebody else: `opt:wrong@`, or nothing. */
