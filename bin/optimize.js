@@ -7,6 +7,7 @@ if (major < 20 || (major === 20 && minor < 17)) {
   );
   process.exitCode = 1;
 } else {
+  keepCompiled();
   // Stack traces then name the sources; only modules loaded from here on have their maps read.
   if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
   const built = new URL('../dist/main.js', import.meta.url);
@@ -15,4 +16,31 @@ if (major < 20 || (major === 20 && minor < 17)) {
     console.error('optimize is not set up yet. Run this once, in its folder: bash run.sh');
     process.exitCode = 1;
   });
+}
+
+/**
+ * Has V8 keep what it compiles in the user's cache folder, for the next run: a tenth of the time of a short one. Where
+ * there is no such folder, or it cannot be written, Node goes on without; so it does with NODE_DISABLE_COMPILE_CACHE=1.
+ */
+function keepCompiled() {
+  // Both from Node 22.8 on.
+  const enable = process.getBuiltinModule?.('node:module').enableCompileCache;
+  if (enable === undefined) return;
+  const { env, platform } = process;
+  try {
+    const { mkdirSync, existsSync } = process.getBuiltinModule('node:fs');
+    const home = process.getBuiltinModule('node:os').homedir();
+    const caches =
+      platform === 'win32'
+        ? (env.LOCALAPPDATA ?? `${home}/AppData/Local`)
+        : platform === 'darwin'
+          ? `${home}/Library/Caches`
+          : env.XDG_CACHE_HOME || `${home}/.cache`;
+    // One by one: asked for all at once below a folder that takes none (/proc), Node tries for ever.
+    const folders = [caches, `${caches}/optimize`, `${caches}/optimize/compiled`];
+    for (const folder of folders) if (!existsSync(folder)) mkdirSync(folder);
+    enable(folders[2]);
+  } catch {
+    // Nobody's home, or one in which nothing can be made.
+  }
 }

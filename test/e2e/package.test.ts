@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -34,6 +35,17 @@ function node(...args: string[]): { stdout: string; stderr: string; status: numb
 }
 
 describe('The packed package', () => {
+  it('keeps what V8 compiles in the cache folder where Node can, and goes on without where nothing can be kept', () => {
+    const bin = 'node_modules/llm-whatif/bin/optimize.js';
+    const cache = join(project, 'cache');
+    for (const env of [{ XDG_CACHE_HOME: cache }, { HOME: '/proc/none' }, { XDG_CACHE_HOME: '/dev/null' }]) {
+      const options = { cwd: project, encoding: 'utf8', env, timeout: 60_000 } as const;
+      const { status, stderr } = spawnSync(process.execPath, [bin, '--help'], options);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    }
+    expect(existsSync(join(cache, 'optimize/compiled'))).toBe('enableCompileCache' in module);
+  });
+
   it('holds what is needed to run and to read, and nothing else', () => {
     const kinds = new Set(contents.map((path) => path.replace(/-[\w-]{8}(?=\.js)/, '').replace(/[^/]+$/, kindOf)));
     expect([...kinds].sort()).toEqual(
