@@ -54,8 +54,8 @@ export interface World {
   today: () => string;
   /** Aborted by the first Ctrl-C, or SIGTERM. */
   signal: AbortSignal;
-  /** Called before a workload is replayed: what the process can do for that. */
-  beforeReplay?: () => void;
+  /** Called before a workload of so many requests at most is replayed: what the process can do for that. */
+  beforeReplay?: (requests: number) => void;
   /** Looked up only when they are needed. */
   folders: () => Promise<UserFolders>;
 }

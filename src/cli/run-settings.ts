@@ -10,7 +10,7 @@ import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
 import type { Surroundings } from '../workload/trace-source.ts';
 import type { WarmUp } from '../workload/warm-up.ts';
 import type { Workload } from '../workload/workload.ts';
-import { type GeneratedSource, openWorkload, type WorkloadSource } from '../workload/workload-source.ts';
+import { type GeneratedSource, mostRequests, openWorkload, type WorkloadSource } from '../workload/workload-source.ts';
 import { readCatalog } from './catalog-flags.ts';
 import { type Context, say } from './context.ts';
 import type { FlagReader, Flags } from './flag-reader.ts';
@@ -112,7 +112,7 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   reader.check();
   const told = showsReading ? null : ((await opened?.told?.()) ?? null);
   if (told !== null) await say(context, `read as ${told}; see optimize inspect\n`);
-  context.beforeReplay?.();
+  context.beforeReplay?.(mostRequests(source));
   return {
     seed,
     scenario,
