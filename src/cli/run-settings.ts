@@ -6,7 +6,6 @@ import type { LoggedTraffic } from '../models/as-logged.ts';
 import type { Catalog } from '../models/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Strategy } from '../settings/strategy.ts';
-import { GeneratedWorkload } from '../workload/generator/generated-workload.ts';
 import type { Surroundings } from '../workload/trace-source.ts';
 import type { WarmUp } from '../workload/warm-up.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -172,12 +171,6 @@ function together(strategies: readonly (Strategy | undefined)[]): Strategy | und
 function generatedSource({ name, workload }: Scenario, requests?: number, perDay?: number): GeneratedSource {
   const arrivals = { ...workload.arrivals, perDay: perDay ?? workload.arrivals.perDay };
   return { kind: 'generated', name, spec: { ...workload, requests: requests ?? workload.requests, arrivals } };
-}
-
-/** The workload of a scenario, with other numbers of requests in all and a day where they are given. */
-export function scenarioWorkload(scenario: Scenario, seed: string, requests?: number, perDay?: number): Workload {
-  const { name, spec } = generatedSource(scenario, requests, perDay);
-  return new GeneratedWorkload(name, spec, seed);
 }
 
 /** Whether the workload can be read a second time: standard input cannot. */

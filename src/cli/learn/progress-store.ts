@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merged, NO_PROGRESS, type Progress, parseProgress } from '../../tutorial/learner-progress.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -11,6 +11,20 @@ const LOCK_DEAD_MS = 10_000;
 
 /** Who holds a lock, as it says itself: a number means something on one machine alone. */
 const THIS_PROCESS = `${process.pid} ${hostname()}`;
+
+/** Makes a folder and those above it, one by one: asked for all at once below one that takes none (/proc), Node tries for ever. */
+async function makeFolder(folder: string): Promise<void> {
+  const isThere = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Another session was quicker.
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
 
 /** Whether a lock is of a process of this machine that is no more. */
 async function isOfNobody(lock: string): Promise<boolean> {
@@ -66,7 +80,7 @@ export class ProgressStore {
   async update(change: (progress: Progress) => Progress): Promise<Progress> {
     let unlock: (() => Promise<void>) | null = null;
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       unlock = await this.#lock();
       this.#known = change(await this.load());
       await replaceFile(this.file, `${JSON.stringify(this.#known, null, 2)}\n`);

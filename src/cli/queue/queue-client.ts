@@ -138,8 +138,3 @@ export function unreachable({ shown, secrets }: QueueAddress, { message, code }:
   const fix = 'check that the server runs and can be reached from here: optimize doctor';
   return new UserError({ where: QUEUE_URL, what: `${shown} cannot be reached (${why})`, fix }, 'failure');
 }
-
-/** Whether an error is a connection's that was closed while something waited for it: no news. */
-export function isClosing({ message }: Error): boolean {
-  return /Connection is closed|ECONNRE|EPIPE/.test(message);
-}
