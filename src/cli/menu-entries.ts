@@ -169,7 +169,7 @@ const ENTRIES: readonly MenuEntry[] = [
     title: 'Scored challenges',
     details: 'how near to the best that can be found?',
     runs: [['learn', 'challenge']],
-    next: 'challenge',
+    next: 'sandbox',
     live: true,
   },
   {
