@@ -152,7 +152,7 @@ describe('Markdown', () => {
     expect(text).toContain(formatPercent(result.optimized.cache.hitRate as number));
     expect(text).toMatch(/Cache hit rate over time: [\d.]+% `[▁-█ ]+` [\d.]+%/);
     // Nothing was tried on it, so nothing is suggested.
-    expect(text).toContain('`npx optimize simulate --requests 5000 --seed 42 --full`');
+    expect(text).toContain('`npx optimize simulate --requests 5000 --full`');
   });
 });
 
