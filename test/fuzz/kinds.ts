@@ -107,7 +107,7 @@ function fileFor(flag: string, random: Random, files: Record<string, string | Ui
 
 /** What would go to the network, wait for a person or take long for good reason. */
 const LEFT_OUT = new Set(['--embeddings', '--embeddings-model', '--speed', '--live', '--debug', '--workers']);
-const COMMANDS_LEFT_OUT = new Set(['claims', 'menu', 'explore', 'watch', 'learn', 'sandbox', 'complete']);
+const COMMANDS_LEFT_OUT = new Set(['claims', 'menu', 'explore', 'watch', 'learn', 'sandbox', 'complete', 'worker']);
 
 const commandLines = (program: Command): Kind => {
   const commands = program.commands
