@@ -189,7 +189,7 @@ function bytesOn(nodes, bin) {
   const ways = [
     ...others.map((node) => ({ name: run(node, ['--version']).stdout.trim(), node, lines: all })),
     { name: 'Turkish', node: first, env: { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }, lines: all },
-    { name: 'no language', node: first, env: { LANG: 'C', LC_ALL: 'C' }, lines: all },
+    { name: 'no language', node: first, env: { LANG: 'C', LC_ALL: 'C' }, lines: data },
     { name: 'India', node: first, env: { TZ: 'Asia/Kolkata' }, lines: all },
     { name: 'Newfoundland', node: first, env: { TZ: 'America/St_Johns' }, lines: all },
     { name: '37 columns', node: first, env: { COLUMNS: '37' }, lines: data },
