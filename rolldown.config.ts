@@ -62,7 +62,7 @@ export default defineConfig([
   // The command line, and what the build itself runs.
   {
     ...common,
-    input: ['src/cli/main.ts', 'src/cli/worker.ts', 'build/compile-scenarios.ts', 'build/write-result-schema.ts'],
+    input: ['src/cli/main.ts', 'src/cli/worker.ts', 'build/compile.ts', 'build/write-result-schema.ts'],
     plugins: [inline(), notices(NOTICES)],
     output: {
       ...output,

@@ -39,8 +39,8 @@ export interface World {
   uid?: number;
   /** The folder of the scenarios that ship with the product. */
   scenarios: string;
-  /** Those scenarios as the build read them; null to read them anew. */
-  compiledScenarios: string | null;
+  /** What the build has read in advance; null to read it anew. */
+  compiled: string | null;
   /** The built program of a worker thread; null to work in this thread alone. */
   worker: string | null;
   /** Cores there are. */

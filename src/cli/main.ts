@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     ...(process.geteuid === undefined ? {} : { uid: process.geteuid() }),
     // Beside the folder of the built program.
     scenarios: fileURLToPath(new URL('../scenarios/', import.meta.url)),
-    compiledScenarios: fileURLToPath(new URL('scenarios.bin', import.meta.url)),
+    compiled: fileURLToPath(new URL('compiled.bin', import.meta.url)),
     worker: fileURLToPath(new URL('worker.js', import.meta.url)),
     cores: availableParallelism(),
     stdin: process.stdin,

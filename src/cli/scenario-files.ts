@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { suggestion, UserError, whyUnreadable } from '../foundation/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { readCompiledScenarios } from './compiled-scenarios.ts';
+import { readCompiled } from './compiled.ts';
 import type { Context } from './context.ts';
 
 /** Names of the scenarios that ship with the product, in alphabetical order. */
@@ -22,10 +22,9 @@ export function isPath(reference: string): boolean {
 /** A scenario by the name of one that ships with the product, or by the path of a file. */
 export async function loadScenario(nameOrFile: string, context: Context): Promise<Scenario> {
   const { source, file } = await scenarioSource(nameOrFile, context);
-  const { compiledScenarios } = context;
-  const compiled =
-    compiledScenarios === null ? undefined : (await readCompiledScenarios(compiledScenarios)).get(source);
-  if (compiled !== undefined) return compiled;
+  const compiled = context.compiled === null ? null : await readCompiled(context.compiled);
+  const read = compiled?.scenarios.get(source);
+  if (read !== undefined) return read;
   const { parseScenario } = await import('../scenario/scenario.ts');
   return parseScenario(source, file);
 }

@@ -4,9 +4,12 @@ import type { OtherTraffic, PlayedOtherwise } from '../result/schema/parts.ts';
 import type { AtTodaysPrices, SimulationResult } from '../result/schema/simulation.ts';
 import type { KnobValues } from '../settings/knobs.ts';
 import { baselineFor, type Strategy } from '../settings/strategy.ts';
+import type { RememberedWorkload } from '../workload/remembered-workload.ts';
 import { firstOf, mostRequests, type WorkloadSource } from '../workload/workload-source.ts';
-import type { PlayedSteps, Stage, StepsTask } from './advise/steps-task.ts';
+import { type PlayedSteps, STEPS, type Stage, type StepsTask } from './advise/steps-task.ts';
 import type { Executor, ExecutorWatch } from './work/executor.ts';
+import { perform } from './work/perform.ts';
+import { Interrupted } from './work/task.ts';
 import type { Unit } from './work/unit.ts';
 
 /** Traffic as it might be as well. */
@@ -31,7 +34,7 @@ interface Stated {
 const AS_STATED = 'it is as stated';
 
 /** Of other traffic so many of the first requests are played, and then of the stated as well. */
-const MOST_OF_OTHERS = 20_000;
+const MOST_OF_OTHERS = 10_000;
 
 /** At other prices, so many: all of the scenarios that ship but the longest. */
 const MOST_AT_PRICES = 60_000;
@@ -64,6 +67,15 @@ export function withFigures(traffic: readonly TrafficOtherwise[], figures: reado
   });
 }
 
+/** What else a strategy is played on. */
+export interface Others {
+  traffic: readonly TrafficOtherwise[];
+  /** Models in the place of the stated. */
+  today: Catalog | null;
+  /** The stated traffic as it was read, with all that is known of its texts; null where it has to be read anew. */
+  read: RememberedWorkload | null;
+}
+
 /**
  * The result with what the same strategy comes to on other traffic, and with other models: both sides of each
  * played under the first seed, on as many requests as the result's, or the first of them. The result itself
@@ -72,32 +84,53 @@ export function withFigures(traffic: readonly TrafficOtherwise[], figures: reado
 export async function withOtherwise(
   result: SimulationResult,
   stated: Stated,
-  others: { traffic: readonly TrafficOtherwise[]; today: Catalog | null },
+  others: Others,
   executor: Executor,
   watch: Omit<ExecutorWatch, 'done'> = {},
 ): Promise<SimulationResult> {
-  const { today } = others;
+  const { today, read } = others;
   const { source, catalog } = stated;
   const traffic = trafficPlayed(source, others.traffic);
-  const units = [
-    ...traffic.map((other) => unitOf(stated, other.source, catalog)),
-    ...(today === null ? [] : [unitOf(stated, firstOf(source, MOST_AT_PRICES), today)]),
-  ];
-  const figures = await playedBoth(units, executor, watch);
-  if (figures === null) return result;
+  const elsewhere = traffic.map((other) => unitOf(stated, other.source, catalog));
+  const priced = today === null ? [] : [unitOf(stated, firstOf(source, MOST_AT_PRICES), today)];
+  const here = servesAgain(read, source) ? await playedHere(priced, read, watch) : [];
+  const figures =
+    here === null ? null : await playedBoth([...elsewhere, ...priced.slice(here.length)], executor, watch);
+  if (here === null || figures === null) return result;
   return {
     ...result,
     ...(traffic.length === 0 ? {} : { alternatives: withFigures(traffic, figures) }),
-    ...(today === null ? {} : { atTodaysPrices: pricedAs(today, figures.at(-1) as PlayedOtherwise) }),
+    ...(today === null ? {} : { atTodaysPrices: pricedAs(today, [...figures, ...here].at(-1) as PlayedOtherwise) }),
   };
 }
 
+/** Whether other models can be played on the traffic as it was read: all of it, where that is not much. */
+function servesAgain(read: RememberedWorkload | null, source: WorkloadSource): read is RememberedWorkload {
+  return read?.readable === true && mostRequests(source) <= MOST_AT_PRICES;
+}
+
+/** The same of units that are played in this thread, on a workload that has been read; null where they were stopped. */
+async function playedHere(
+  units: readonly Unit<StepsTask>[],
+  workload: RememberedWorkload,
+  watch: Omit<ExecutorWatch, 'done'>,
+): Promise<PlayedOtherwise[] | null> {
+  try {
+    return (await perform(units, workload, { steps: STEPS }, watch)).map((outcome) =>
+      figuresOf(outcome as PlayedSteps),
+    );
+  } catch (error) {
+    if (error instanceof Interrupted) return null;
+    throw error;
+  }
+}
+
 /** Requests that are replayed for it, about. */
-export function playedOtherwise(source: WorkloadSource, traffic: number, atPrices: boolean): number {
+export function playedOtherwise(source: WorkloadSource, { traffic, today }: Omit<Others, 'read'>): number {
   const requests = mostRequests(source);
   const each = Math.min(requests, MOST_OF_OTHERS);
-  const others = traffic === 0 ? 0 : traffic + (requests > each ? 1 : 0);
-  return others * each + (atPrices ? Math.min(requests, MOST_AT_PRICES) : 0);
+  const others = traffic.length === 0 ? 0 : traffic.length + (requests > each ? 1 : 0);
+  return others * each + (today === null ? 0 : Math.min(requests, MOST_AT_PRICES));
 }
 
 function unitOf(

@@ -6,8 +6,8 @@ import { run } from '../../src/cli/run.ts';
 /** A folder that is not there, so that no files of the developer's own are read. */
 const NOWHERE = '/nonexistent/optimize';
 
-/** The scenarios as the build has read them, for most runs here are shorter than reading YAML; an edited one is read. */
-const COMPILED = fileURLToPath(new URL('../../dist/scenarios.bin', import.meta.url));
+/** What the build has read in advance, for most runs here are shorter than reading YAML; an edited scenario is read. */
+const COMPILED = fileURLToPath(new URL('../../dist/compiled.bin', import.meta.url));
 
 /** What a command printed and how it ended. */
 export interface Outcome {
@@ -36,7 +36,7 @@ export async function invoke(
     env: { LANG: 'C.UTF-8' },
     cwd: process.cwd(),
     scenarios: 'scenarios',
-    compiledScenarios: COMPILED,
+    compiled: COMPILED,
     worker: null,
     cores: 1,
     stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]),

@@ -61,7 +61,7 @@ describe('other traffic and other prices', () => {
     expect([none.alternatives, none.atTodaysPrices]).toEqual([undefined, undefined]);
   });
 
-  it('take the first 20,000 of longer traffic, and the stated beside them', async () => {
+  it('take the first 10,000 of longer traffic, and the stated beside them', async () => {
     const [alternative] = FAQ.alternatives;
     const source = { kind: 'generated', name: 'faq', spec: { ...FAQ.workload, requests: 50_000 } } as const;
     const other = { ...source, spec: withChanges(source.spec, alternative!.changes) };
@@ -75,7 +75,7 @@ describe('other traffic and other prices', () => {
       },
       close: async () => {},
     };
-    const others = { traffic: [{ ...alternative!, source: other }], today: DOCS_CATALOG };
+    const others = { traffic: [{ ...alternative!, source: other }], today: DOCS_CATALOG, read: null };
     const { alternatives } = await withOtherwise(
       {} as SimulationResult,
       { ...stated, strategy: findStrategy('basic') },
@@ -83,10 +83,10 @@ describe('other traffic and other prices', () => {
       executor,
     );
     expect(asked.map((unit) => unit.source.kind === 'generated' && unit.source.spec.requests)).toEqual([
-      20_000, 20_000, 50_000,
+      10_000, 10_000, 50_000,
     ]);
     expect(alternatives?.map(({ set }) => Object.keys(set).length)).toEqual([0, 3]);
-    expect(playedOtherwise(source, 1, true)).toBe(90_000);
-    expect(playedOtherwise(source, 0, false)).toBe(0);
+    expect(playedOtherwise(source, others)).toBe(70_000);
+    expect(playedOtherwise(source, { traffic: [], today: null })).toBe(0);
   });
 });

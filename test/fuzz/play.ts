@@ -75,7 +75,7 @@ export class Player {
       env: { LANG: 'C.UTF-8' },
       cwd,
       scenarios: this.#scenarios,
-      compiledScenarios: null,
+      compiled: null,
       worker: null,
       cores: 1,
       stdin: Readable.from([]),

@@ -41,7 +41,7 @@ export const SIMULATION: ShownExperiment<ReplicationPlan, SimulationResult, Simu
   shown: SIMULATION_FORMATS,
   complete: async (context, result, plan) => {
     const fixed = plan.fixes === false ? result : await withFixes(context, result, plan, null);
-    return playedElsewhere(context, fixed, plan, context.cores);
+    return playedElsewhere(context, fixed, plan, null, context.cores);
   },
   exitCode: ({ thresholds }) => (thresholds.every(({ met }) => met) ? EXIT.ok : EXIT.thresholdNotMet),
 };
@@ -146,7 +146,7 @@ async function playOnce(
   // What was turned on the way cannot be played again with a fix.
   const fixed = fixes === true && once.turned === undefined;
   const complete = fixed ? await withFixes(context, once, replication, workload) : once;
-  const whole = live === null ? await playedElsewhere(context, complete, replication, threads) : complete;
+  const whole = live === null ? await playedElsewhere(context, complete, replication, workload, threads) : complete;
   const result = judged(whole, thresholds);
   await deliverResult(context, flags, result, SIMULATION_FORMATS, agedPrices(catalog.models, context.today()));
   return interrupted ? EXIT.interrupted : (SIMULATION.exitCode?.(result) ?? EXIT.ok);
@@ -163,16 +163,18 @@ async function playedElsewhere(
   context: Context,
   result: SimulationResult,
   plan: ReplicationPlan,
+  workload: RememberedWorkload | null,
   threads: number,
 ): Promise<SimulationResult> {
   const { source, strategy, catalog, alternatives } = plan;
   if (result.partial || alternatives === undefined || strategy.techniques.size === 0) return result;
-  const today = source.kind === 'generated' ? await todaysModels(catalog) : null;
+  const today = source.kind === 'generated' ? await todaysModels(catalog, context) : null;
   if (alternatives.length === 0 && today === null) return result;
   const { playedOtherwise, withOtherwise } = await import('../../experiment/otherwise.ts');
-  const requests = playedOtherwise(source, alternatives.length, today !== null);
+  const others = { traffic: alternatives, today, read: workload };
+  const requests = playedOtherwise(source, others);
   return carryOut(context, { workers: threads, requests, known: requests }, (executor, watch) =>
-    withOtherwise(result, plan, { traffic: alternatives, today }, executor, watch),
+    withOtherwise(result, plan, others, executor, watch),
   );
 }
 
