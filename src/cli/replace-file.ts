@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { chmod, type FileHandle, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** Links that are followed one after the other before they are taken for a circle. */
 const MOST_LINKS = 40;
@@ -40,8 +41,26 @@ export async function replaceFile(path: string, text: string | AsyncIterable<str
   if (info !== null && !info.isFile()) return writeFile(path, text);
   await writeBeside(target, text, async (temporary) => {
     if (info !== null) await chmod(temporary, info.mode);
-    await rename(temporary, target);
+    await putInPlace(temporary, target);
   });
+}
+
+/** What Windows says of a file that a virus scanner or an indexer is just looking at. */
+const IN_USE = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/** Waits between tries to put a file there, in milliseconds: a second in all. */
+const WAITS = [10, 20, 50, 100, 200, 600];
+
+async function putInPlace(temporary: string, target: string): Promise<void> {
+  for (const wait of process.platform === 'win32' ? WAITS : []) {
+    try {
+      return await rename(temporary, target);
+    } catch (error) {
+      if (!IN_USE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await setTimeout(wait);
+    }
+  }
+  await rename(temporary, target);
 }
 
 /** Writes a file that is not there yet, whole or not at all. Throws EEXIST when it is. */

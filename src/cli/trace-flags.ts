@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { slashed } from '../foundation/slashed.ts';
 import { parseRatio } from '../foundation/units.ts';
 import { ASSUMED_ANSWER_TOKENS, ASSUMED_PER_DAY } from '../workload/assumed-rate.ts';
 import type { TraceSourceDescription } from '../workload/trace-source.ts';
@@ -91,7 +92,7 @@ export async function traceSource(
   return {
     kind: 'trace',
     // A folder is read with all that is in it.
-    path: info?.isDirectory() === true ? `${path.replace(/\/$/, '')}/` : path,
+    path: info?.isDirectory() === true ? `${slashed(path).replace(/\/$/, '')}/` : path,
     others,
     bytes: info?.size ?? null,
     format,

@@ -5,8 +5,9 @@ export function commandWords(line: string): string[] {
   );
 }
 
-/** A word of a command line as one would type it into a shell. */
+/** A word of a command line as one would type it into a shell; into each of Windows', which differ, in double quotes. */
 export function quoted(word: string): string {
+  if (process.platform === 'win32') return /^[\w@+=:./~\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;
   return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

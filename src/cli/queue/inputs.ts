@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Unit } from '../../experiment/work/unit.ts';
 import { UserError } from '../../foundation/problem.ts';
+import { slashed } from '../../foundation/slashed.ts';
 import { logFiles, patternBase } from '../../logs/bytes/log-files.ts';
 import { canReadAgain } from '../run-settings.ts';
 import type { Input } from './job-schema.ts';
@@ -71,7 +72,7 @@ export class NamedInputs {
     const folder = single ? null : resolve(this.#cwd, patternBase(name) ?? name);
     const files = await Promise.all(
       found.map(async ({ path }) => ({
-        path: folder === null ? this.#below(path) : relative(folder, path).split(sep).join('/'),
+        path: folder === null ? this.#below(path) : slashed(relative(folder, path)),
         ...(await this.#hashes.of(path)),
       })),
     );
@@ -82,7 +83,7 @@ export class NamedInputs {
   #below(path: string): string {
     const inside = relative(this.#cwd, path);
     const shown = inside.startsWith('..') || isAbsolute(inside) ? relative(resolve('/'), path) : inside;
-    return shown.split(sep).join('/');
+    return slashed(shown);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
+import { slashed } from '../../foundation/slashed.ts';
 
 /** Turns a path the user wrote into one that can be opened. */
 type Resolve = (path: string) => string;
@@ -33,7 +33,7 @@ async function filesOf(name: string, resolve: Resolve): Promise<LogFile[]> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (!(info instanceof Error)) {
     if (!info.isDirectory()) return [{ name, path, bytes: info.isFile() ? info.size : null }];
-    const all = await within(path, name);
+    const all = await within(path, slashed(name));
     const logs = all.filter((file) => LOG_NAME.test(file.name));
     if (all.length === 0)
       throw new UserError({ where: name, what: 'is an empty folder', fix: 'name a file, or a folder with logs in it' });
@@ -41,7 +41,7 @@ async function filesOf(name: string, resolve: Resolve): Promise<LogFile[]> {
   }
   const base = patternBase(name);
   if (base !== null) {
-    const pattern = globPattern(name.replace(/^\.\//, ''));
+    const pattern = globPattern(slashed(name).replace(/^\.\//, ''));
     const found = (await within(resolve(base), base === '.' ? '' : base.replace(/\/$/, ''))).filter((file) =>
       pattern.test(file.name.replace(/^\.\//, '')),
     );
@@ -62,7 +62,7 @@ async function filesOf(name: string, resolve: Resolve): Promise<LogFile[]> {
 /** The folder in which a pattern's files are looked for, `logs/` of `logs/*.jsonl`; null for what is no pattern. */
 export function patternBase(name: string): string | null {
   const at = name.search(/[*?[{]/);
-  return at === -1 ? null : name.slice(0, at).replace(/[^/]*$/, '') || '.';
+  return at === -1 ? null : slashed(name.slice(0, at)).replace(/[^/]*$/, '') || '.';
 }
 
 /** All files in a folder and its folders, in order of name; hidden ones are passed over. */
