@@ -10,7 +10,7 @@ const SOURCES = [
   ...['src', 'build', 'scenarios'],
   ...['rolldown.config.ts', 'tsconfig.types.json', 'package-lock.json', 'package.json'],
 ];
-const BUILT = join('dist', 'scenarios.bin');
+const BUILT = join('dist', 'compiled.bin');
 const INSTALLED = join('node_modules', '.installed-lockfile');
 
 /** Lines of a failed step that are shown. */

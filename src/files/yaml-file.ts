@@ -34,7 +34,13 @@ export function readYaml<S extends z.ZodType>(
     throw new UserError({ where: file, what, fix: begin.fix });
   }
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    // A key that is a list is complained about as any unknown key, not by a warning of its own on stderr.
+    logLevel: 'error',
+  });
   const place = (offset: number, path: string): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}${path === '' ? '' : ` ${path}`}`;

@@ -51,3 +51,38 @@ describe('a part of an experiment that was damaged', () => {
     expect((await invoke(['merge', changed, two])).stderr).toMatch(/does not say what it is a part of/);
   });
 });
+
+describe('a saved result that was changed', () => {
+  const changed = async (line: string, change: (result: never) => void, ...flags: string[]) => {
+    const { stdout } = await invoke([...line.split(' '), '-n', '60', '--json']);
+    const result = JSON.parse(stdout);
+    change(result as never);
+    writeFileSync(inFolder('saved.json'), JSON.stringify(result));
+    return invoke(['report', inFolder('saved.json'), '--no-color', ...flags]);
+  };
+
+  it('is refused where its phases are not held to the same targets', async () => {
+    const drop = ({ phases }: { phases: { targets: unknown[] }[] }) => phases[1]?.targets.pop();
+    const { code, stderr } = await changed('roadmap', drop, '--full');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('phases: must each be held to the same targets')]);
+  });
+
+  it('shows no growth from nothing', async () => {
+    const none = ({ baseline }: { baseline: { capacityPerSecond: number } }) => {
+      baseline.capacityPerSecond = 0;
+    };
+    const { stdout } = await changed('simulate --no-alternatives --no-fixes --no-parts', none, '--full');
+    expect(stdout).toMatch(/^Capacity \(requests\/s\) +0\.00 +[\d.]+ +—/m);
+  });
+});
+
+it('a key that is no word is unknown, as any other, and nothing more is said of it', async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error): unknown => warnings.push(warning);
+  process.on('warning', listen);
+  writeFileSync(inFolder('s.yaml'), 'base: basic\n? [cache, router]\n: 1\n');
+  const { code, stderr } = await invoke(['simulate', '-n', '60', '--strategy', inFolder('s.yaml')]);
+  await new Promise(setImmediate);
+  process.off('warning', listen);
+  expect([code, stderr, warnings]).toEqual([2, expect.stringContaining('unknown key "[ cache, router ]"'), []]);
+});

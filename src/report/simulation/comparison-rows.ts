@@ -139,7 +139,8 @@ function timeRows(result: SimulationResult): ComparisonRow[] {
 }
 
 function growth(before: number | null, after: number | null): string {
-  return before === null || after === null ? '' : show(after / before, 'times');
+  if (before === null || after === null) return '';
+  return before === 0 ? NONE : show(after / before, 'times');
 }
 
 function cacheRows(result: SimulationResult): ComparisonRow[] {

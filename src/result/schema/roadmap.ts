@@ -56,7 +56,12 @@ export const roadmapResult = z
       )
       .exactOptional()
       .describe('The steps by what each saves alone on this traffic, the most first; absent in older results.'),
-    phases: z.array(roadmapPhase).min(1),
+    phases: z
+      .array(roadmapPhase)
+      .min(1)
+      .refine(([first, ...others]) => others.every(({ targets }) => targets.length === first?.targets.length), {
+        error: 'must each be held to the same targets',
+      }),
   })
   .meta({ id: 'RoadmapResult' });
 
