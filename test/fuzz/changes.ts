@@ -45,7 +45,7 @@ const STRUCTURAL: readonly ((place: Place, random: Random) => void)[] = [
     const was = Reflect.get(holder, key);
     if (typeof was === 'number')
       put(holder, key, was * pick(random, [-1, 0, 0.001, 0.5, 0.9, 1.5, 2, 3, 10, 1_000, 1e9, 1e300]));
-    else put(holder, key, String(was).slice(0, 20));
+    else put(holder, key, (typeof was === 'string' ? was : `${JSON.stringify(was)}`).slice(0, 20));
   },
   ({ holder, key }, random) => {
     const was = Reflect.get(holder, key);
