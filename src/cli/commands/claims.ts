@@ -1,6 +1,7 @@
 import { type ClaimSet, claimsAbout } from '../../document/claims/all-claims.ts';
 import { CLAIM_SCENARIOS, type ScenarioName } from '../../document/claims/claim.ts';
-import { type ClaimsPlan, claims } from '../../document/claims/claims.ts';
+import type { ClaimsPlan } from '../../document/claims/claim-runs.ts';
+import { claims } from '../../document/claims/claims.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
 import { UserError } from '../../foundation/problem.ts';
 import { USUAL_SEED } from '../../foundation/random.ts';

@@ -1,42 +1,19 @@
-import { type Experiment, writePlain } from '../../experiment/work/experiment.ts';
+import type { Experiment } from '../../experiment/work/experiment.ts';
 import type { PlayTask } from '../../experiment/work/play.ts';
-import { type Played, seedsOf, type Unit } from '../../experiment/work/unit.ts';
+import type { Played } from '../../experiment/work/unit.ts';
 import { estimateOf, intervalOf } from '../../foundation/statistics/estimates.ts';
-import type { Catalog } from '../../models/model.ts';
 import type { ClaimCondition, ClaimResult, ClaimsResult } from '../../result/schema/claims.ts';
 import { SCHEMA_VERSION, VERDICTS, type Verdict } from '../../result/schema/vocabulary.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
-import { KNOB_PATHS, KNOBS, type KnobValues } from '../../settings/knobs.ts';
-import { findStrategy, type Strategy } from '../../settings/strategy.ts';
-import type { WorkloadSource } from '../../workload/workload-source.ts';
-import { ALL_CLAIMS } from './all-claims.ts';
-import type { Claim, Figure, Pair, Reckoning, ScenarioName, Sweep, Trial } from './claim.ts';
+import type { Claim, Figure, Pair, Reckoning, Sweep, Trial } from './claim.ts';
+import { type ClaimRuns, type ClaimsPlan, chosenClaims, type PlacedPair, runsOf, settled } from './claim-runs.ts';
 import { type SweptPoint, stretches, within } from './condition.ts';
 import { publicLogsOn } from './public-logs.ts';
 
-/** Seeds of each point of a sweep: its points share them, so they move together. */
-const SWEEP_RUNS = 2;
-
-/** What is to be held against the simulation. */
-export interface ClaimsPlan {
-  /** The arguments that give the same result again. */
-  reproduce?: string[];
-  seed: string;
-  /** Replications of each measurement, which its interval is from. */
-  runs: number;
-  /** The claims, by id. */
-  ids: readonly string[];
-  catalog: Catalog;
-  scenarios: Readonly<Record<ScenarioName, Scenario>>;
-}
-
 /** Every run that the claims need, once each: many are about the same traffic. */
 export const claims: Experiment<ClaimsPlan, ClaimsResult, PlayTask> = {
-  units: (plan) => [...unitsByName(plan).values()],
+  units: (plan) => [...runsOf(plan).units],
   assemble(plan, outcomes) {
-    const names = [...unitsByName(plan).keys()];
-    const played = new Map(names.map((name, i) => [name, outcomes[i]]));
-    const results = chosen(plan).flatMap((claim) => resultOf(claim, plan, played) ?? []);
+    const results = chosenClaims(plan).flatMap((claim) => resultOf(claim, plan, outcomes) ?? []);
     if (results.length === 0) return null;
     const count = (verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
     return {
@@ -53,90 +30,17 @@ export const claims: Experiment<ClaimsPlan, ClaimsResult, PlayTask> = {
   },
 };
 
-function chosen({ ids }: ClaimsPlan): Claim[] {
-  return ALL_CLAIMS.filter(({ id }) => ids.includes(id));
-}
-
-/** The units by what they are: equal ones are done once. Those of one workload follow each other. */
-function unitsByName(plan: ClaimsPlan): Map<string, Unit<PlayTask>> {
-  const units = chosen(plan).flatMap(({ simulated, condition }) => [
-    ...(simulated === undefined
-      ? []
-      : seedsOf(plan.seed, plan.runs).flatMap((seed) => both(simulated.trial, plan, seed))),
-    ...(condition === undefined ? [] : ofSweep(condition, plan)),
-  ]);
-  return new Map(units.map((unit) => [writePlain(unit), unit]));
-}
-
-function ofSweep({ dial, trial }: Sweep, plan: ClaimsPlan): Unit<PlayTask>[] {
-  return dial.flatMap((value) => seedsOf(plan.seed, SWEEP_RUNS).flatMap((seed) => both(trial(value), plan, seed)));
-}
-
-/** The runs of a trial under one seed: what it is compared with, and the strategy. */
-function both(trial: Trial, plan: ClaimsPlan, seed: string): [Unit<PlayTask>, Unit<PlayTask>] {
-  const { source, strategy, baselineKnobs } = settled(trial, plan);
-  const before = trial.before ?? baselineOf({ ...strategy.knobs, ...baselineKnobs });
-  const unit = (of: Strategy): Unit<PlayTask> => ({
-    source,
-    seed,
-    catalog: trial.catalog ?? plan.catalog,
-    instant: false,
-    task: { kind: 'play', strategy: { ...of, name: [...of.techniques].join(' + ') } },
-  });
-  return [unit(before), unit(strategy)];
-}
-
-/** The baseline with the surroundings of a strategy; the knobs of techniques it does not use are as they always are. */
-function baselineOf(knobs: KnobValues): Strategy {
-  const baseline = findStrategy('baseline');
-  const surroundings = KNOB_PATHS.filter((path) => KNOBS[path].technique === null);
-  return {
-    ...baseline,
-    knobs: { ...baseline.knobs, ...Object.fromEntries(surroundings.map((path) => [path, knobs[path]])) },
-  };
-}
-
-/** The trial with what a scenario says filled in. */
-function settled(
-  { workload, strategy }: Trial,
-  { scenarios }: ClaimsPlan,
-): { source: WorkloadSource; strategy: Strategy; baselineKnobs: Partial<KnobValues> } {
-  if ('traffic' in workload) {
-    const source = { kind: 'generated', name: 'made for the claim', spec: workload.traffic } as const;
-    return { source, strategy: strategy as Strategy, baselineKnobs: {} };
-  }
-  const scenario = scenarios[workload.scenario];
-  const requests = workload.requests ?? scenario.workload.requests;
-  const own = findStrategy(scenario.strategy);
-  return {
-    source: { kind: 'generated', name: scenario.name, spec: { ...scenario.workload, requests } },
-    strategy: {
-      name: '',
-      techniques: strategy?.techniques ?? new Set(scenario.techniques ?? own.techniques),
-      // A scenario's knobs are about its traffic; what a claim says of a knob is about the claim.
-      knobs: { ...own.knobs, ...scenario.knobs, ...changed(strategy) },
-    },
-    baselineKnobs: scenario.baselineKnobs,
-  };
-}
-
-/** The knobs that are not at their defaults. */
-function changed(strategy: Strategy | undefined): Partial<KnobValues> {
-  if (strategy === undefined) return {};
-  const turned = KNOB_PATHS.filter((path) => strategy.knobs[path] !== KNOBS[path].default);
-  return Object.fromEntries(turned.map((path) => [path, strategy.knobs[path]]));
-}
-
-type PlayedByName = ReadonlyMap<string, Played | undefined>;
+/** What came of the units; undefined where one was not played. */
+type Outcomes = readonly (Played | undefined)[];
 
 /** null when a run is missing. */
-function resultOf(claim: Claim, plan: ClaimsPlan, played: PlayedByName): ClaimResult | null {
+function resultOf(claim: Claim, plan: ClaimsPlan, outcomes: Outcomes): ClaimResult | null {
   const { id, title, section, line, source, quote, claimed, range, unit } = claim;
   const { reckoning, simulated, condition, note } = claim;
-  const seeds = seedsOf(plan.seed, plan.runs);
+  const runs = runsOf(plan).of.get(claim) as ClaimRuns;
   const figures =
-    simulated === undefined ? [] : seeds.map((seed) => figureOf(simulated.figure, simulated.trial, plan, seed, played));
-  const swept = condition === undefined ? null : sweptOf(condition, plan, range, played);
+    simulated === undefined ? [] : runs.measured.map((pair) => figureOf(simulated.figure, pair, outcomes));
+  const swept = condition === undefined ? null : sweptOf(condition, runs.swept, range, outcomes);
   if (figures.includes(undefined) || swept === undefined) return null;
   const known = figures.filter((figure) => figure !== null) as number[];
   const estimate = known.length < Math.max(1, figures.length) ? null : estimateOf(known);
@@ -201,16 +105,14 @@ function verdictOn(
 /** The sweep as it came out; undefined when a run is missing. */
 function sweptOf(
   sweep: Sweep,
-  plan: ClaimsPlan,
+  pairs: ClaimRuns['swept'],
   range: Claim['range'],
-  played: PlayedByName,
+  outcomes: Outcomes,
 ): ClaimCondition | undefined {
-  const seeds = seedsOf(plan.seed, SWEEP_RUNS);
   const points: SweptPoint[] = [];
-  for (const value of sweep.dial) {
-    const trial = sweep.trial(value);
+  for (const [i, value] of sweep.dial.entries()) {
     const mean = (figure: Figure): number | null | undefined => {
-      const values = seeds.map((seed) => figureOf(figure, trial, plan, seed, played));
+      const values = (pairs[i] as PlacedPair[]).map((pair) => figureOf(figure, pair, outcomes));
       if (values.includes(undefined)) return undefined;
       return values.includes(null) ? null : (values as number[]).reduce((sum, v) => sum + v, 0) / values.length;
     };
@@ -235,14 +137,8 @@ function sweptOf(
 }
 
 /** The figure of a trial under one seed; undefined when a run of it is missing. */
-function figureOf(
-  figure: Figure,
-  trial: Trial,
-  plan: ClaimsPlan,
-  seed: string,
-  played: PlayedByName,
-): number | null | undefined {
-  const [before, after] = both(trial, plan, seed).map((unit) => played.get(writePlain(unit)));
+function figureOf(figure: Figure, pair: PlacedPair, outcomes: Outcomes): number | null | undefined {
+  const [before, after] = pair.map((place) => outcomes[place]);
   if (before === undefined || after === undefined) return undefined;
   const value = figure({ before, after } satisfies Pair);
   return value === null || Number.isNaN(value) ? null : value;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_SCENARIOS, type ScenarioName } from '../../../src/document/claims/claim.ts';
-import { type ClaimsPlan, claims } from '../../../src/document/claims/claims.ts';
+import type { ClaimsPlan } from '../../../src/document/claims/claim-runs.ts';
+import { claims } from '../../../src/document/claims/claims.ts';
 import { KEPT } from '../../../src/document/claims/of-2026/agents.ts';
 import { turnsToPay } from '../../../src/document/claims/of-2026/cold-switch.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
