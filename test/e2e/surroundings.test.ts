@@ -11,9 +11,8 @@ const folder = temporaryFolder();
 
 /** A line of every command that prints something without being asked for more. */
 const LINES = [
-  'basic -n 300',
-  'simulate -n 300',
-  'simulate -n 300 --full',
+  'basic -n 100',
+  'simulate -n 100 --no-alternatives --full',
   'simulate --print-config',
   'explain',
   'scenarios',
@@ -28,7 +27,7 @@ const LINES = [
 
 // What is printed goes through the streams that a command is handed; those of a process are given in one place,
 // which test/architecture.test.ts holds. So a few lines are enough: long and short ones, of help and of results.
-describe.each(['simulate -n 300 --full', 'help knobs', 'doctor'])('optimize %s, a process', (line) => {
+describe.each(['simulate -n 100 --no-alternatives --full', 'help knobs', 'doctor'])('optimize %s, a process', (line) => {
   it('ends quietly when its reader leaves', () => {
     const { stdout, stderr, status } = shell(`set -o pipefail; node ${BIN} ${line} | head -3`);
     expect(stdout.split('\n').length).toBeLessThanOrEqual(4);
