@@ -15,7 +15,7 @@ import type { Context } from './context.ts';
 import type { FlagReader } from './flag-reader.ts';
 
 /** What --map can name. */
-const MAP_KEYS = [...TIERS, 'baseline'] as const;
+const MAP_KEYS = [...TIERS, 'all', 'baseline'] as const;
 
 /** The techniques that can send a request to another model than the baseline's. */
 const ROUTING: readonly Technique[] = ['router', 'budget', 'fallback', 'adaptive'];
@@ -172,7 +172,7 @@ async function openModels({ cwd, files }: Context, nameOrFile: string, where: st
   return readModelFile(source, nameOrFile);
 }
 
-/** Reads `simple=gpt-4o-mini,complex=gpt-4o`. Throws a UserError with all that is wrong. */
+/** Reads `simple=gpt-4o-mini,complex=gpt-4o`, or `all=gpt-4o-mini`. Throws a UserError with all that is wrong. */
 export function parseMap(text: string | undefined): NonNullable<CatalogChoice['map']> {
   const map: NonNullable<CatalogChoice['map']> = {};
   const problems: { where: string; what: string; fix: string }[] = [];

@@ -29,8 +29,8 @@ const STAND_IN_QUALITY: Quality = { simple: 0.5, medium: 0.5, complex: 0.5 };
 
 /** How to make a catalog from a listing. */
 export interface CatalogChoice {
-  /** Models chosen for tiers and baseline, in place of the listing's own. */
-  map?: Partial<Record<Tier | 'baseline', string>>;
+  /** Models chosen for tiers and baseline, in place of the listing's own; `all`: for each tier that is not named. */
+  map?: Partial<Record<Tier | 'all' | 'baseline', string>>;
   /** Whether the strategy may send requests to the tiers' models; else only the baseline's is called. Default: true. */
   routes?: boolean;
   /** What messages call the place where the map was given. */
@@ -51,11 +51,14 @@ export function catalogOf(
   { map = {}, routes = true, where = '--map', whereBaseline = `${where} baseline` }: CatalogChoice = {},
 ): Catalog {
   const find = finder(listing, (use) => (use === 'baseline' ? whereBaseline : `${where} ${use}`));
-  const { baseline: mapped, ...tiersMapped } = map;
-  const tiers = { ...listing.tiers, ...tiersMapped };
+  const { baseline: mapped, all, ...tiersMapped } = map;
   // Where the strongest tier's model is chosen, so is what it is compared with.
   const baseline = find('baseline', mapped ?? map.complex ?? listing.baseline);
-  const ofTier = TIERS.map((tier) => find(tier, tiers[tier]));
+  const one = all === undefined ? null : find('all', all);
+  const ofTier = TIERS.map((tier) => {
+    const named = tiersMapped[tier];
+    return named === undefined && one !== null ? one : find(tier, named ?? listing.tiers[tier]);
+  });
   find.check();
   const usable = ofTier.map((model) => (routes || missingFigures(model).length === 0 ? model : baseline));
   const listed = [...new Set([...usable, baseline])];

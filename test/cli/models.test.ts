@@ -120,6 +120,17 @@ describe('--models and --map', () => {
     expect(baseline.models['gpt-4o']!.requests).toBe(500);
   });
 
+  it('send all tiers to one, but those that are named, and leave what they are compared with', async () => {
+    const { optimized, baseline } = await simulate('--map', 'all=gpt-4o-mini,complex=gpt-3.5-turbo');
+    expect(Object.keys(optimized.models).sort()).toEqual(['gpt-3.5-turbo', 'gpt-4o-mini']);
+    expect(Object.keys(baseline.models)).toEqual(['gpt-3.5-turbo']);
+    const one = await simulate('--map', 'all=gpt-4o-mini');
+    expect(Object.keys(one.optimized.models)).toEqual(['gpt-4o-mini']);
+    expect(Object.keys(one.baseline.models)).toEqual(['gpt-4']);
+    const { stderr } = await invoke(['simulate', '--map', 'all=gpt-4o-mimi', '-n', '60']);
+    expect(stderr).toMatch(/^error --map all: there is no model "gpt-4o-mimi" in the catalog "docs"\n.*\n$/);
+  });
+
   it('explain a query with them', async () => {
     const { models, explanations } = await json('explain', 'What is Python?', '--models', 'openai');
     expect(models).toBe('openai');

@@ -89,7 +89,7 @@ describe('what to build first', () => {
     // Of the mean bills, where the shares are means over seeds.
     const saved = steps.map(({ saved: { share } }) => share) as [number, number];
     expect(steps[1]?.breakEven).toBeCloseTo(1 - saved[1] / (1 - saved[0]), 1);
-    expect(await shownOf(result)).toContain('but for what step 2 does to them, which is not known');
+    expect(await shownOf(result)).toContain('but for what step 2 may do to them, which is not known');
   });
 
   it('says nothing of waiting where no request may', async () => {
@@ -123,7 +123,7 @@ describe('what to build first', () => {
     expect(step).toMatchObject({ model: 'gpt-6-luna', moreWrongPerThousand: null, wrongPerThousand: null });
     expect(result.now.wrongPerThousand).toBeGreaterThan(0);
     expect(step?.breakEven).toBeCloseTo(1 - (step?.saved.share as number), 2);
-    expect(await shownOf(result)).toMatch(/costs no more for each right answer while \d\.\d% of what is right now/);
+    expect(await shownOf(result)).toMatch(/Grade first: step 1 pays down to \d\.\d% of today's right answers/);
     const cached = await advised('--scenario', 'faq-chatbot', '--models', 'openai', '-n', '300');
     expect(cached.steps.at(-1)).toMatchObject({ model: 'gpt-6-luna', moreWrongPerThousand: null });
     expect(cached.steps[0]?.moreWrongPerThousand).not.toBeNull();
@@ -169,6 +169,20 @@ describe('what to build first', () => {
     );
     const free = await advised(file, '--price-of-error', '0');
     expect(await shownOf(free)).toContain('Grade a few hundred first; --price-of-error says');
+  });
+
+  it('puts what keeps to the models there are before another one, where nobody has judged either', async () => {
+    const file = log(1_000, (i) => `what is ${i % 3 === 0 ? i : i % 7}?`);
+    const result = await advised(file);
+    expect(result.steps.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/^Keep answers for /),
+      'Everything to gpt-6-luna',
+    ]);
+    // Though it would save more alone.
+    expect(result.steps[1]?.breakEven).toBeLessThan(0.5);
+    const shown = await shownOf(result);
+    expect(shown).toContain('how many answers would be wrong is not known: step 2 wants grading first');
+    expect(shown).toMatch(/Grade first: step 2 pays down to [\d.]+% of today's right answers\./);
   });
 
   it('weighs wrong answers at their price, five times an answer where nobody says', async () => {

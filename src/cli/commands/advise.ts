@@ -93,10 +93,9 @@ async function adviseOn(context: Context, logs: readonly string[], given: Flags,
     exportedTo: (strategy, models) =>
       canDo('ai-sdk', { strategy, catalog: models, embeddings: null, learned: null }) ? 'ai-sdk' : null,
     modelArguments: (model) => {
-      // What --baseline names is named once.
-      const named = catalog.asLogged !== undefined || flags.baseline !== undefined;
-      const baseline = named ? '' : `,baseline=${catalog.baseline}`;
-      return ['--map', `simple=${model},medium=${model},complex=${model}${baseline}`];
+      // What --baseline names is named once; without a map, it is the catalog's own.
+      const named = catalog.asLogged !== undefined || flags.baseline !== undefined || flags.map === undefined;
+      return ['--map', `all=${model}${named ? '' : `,baseline=${catalog.baseline}`}`];
     },
   };
   const size = expectedRequests(source);

@@ -93,7 +93,7 @@ export async function estimateCommand(context: Context, given: Flags): Promise<n
       '--baseline',
       answers.model,
     ],
-    modelArguments: (one) => ['--map', `simple=${one},medium=${one},complex=${one}`],
+    modelArguments: (one) => ['--map', `all=${one}`],
     savedTo: save ?? null,
   };
   const extent = { workers, requests: PLAYED * requests, known: null };

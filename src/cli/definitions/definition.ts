@@ -72,7 +72,10 @@ export function addFormats(to: Command): void {
 
 export function addModels(to: Command): void {
   to.addOption(modelsOption())
-    .option('--map <tiers>', "each tier's model: simple=ID,medium=ID,complex=ID,baseline=ID (baseline: as complex)")
+    .option(
+      '--map <tiers>',
+      "each tier's model: simple=ID,medium=ID,complex=ID,baseline=ID (baseline: as complex); all=ID for one model",
+    )
     .addOption(
       offer(
         new Option(

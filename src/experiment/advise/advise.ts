@@ -86,7 +86,7 @@ export async function advised(asked: AdvisePlan, executor: Executor, watch: Advi
           : { move, setting: settings[i] as Setting, summary: relatedTo(baseline, outcome.summary) };
       });
       tried.push(...unseen);
-      const best = bestOf(plan, tried, last?.summary ?? baseline, baseline);
+      const best = bestOf(plan, tried, last?.summary ?? baseline, baseline, round === MOST_STEPS - 1);
       others = tried.filter((each) => each !== best && ('move' in each ? each.move : each).kind !== best?.move.kind);
       if (best === null) break;
       chosen.push(best);
@@ -132,6 +132,7 @@ function bestOf(
   tried: readonly (Tried | Move)[],
   last: PlayedSummary,
   baseline: PlayedSummary,
+  isLast: boolean,
 ): Tried | null {
   // Where it is not known how many answers would be wrong, the bills alone can be held against one another.
   const gain = ({ summary }: Tried): number =>
@@ -146,9 +147,10 @@ function bestOf(
       unanswered(each.summary) <= unanswered(baseline) &&
       gain(each) >= LEAST_SAVED * fullCostOf(plan, baseline),
   );
-  // A model whose answers nobody has judged comes after all that somebody has.
-  const judged = able.filter(({ summary }) => isJudged(summary) || !isJudged(last));
-  const choice = judged.length > 0 ? judged : able;
+  // A model whose answers nobody has judged comes after all that somebody has, and after all that keep to the models
+  // there are; where nobody has judged any, what it saves may be too much not to be told of.
+  const sure = able.filter(({ summary, move }) => isJudged(summary) || (!isJudged(last) && move.kind !== 'model'));
+  const choice = sure.length > 0 && (isJudged(last) || !isLast) ? sure : able;
   const most = Math.max(0, ...choice.map(gain));
   const near = choice.filter((each) => gain(each) >= NEARLY * most);
   const effort = ({ move }: Tried): number => EFFORTS.indexOf(move.effort);

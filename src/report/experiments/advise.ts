@@ -29,23 +29,23 @@ function adviceDocument(result: AdviseResult, depth: Depth): Document {
     title: `${scenario}: what to build first`,
     facts: `${formatNumberOf(requests, 'request')}${from} • models: ${models} • seed ${seed}${drawn}`,
     sections: [
-      ...section('', conclusion(result), caution(result, depth)),
+      ...section('', conclusion(result, depth), caution(result, depth)),
       ...section(
         'Steps, each on top of those before it',
         stepTable(result),
-        breakEvens(result),
+        breakEvens(result, depth),
         altogether(result, depth),
       ),
       ...section('Thresholds', thresholdTable({ thresholds: result.thresholds ?? [] })),
       ...section('Not worth it here', depth === 'compact' ? leftOut(result) : leftOutTable(result)),
-      ...section('See for yourself', commands(result, depth), depth === 'compact' ? built(result) : null),
+      ...section('See for yourself', commands(result, depth)),
       ...reproductionSection(result, depth),
     ],
   };
 }
 
 /** What is paid, what it could be, and at what price in answers. */
-function conclusion(result: AdviseResult): Prose {
+function conclusion(result: AdviseResult, depth: Depth): Prose {
   const { now, could, steps } = result;
   const bill =
     now.monthlyUsd === null ? `${show(now.costUsd, 'usd')} in all` : `${show(now.monthlyUsd, 'usd')} a month`;
@@ -67,6 +67,7 @@ function conclusion(result: AdviseResult): Prose {
       `${pays}. With ${formatNumberOf(steps.length, 'step')} it could be `,
       { text: `${after}, ${saved} less`, tone: 'good' },
       `; ${answers(result)}.`,
+      ...(depth === 'compact' ? elsewhere(result) : []),
     ],
   };
 }
@@ -82,19 +83,20 @@ function payingWords({ kind, model, paidUsd = null }: AdviseResult['now'], bill:
 
 /** What one must know before relying on it. */
 function caution(result: AdviseResult, depth: Depth): Notes | null {
-  const notes = [...tooFew(result), ...elsewhere(result, depth), ...assumed(result, depth)];
+  const { alternatives = [], requests, could } = result;
+  const good = could.wrongPerThousand === null ? null : 1 - could.wrongPerThousand / 1_000;
+  const others = depth === 'compact' ? [] : otherTraffic(alternatives, requests, good);
+  const notes = [...tooFew(result), ...others, ...assumed(result, depth)];
   return notes.length === 0 ? null : { kind: 'notes', notes };
 }
 
-/** How far it hangs on the traffic that a scenario assumes; where there is little room, between what it lies. */
-function elsewhere({ alternatives = [], requests, could }: AdviseResult, depth: Depth): Notes['notes'] {
-  const good = could.wrongPerThousand === null ? null : 1 - could.wrongPerThousand / 1_000;
-  if (depth !== 'compact') return otherTraffic(alternatives, requests, good);
+/** How far it hangs on the traffic that a scenario assumes, where there is little room: between what it lies. */
+function elsewhere({ alternatives = [] }: AdviseResult): string[] {
   const saved = alternatives.filter(({ set }) => Object.keys(set).length > 0).map(({ costRatio }) => costRatio);
   if (saved.length === 0) return [];
   const [least, most] = [Math.min(...saved), Math.max(...saved)].map(share);
-  const range = least === most ? `${least} less too` : `${least} to ${most} less`;
-  return [{ label: 'Other traffic', text: `${range} (--full says where).` }];
+  const range = least === most ? `${least} too` : `${least} to ${most}`;
+  return [` On other traffic: ${range} (--full).`];
 }
 
 function tooFew({ told }: AdviseResult): Notes['notes'] {
@@ -116,13 +118,18 @@ function assumed({ assumptions, now }: AdviseResult, depth: Depth): Notes['notes
 }
 
 function answers({ now, could, steps, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): string {
-  if (now.wrongPerThousand === null || could.wrongPerThousand === null)
-    return 'how many answers would be wrong is not known';
+  // Of other models' answers, and of what is left out of prompts, nobody may know how often they are wrong.
+  const blind = steps.flatMap(({ moreWrongPerThousand, breakEven }, i) =>
+    breakEven !== null || (now.wrongPerThousand !== null && moreWrongPerThousand === null) ? [i + 1] : [],
+  );
+  const which = `${blind.length === 1 ? 'step' : 'steps'} ${blind.join(' and ').replace(/ and (?=.* and )/g, ', ')}`;
+  if (now.wrongPerThousand === null || could.wrongPerThousand === null) {
+    const unknown = 'how many answers would be wrong is not known';
+    return blind.length === 0 ? unknown : `${unknown}: ${which} ${blind.length === 1 ? 'wants' : 'want'} grading first`;
+  }
   const [was, is] = [now.wrongPerThousand, could.wrongPerThousand].map((wrong) => wrong.toFixed(0));
   const price = priceOfErrorAssumed ? `, each taken to cost ${show(priceOfErrorUsd, 'usd')} (--price-of-error)` : '';
-  // Of what is left out of prompts nobody knows how often it is missed.
-  const blind = steps.flatMap(({ moreWrongPerThousand }, i) => (moreWrongPerThousand === null ? [i + 1] : []));
-  const but = blind.length === 0 ? '' : `, but for what step ${blind.join(' and ')} does to them, which is not known`;
+  const but = blind.length === 0 ? '' : `, but for what ${which} may do to them, which is not known`;
   return `wrong answers go from ${was} to ${is} of 1,000${price}${but}`;
 }
 
@@ -198,25 +205,10 @@ function altogether({ steps }: AdviseResult, depth: Depth): Notes | null {
   );
 }
 
-/** Where quality is not known, until when a cheaper model pays. */
-export function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes | null {
-  const perRequestUsd = now.costUsd / requests;
-  const allowed = (saved: number): string => {
-    if (priceOfErrorAssumed || priceOfErrorUsd === 0) return '; --price-of-error says how many more may be wrong';
-    const wrong = (1_000 * saved * perRequestUsd) / priceOfErrorUsd;
-    return `: at ${show(priceOfErrorUsd, 'usd')} for each wrong answer it pays while ${wrong < 1_000 ? `no more than ${wrong.toFixed(1)} of 1,000 turn wrong` : 'any answer may be wrong'}`;
-  };
-  const notes = steps.flatMap(({ breakEven, title, saved }) =>
-    breakEven === null
-      ? []
-      : [
-          {
-            label: 'Worth it',
-            text: `"${title}" costs no more for each right answer while ${share(breakEven)} of what is right now stays right. Grade a few hundred first${allowed(saved.share)}.`,
-          },
-        ],
-  );
-  const monthly = steps.flatMap(({ title, breakEvenPerDay, capacityPerDay }) => {
+/** Where quality is not known, until when a step pays; and from how many requests on what is paid by the month does. */
+export function breakEvens(result: AdviseResult, depth: Depth): Notes | null {
+  const graded = depth === 'compact' && result.priceOfErrorAssumed ? gradeFirst(result) : worthIt(result);
+  const monthly = result.steps.flatMap(({ title, breakEvenPerDay, capacityPerDay }) => {
     if (breakEvenPerDay === undefined || breakEvenPerDay === null) return [];
     const room =
       capacityPerDay === undefined || capacityPerDay === null
@@ -225,8 +217,33 @@ export function breakEvens({ steps, now, requests, priceOfErrorUsd, priceOfError
     const text = `"${title}" is paid by the month: it costs less than now from ${formatCount(Math.ceil(breakEvenPerDay))} requests a day${room}.`;
     return [{ label: 'Worth it', text }];
   });
-  notes.push(...monthly);
+  const notes = [...graded, ...monthly];
   return notes.length === 0 ? null : { kind: 'notes', notes };
+}
+
+/** In a line, how much of what is right now has to stay right. */
+function gradeFirst({ steps }: AdviseResult): Notes['notes'] {
+  const pays = steps.flatMap(({ breakEven }, i) => (breakEven === null ? [] : [`step ${i + 1}`, share(breakEven)]));
+  if (pays.length === 0) return [];
+  const [first, least, ...others] = pays;
+  const more = others.map((word, i) => (i % 2 === 0 ? `, ${word}` : ` to ${word}`)).join('');
+  const text = `${first} pays down to ${least}${more} of today's right answers.`;
+  return [{ label: 'Grade first', text }];
+}
+
+/** The same, a step each, and at a price of a wrong answer how many may be. */
+function worthIt({ steps, now, requests, priceOfErrorUsd, priceOfErrorAssumed }: AdviseResult): Notes['notes'] {
+  const perRequestUsd = now.costUsd / requests;
+  const allowed = (saved: number): string => {
+    if (priceOfErrorAssumed || priceOfErrorUsd === 0) return '; --price-of-error says how many more may be wrong';
+    const wrong = (1_000 * saved * perRequestUsd) / priceOfErrorUsd;
+    return `: at ${show(priceOfErrorUsd, 'usd')} for each wrong answer it pays while ${wrong < 1_000 ? `no more than ${wrong.toFixed(1)} of 1,000 turn wrong` : 'any answer may be wrong'}`;
+  };
+  return steps.flatMap(({ breakEven, title, saved }) => {
+    if (breakEven === null) return [];
+    const text = `"${title}" costs no more for each right answer while ${share(breakEven)} of what is right now stays right. Grade a few hundred first${allowed(saved.share)}.`;
+    return [{ label: 'Worth it', text }];
+  });
 }
 
 /** What is said of what saves enough, and is left out all the same. */
@@ -268,21 +285,13 @@ function commands({ steps }: AdviseResult, depth: Depth): Commands | null {
   const shown = depth === 'compact' ? steps.slice(-1) : steps;
   return {
     kind: 'commands',
-    commands: shown.flatMap(({ arguments: args, exportArguments }, i) => [
-      { label: depth === 'compact' ? 'See it' : `Steps 1 to ${i + 1}`, command: shellLine(args) },
-      ...(exportArguments === undefined || depth === 'compact'
-        ? []
-        : [{ label: 'Written down, to run', command: shellLine(exportArguments) }]),
-    ]),
+    commands: shown.flatMap(({ arguments: args, exportArguments }, i) => {
+      const seen = { label: depth === 'compact' ? 'See it' : `Steps 1 to ${i + 1}`, command: shellLine(args) };
+      if (exportArguments === undefined) return [seen];
+      if (depth !== 'compact') return [seen, { label: 'Written down, to run', command: shellLine(exportArguments) }];
+      return [seen, { label: 'Build it, with the same flags', command: shellLine(exportArguments.slice(0, 3)) }];
+    }),
   };
-}
-
-/** How the steps become something that runs, where there is little room. */
-function built({ steps }: AdviseResult): Notes | null {
-  const args = steps.at(-1)?.exportArguments;
-  if (args === undefined) return null;
-  const text = `npx optimize ${args.slice(0, 3).join(' ')}, with the flags above.`;
-  return { kind: 'notes', notes: [{ label: 'Build it', text }] };
 }
 
 /** The steps, a row each. */

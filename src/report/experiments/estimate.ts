@@ -22,7 +22,7 @@ function estimateDocument(result: EstimateResult, depth: Depth): Document {
     facts: `${formatNumberOf(Math.round(requestsPerDay), 'request')} a day, of which ${formatCount(advice.requests)} were played • models: ${models} • seed ${seed}`,
     sections: [
       ...section('', conclusion(result), assumed(result)),
-      ...section('Steps, each on top of those before it', stepTable(advice), breakEvens(advice)),
+      ...section('Steps, each on top of those before it', stepTable(advice), breakEvens(advice, depth)),
       ...section('If one answer is off', movesTable(result, depth), depth === 'compact' ? null : answerTable(result)),
       ...section('Thresholds', thresholdTable(result)),
       ...section('Not worth it here', depth === 'compact' ? leftOut(advice) : leftOutTable(advice)),
