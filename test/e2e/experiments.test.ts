@@ -188,7 +188,9 @@ describe('--threshold', () => {
   it('may stand in the scenario', async () => {
     const source = readFileSync('scenarios/faq-chatbot.yaml', 'utf8');
     writeFileSync(path('strict.yaml'), `${source}\nthresholds: ["savings.costRatio>=0.999"]\n`);
-    expect((await here(`simulate -n 400 --no-alternatives --no-fixes --scenario ${path('strict.yaml')}`)).code).toBe(99);
+    expect((await here(`simulate -n 400 --no-alternatives --no-fixes --scenario ${path('strict.yaml')}`)).code).toBe(
+      99,
+    );
     writeFileSync(path('wrong.yaml'), `${source}\nthresholds: ["savings.costRatio"]\n`);
     expect(await here(`simulate -n 400 --scenario ${path('wrong.yaml')}`)).toMatchObject({ code: 2 });
   });
@@ -198,7 +200,13 @@ describe('a strategy of its own', () => {
   it('is read from a file, and its knobs stand above the scenario and below the flags', async () => {
     writeFileSync(path('mine.yaml'), 'name: mine\nbase: basic\ncache: {ttl: 10m}\n');
     const run = async (flags: string) =>
-      JSON.parse((await here(`simulate -n 100 --no-alternatives --no-fixes --json --strategy ${path('mine.yaml')} ${flags}`.trim())).stdout);
+      JSON.parse(
+        (
+          await here(
+            `simulate -n 100 --no-alternatives --no-fixes --json --strategy ${path('mine.yaml')} ${flags}`.trim(),
+          )
+        ).stdout,
+      );
     expect((await run('')).strategy).toMatchObject({ name: 'mine', knobs: { 'cache.ttl': 600_000 } });
     expect((await run('--ttl 5m')).strategy.knobs['cache.ttl']).toBe(300_000);
     expect((await here('simulate --strategy ./missing.yaml')).stderr).toContain('there is no such file');

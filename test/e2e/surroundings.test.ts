@@ -27,21 +27,24 @@ const LINES = [
 
 // What is printed goes through the streams that a command is handed; those of a process are given in one place,
 // which test/architecture.test.ts holds. So a few lines are enough: long and short ones, of help and of results.
-describe.each(['simulate -n 100 --no-alternatives --full', 'help knobs', 'doctor'])('optimize %s, a process', (line) => {
-  it('ends quietly when its reader leaves', () => {
-    const { stdout, stderr, status } = shell(`set -o pipefail; node ${BIN} ${line} | head -3`);
-    expect(stdout.split('\n').length).toBeLessThanOrEqual(4);
-    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-  });
+describe.each(['simulate -n 100 --no-alternatives --full', 'help knobs', 'doctor'])(
+  'optimize %s, a process',
+  (line) => {
+    it('ends quietly when its reader leaves', () => {
+      const { stdout, stderr, status } = shell(`set -o pipefail; node ${BIN} ${line} | head -3`);
+      expect(stdout.split('\n').length).toBeLessThanOrEqual(4);
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    });
 
-  it('says the same to a file as to a pipe', async () => {
-    const path = join(folder, 'out.txt');
-    // The doctor speaks of the process it is in; the others say the same in this one.
-    const { stdout } = line === 'doctor' ? optimize(line) : await invoke(line.split(' '));
-    expect(shell(`node ${BIN} ${line} > '${path}'`)).toMatchObject({ status: 0, stderr: '' });
-    expect(readFileSync(path, 'utf8')).toBe(stdout);
-  });
-});
+    it('says the same to a file as to a pipe', async () => {
+      const path = join(folder, 'out.txt');
+      // The doctor speaks of the process it is in; the others say the same in this one.
+      const { stdout } = line === 'doctor' ? optimize(line) : await invoke(line.split(' '));
+      expect(shell(`node ${BIN} ${line} > '${path}'`)).toMatchObject({ status: 0, stderr: '' });
+      expect(readFileSync(path, 'utf8')).toBe(stdout);
+    });
+  },
+);
 
 describe.each(LINES)('optimize %s', (line) => {
   it.each([
