@@ -3,7 +3,7 @@ import type { AbContrast, AbMetric } from '../../result/schema/ab.ts';
 import { formatKnob, type KnobPath, TECHNIQUE } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import type { TechniqueDeclaration } from '../../techniques/technique.ts';
-import { ratioOf, type Stage, zOf } from './analysis.ts';
+import { ratioAndZ, ratioOf, type Stage } from './analysis.ts';
 
 /** Tests whose arms are alike that are played beside one whose arms may not be. */
 export const ALIKE_TESTS = 20;
@@ -34,8 +34,9 @@ export interface Alike {
 
 /** The law, from the stages of such tests; null where a metric is not known, or they all came out the same. */
 export function alikeOf(tests: readonly (readonly Stage[])[], metric: AbMetric): Alike | null {
-  const zs = tests.map((stages) => zOf(stages, metric, 1)).filter((z) => z !== null);
-  const ratios = tests.map((stages) => ratioOf(stages, metric)?.mean ?? 0);
+  const both = tests.map((stages) => ratioAndZ(stages, metric));
+  const zs = both.map(({ z }) => z).filter((z) => z !== null);
+  const ratios = both.map(({ ratio }) => ratio?.mean ?? 0);
   if (zs.length < 2 || zs.length < tests.length || ratios.some((ratio) => ratio <= 0)) return null;
   const { mean, variance } = moments(ratios.map(Math.log));
   return variance > 0 ? { tests: tests.length, log: { mean, sd: Math.sqrt(variance) }, zs } : null;

@@ -58,7 +58,7 @@ function bothArms(stages: readonly Stage[], metric: AbMetric): { a: Estimate; b:
 /** Treatment ⁄ control, all stages together; null when it is not known. */
 export function ratioOf(stages: readonly Stage[], metric: AbMetric): Estimate | null {
   const arms = bothArms(stages, metric);
-  return arms === null || arms.a.mean === 0 ? null : relativeTo(arms.a, arms.b);
+  return arms === null ? null : ratioOfArms(arms);
 }
 
 /**
@@ -67,7 +67,21 @@ export function ratioOf(stages: readonly Stage[], metric: AbMetric): Estimate | 
  */
 export function zOf(stages: readonly Stage[], metric: AbMetric, share: number): number | null {
   const arms = bothArms(stages, metric);
-  return arms === null ? null : normalScore(contrastWith(arms.a, arms.b, share));
+  return arms === null ? null : zOfArms(arms, share);
+}
+
+/** The ratio and the z of "the treatment has more than the control", as the two above have them. */
+export function ratioAndZ(stages: readonly Stage[], metric: AbMetric): { ratio: Estimate | null; z: number | null } {
+  const arms = bothArms(stages, metric);
+  return arms === null ? { ratio: null, z: null } : { ratio: ratioOfArms(arms), z: zOfArms(arms, 1) };
+}
+
+function ratioOfArms({ a, b }: { a: Estimate; b: Estimate }): Estimate | null {
+  return a.mean === 0 ? null : relativeTo(a, b);
+}
+
+function zOfArms({ a, b }: { a: Estimate; b: Estimate }, share: number): number {
+  return normalScore(contrastWith(a, b, share));
 }
 
 /** The metric at the end; null when it is not known. */

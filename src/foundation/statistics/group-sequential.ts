@@ -40,11 +40,12 @@ function solved(information: readonly number[], alpha: number, twoSided: boolean
   let density: Density | null = null;
   let spent = 0;
   let before = 0;
-  for (const t of information) {
+  for (const [look, t] of information.entries()) {
     const total = Math.min(side, spentAlpha(Math.min(1, t), side));
     const toSpend = Math.max(total - spent, 1e-16);
     const bound = density === null ? -normalQuantile(toSpend) : boundFor(density, t, before, toSpend);
     bounds.push(bound);
+    if (look === information.length - 1) break;
     const from = twoSided ? -bound : -FAR;
     density = continued(density, t, before, from * Math.sqrt(t), bound * Math.sqrt(t));
     spent = total;
@@ -69,18 +70,24 @@ function continued(density: Density | null, t: number, before: number, from: num
   for (let i = 0; i < GRID; i++) {
     const s = from + i * step;
     at[i] = s;
-    let value = 0;
-    if (density === null) value = bell(s / sd) / sd;
-    else for (let j = 0; j < GRID; j++) value += density.mass[j] * bell((s - density.at[j]) / sd);
-    if (density !== null) value /= sd;
+    const value = (density === null ? bell(s / sd) : convolved(density, s, sd)) / sd;
     const simpson = i === 0 || i === GRID - 1 ? 1 : i % 2 === 1 ? 4 : 2;
     mass[i] = (value * simpson * step) / 3;
   }
   return { at, mass };
 }
 
+/** The integral of the density over normal steps of that deviation to `s`. */
+function convolved({ at, mass }: Density, s: number, sd: number): number {
+  let value = 0;
+  for (let j = 0; j < GRID; j++) value += mass[j] * bell((s - at[j]) / sd);
+  return value;
+}
+
+const ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
+
 function bell(x: number): number {
-  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  return Math.exp((-x * x) / 2) / ROOT_OF_TWO_PI;
 }
 
 /** The bound that those who have not stopped exceed with the probability. */
@@ -93,12 +100,38 @@ function boundFor({ at, mass }: Density, t: number, before: number, probability:
     }
     return sum;
   };
+  const [from, to] = bracketed(exceeding, probability);
   let low = -FAR;
   let high = FAR;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (exceeding(middle) > probability) low = middle;
+    if (middle < from || (middle < to && exceeding(middle) > probability)) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+/** Half the width of a bracket: far above the rounding of what is sought in it. */
+const NEAR = 1e-12;
+
+/**
+ * A narrow bracket of where a falling function comes down to the value, so that most steps of a bisection need not ask
+ * it. By the secant through its logarithm, which is nearly a parabola; everything where that leads nowhere.
+ */
+function bracketed(falling: (x: number) => number, value: number): [from: number, to: number] {
+  const above = (x: number): number => Math.log(falling(x) / value);
+  let [before, x] = [1, 2];
+  let was = above(before);
+  for (let i = 0; i < 20; i++) {
+    const is = above(x);
+    const step = (is * (x - before)) / (was - is);
+    if (!(Math.abs(step) < FAR)) break;
+    [before, was, x] = [x, is, x + step];
+    if (Math.abs(step) < NEAR / 10) {
+      const [from, to] = [x - NEAR, x + NEAR];
+      if (falling(from) > value && falling(to) <= value) return [from, to];
+      break;
+    }
+  }
+  return [-Infinity, Infinity];
 }
