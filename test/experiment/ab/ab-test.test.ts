@@ -93,11 +93,10 @@ describe('an A/B test', () => {
     modelOf('good', { ms: 500, sigma: 0.2, quality: 0.95, usd: 0.01 }),
   ]);
 
+  const rollout = { ...planOf().design, shares: [0.1, 0.5, 1], looksPerStage: 2 };
+
   it('rolls back when quality drops below the share, and sends everybody back', async () => {
-    const result = await resultOf(
-      abTest,
-      planOf({ catalog: bad, treatment: only('router'), design: { ...planOf().design, shares: [0.1, 0.5, 1] } }),
-    );
+    const result = await resultOf(abTest, planOf({ catalog: bad, treatment: only('router'), design: rollout }));
     expect(result.decision).toBe('roll back: quality');
     const half = await resultOf(
       abTest,
@@ -107,7 +106,7 @@ describe('an A/B test', () => {
           models: bad.models.map((m) => ({ ...m, quality: { simple: 0.9, medium: 0.9, complex: 0.9 } })),
         },
         treatment: only('router'),
-        design: { ...planOf().design, shares: [0.1, 0.5, 1] },
+        design: rollout,
       }),
     );
     // The same schedule without the drop ends with everybody in the treatment.
@@ -129,9 +128,8 @@ describe('an A/B test', () => {
   });
 
   it('looks when it has learnt the most: requests of a stage with few in one arm weigh less', () => {
-    const design = { ...planOf().design, shares: [0.1, 0.5, 1], looksPerStage: 2 };
-    expect(stageEnds(design, 3_000)).toEqual([1_000, 2_000, 3_000]);
-    const looks = looksOf(design, 3_000);
+    expect(stageEnds(rollout, 3_000)).toEqual([1_000, 2_000, 3_000]);
+    const looks = looksOf(rollout, 3_000);
     expect(looks.map(({ requests }) => requests)).toEqual([500, 1_000, 1_500, 2_000]);
     // 0.1 · 0.9 against 0.5 · 0.5.
     expect(looks[1]?.information).toBeCloseTo(0.09 / 0.34, 12);
@@ -166,14 +164,20 @@ describe('by simulation', () => {
 
   /** False alarms of a true 5 % lie below this in 99.9 % of so many tests. */
   const most = (runs: number): number => 0.05 * runs + 3.3 * Math.sqrt(runs * 0.05 * 0.95);
-  const identical = async (strategy: Strategy, shares: readonly number[], users: number, runs: number) => {
+  const identical = async (
+    strategy: Strategy,
+    shares: readonly number[],
+    runs: number,
+    { requests, users } = { requests: 200, users: 125 },
+  ) => {
     const plan = planOf({
-      source: sourceOf(small(400, users)),
+      source: sourceOf(small(requests, users)),
       seed: 'A/A',
       runs,
       control: strategy,
       treatment: strategy,
-      design: { shares, looksPerStage: 5, alpha: 0.05, keep: 0.9, resamples: 0 },
+      // Five looks, or six: more take longer to solve for than to play.
+      design: { shares, looksPerStage: shares.length === 1 ? 5 : 2, alpha: 0.05, keep: 0.9, resamples: 0 },
     });
     return (await outcomesOf(abTest, plan)).slice(2) as SplitOutcome[];
   };
@@ -181,23 +185,24 @@ describe('by simulation', () => {
   it.each([
     ['', [0.5]],
     [' rolled out in stages', [0.1, 0.5, 1]],
-  ])('A/A tests without a cache%s raise a false alarm in 5 of 100, with five looks', async (_, shares) => {
-    const tests = await identical(only('router'), shares, 250, 400);
+  ])('A/A tests without a cache%s raise a false alarm in 5 of 100, with many looks', async (_, shares) => {
+    const tests = await identical(only('router'), shares, 400);
     expect(tests.every(({ alike }) => alike === null)).toBe(true);
     expect(found(tests)).toBeLessThanOrEqual(most(400));
     expect(found(tests)).toBeGreaterThanOrEqual(0.05 * 400 - 3.3 * Math.sqrt(400 * 0.05 * 0.95));
   });
 
   it.each([
-    ['at half and half', [0.5], 250, 0],
-    ['at 40 and 60', [0.4], 250, 0.1],
-    ['at 10 and 90', [0.1], 250, 0.9],
-    ['with forty users', [0.5], 40, 0],
-    ['rolled out in stages', [0.1, 0.5, 1], 250, 0.9],
-  ])('A/A tests with a cache in each arm raise one in no more than 5 of 100 %s', async (_, shares, users, unheld) => {
+    ['at half and half', [0.5], 0, { requests: 200, users: 125 }],
+    // So little is lost by dividing nearly evenly that fewer requests would not show it.
+    ['at 40 and 60', [0.4], 0.4, { requests: 400, users: 250 }],
+    ['at 10 and 90', [0.1], 0.8, { requests: 200, users: 125 }],
+    ['with forty users', [0.5], 0, { requests: 200, users: 40 }],
+    ['rolled out in stages', [0.1, 0.5, 1], 0.8, { requests: 200, users: 125 }],
+  ])('A/A tests with a cache in each arm raise one in no more than 5 of 100 %s', async (_, shares, unheld, size) => {
     // Each plays twenty others beside it: few are enough, for without those nearly all would be false alarms.
     const runs = 40;
-    const tests = await identical(only('cache'), shares, users, runs);
+    const tests = await identical(only('cache'), shares, runs, size);
     const plain = tests.filter(({ looks }) =>
       looks.some(({ costZ, costBound }) => Math.abs(costZ as number) >= costBound),
     );
