@@ -42,6 +42,7 @@ export interface BullJob {
 }
 
 export interface BullQueue {
+  readonly name: string;
   addBulk(jobs: readonly { name: string; data: unknown; opts: object }[]): Promise<unknown>;
   remove(id: string): Promise<number>;
   drain(delayed: boolean): Promise<void>;
