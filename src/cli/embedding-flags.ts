@@ -30,10 +30,7 @@ export interface EmbeddingFlags {
 export function readEmbeddingFlags(reader: FlagReader): EmbeddingFlags | null {
   const url = reader.text('embeddings') ?? null;
   const model = reader.text('embeddings-model') ?? null;
-  if (url === null) {
-    if (model !== null) reader.wrong('--embeddings-model', 'names a model of no endpoint', 'add --embeddings URL');
-    return null;
-  }
+  if (url === null) return null;
   // What is wrong with it is said without showing it: there may be a key in it.
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
     reader.wrong('--embeddings', 'is not the address of an endpoint', 'as in http://localhost:11434/v1');
@@ -49,8 +46,10 @@ export function readEmbeddingFlags(reader: FlagReader): EmbeddingFlags | null {
     );
   }
   for (const flag of ['runs', 'shard', 'resume', 'queue', 'live']) {
-    if (reader.given(flag))
-      reader.wrong('--embeddings', `does not go together with --${flag}`, 'leave one of them out');
+    if (!reader.given(flag)) continue;
+    const fix =
+      'run it once without, and then with the file of vectors that it leaves in place of the address: --vectors FILE';
+    reader.wrong('--embeddings', `asks an endpoint, which does not go together with --${flag}`, fix);
   }
   return { url, model };
 }

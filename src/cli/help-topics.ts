@@ -99,7 +99,10 @@ const MACHINES: Topic = {
         ['optimize worker', '--data FOLDER --threads N, on as many machines as there are'],
         ['--queue', 'with simulate --runs, compare, ab, sweep, tune, attribute, claims, backtest; and --resume FILE'],
         ['optimize queue', 'status, cancel, clean'],
-        ['logs', 'do not travel: they lie below --data on every machine, and count by their content'],
+        [
+          'logs, --vectors',
+          'do not travel: they lie below --data on every machine, and count by their content; --embeddings is for one run',
+        ],
       ],
     },
     {

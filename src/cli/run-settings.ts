@@ -39,6 +39,9 @@ const TRACE_ONLY = [
   'log-speeds',
 ];
 
+/** Flags about vectors that texts are compared by. */
+const COMPARING = ['vectors', 'embeddings-model'];
+
 /** What is replayed, with which models and under which seed. */
 export interface RunSettings {
   seed: string;
@@ -87,17 +90,25 @@ export async function readRun<T extends { strategies: readonly (Strategy | undef
   // The code that reads logs is loaded when there is one to read.
   const traces = trace === undefined ? null : await import('./trace-flags.ts');
   const traceFlags = await traces?.readTraceFlags(reader, context, logs);
+  const vectors = COMPARING.some((flag) => reader.given(flag))
+    ? await (await import('./vector-file.ts')).readVectorFile(reader, context, own.strategies)
+    : undefined;
   for (const flag of TRACE_ONLY.filter((name) => trace === undefined && reader.given(name))) {
     reader.wrong(`--${flag}`, 'is about reading a log, and no log is named', 'add --trace FILE');
   }
   reader.check();
-  for (const log of logs) surroundingsOf(context).resolve(log);
+  const read = vectors === undefined ? logs : [...logs, vectors.path];
+  for (const path of read) surroundingsOf(context).resolve(path);
   await checkOutput(context, flags, shown);
   const whole =
     traces === null || traceFlags === undefined
       ? generatedSource(scenario as Scenario, requests, rate)
       : await traces.traceSource(context, traceFlags, requests, rate);
-  const source: WorkloadSource = warmUp === undefined ? whole : { ...whole, warmUp };
+  const source: WorkloadSource = {
+    ...whole,
+    ...(warmUp === undefined ? {} : { warmUp }),
+    ...(vectors === undefined ? {} : { vectors }),
+  };
   const opened = source.kind === 'trace' ? await openWorkload(source, seed, surroundingsOf(context)) : null;
   const traffic = (await opened?.traffic?.()) ?? null;
   const catalog = opened === null ? listed : await readCatalog(reader, context, null, asked, traffic);
@@ -197,5 +208,10 @@ export function surroundingsOf(context: Context): Surroundings {
     files.readsStream(stdin);
     return path;
   };
-  return { resolve: opened, stdin: spooled === undefined ? pipedIn(context) : stdin, signal };
+  return {
+    resolve: opened,
+    stdin: spooled === undefined ? pipedIn(context) : stdin,
+    signal,
+    compare: async (...compared) => (await import('./vector-file.ts')).comparing(opened)(...compared),
+  };
 }

@@ -11,7 +11,8 @@ export function trafficOtherwise(
   source: WorkloadSource,
 ): { alternatives?: readonly TrafficOtherwise[] } {
   if (flags.alternatives === false) return {};
-  if (scenario === null || source.kind !== 'generated') return { alternatives: [] };
+  // Vectors are of texts that were asked: other traffic asks others.
+  if (scenario === null || source.kind !== 'generated' || source.vectors !== undefined) return { alternatives: [] };
   const settled = (path: string): boolean => path === 'arrivals.perDay' && flags.rate !== undefined;
   const stated = scenario.alternatives.filter(({ set }) => !Object.keys(set).some(settled));
   return {

@@ -3,6 +3,7 @@ import type { LogReplay } from './traces/log-facts.ts';
 import type { TraceOptions } from './traces/trace-reader.ts';
 import type { TraceFormat } from './traces/trace-workload.ts';
 import type { Window } from './window.ts';
+import type { Workload } from './workload.ts';
 
 /** Read from a log, which is the same whatever the seed. */
 export interface TraceSourceDescription {
@@ -29,6 +30,16 @@ export interface TraceSourceDescription {
   window?: Window;
 }
 
+/** A file of vectors by which texts are compared. */
+export interface VectorFile {
+  /** As the user wrote it. */
+  path: string;
+  /** Whose vectors of it; null where it has those of one model alone. */
+  model: string | null;
+  /** Size of the file, so that one that has changed is not taken for the same; null where it is not known. */
+  bytes: number | null;
+}
+
 /** What a description leaves open. */
 export interface Surroundings {
   /** Turns a path the user wrote into one that can be opened; told of `-` too, which stays as it is. */
@@ -37,4 +48,6 @@ export interface Surroundings {
   stdin: Readable | null;
   /** Aborted when the reading is to end at once: it then throws a UserError that says so. Default: it goes on. */
   signal?: AbortSignal;
+  /** The workload with its texts compared by the vectors in a file; absent where none are read. */
+  compare?: (workload: Workload, vectors: VectorFile) => Promise<Workload>;
 }

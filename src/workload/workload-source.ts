@@ -1,6 +1,6 @@
 import type { WorkloadSpec } from '../scenario/schema.ts';
 import { GeneratedWorkload } from './generator/generated-workload.ts';
-import type { Surroundings, TraceSourceDescription } from './trace-source.ts';
+import type { Surroundings, TraceSourceDescription, VectorFile } from './trace-source.ts';
 import { WarmedWorkload, type WarmUp } from './warm-up.ts';
 import type { Workload } from './workload.ts';
 
@@ -8,6 +8,8 @@ import type { Workload } from './workload.ts';
 export type WorkloadSource = (GeneratedSource | TraceSourceDescription) & {
   /** How much of its beginning is played and not counted; absent for nothing. */
   warmUp?: WarmUp;
+  /** By whose vectors its texts are compared; absent where by their words. */
+  vectors?: VectorFile;
 };
 
 /** Made from a scenario's description and a seed. */
@@ -19,8 +21,15 @@ export interface GeneratedSource {
 
 /** Opens the workload for one reading. */
 export async function openWorkload(source: WorkloadSource, seed: string, here: Surroundings): Promise<Workload> {
-  const workload = await openWhole(source, seed, here);
+  const workload = await openCompared(source, seed, here);
   return source.warmUp === undefined ? workload : new WarmedWorkload(workload, source.warmUp);
+}
+
+async function openCompared(source: WorkloadSource, seed: string, here: Surroundings): Promise<Workload> {
+  const workload = await openWhole(source, seed, here);
+  if (source.vectors === undefined) return workload;
+  if (here.compare === undefined) throw new Error('no files of vectors are read here');
+  return here.compare(workload, source.vectors);
 }
 
 async function openWhole(

@@ -75,8 +75,9 @@ describe('--embeddings', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--embeddings: is not the address of an endpoint');
     expect(stderr).toContain('--similarity-measure: compares wordings');
-    expect(stderr).toContain('does not go together with --runs');
-    expect((await simulate('--embeddings-model', 'm')).stderr).toContain('names a model of no endpoint');
+    expect(stderr).toContain('asks an endpoint, which does not go together with --runs');
+    expect(stderr).toContain('with the file of vectors that it leaves in place of the address: --vectors FILE');
+    expect((await simulate('--embeddings-model', 'm')).stderr).toContain('names a model, and nothing that has');
   });
 
   it('says so when there is nothing to compare', async () => {
@@ -84,5 +85,64 @@ describe('--embeddings', () => {
     expect(basic.code).toBe(2);
     expect(basic.stderr).toContain('is for the semantic cache');
     expect(asked).toEqual([]);
+  });
+});
+
+describe('--vectors', () => {
+  const file = 'queries.txt.embeddings';
+  const embed = (...more: string[]) => simulate('--embeddings', url, ...more);
+
+  it('compares texts as the endpoint did that made them, and asks for none', async () => {
+    const { reproduce: _, ...asThen } = JSON.parse((await embed()).stdout);
+    asked = [];
+    const { reproduce, ...now } = JSON.parse((await simulate('--vectors', file)).stdout);
+    expect(now).toEqual(asThen);
+    expect(reproduce).toEqual(expect.arrayContaining(['--vectors', file]));
+    expect(asked).toEqual([]);
+  });
+
+  it('goes with many runs, in parts too', async () => {
+    await embed();
+    const line = ['sweep', '--trace', 'queries.txt', '--only', 'semantic', '--strategy', 'advanced'];
+    const args = [...line, '--similarity', '0.5,0.999', '--vectors', file];
+    const whole = await invoke([...args, '--json'], { cwd: folder });
+    const { points } = JSON.parse(whole.stdout);
+    expect(
+      points.map((point: { summary: { cache: { semanticHits: number } } }) => point.summary.cache.semanticHits),
+    ).toEqual([2, 2]);
+    for (const part of ['1/2', '2/2']) {
+      const shard = await invoke([...args, '--shard', part, '-o', `${part[0]}.json`], { cwd: folder });
+      expect(shard).toMatchObject({ code: 0 });
+    }
+    const merged = await invoke(['merge', '1.json', '2.json', '--json'], { cwd: folder });
+    expect(JSON.parse(merged.stdout).points).toEqual(points);
+  });
+
+  it('refuses a file that is not of these texts, whatever technique would do without', async () => {
+    await embed();
+    writeFileSync(join(folder, 'queries.txt'), 'reset my password\nsomething new\n');
+    for (const command of ['simulate', 'tune']) {
+      const { code, stderr } = await invoke(
+        [command, '--trace', 'queries.txt', '--strategy', 'advanced', '--vectors', file],
+        { cwd: folder },
+      );
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${file}: has no vector for "something new"`);
+    }
+  });
+
+  it('says what is wrong with a file, or with what it is given to', async () => {
+    const told = async (...args: string[]) => (await simulate(...args)).stderr;
+    expect(await told('--vectors', 'none')).toContain('none: there is no such file');
+    expect(await told('--vectors', 'queries.txt')).toContain('queries.txt: holds no vectors');
+    await embed();
+    await embed('--embeddings-model', 'other');
+    expect(await told('--vectors', file)).toContain(`holds vectors of several models: ${url}, other`);
+    expect(await told('--vectors', file, '--embeddings-model', 'third')).toContain('holds none of "third", but of');
+    expect((await simulate('--vectors', file, '--embeddings-model', 'other')).code).toBe(0);
+    expect(await told('--vectors', file, '--embeddings', url)).toContain('is what --embeddings would ask for');
+    expect(await told('--vectors', file, '-o', file)).toContain('is what this run reads');
+    const basic = await invoke(['compare', 'basic', '--vectors', file, '--trace', 'queries.txt'], { cwd: folder });
+    expect(basic.stderr).toContain('is for the semantic cache, which is in no strategy here');
   });
 });

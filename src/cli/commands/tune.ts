@@ -116,9 +116,19 @@ async function saveStrategy(context: Context, flags: Flags, file: string, { stra
   // What a program reads from standard output stays one document.
   const instead = formatOf(flags, FORMATS) === 'text' || outputFile(flags) !== null ? context.stdout : context.stderr;
   const about = workloadArguments(flags);
-  const play = shellLine(['simulate', ...about, '--strategy', file]);
+  const play = shellLine(['simulate', ...about, ...comparedBy(flags), '--strategy', file]);
   const then = `; play it with: ${play}; write it down, to run: ${shellLine(['export', file, '--to', 'ai-sdk', ...about])}`;
   await writeOrPrint(context, '--save', file, text, instead, then);
+}
+
+/** The flags that say by which vectors texts are compared. */
+function comparedBy({ vectors, embeddingsModel }: Flags): string[] {
+  if (typeof vectors !== 'string') return [];
+  return [
+    '--vectors',
+    vectors,
+    ...(typeof embeddingsModel === 'string' ? ['--embeddings-model', embeddingsModel] : []),
+  ];
 }
 
 function remarks({

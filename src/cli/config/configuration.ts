@@ -15,7 +15,7 @@ const NEVER = ['help', 'version', 'output', 'printConfig', 'config', 'force'];
  * What only the user says, by a flag, a variable or a file named with --config: whoever lays a config
  * file into a folder or a repository must not have others' texts sent somewhere, or their files written.
  */
-const MUST_BE_ASKED_FOR = ['embeddings', 'save', 'resume', 'trace', 'queue', 'data'];
+const MUST_BE_ASKED_FOR = ['embeddings', 'vectors', 'save', 'resume', 'trace', 'queue', 'data'];
 
 /** Flags of which only one makes sense: a stronger one silences the weaker. */
 const RIVALS: readonly (readonly string[])[] = [

@@ -1,4 +1,4 @@
-import { addFormats, addRun, addRuns, addWorkload, command, type Definition } from './definition.ts';
+import { addFormats, addRun, addRuns, addVectors, addWorkload, command, type Definition } from './definition.ts';
 
 /** `optimize ab` and `optimize ab plan`. */
 export const ab: Definition = (program, context, setExitCode) => {
@@ -16,6 +16,7 @@ export const ab: Definition = (program, context, setExitCode) => {
     .option('--looks <count>', 'looks at the running test, in each stage (default: 5, in a rollout 2)')
     .option('--keep-quality <ratio>', "share of the control's quality that must be kept (default: 90%)");
   addWorkload(ab);
+  addVectors(ab);
   addRun(ab);
   addFormats(ab);
   addRuns(ab, '1');

@@ -4,6 +4,7 @@ import {
   addRun,
   addRuns,
   addStrategy,
+  addVectors,
   addWorkload,
   command,
   type Definition,
@@ -19,6 +20,7 @@ export const attribute: Definition = (program, context, setExitCode) => {
   addStrategy(attribute);
   attribute.option('--exact', 'play every set of the techniques, however many (2^n runs)');
   addWorkload(attribute);
+  addVectors(attribute);
   addKnobs(attribute);
   addRun(attribute);
   addFormats(attribute);

@@ -3,6 +3,7 @@ import {
   addFormats,
   addRun,
   addStrategy,
+  addVectors,
   addWorkload,
   command,
   type Definition,
@@ -23,6 +24,7 @@ export const backtest: Definition = (program, context, setExitCode) => {
     .option('--workers <count>', 'threads to use (default: one per core); the result is the same')
     .addOption(queueOption());
   addWorkload(backtest);
+  addVectors(backtest);
   addAxes(backtest);
   addRun(backtest);
   addFormats(backtest);

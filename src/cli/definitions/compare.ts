@@ -1,4 +1,4 @@
-import { addFormats, addRun, addRuns, addWorkload, command, type Definition } from './definition.ts';
+import { addFormats, addRun, addRuns, addVectors, addWorkload, command, type Definition } from './definition.ts';
 
 /** `optimize compare`. */
 export const compare: Definition = (program, context, setExitCode) => {
@@ -8,6 +8,7 @@ export const compare: Definition = (program, context, setExitCode) => {
     'optimize compare basic my-strategy.yaml --scenario faq-chatbot --runs 20',
   ]).argument('<strategies...>', 'presets or .yaml files, with changes: basic,ttl=6h,without=router');
   addWorkload(compare);
+  addVectors(compare);
   addRun(compare);
   addFormats(compare);
   addRuns(compare, '10');

@@ -211,6 +211,15 @@ export function addRuns(to: Command, runs: string): void {
     .option('--resume <file>', 'keep what is finished in a file, and go on from there');
 }
 
+/** The flags about vectors that texts are compared by, in place of their words. */
+export function addVectors(to: Command): void {
+  to.optionsGroup('Similarity by embeddings:');
+  to.option('--vectors <file>', 'compare texts by the vectors in a file that simulate --embeddings has left').option(
+    '--embeddings-model <name>',
+    'the model whose vectors they are, where the file has those of several',
+  );
+}
+
 /** `--queue`. */
 export function queueOption(): Option {
   return new Option('--queue', 'have the workers of a queue do it, on any machines (see optimize help machines)');

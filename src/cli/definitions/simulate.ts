@@ -26,7 +26,8 @@ export const simulate: Definition = (program, context, setExitCode) => {
   simulate.optionsGroup('Similarity by embeddings:');
   simulate
     .option('--embeddings <url>', 'compare texts by the vectors of an OpenAI-compatible endpoint (Ollama, TEI, ...)')
-    .option('--embeddings-model <name>', 'the model to ask it for');
+    .option('--embeddings-model <name>', 'the model to ask it for')
+    .option('--vectors <file>', 'compare them by the vectors in a file that --embeddings has left');
   addRuns(simulate, '1');
   addThreshold(simulate);
   addFixes(simulate);

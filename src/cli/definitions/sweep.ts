@@ -5,6 +5,7 @@ import {
   addRuns,
   addStrategy,
   addVaried,
+  addVectors,
   addWorkload,
   command,
   type Definition,
@@ -21,6 +22,7 @@ export const sweep: Definition = (program, context, setExitCode) => {
   ]);
   addStrategy(sweep);
   addWorkload(sweep);
+  addVectors(sweep);
   addVaried(sweep);
   addAxes(sweep);
   addRun(sweep);

@@ -4,6 +4,7 @@ import {
   addRun,
   addStrategy,
   addThreshold,
+  addVectors,
   addWorkload,
   command,
   type Definition,
@@ -27,6 +28,7 @@ export const tune: Definition = (program, context, setExitCode) => {
     .option('--workers <count>', 'threads to use (default: one per core); the result is the same')
     .addOption(queueOption());
   addWorkload(tune);
+  addVectors(tune);
   addAxes(tune);
   addRun(tune);
   addFormats(tune);

@@ -52,10 +52,11 @@ export class NamedInputs {
     this.#cwd = cwd;
   }
 
-  /** The logs that units read. Throws a UserError where one cannot be read by others. */
+  /** The logs and files of vectors that units read. Throws a UserError where one cannot be read by others. */
   async of(units: readonly Unit[]): Promise<Input[]> {
     const names = new Set<string>();
     for (const { source } of units) {
+      if (source.vectors !== undefined) names.add(source.vectors.path);
       if (source.kind !== 'trace') continue;
       if (!canReadAgain(source)) {
         const what = 'standard input cannot be read by the workers of a queue';
@@ -99,7 +100,7 @@ export class DataFolder {
   readonly #folder: string | null;
   readonly #hashes = new Hashes();
 
-  /** `folder`: an absolute path; null for no logs at all. */
+  /** `folder`: an absolute path; null for no files at all. */
   constructor(folder: string | null) {
     this.#folder = folder;
   }
@@ -122,8 +123,8 @@ export class DataFolder {
     if (this.#folder === null) {
       throw new UserError({
         where: name,
-        what: `is a log, and the worker on ${hostname()} reads none`,
-        fix: 'start the worker with --data DIR, the folder that the log is in or below',
+        what: `is to be read, and the worker on ${hostname()} reads no files`,
+        fix: 'start the worker with --data DIR, the folder that the file is in or below',
       });
     }
     const root = await realpath(this.#folder);

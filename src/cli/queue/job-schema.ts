@@ -61,9 +61,13 @@ const catalog = z.looseObject({
   nominalTokens: z.number().positive(),
 });
 
+/** By whose vectors texts are compared. */
+const vectors = z.optional(z.strictObject({ path: name, model: z.nullable(name), bytes: z.nullable(amount) }));
+
 const generated = z.looseObject({
   kind: z.literal('generated'),
   name,
+  vectors,
   spec: z.looseObject({
     requests,
     users: z.int().min(1).max(MOST_USERS),
@@ -76,6 +80,7 @@ const generated = z.looseObject({
 const trace = z.looseObject({
   kind: z.literal('trace'),
   path: name,
+  vectors,
   others: z.array(name).max(MOST_FILES),
   bytes: z.nullable(amount),
   format: z.nullable(name),
@@ -93,7 +98,7 @@ const input = z.strictObject({
   files: z.array(file).min(1).max(MOST_FILES),
 });
 
-/** A log that units read: what they call it, and the files that it is. */
+/** A log or a file of vectors that units read: what they call it, and the files that it is. */
 export type Input = z.infer<typeof input>;
 
 const shape = z.strictObject({
@@ -117,7 +122,7 @@ const shape = z.strictObject({
 /** Units with what they read, as they go over the queue: what several have in common is there once. */
 export type JobData = z.infer<typeof shape>;
 
-/** Units of one reading, and the logs that they read. */
+/** Units of one reading, and the files that they read. */
 export interface QueueJob {
   units: Unit[];
   inputs: Input[];
@@ -141,8 +146,9 @@ export function jobOf(data: unknown): QueueJob {
   const { sources, catalogs, units, inputs } = data as JobData;
   const named = new Set(inputs.map((each) => each.name));
   for (const source of sources) {
-    if (source.kind !== 'trace' || [source.path, ...source.others].every((path) => named.has(path))) continue;
-    throw new Refused('is no job: it reads a log that it does not name');
+    const read = source.kind === 'trace' ? [source.path, ...source.others] : [];
+    if (source.vectors !== undefined) read.push(source.vectors.path);
+    if (!read.every((path) => named.has(path))) throw new Refused('is no job: it reads a file that it does not name');
   }
   return {
     inputs,

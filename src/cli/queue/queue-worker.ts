@@ -15,7 +15,7 @@ import { Refused, seal, unseal } from './wire.ts';
 
 /** How a worker works. */
 export interface WorkerSettings {
-  /** The folder that it reads logs in, absolute; null for none. */
+  /** The folder that it reads files in, absolute; null for none. */
   data: string | null;
   /** Jobs at once. */
   threads: number;
@@ -47,9 +47,9 @@ export async function serveQueue(context: Context, program: string, settings: Wo
   const work = async ({ id, data: sent }: BullJob, signal: AbortSignal): Promise<string> => {
     const begun = context.clock();
     const { units, inputs } = jobOf(await unseal((sent as { sealed?: unknown } | null)?.sealed, 'job', sealKey));
-    const logs = await folder.find(inputs);
+    const files = await folder.find(inputs);
     let requests = 0;
-    const outcomes = await inThread(pool, { units, cwd: '/', logs }, (more) => (requests += more), signal);
+    const outcomes = await inThread(pool, { units, cwd: '/', files }, (more) => (requests += more), signal);
     did.jobs++;
     did.units += units.length;
     const took = formatLatency(context.clock() - begun);
@@ -89,7 +89,7 @@ export async function serveQueue(context: Context, program: string, settings: Wo
   worker.on('error', () => {});
   try {
     await worker.waitUntilReady();
-    const where = data === null ? 'no logs are read' : `logs are read below ${printable(data)}`;
+    const where = data === null ? 'no files are read' : `files are read below ${printable(data)}`;
     await say(context, `worker of version ${QUEUE_NAME} at ${shown}: ${formatNumberOf(threads, 'thread')}, ${where}\n`);
     await lookFor(context.signal, async () => {
       if (underWay.size === 0 || link.redis.status !== 'ready') return;

@@ -56,6 +56,7 @@ describe('a job', () => {
     options: { fieldNames: {} },
     read: { chosen: {}, zone: 'UTC' },
   } as never;
+  const VECTORS = { path: 'log.jsonl.embeddings', model: null, bytes: 7 };
   type Change = (data: JobData & Record<string, never>) => void;
   const wrong: [string, Change][] = [
     ['a task that is none', (data) => Object.assign(data.units[0]!.task, { kind: 'constructor' })],
@@ -74,6 +75,8 @@ describe('a job', () => {
     ['something besides', (data) => Object.assign(data, { run: 'rm -rf /' })],
     ['no units', (data) => data.units.splice(0)],
     ['a log that it does not name', (data) => data.sources.splice(0, 1, TRACE)],
+    ['vectors that it does not name', (data) => Object.assign(data.sources[0]!, { vectors: VECTORS })],
+    ['vectors of nothing', (data) => Object.assign(data.sources[0]!, { vectors: { path: 7 } })],
   ];
   const specOf = (data: JobData): Record<string, unknown> =>
     (data.sources[0] as unknown as { spec: Record<string, unknown> }).spec;
@@ -162,9 +165,15 @@ describe('logs', () => {
     expect(await find('there', 'logs/days/*.jsonl')).toMatchObject({ 'logs/days/': path('there/logs/days') });
   });
 
+  it('are accompanied by the vectors that their texts are compared by', async () => {
+    const source = { kind: 'trace', path: 'logs/a.jsonl', others: [], vectors: { path: 'logs/days/1.jsonl' } };
+    const named = await here.of([{ source } as unknown as Unit]);
+    expect(named.map(({ name }) => name)).toEqual(['logs/days/1.jsonl', 'logs/a.jsonl']);
+  });
+
   it('that are others, or not there, are not taken', async () => {
     await expect(find('there/empty', 'logs/a.jsonl')).rejects.toThrow('is not below the --data of the worker');
-    await expect(find(null, 'logs/a.jsonl')).rejects.toThrow('reads none');
+    await expect(find(null, 'logs/a.jsonl')).rejects.toThrow('reads no files');
     writeFileSync(path('there/logs/days/3.jsonl'), 'one more\n');
     await expect(find('there', 'logs/days')).rejects.toThrow('it holds 3 logs instead of 2');
     writeFileSync(path('there/logs/a.jsonl'), 'b\n');

@@ -36,11 +36,9 @@ export class EmbeddingFile {
     const content = (await this.#file.read()) ?? '';
     this.#endsInLine = content !== '' && !content.endsWith('\n');
     for (const line of content.split('\n')) {
-      const read = lineOf(line);
-      if (read === null || read.from !== this.#from) continue;
-      const vector = fromBase64(read.vector);
+      const read = vectorIn(line);
       // A damaged one is asked for again.
-      if (vector.length > 0 && vector.every(Number.isFinite)) this.#vectors.set(read.text, vector);
+      if (read?.from === this.#from) this.#vectors.set(read.text, read.vector);
     }
   }
 
@@ -59,20 +57,21 @@ export class EmbeddingFile {
   }
 }
 
-/** A line of the file, or null when it is torn or none of ours. */
-function lineOf(line: string): Line | null {
+/** A vector on its line: where it comes from, and the text by its hash. Null for a line that is torn, damaged or none of ours. */
+export function vectorIn(line: string): { from: string; text: string; vector: Float32Array } | null {
   if (line === '') return null;
   try {
     const { from, text, vector } = JSON.parse(line) as Partial<Line>;
-    const whole = typeof from === 'string' && typeof text === 'string' && typeof vector === 'string' && vector !== '';
-    return whole ? { from, text, vector } : null;
+    if (typeof from !== 'string' || typeof text !== 'string' || typeof vector !== 'string') return null;
+    const numbers = fromBase64(vector);
+    return numbers.length > 0 && numbers.every(Number.isFinite) ? { from, text, vector: numbers } : null;
   } catch {
     return null;
   }
 }
 
 /** 128 bits of a text's SHA-256, in hexadecimal: the text itself does not get into the file. */
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
