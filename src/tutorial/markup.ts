@@ -49,6 +49,6 @@ function marked(text: string, style: Style): string {
 
 /** The commands behind a comparison, by the name of the run. */
 export function commands(runs: Readonly<Record<string, string>>, style: Style): string {
-  const lines = Object.entries(runs).map(([name, line]) => [name, `optimize ${line}`] as const);
+  const lines = Object.entries(runs).map(([name, line]) => [name, `npx optimize ${line}`] as const);
   return style.faint(pairs(lines, style));
 }

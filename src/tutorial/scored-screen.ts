@@ -27,7 +27,7 @@ export function renderScored({ challenge, attempt, known, best, hints }: ScoredG
   const { techniques, title, task, command } = challenge;
   const number = SCORED_CHALLENGES.indexOf(challenge) + 1;
   const lines = [
-    ['start', `optimize ${command}`],
+    ['start', `npx optimize ${command}`],
     ['flags', flagsOf(challenge).join(' ')],
     ['use', techniques.join(', ')],
   ] as const;

@@ -77,7 +77,7 @@ function prediction(lesson: Lesson, results: Results): string[] {
   const { truth, why } = verdict(prediction, prediction.truth(mine), mine);
   return [
     `**Predict.** ${ask}`,
-    block(Object.values(runs).map((line) => `$ optimize ${line}`)),
+    block(Object.values(runs).map((line) => `$ npx optimize ${line}`)),
     figureTable(lesson.figures, mine),
     `**It is: ${truth}.** ${why}`,
   ];
@@ -106,7 +106,7 @@ function challenge({ challenge: task }: Lesson, results: Results): string[] {
   });
   return [
     `**Challenge.** ${task.scenario}`,
-    block([`$ optimize ${task.command} ...`]),
+    block([`$ npx optimize ${task.command} ...`]),
     `Yours are: ${task.flags.map((flag) => `\`${flag}\``).join(', ')}. It starts from \`${task.start}\`, which is not enough.`,
     task.hints.map((hint, i) => `- Hint ${i + 1}: ${hint}`).join('\n'),
     `A solution, not the only one: \`${task.solution}\`, at ${formatUsd(solved.score)} a request.${cheaper ? ' Can you do it for less?' : ''}`,

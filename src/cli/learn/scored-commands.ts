@@ -51,7 +51,7 @@ async function attemptCommand(
   const where = `learn challenge ${id}`;
   const read = readAttempt(challenge, words.map(quoted).join(' '));
   if ('wrong' in read) {
-    const fix = `write the flags after two dashes: optimize ${where} -- ${flagsOf(challenge)[1]} ...`;
+    const fix = `write the flags after two dashes: npx optimize ${where} -- ${flagsOf(challenge)[1]} ...`;
     throw new UserError({ where, what: read.wrong.replace(/\.$/, ''), fix });
   }
   const runs = new LessonRuns(context);
