@@ -90,10 +90,14 @@ function qualityOf({ mmlu, arenaElo }: ModelFacts): Quality | null {
   return arenaElo === null ? null : qualityOfElo(arenaElo[0]);
 }
 
-function qualitySource({ mmlu, arenaElo }: ModelFacts): string {
+function qualitySource({ mmlu, arenaElo, speed }: ModelFacts): string {
   if (mmlu !== null) return `derived from MMLU ${mmlu[0]}%: ${citeFigure(mmlu)}`;
-  if (arenaElo !== null) return `derived from the Arena score ${arenaElo[0]}: ${citeFigure(arenaElo)}`;
-  return 'neither MMLU nor an Arena score found';
+  if (arenaElo === null) return 'neither MMLU nor an Arena score found';
+  // Published of different settings of one model.
+  const atHigh = (remark = ''): boolean => /-high\b/.test(remark);
+  const mixed = speed.length > 0 && atHigh(arenaElo[2]) && !atHigh(newest(speed)?.[3]);
+  const but = mixed ? '; that is at high effort, and its speed was measured with less: no one call has both' : '';
+  return `derived from the Arena score ${arenaElo[0]}: ${citeFigure(arenaElo)}${but}`;
 }
 
 function citeFigure([, source, remark]: Sourced): string {
