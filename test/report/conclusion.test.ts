@@ -43,6 +43,17 @@ describe('the conclusion', () => {
     expect(good).toMatch(new RegExp(`^Good answers: ${of100[0]} → ${of100[1]} of 100; \\d+ if the weaker models`));
   });
 
+  it('says what good answers leave out where short ones are asked for', () => {
+    const asked = (techniques: 'prompt'[]) => {
+      const { strategy } = basic;
+      const knobs = { ...strategy.knobs, 'prompt.concise': true };
+      return lines({ ...basic, strategy: { ...strategy, techniques, knobs } });
+    };
+    expect(asked(['prompt'])).toContain(', without how much less people like shorter ones.');
+    expect(asked([])).not.toContain('shorter ones');
+    expect(lines(basic)).not.toContain('shorter ones');
+  });
+
   it('says between what the saving lies on other traffic, and what is saved at other prices', () => {
     const at = (costRatio: number, qualityMean: number, more: object = {}) => ({
       ...{ title: 'it rains', because: 'it may', set: { users: '1' }, requests: 500, costRatio, qualityMean },

@@ -97,7 +97,14 @@ function goodAnswers(result: SimulationResult): Line {
   // Of what is assumed, that is said which matters most.
   const [most] = assumed.sort((a, b) => a.would - b.would);
   const varied = most === undefined ? '' : `; ${of100(most.would)} if ${most.so}`;
-  return { label: 'Good answers', text: `${counts}${varied}${wrong}.` };
+  return { label: 'Good answers', text: `${counts}${varied}${wrong}${leftOut(result)}.` };
+}
+
+/** What the figure leaves out: how much less people like the shorter answers that are asked for. */
+function leftOut({ strategy: { techniques, knobs } }: SimulationResult): string {
+  return techniques.includes('prompt') && knobs['prompt.concise'] === true
+    ? ', without how much less people like shorter ones'
+    : '';
 }
 
 /** How often a judge may be wrong, beside how often it was; nothing where none judged, or nobody can tell. */
