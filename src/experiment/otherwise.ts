@@ -28,6 +28,8 @@ interface Stated {
   strategy: Strategy;
   baselineKnobs: Partial<KnobValues>;
   instant: boolean;
+  /** A simpler strategy to set beside it. */
+  simpler?: Strategy;
 }
 
 /** What traffic that is as stated is called among the others. */
@@ -36,8 +38,8 @@ const AS_STATED = 'it is as stated';
 /** Of other traffic so many of the first requests are played, and then of the stated as well. */
 const MOST_OF_OTHERS = 10_000;
 
-/** At other prices, so many: all of the scenarios that ship but the longest. */
-const MOST_AT_PRICES = 60_000;
+/** Of the stated traffic, at other prices and with a simpler strategy, so many: all of the scenarios that ship but the longest. */
+const MOST_OF_OWN = 60_000;
 
 /** The other traffic as it is played: the first requests of each, and of what is stated too, where it is longer. */
 export function trafficPlayed(stated: WorkloadSource, others: readonly TrafficOtherwise[]): TrafficOtherwise[] {
@@ -77,7 +79,7 @@ export interface Others {
 }
 
 /**
- * The result with what the same strategy comes to on other traffic, and with other models: both sides of each
+ * The result with what the same strategy comes to on other traffic, and with other models, and a simpler one: both sides of each
  * played under the first seed, on as many requests as the result's, or the first of them. The result itself
  * where the signal is given before all is played.
  */
@@ -90,23 +92,34 @@ export async function withOtherwise(
 ): Promise<SimulationResult> {
   const { today, read } = others;
   const { source, catalog } = stated;
+  const own = [
+    ...(today === null ? [] : [unitOf(stated, firstOf(source, MOST_OF_OWN), today)]),
+    ...(stated.simpler === undefined
+      ? []
+      : [unitOf({ ...stated, strategy: stated.simpler }, firstOf(source, MOST_OF_OWN), catalog)]),
+  ];
+  const onOwn = servesAgain(read, source) ? await playedHere(own, read, watch) : await playedBoth(own, executor, watch);
+  if (onOwn === null) return result;
   const traffic = trafficPlayed(source, others.traffic);
-  const elsewhere = traffic.map((other) => unitOf(stated, other.source, catalog));
-  const priced = today === null ? [] : [unitOf(stated, firstOf(source, MOST_AT_PRICES), today)];
-  const here = servesAgain(read, source) ? await playedHere(priced, read, watch) : [];
-  const figures =
-    here === null ? null : await playedBoth([...elsewhere, ...priced.slice(here.length)], executor, watch);
-  if (here === null || figures === null) return result;
+  const onOthers = await playedBoth(
+    traffic.map((other) => unitOf(stated, other.source, catalog)),
+    executor,
+    watch,
+  );
+  if (onOthers === null) return result;
   return {
     ...result,
-    ...(traffic.length === 0 ? {} : { alternatives: withFigures(traffic, figures) }),
-    ...(today === null ? {} : { atTodaysPrices: pricedAs(today, [...figures, ...here].at(-1) as PlayedOtherwise) }),
+    ...(traffic.length === 0 ? {} : { alternatives: withFigures(traffic, onOthers) }),
+    ...(today === null ? {} : { atTodaysPrices: pricedAs(today, onOwn[0] as PlayedOtherwise) }),
+    ...(stated.simpler === undefined
+      ? {}
+      : { simpler: { strategy: stated.simpler.name, ...(onOwn.at(-1) as PlayedOtherwise) } }),
   };
 }
 
-/** Whether other models can be played on the traffic as it was read: all of it, where that is not much. */
+/** Whether it can be played on the traffic as it was read: all of that, where it is not much. */
 function servesAgain(read: RememberedWorkload | null, source: WorkloadSource): read is RememberedWorkload {
-  return read?.readable === true && mostRequests(source) <= MOST_AT_PRICES;
+  return read?.readable === true && mostRequests(source) <= MOST_OF_OWN;
 }
 
 /** The same of units that are played in this thread, on a workload that has been read; null where they were stopped. */
@@ -126,11 +139,16 @@ async function playedHere(
 }
 
 /** Requests that are replayed for it, about. */
-export function playedOtherwise(source: WorkloadSource, { traffic, today }: Omit<Others, 'read'>): number {
+export function playedOtherwise(
+  source: WorkloadSource,
+  { traffic, today }: Omit<Others, 'read'>,
+  { simpler }: Pick<Stated, 'simpler'> = {},
+): number {
   const requests = mostRequests(source);
   const each = Math.min(requests, MOST_OF_OTHERS);
   const others = traffic.length === 0 ? 0 : traffic.length + (requests > each ? 1 : 0);
-  return others * each + (today === null ? 0 : Math.min(requests, MOST_AT_PRICES));
+  const own = (today === null ? 0 : 1) + (simpler === undefined ? 0 : 1);
+  return others * each + own * Math.min(requests, MOST_OF_OWN);
 }
 
 function unitOf(

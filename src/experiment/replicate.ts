@@ -43,6 +43,8 @@ export interface ReplicationPlan {
   parts?: boolean;
   /** Traffic as it might be as well, which the strategy is then played on too; unless told, none is. */
   alternatives?: readonly TrafficOtherwise[];
+  /** A simpler strategy, what comes of which is set beside it where other traffic is. */
+  simpler?: Strategy;
 }
 
 /**

@@ -48,6 +48,22 @@ describe('other traffic and other prices', () => {
     expect([alone.alternatives, real.alternatives, real.atTodaysPrices]).toEqual([undefined, undefined, undefined]);
   });
 
+  it('stand beside what basic comes to, where the strategy is advanced as it ships', async () => {
+    const [advanced, basic, changed] = [
+      await result('--strategy', 'advanced'),
+      await result('--no-alternatives'),
+      await result('--strategy', 'advanced', '--ttl', '7m'),
+    ];
+    expect(advanced.simpler).toMatchObject({
+      strategy: 'basic',
+      requests: 300,
+      costRatio: basic.savings.costRatio,
+      monthlyUsd: basic.optimized.monthlyUsd,
+      qualityMean: basic.optimized.quality.mean,
+    });
+    expect([basic.simpler, changed.simpler]).toEqual([undefined, undefined]);
+  });
+
   it('are left out where a flag has settled them, and where there is nothing to compare', async () => {
     const titles = ({ alternatives }: SimulationResult) => alternatives?.map(({ title }) => title);
     const [rated, mapped, none] = [
@@ -83,7 +99,7 @@ describe('other traffic and other prices', () => {
       executor,
     );
     expect(asked.map((unit) => unit.source.kind === 'generated' && unit.source.spec.requests)).toEqual([
-      10_000, 10_000, 50_000,
+      50_000, 10_000, 10_000,
     ]);
     expect(alternatives?.map(({ set }) => Object.keys(set).length)).toEqual([0, 3]);
     expect(playedOtherwise(source, others)).toBe(70_000);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { judged, type ReplicationPlan, replication } from '../../experiment/replicate.ts';
 import type { Contributions } from '../../experiment/result-runs.ts';
 import { mostParts, type SimulationPlan, simulate } from '../../experiment/simulate.ts';
@@ -12,6 +13,7 @@ import type { SimulationResult } from '../../result/schema/simulation.ts';
 import type { Summary } from '../../result/schema/summary.ts';
 import type { Threshold } from '../../result/thresholds.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import type { KnobValues } from '../../settings/knobs.ts';
 import type { Strategy } from '../../settings/strategy.ts';
 import { REMEMBERED_REQUESTS, RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -29,7 +31,7 @@ import { Progress } from '../progress.ts';
 import { reproducingArguments } from '../reproduce.ts';
 import type { ShownExperiment } from '../run-experiment.ts';
 import { canReadAgain, checkReadAgain, readRun, surroundingsOf } from '../run-settings.ts';
-import { strategyOfFlags } from '../strategy-files.ts';
+import { strategyInWords, strategyOfFlags } from '../strategy-files.ts';
 import { checkThresholdPaths, readThresholds } from '../threshold-flags.ts';
 import { todaysModels } from '../todays-models.ts';
 import { trafficOtherwise } from '../traffic-otherwise.ts';
@@ -93,6 +95,7 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     ...(flags.controls === false ? { controls: false } : {}),
     ...(flags.parts === false ? { parts: false } : {}),
     ...trafficOtherwise(flags, scenario, source),
+    ...(source.kind === 'generated' ? await simplerThan(strategy, scenario?.knobs ?? {}, context) : {}),
   };
   if (live === null && (runs > 1 || how.shard !== null || how.resume !== null || how.queue !== undefined)) {
     checkReadAgain(source);
@@ -100,6 +103,19 @@ export async function simulateCommand(context: Context, flags: Flags, command: s
     return runExperiment(context, flags, SIMULATION, plan, how);
   }
   return playOnce(context, flags, plan, run.opened, live, speed, embeddings, how.workers);
+}
+
+/** Who sees `advanced` as it ships asks what it has before `basic`. */
+async function simplerThan(
+  strategy: Strategy,
+  scenario: Partial<KnobValues>,
+  context: Context,
+): Promise<Pick<ReplicationPlan, 'simpler'>> {
+  if (strategy.name !== 'advanced') return {};
+  const [shipped, simpler] = await Promise.all(
+    ['advanced', 'basic'].map((name) => strategyInWords(name, '--strategy', scenario, context)),
+  );
+  return isDeepStrictEqual(shipped, strategy) ? { simpler: simpler as Strategy } : {};
 }
 
 /** The speed of a live replay; whatever stands in the way of one is complained about. */
@@ -169,10 +185,10 @@ async function playedElsewhere(
   const { source, strategy, catalog, alternatives } = plan;
   if (result.partial || alternatives === undefined || strategy.techniques.size === 0) return result;
   const today = source.kind === 'generated' ? await todaysModels(catalog, context) : null;
-  if (alternatives.length === 0 && today === null) return result;
+  if (alternatives.length === 0 && today === null && plan.simpler === undefined) return result;
   const { playedOtherwise, withOtherwise } = await import('../../experiment/otherwise.ts');
   const others = { traffic: alternatives, today, read: workload };
-  const requests = playedOtherwise(source, others);
+  const requests = playedOtherwise(source, others, plan);
   return carryOut(context, { workers: threads, requests, known: requests }, (executor, watch) =>
     withOtherwise(result, plan, others, executor, watch),
   );

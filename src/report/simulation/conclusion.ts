@@ -6,7 +6,7 @@ import { baselineItself, beforeWords } from '../baseline-words.ts';
 import type { Notes, Piece, Prose } from '../document.ts';
 import { giveOfSaving, marginAt, withMargin } from '../intervals.ts';
 import { betterThanChoosing } from './controls.ts';
-import { otherTraffic, todaysPrices } from './otherwise.ts';
+import { otherTraffic, simplerStrategy, todaysPrices } from './otherwise.ts';
 
 /** Share of the hits from which on false ones are told of beside the hit rate. */
 const FALSE_TOLD_OF = 0.01;
@@ -39,7 +39,11 @@ export function conclusion(result: SimulationResult): Prose {
 export function plainly(result: SimulationResult): Notes | null {
   if (result.strategy.techniques.length === 0) return null;
   const { alternatives = [], requests, optimized } = result;
-  const elsewhere = [...todaysPrices(result), ...otherTraffic(alternatives, requests, optimized.quality.mean)];
+  const elsewhere = [
+    ...simplerStrategy(result),
+    ...todaysPrices(result),
+    ...otherTraffic(alternatives, requests, optimized.quality.mean),
+  ];
   const lines = [bill(result), waiting(result), goodAnswers(result), ...judge(result), ...elsewhere];
   const simpler = betterThanChoosing(result).trim();
   return { kind: 'notes', notes: [...lines, ...(simpler === '' ? [] : [{ label: 'Simpler', text: simpler }])] };

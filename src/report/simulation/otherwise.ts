@@ -53,6 +53,15 @@ export function todaysPrices({ atTodaysPrices: today, requests }: SimulationResu
   return [{ label: "Today's prices", text }];
 }
 
+/** What a simpler strategy comes to on the same requests. */
+export function simplerStrategy({ simpler }: SimulationResult): Line[] {
+  if (simpler === undefined) return [];
+  const { monthlyUsd, qualityMean, strategy } = simpler;
+  const month = monthlyUsd === null ? '' : `, ${show(monthlyUsd, 'usd')} a month`;
+  const good = qualityMean === null ? '' : `, ${(100 * qualityMean).toFixed(0)} of 100 good`;
+  return [{ label: `The ${strategy} strategy`, text: `${saved(simpler)}${month}${good}.` }];
+}
+
 /** All traffic that is stated besides, with the reasons for it. */
 export function otherTrafficTable({ alternatives = [], savings, optimized }: SimulationResult): Table | null {
   if (alternatives.length === 0) return null;

@@ -190,12 +190,19 @@ export const simulationResult = z
       .array(otherTraffic)
       .exactOptional()
       .describe(
-        'What the strategy comes to on other traffic than the scenario assumes, as its file states it, on 20,000 requests at most; of more, as stated too, without values in `set`. Absent where nothing is stated, or it was not played.',
+        'What the strategy comes to on other traffic than the scenario assumes, as its file states it, on 10,000 requests at most; of more, as stated too, without values in `set`. Absent where nothing is stated, or it was not played.',
       ),
     atTodaysPrices: atTodaysPrices
       .exactOptional()
       .describe(
         "What the strategy comes to with real models at their list prices, on 60,000 requests at most, where the run has the guide's table; else absent.",
+      ),
+    simpler: z
+      .object({ strategy: text, ...playedOtherwise.shape })
+      .meta({ id: 'SimplerStrategy' })
+      .exactOptional()
+      .describe(
+        'Beside `advanced` as it ships: what `basic` comes to on the same requests, on 60,000 at most; else absent.',
       ),
     findings: z.array(finding),
     worth: z.array(worth).default([]).describe('Whether each technique is worth its place in the strategy.'),
