@@ -19,6 +19,7 @@ import { increasedLatency } from './increased-latency.ts';
 import { lowHitRate } from './low-hit-rate.ts';
 import { costsMore, overBudget } from './over-budget.ts';
 import { overlongPrompts } from './overlong-prompts.ts';
+import { mostlyOwnCost } from './own-cost.ts';
 import { qualityDegradation } from './quality-degradation.ts';
 import { rateLimited } from './rate-limited.ts';
 import {
@@ -51,6 +52,7 @@ const ISSUES: readonly Diagnosis[] = [
   increasedLatency,
   overBudget,
   costsMore,
+  mostlyOwnCost,
   staleAnswers,
   falseHits,
   sameWords,
