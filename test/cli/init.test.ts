@@ -52,11 +52,20 @@ describe('init', () => {
     const { code } = await optimize('init', 'desk.yml', '--from', 'customer-support');
     expect(code).toBe(0);
     const [own, original] = [read('desk.yml'), readFileSync(join(SCENARIOS, 'customer-support.yaml'), 'utf8')];
-    expect(parseScenario(own, 'desk.yml')).toEqual({ ...parseScenario(original, 'x'), name: 'desk' });
-    // Comments and all.
-    expect(own.split('\n').slice(1).join('\n')).toBe(
-      original.split('\n').slice(1).join('\n').replace('name: customer-support', 'name: "desk"'),
-    );
+    expect(parseScenario(own, 'desk.yml')).toEqual({
+      ...parseScenario(original, 'x'),
+      name: 'desk',
+      expect: [],
+    });
+    // Comments and all, but that what the guide expects is one.
+    const lines = (text: string): string[] => text.split('\n').slice(1);
+    const changed = lines(own).filter((line) => !lines(original).includes(line));
+    expect(changed.filter((line) => !/^# {3}- \{/.test(line))).toEqual([
+      expect.stringContaining('# Begun as a copy of customer-support'),
+      'name: "desk"',
+      expect.stringContaining('# Left out: '),
+      '# expect:',
+    ]);
   });
 
   it('does not write over a file unless told to', async () => {
@@ -108,4 +117,19 @@ describe('init', () => {
       next: 'npx optimize simulate --scenario ./sub-bot.yaml',
     });
   });
+});
+
+it('a copy is nobody else’s case: it says so, and is held to nothing that the guide expects', async () => {
+  const { cwd, read, optimize } = inFolder();
+  expect((await optimize('init', 'desk.yaml', '--from', 'customer-support')).code).toBe(0);
+  const text = read('desk.yaml');
+  expect(text).toContain('\n# Begun as a copy of customer-support: ');
+  expect(text).toMatch(/^# {3}- \{ what: Queries answered by cheap models/m);
+  const bare = ['-n', '60', '--no-fixes', '--no-parts', '--no-controls', '--no-alternatives'];
+  const copied = JSON.parse((await optimize('simulate', '--scenario', './desk.yaml', ...bare, '--json')).stdout);
+  expect([copied.expectations, copied.workload.assumptions]).toEqual([[], []]);
+  // Shares that do not add up to 100 % are not rescaled in silence.
+  writeFileSync(join(cwd, 'desk.yaml'), text.replace(/share: \d+%/, 'share: 90%'));
+  const { stdout } = await optimize('simulate', '--scenario', './desk.yaml', ...bare);
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(/Assumed: shares of the kinds of questions as parts of 1\d\d\.\d%/);
 });

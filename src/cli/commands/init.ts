@@ -29,7 +29,7 @@ export async function initCommand(context: Context, file: string, flags: Flags):
   await writeScenario(
     context,
     file,
-    personal(source, name, join(context.scenarios, SCHEMA_FILE)),
+    personal(from === null ? source : ownCopy(source, from), name, join(context.scenarios, SCHEMA_FILE)),
     flags.force === true,
   );
 
@@ -44,6 +44,20 @@ export async function initCommand(context: Context, file: string, flags: Flags):
     );
   }
   return EXIT.ok;
+}
+
+/**
+ * A scenario to make one's own: it says what it was copied from, and what the guide expects of such a use case is no
+ * demand on somebody else's.
+ */
+function ownCopy(source: string, from: string): string {
+  const copied = `# Begun as a copy of ${from}: what comments and description say of traffic and figures is about that.\n`;
+  const silenced = source.replace(
+    /^expect:\n(?:(?:[ \t]+|#).*\n|\n(?=[ \t]))*/m,
+    (block) =>
+      `# Left out: hold your own demands against it with --threshold, or thresholds: in this file.\n${block.replace(/^(?=.)/gm, '# ').trimEnd()}\n`,
+  );
+  return silenced.replace(/^(# yaml-language-server:.*\n)?/, `$1${copied}`);
 }
 
 /** The scenario under the name of its file, with the place of the schema for editors. */

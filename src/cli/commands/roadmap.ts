@@ -1,4 +1,4 @@
-import { roadmap } from '../../document/roadmap/roadmap.ts';
+import { ROADMAP_ORDERS, roadmap } from '../../document/roadmap/roadmap.ts';
 import { ROADMAP_FORMATS } from '../../report/roadmap/roadmap.ts';
 import { findStrategy, type Strategy } from '../../settings/strategy.ts';
 import { openWorkload } from '../../workload/workload-source.ts';
@@ -13,6 +13,7 @@ import { readRun, surroundingsOf } from '../run-settings.ts';
 /** `optimize roadmap`. */
 export async function roadmapCommand(context: Context, flags: Flags): Promise<number> {
   const reader = new FlagReader(flags);
+  const order = reader.choice('order', ROADMAP_ORDERS) ?? 'measured';
   const run = await readRun(context, flags, reader, ROADMAP_FORMATS, (scenario) => {
     const advanced = findStrategy('advanced');
     return { strategies: [{ ...advanced, knobs: { ...advanced.knobs, ...scenario?.knobs, ...reader.knobs() } }] };
@@ -29,6 +30,7 @@ export async function roadmapCommand(context: Context, flags: Flags): Promise<nu
       seed,
       knobs,
       baselineKnobs: scenario?.baselineKnobs ?? {},
+      order,
     },
     { progress: (done) => progress.update(done), signal: context.signal },
   ).finally(() => progress.stop());

@@ -2,11 +2,16 @@ import { addFormats, addKnobs, addRun, addWorkload, command, type Definition } f
 
 /** `optimize roadmap`. */
 export const roadmap: Definition = (program, context, setExitCode) => {
-  const roadmap = command(program, 'roadmap', "walk the guide's four phases, with what each adds", [
+  const roadmap = command(program, 'roadmap', "the steps by what they save here, and the guide's four phases", [
     'optimize roadmap',
     'optimize roadmap --scenario customer-support',
     'optimize roadmap --trace log.jsonl',
+    'optimize roadmap --order guide',
   ]);
+  roadmap.option(
+    '--order <order>',
+    "measured: what saves most alone first, then the guide's phases; guide: those only",
+  );
   addWorkload(roadmap);
   addKnobs(roadmap);
   addRun(roadmap);

@@ -24,7 +24,13 @@ export interface RoadmapPlan {
   /** The knobs of every technique, whenever it comes in. */
   knobs: KnobValues;
   baselineKnobs: Partial<KnobValues>;
+  /** Whether each step is played alone too, so that they can be put in the order of what they save; `guide`: it is not. */
+  order?: RoadmapOrder;
 }
+
+/** Which order of the steps comes first. */
+export type RoadmapOrder = 'measured' | 'guide';
+export const ROADMAP_ORDERS: readonly RoadmapOrder[] = ['measured', 'guide'];
 
 export interface RoadmapWatch {
   progress?: (requests: number) => void;
@@ -33,10 +39,11 @@ export interface RoadmapWatch {
 
 /** Walks the document's four phases, each standing on the one before, all in one reading of the workload. */
 export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Promise<RoadmapResult> {
-  const { workload, catalog, seed, knobs, baselineKnobs } = plan;
+  const { workload, catalog, seed, knobs, baselineKnobs, order = 'measured' } = plan;
+  const alone = order === 'measured' ? aloneOf(knobs) : [];
   const runs = new Map<string, Strategy>([
     ['baseline', baselineFor({ knobs }, baselineKnobs)],
-    ...[...strategiesOf(knobs), ...aloneOf(knobs)].map((strategy): [string, Strategy] => [strategy.name, strategy]),
+    ...[...strategiesOf(knobs), ...alone].map((strategy): [string, Strategy] => [strategy.name, strategy]),
   ]);
   const replay = new Replay(workload, runs, { catalog, seed, ceilings: knobs });
   const whole = await readThrough(
@@ -64,7 +71,7 @@ export async function roadmap(plan: RoadmapPlan, watch: RoadmapWatch = {}): Prom
     reproduce: plan.reproduce ?? null,
     workload: { queries, repeatRate: 1 - queries / requests, assumptions: workload.facts().assumptions },
     ceilings: ceilings.finish(true),
-    measured: measuredOf(before, summaries.slice(1 + STEPS.length)),
+    ...(alone.length === 0 ? {} : { measured: measuredOf(before, summaries.slice(1 + STEPS.length)) }),
     phases: phasesOf(summaries, catalog.id),
   };
 }

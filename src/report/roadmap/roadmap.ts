@@ -33,7 +33,7 @@ function roadmapDocument(result: RoadmapResult, depth: Depth): Document {
 }
 
 /** The end, and the step that is worth most. */
-function conclusion({ phases }: RoadmapResult): Prose {
+function conclusion({ phases, measured = [] }: RoadmapResult): Prose {
   const [first, last] = [phases[0] as RoadmapPhase, phases.at(-1) as RoadmapPhase];
   const steps = phases.flatMap(({ steps }) => steps);
   const best = steps.reduce((a, b) => (b.addedCostRatio > a.addedCostRatio ? b : a));
@@ -43,7 +43,9 @@ function conclusion({ phases }: RoadmapResult): Prose {
     first.monthlyUsd === null || last.monthlyUsd === null
       ? ''
       : ` (${show(first.monthlyUsd, 'usd')} to ${show(last.monthlyUsd, 'usd')} a month)`;
+  const [most] = measured;
   const text: Piece[] = [
+    most === undefined ? '' : `Here "${most.bullet}" saves most: ${share(most.costRatio)} alone. `,
     'After the last phase a request costs ',
     {
       text: `${share(Math.abs(last.costRatio))} ${last.costRatio >= 0 ? 'less' : 'more'}`,
@@ -127,7 +129,7 @@ function stepTable({ phases }: RoadmapResult): Table {
     for (const step of steps) {
       const known = step.qualityRelative !== null && previous.qualityRelative !== null;
       rows.push([
-        step.bullet,
+        `${step.technique}: ${step.bullet}`,
         String(phase),
         { text: signed(step.addedCostRatio), tone: step.addedCostRatio >= 0 ? 'good' : 'bad' },
         step.latencyMeanMs === null || previous.latencyMeanMs === null

@@ -1,5 +1,7 @@
 import { fromTable, logNormalWithMedianOne, type QuantileTable } from '../../foundation/normal.ts';
 import { namedDie, randomStream, roll } from '../../foundation/random.ts';
+import { formatPercent } from '../../foundation/units.ts';
+import type { Assumption } from '../../result/schema/parts.ts';
 import { CHANGE_EVERY_MS, type ContentClass } from '../../scenario/ground-truth.ts';
 import type { WorkloadSpec } from '../../scenario/schema.ts';
 import { LONGEST_ANSWER } from '../../scenario/workload-limits.ts';
@@ -179,8 +181,16 @@ export class GeneratedWorkload implements Workload {
       requestsPerDay: this.#spec.arrivals.perDay,
       ...(this.#spec.script === undefined && this.#spec.sessions === undefined ? {} : { nothingBefore: true }),
       ...grownIn(this.prompts),
-      assumptions: [],
+      assumptions: assumedShares(this.#spec),
       skippedLines: 0,
     };
   }
+}
+
+/** That the shares of the kinds of questions are taken as parts of what they add up to, where that is not all. */
+function assumedShares({ intents }: WorkloadSpec): Assumption[] {
+  const sum = intents.reduce((total, { share }) => total + share, 0);
+  if (intents.length === 0 || Math.abs(sum - 1) < 0.0005) return [];
+  const value = `of the kinds of questions as parts of ${formatPercent(sum)}`;
+  return [{ what: 'shares', value, why: 'that is what they add up to in the file, and not 100%' }];
 }

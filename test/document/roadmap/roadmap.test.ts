@@ -88,6 +88,12 @@ describe('the roadmap', () => {
     }
   });
 
+  it('is the guide’s alone where that is asked for, and the same', async () => {
+    const { measured, ...guides } = await roadmap({ ...plan(), order: 'guide' });
+    expect(measured).toBeUndefined();
+    expect({ ...guides, measured: result.measured }).toEqual(result);
+  });
+
   it('reads the workload once', async () => {
     let readings = 0;
     const workload = open();
