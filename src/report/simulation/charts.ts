@@ -37,14 +37,14 @@ export function costSteps(result: SimulationResult): Bars {
   return { title, series, kind, rows: [...rows.slice(0, 1), ...steps, ...rows.slice(1)] };
 }
 
-/** The ends of a timeline's windows, in milliseconds from the first arrival. */
-function windowEnds({ windowMs, requests }: TimelineSummary): number[] {
-  return requests.map((_, i) => (i + 1) * windowMs);
+/** The ends of a timeline's windows, in milliseconds from the first arrival; the last ends with the last arrival. */
+function windowEnds({ windowMs, requests }: TimelineSummary, spanMs: number | null): number[] {
+  return requests.map((_, i) => Math.min((i + 1) * windowMs, spanMs ?? Number.POSITIVE_INFINITY));
 }
 
 /** The hit rate of each window. */
 export function hitRateOverTime(
-  { optimized: { cache, timeline }, runs }: SimulationResult,
+  { optimized: { cache, timeline }, runs, workload }: SimulationResult,
   depth: Depth,
 ): Lines | null {
   if (cache.hitRate === null || timeline.requests.length < 2) return null;
@@ -55,7 +55,7 @@ export function hitRateOverTime(
     x: {
       label: `windows of ${formatDuration(windowMs)}${runs > 1 ? ', the first run' : ''}`,
       unit: 'duration',
-      values: windowEnds(timeline),
+      values: windowEnds(timeline, workload.spanMs),
     },
     unit: 'share',
     series: [{ label: '', values: requests.map((n, i) => (n === 0 ? null : hits[i] / n)) }],
@@ -65,14 +65,18 @@ export function hitRateOverTime(
 }
 
 /** The bill as it grows, before and after. */
-export function cumulativeCost({ baseline, optimized }: SimulationResult): Lines | null {
+export function cumulativeCost({ baseline, optimized, workload }: SimulationResult): Lines | null {
   const [before, after] = [baseline.timeline, optimized.timeline];
   // Both see the same arrivals, so their windows are the same.
   if (before.requests.length < 2) return null;
   return {
     kind: 'lines',
     title: 'Cost so far',
-    x: { label: `windows of ${formatDuration(before.windowMs)}`, unit: 'duration', values: windowEnds(before) },
+    x: {
+      label: `windows of ${formatDuration(before.windowMs)}`,
+      unit: 'duration',
+      values: windowEnds(before, workload.spanMs),
+    },
     unit: 'usd',
     series: [
       { label: 'before', values: runningTotal(before.costUsd) },

@@ -38,6 +38,9 @@ const GUESSED: Readonly<Record<GuessOutcome, string>> = {
   'no money': 'no money to fetch its answer',
 };
 
+/** Words from which on a query without a keyword may well ask for more than its score says. */
+const PLAIN_WORDS = 10;
+
 const LINES: { readonly [S in Reached['step']]: Line<S> } = {
   cache({ found, of, ahead, ageMs }, { key }, style) {
     if (found === 'nothing') return `nothing is kept under "${printable(key)}"`;
@@ -79,7 +82,10 @@ const LINES: { readonly [S in Reached['step']]: Line<S> } = {
     const seen = `complexity ${complexityLine(complexity)}: ${tier}`;
     if (by === 'sample') return `${seen}; asked of every model, to learn from`;
     if (by === 'spent') return `${seen}; ${model}, whatever it is`;
-    if (by === 'tier') return `${seen} ${style.arrow} ${model}`;
+    // How hard a thing is that is asked for in few plain words, no score of words can tell.
+    const plain = tier === 'simple' && complexity.keywords.length === 0 && complexity.words >= PLAIN_WORDS;
+    const but = plain ? '; length and keywords are all it goes by' : '';
+    if (by === 'tier') return `${seen} ${style.arrow} ${model}${but}`;
     const list = candidates.map((each) => `${each.model} ${show(each.quality, 'share')} for ${show(each.usd, 'usd')}`);
     const how = by === 'learned' ? 'as it has learned' : 'as published';
     return `${seen}; cheapest that is right in ${show(minQuality, 'share')}, ${how}: ${model} (${list.join(', ')})`;
