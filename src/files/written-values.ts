@@ -10,6 +10,15 @@ const PARSERS: Record<Writing, (text: string) => Parsed> = {
   duration: parseDuration,
 };
 
+/** What the numbers are that schemas give of something written with a unit, by what reads them. */
+const NUMBERS = new WeakMap<object, z.ZodType<number>>();
+
+/** The schema of the number that such a schema gives; null for another schema. */
+export function numberWritten(schema: z.ZodType): z.ZodType<number> | null {
+  const { out } = schema._zod.def as { out?: object };
+  return (out === undefined ? null : NUMBERS.get(out)) ?? null;
+}
+
 /** A schema for something written with a unit; what is wrong and the fix become the message. */
 export function written(writing: Writing, allowed: (value: number) => boolean, range: string) {
   const parse = PARSERS[writing];
@@ -25,6 +34,9 @@ export function written(writing: Writing, allowed: (value: number) => boolean, r
     }
     return parsed.value;
   });
+  const fits = (value: unknown): boolean =>
+    typeof value === 'number' && (writing !== 'count' || Number.isInteger(value)) && allowed(value);
+  NUMBERS.set(read._zod.def.out, z.custom<number>(fits, `is not ${range}`));
   return read.meta({ writing, range });
 }
 

@@ -1,6 +1,13 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { plainOf } from '../files/plain-values.ts';
 import { checkNames, checkWords, type Wrong } from './workload-checks.ts';
-import { describedShape, intentKindShape, type scriptedWorkload, type WorkloadSpec } from './workload-spec.ts';
+import {
+  describedShape,
+  intentKindShape,
+  scriptedShape,
+  type scriptedWorkload,
+  type WorkloadSpec,
+} from './workload-spec.ts';
 
 /** Hands problems over to the reading of the file. */
 function wrongIn(context: z.RefinementCtx): Wrong {
@@ -13,6 +20,16 @@ const intentKind = intentKindShape.superRefine((kind, context) => checkWords(kin
 export const describedWorkload = describedShape(intentKind).superRefine((workload, context) =>
   checkNames(workload, wrongIn(context)),
 );
+
+/** A workload's description as it was read once, from wherever it comes now. */
+export function workloadSpec(): z.ZodType<WorkloadSpec> {
+  const [scripted, described] = [plainOf(scriptedShape), plainOf(describedWorkload)];
+  return z.unknown().superRefine((spec, context) => {
+    const isScripted = typeof spec === 'object' && spec !== null && 'script' in spec;
+    const { error } = (isScripted ? scripted : described).safeParse(spec);
+    for (const { path, message } of error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+  }) as unknown as z.ZodType<WorkloadSpec>;
+}
 
 /** The description of a scripted workload in the terms of the others. */
 export function scripted({ perDay, script, ...rest }: z.infer<typeof scriptedWorkload>): WorkloadSpec {

@@ -178,6 +178,17 @@ export const scriptedWorkload = z.strictObject({
   script: z.array(scriptLine).min(1, 'needs at least one line'),
 });
 
+/** The description of a scripted workload in the terms of the others. */
+export const scriptedShape = z.strictObject({
+  requests: count(),
+  users: count(1, MOST_USERS),
+  arrivals,
+  systemPrompt: z.optional(z.string()),
+  changes: z.optional(changes),
+  intents: z.array(intentKindShape).max(0),
+  script: z.array(scriptLine).min(1),
+});
+
 type Described = z.infer<ReturnType<typeof describedShape<typeof intentKindShape>>>;
 export type ScriptLine = z.infer<typeof scriptLine>;
 export type IntentKindSpec = z.infer<typeof intentKindShape>;

@@ -25,6 +25,9 @@ export interface Corpus {
   readonly results: readonly Saved[];
   readonly shards: readonly Saved[];
   readonly journals: readonly Saved[];
+  /** Whole experiments, as shards of one, and jobs of a queue. */
+  readonly experiments: readonly Saved[];
+  readonly jobs: readonly Saved[];
 }
 
 /** Something saved by a run of the command, and the command line that gave it. */

@@ -5,6 +5,7 @@ import { changedBytes, changedDocument, withTexts } from './changes.ts';
 import { flagValue, hostileValue, PAYLOADS } from './hostile.ts';
 import { between, type Corpus, type Input, type Kept, type Kind, pick, type Saved } from './input.ts';
 import { LOGS, NOTHING } from './logs.ts';
+import { queueJobs, queueOutcomes } from './queue.ts';
 
 /** Few, so that many inputs can be tried; what takes many requests is asked for by the flags under test. */
 const FEW = ['-n', '60'];
@@ -340,4 +341,6 @@ export const kindsOfInput = (program: Command): readonly Kind[] => [
     ({ journals }) => journals,
     ({ args }) => [...args, '--json', '--resume', '{here}/in.json'],
   ),
+  queueJobs,
+  queueOutcomes,
 ];

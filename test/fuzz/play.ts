@@ -9,7 +9,9 @@ import { run } from '../../src/cli/run.ts';
 import { randomStream } from '../../src/foundation/random.ts';
 import type { Corpus, Input, Kept, Kind, Saved } from './input.ts';
 import { kindsOfInput } from './kinds.ts';
+import { LOGS } from './logs.ts';
 import { type Ran, wrong } from './oracle.ts';
+import { asQueue, EXPERIMENTS, JOB_LOG, jobsOf } from './queue.ts';
 
 const NOWHERE = '/nonexistent/optimize';
 
@@ -54,6 +56,8 @@ export class Player {
     const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
     try {
       for (const [name, content] of Object.entries(input.files)) writeFileSync(join(folder, name), content);
+      const queued = await asQueue(input, folder, (args, files) => this.#run({ args, files }));
+      if (queued !== null) return queued;
       const [stdout, stderr] = [sink(), sink()];
       const args = input.args.map((arg) => arg.replaceAll('{here}', folder));
       const stdin = Readable.from(input.stdin === undefined ? [] : [Buffer.from(input.stdin as string)]);
@@ -121,10 +125,19 @@ export class Player {
       await kept(sweep, '--resume'),
       await kept(['compare', 'basic', 'advanced', '--runs', '3', ...few], '--resume'),
     ];
+    const experiments: Saved[] = [];
+    const whole = ['--shard', '1/1', '-o', '{here}/kept'];
+    const log = { [JOB_LOG]: LOGS[JOB_LOG] as string };
+    for (const args of EXPERIMENTS) {
+      const { written, stderr } = await this.#run({ args: [...args, ...whole], files: log });
+      if (written.kept === undefined) throw new Error(`${args.join(' ')}: ${stderr}`);
+      experiments.push({ args, text: written.kept });
+    }
+    const jobs = (await Promise.all(experiments.map(jobsOf))).flat();
     const scenarios = readdirSync(this.#scenarios)
       .filter((name) => name.endsWith('.yaml'))
       .sort()
       .map((name) => parse(readFileSync(join(this.#scenarios, name), 'utf8')) as unknown);
-    return { results, shards, journals, scenarios };
+    return { results, shards, journals, scenarios, experiments, jobs };
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fingerprint, readPlain } from '../../experiment/work/experiment.ts';
 import type { Task } from '../../experiment/work/unit.ts';
+import { own } from '../../foundation/own.ts';
 import { UserError, whyUnreadable } from '../../foundation/problem.ts';
 import type { Context } from '../context.ts';
 import type { Flags } from '../flag-reader.ts';
@@ -9,6 +10,12 @@ import { checkOutput } from '../output.ts';
 import { present, type ShardFile, type ShownExperiment, withoutCommandLine } from '../run-experiment.ts';
 
 type AnyExperiment = ShownExperiment<never, object, Task>;
+
+/** The experiment of that name, as shards have it; null where there is none. */
+export async function experimentCalled(name: string): Promise<AnyExperiment | null> {
+  const load = own(EXPERIMENTS, name);
+  return load === undefined ? null : ((await load()) as AnyExperiment);
+}
 
 /** The experiments that can be done in shards, by the name in the shards. */
 const EXPERIMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -26,15 +33,14 @@ export async function mergeCommand(context: Context, files: readonly string[], f
   await checkOutput(context, flags);
   const [first] = shards as [Shard, ...Shard[]];
   checkTogether(shards);
-  const load = EXPERIMENTS[first.content.experiment];
-  if (load === undefined) {
+  const what = await experimentCalled(first.content.experiment);
+  if (what === null) {
     throw new UserError({
       where: first.file,
       what: `is of an experiment "${first.content.experiment}" that this version does not know`,
       fix: 'merge with the version that made the shards',
     });
   }
-  const what = (await load()) as AnyExperiment;
   const plan = first.content.plan as never;
   const outcomes: unknown[] = what.experiment.units(plan).map(() => undefined);
   for (const { content } of shards) for (const { unit, outcome } of content.units) outcomes[unit] = outcome;

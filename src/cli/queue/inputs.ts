@@ -9,7 +9,7 @@ import { UserError } from '../../foundation/problem.ts';
 import { slashed } from '../../foundation/slashed.ts';
 import { logFiles, patternBase } from '../../logs/bytes/log-files.ts';
 import { canReadAgain } from '../run-settings.ts';
-import type { Input } from './job-schema.ts';
+import type { Input } from './source-schema.ts';
 import { Refused } from './wire.ts';
 
 /** A file by its content. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { TASKS } from '../../experiment/tasks.ts';
 import type { Task } from '../../experiment/work/unit.ts';
 import { abResult } from '../../result/schema/ab.ts';
 import { evidenceSource, interval, known, number, text } from '../../result/schema/parts.ts';
 import { simulationResult } from '../../result/schema/simulation.ts';
-import { playedSummary, summary } from '../../result/schema/summary.ts';
+import { playedSummary } from '../../result/schema/summary.ts';
 import { wrongIn } from './job-schema.ts';
+import type { TASKS_OF_QUEUE } from './task-schema.ts';
 import { Refused } from './wire.ts';
 
 const problem = z.strictObject({ where: text, what: text, fix: z.optional(text) });
@@ -34,7 +34,6 @@ export const OUTCOMES: Readonly<Record<string, z.ZodType>> = {
   simulate: simulationResult,
   play: played,
   try: z.union([played, refused]),
-  part: summary,
   split: z.looseObject({
     requests: number,
     usersKnown: z.boolean(),
@@ -52,9 +51,8 @@ export const OUTCOMES: Readonly<Record<string, z.ZodType>> = {
     exact: z.boolean(),
   }),
   evidence: z.array(z.array(z.nullable(evidence))),
-  steps: z.looseObject({ summaries: z.array(playedSummary) }),
   controls: z.strictObject({ singles: z.record(text, playedSummary), shuffled: z.nullable(playedSummary) }),
-} satisfies Record<keyof typeof TASKS, z.ZodType>;
+} satisfies Record<keyof typeof TASKS_OF_QUEUE, z.ZodType>;
 
 /**
  * The outcomes in data from the queue, one for each of some tasks. Throws Refused where they are not such as

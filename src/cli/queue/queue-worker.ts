@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../../foundation/problem.ts';
 import { formatCount, formatLatency, formatNumberOf } from '../../foundation/units.ts';
 import { printable } from '../../report/style.ts';
 import { type Context, detail, say } from '../context.ts';
@@ -7,11 +6,10 @@ import { EXIT } from '../exit-codes.ts';
 import { inThread, startThreads } from '../worker-pool.ts';
 import { CANCELLED, mayPass, writeFailure } from './failure.ts';
 import { DataFolder } from './inputs.ts';
-import { jobOf } from './job-schema.ts';
+import { doJob, whyNotDone } from './job-work.ts';
 import { openQueue, QUEUE_NAME } from './queue-client.ts';
 import type { BullJob } from './queue-packages.ts';
 import { givenUp, workerName } from './queue-state.ts';
-import { Refused, seal, unseal } from './wire.ts';
 
 /** How a worker works. */
 export interface WorkerSettings {
@@ -37,7 +35,6 @@ export async function serveQueue(context: Context, program: string, settings: Wo
   const { threads, lostAfterMs, data } = settings;
   const link = await openQueue(context, 'optimize worker');
   const { bullmq } = link.packages;
-  const { sealKey } = link;
   const { shown } = link.address;
   const pool = await startThreads(program, threads);
   const folder = new DataFolder(data);
@@ -46,18 +43,20 @@ export async function serveQueue(context: Context, program: string, settings: Wo
 
   const work = async ({ id, data: sent }: BullJob, signal: AbortSignal): Promise<string> => {
     const begun = context.clock();
-    const { units, inputs } = jobOf(await unseal((sent as { sealed?: unknown } | null)?.sealed, 'job', sealKey));
-    const files = await folder.find(inputs);
-    let requests = 0;
-    const outcomes = await inThread(pool, { units, cwd: '/', files }, (more) => (requests += more), signal);
+    const done = await doJob(id, sent, {
+      sealKey: link.sealKey,
+      folder,
+      perform: (units, files, progress) => inThread(pool, { units, cwd: '/', files }, progress, signal),
+    });
     did.jobs++;
-    did.units += units.length;
+    did.units += done.units;
     const took = formatLatency(context.clock() - begun);
-    await detail(context, `did ${formatNumberOf(units.length, 'unit')}, ${formatCount(requests)} requests, in ${took}`);
-    return seal({ outcomes, requests }, `outcomes of ${id}`, sealKey);
+    const what = `${formatNumberOf(done.units, 'unit')}, ${formatCount(done.requests)} requests`;
+    await detail(context, `did ${what}, in ${took}`);
+    return done.sealed;
   };
   // The simulation is in threads, so that here there is always time to tell the queue that it goes on.
-  const doJob = async (job: BullJob, token: string): Promise<unknown> => {
+  const take = async (job: BullJob, token: string): Promise<unknown> => {
     const controller = new AbortController();
     underWay.set(job.id, controller);
     try {
@@ -69,16 +68,14 @@ export async function serveQueue(context: Context, program: string, settings: Wo
         throw new bullmq.WaitingError();
       }
       if (controller.signal.aborted) throw new bullmq.UnrecoverableError(CANCELLED);
+      await say(context, `${whyNotDone(error)}\n`);
       const failure = writeFailure(error);
-      if (error instanceof Refused) await say(context, `refused: a job of the queue ${printable(error.message)}\n`);
-      else if (error instanceof UserError) await say(context, `${printable(error.message)}\n`);
-      else await say(context, `failed: ${printable(failure)}\n`);
       throw mayPass(error) ? new Error(failure) : new bullmq.UnrecoverableError(failure);
     } finally {
       underWay.delete(job.id);
     }
   };
-  const worker = new bullmq.Worker(QUEUE_NAME, doJob, {
+  const worker = new bullmq.Worker(QUEUE_NAME, take, {
     ...link.options,
     name: workerName(threads),
     concurrency: threads,

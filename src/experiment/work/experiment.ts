@@ -31,10 +31,11 @@ export function fingerprint(data: unknown): string {
   return createHash('sha256').update(writePlain(data)).digest('hex').slice(0, 16);
 }
 
-/** JSON of plain data that may hold Infinity and sets, which JSON does not know. */
+/** JSON of plain data that may hold Infinity, NaN and sets, which JSON does not know. */
 export function writePlain(data: unknown): string {
   return JSON.stringify(data, (_, value: unknown) => {
     if (value === Number.POSITIVE_INFINITY) return { $infinity: true };
+    if (Number.isNaN(value)) return { $nan: true };
     return value instanceof Set ? { $set: [...value] } : value;
   });
 }
@@ -44,6 +45,7 @@ export function readPlain(text: string): unknown {
   return JSON.parse(text, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value;
     if ('$infinity' in value) return Number.POSITIVE_INFINITY;
+    if ('$nan' in value) return Number.NaN;
     return '$set' in value ? new Set(value.$set as unknown[]) : value;
   });
 }

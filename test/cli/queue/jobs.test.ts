@@ -1,19 +1,43 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { experimentCalled } from '../../../src/cli/commands/merge.ts';
 import { DataFolder, NamedInputs } from '../../../src/cli/queue/inputs.ts';
 import { type JobData, jobData, jobOf } from '../../../src/cli/queue/job-schema.ts';
 import { OUTCOMES, outcomesOf } from '../../../src/cli/queue/outcome-schema.ts';
+import { TASKS_OF_QUEUE } from '../../../src/cli/queue/task-schema.ts';
 import { nameOf, Refused, seal, sealKeyOf, unseal } from '../../../src/cli/queue/wire.ts';
+import type { ShardFile } from '../../../src/cli/run-experiment.ts';
 import { TASKS } from '../../../src/experiment/tasks.ts';
 import { readPlain, writePlain } from '../../../src/experiment/work/experiment.ts';
 import type { Unit } from '../../../src/experiment/work/unit.ts';
+import { commandWords } from '../../../src/foundation/command-words.ts';
+import { randomStream } from '../../../src/foundation/random.ts';
+import { CATALOG_IDS, openListing } from '../../../src/models/catalogs.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
+import { catalogOf } from '../../../src/models/run-catalog.ts';
 import { parseScenario } from '../../../src/scenario/scenario.ts';
 import { findStrategy, STRATEGIES } from '../../../src/settings/strategy.ts';
+import { changedBytes } from '../../fuzz/changes.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { invoke } from '../invoke.ts';
+
+const OWN_MODELS = `
+name: ours
+extends: docs
+models:
+  - id: llama
+    price: { input: 0.2, output: 0.4, cachedInput: 0.05, batch: 0.5, longPrompts: [{ above: 100k, input: 1, output: 1 }] }
+    fixed: { usdPerMonth: 2400, requestsPerSecond: 10 }
+    prefixCache: { minTokens: 16, life: 5m, renewed: false, capacity: 1M, block: 16 }
+    latency: { firstToken: 150ms, tokensPerSecond: 60, sigma: 0.3 }
+    quality: { mmlu: 73 }
+    effort: { low: { tokens: 0.3 } }
+    failures: { errors: 1% }
+    contextTokens: 128k
+`;
 
 const scenarios = readdirSync('scenarios')
   .filter((name) => name.endsWith('.yaml'))
@@ -37,6 +61,43 @@ describe('a job', () => {
     expect([data.sources.length, data.catalogs.length]).toEqual([scenarios.length, 1]);
     const back = jobOf(readPlain(writePlain(data)));
     expect(back.units).toEqual(units);
+  });
+
+  it.each([
+    'compare basic advanced --controls --runs 2 -n 20 --models real --warmup 5 --rate 5k',
+    'compare baseline advanced,effort=low -s coding-agent --runs 1 -n 20 --models claude-sonnet-5,gpt-5.4',
+    'compare basic multi-tier --trace calls.jsonl --alias fast=gpt-4o-mini --time-zone Europe/Vienna',
+    'sweep -s coding-agent --vary sessions.thinkTime=1m,10m -n 20',
+    'sweep --only cache --ttl 1h --cache-size 5,50 --instant -n 20',
+    'simulate -s nightly-batch --with batch-api --runs 2 -n 20 --no-fixes --no-alternatives --models own.yaml',
+    'ab baseline basic -n 60 --rollout 10,50 --looks 3',
+    'attribute -s quick-start',
+  ])('is one of what is asked by: %s', async (line) => {
+    const cwd = temporaryFolder();
+    const call = (i: number) => ({
+      prompt: `ask ${i % 3}`,
+      model: ['fast', 'gpt-4o', 'strange'][i % 3],
+      created: i * 60,
+    });
+    writeFileSync(
+      join(cwd, 'calls.jsonl'),
+      Array.from({ length: 9 }, (_, i) => `${JSON.stringify(call(i))}\n`).join(''),
+    );
+    writeFileSync(join(cwd, 'own.yaml'), OWN_MODELS);
+    const args = [...commandWords(line), '--shard', '1/1', '-o', 'shard.json'];
+    expect(await invoke(args, { cwd, scenarios: resolve('scenarios') })).toMatchObject({ code: 0 });
+    const { experiment, plan } = readPlain(readFileSync(join(cwd, 'shard.json'), 'utf8')) as ShardFile;
+    const units = (await experimentCalled(experiment))?.experiment.units(plan as never) as Unit[];
+    const named = await new NamedInputs(cwd).of(units);
+    expect(jobOf(readPlain(writePlain(jobData({ units, inputs: named })))).units).toEqual(units);
+  });
+
+  it('may have models of every catalog', async () => {
+    for (const id of [...CATALOG_IDS, 'mistral', 'azure', 'groq', 'deepseek', 'fireworks']) {
+      const models = catalogOf(await openListing(id), { map: {}, routes: true });
+      const data = jobData({ units: [{ ...unit('1'), catalog: models }], inputs: [] });
+      expect(() => jobOf(readPlain(writePlain(data))), id).not.toThrow();
+    }
   });
 
   it('has the name of its content', () => {
@@ -92,6 +153,14 @@ describe('a job', () => {
 });
 
 describe('the seal', () => {
+  it('is broken by every changed byte', async () => {
+    const sealed = await seal({ units: ['a'.repeat(500)] }, 'job', KEY);
+    for (let number = 0; number < 250; number++) {
+      const changed = Buffer.from(changedBytes(sealed, randomStream(`${number}`, 'seal'), () => true)).toString();
+      if (changed !== sealed) await expect(unseal(changed, 'job', KEY)).rejects.toThrow(Refused);
+    }
+  });
+
   it('lets through what was sealed, and nothing else', async () => {
     const data = { a: [1, Number.POSITIVE_INFINITY], set: new Set(['x']) };
     const sealed = await seal(data, 'job', KEY);
@@ -119,8 +188,9 @@ describe('the seal', () => {
 });
 
 describe('outcomes', () => {
-  it('have a form for each kind of task', () => {
-    expect(Object.keys(OUTCOMES)).toEqual(Object.keys(TASKS));
+  it('have a form for each kind of task that is done over a queue', () => {
+    expect(Object.keys(OUTCOMES)).toEqual(Object.keys(TASKS_OF_QUEUE));
+    expect(Object.keys(TASKS)).toEqual(expect.arrayContaining(Object.keys(TASKS_OF_QUEUE)));
   });
 
   it.each<[string, unknown]>([
