@@ -38,97 +38,94 @@ export const FLAG = {
   deferrable: 1048576,
 } as const;
 
-/** Numbers of a row that are not in every log: columns exist from the first value on. */
-const REALS = [
-  't',
-  'latency',
-  'ttft',
-  'cost',
-  'ask',
-  'context',
-  'request',
-  'whole',
-  'before',
-  'system',
-  'instructions',
-  'id',
-  'parentId',
-] as const;
-const INTS = [
-  'line',
-  'model',
-  'asked',
-  'provider',
-  'group',
-  'user',
-  'session',
-  'scope',
-  'input',
-  'cached',
-  'written',
-  'writtenHour',
-  'output',
-  'reasoning',
-  'length',
-  'systemLength',
-  'systemTokens',
-  'kind',
-  'file',
-  'text',
-  'intent',
-  'class',
-  'correct',
-] as const;
-
-type Real = (typeof REALS)[number];
-type Int = (typeof INTS)[number];
-
 /** Rows in a piece of a column, as a power of two: pieces are added, and what is there is never copied. */
 const PIECE_BITS = 14;
 const PIECE = 1 << PIECE_BITS;
 const WITHIN = PIECE - 1;
 
-/**
- * Rows of logs in columns: numbers and hashes only, so that a million rows cost a few bytes each. What a row does not
- * say is NaN in a column of real numbers and -1 in one of whole ones.
- */
+/** Real numbers by row, NaN where a row has none. It takes room from the first number on. */
+class Reals {
+  readonly #pieces: Float64Array[] = [];
+
+  /** Whether any row has one. */
+  get used(): boolean {
+    return this.#pieces.length > 0;
+  }
+
+  at(row: number): number {
+    return this.#pieces[row >> PIECE_BITS]?.[row & WITHIN] ?? Number.NaN;
+  }
+
+  set(row: number, value: number): void {
+    if (Number.isNaN(value)) return;
+    (this.#pieces[row >> PIECE_BITS] ??= new Float64Array(PIECE).fill(Number.NaN))[row & WITHIN] = value;
+  }
+}
+
+/** Whole numbers by row, -1 where a row has none. It takes room from the first number on. */
+class Integers {
+  readonly #pieces: Int32Array[] = [];
+
+  /** Whether any row has one. */
+  get used(): boolean {
+    return this.#pieces.length > 0;
+  }
+
+  at(row: number): number {
+    return this.#pieces[row >> PIECE_BITS]?.[row & WITHIN] ?? -1;
+  }
+
+  set(row: number, value: number): void {
+    if (value === -1) return;
+    (this.#pieces[row >> PIECE_BITS] ??= new Int32Array(PIECE).fill(-1))[row & WITHIN] = value;
+  }
+}
+
+/** Rows of logs in columns: numbers and hashes only, so that a million rows cost a few bytes each. */
 export class CallColumns {
   length = 0;
+  readonly t = new Reals();
+  readonly latency = new Reals();
+  readonly ttft = new Reals();
+  readonly cost = new Reals();
+  readonly ask = new Reals();
+  readonly context = new Reals();
+  readonly request = new Reals();
+  readonly whole = new Reals();
+  readonly before = new Reals();
+  readonly system = new Reals();
+  readonly instructions = new Reals();
+  readonly id = new Reals();
+  readonly parentId = new Reals();
+  readonly line = new Integers();
+  readonly model = new Integers();
+  readonly asked = new Integers();
+  readonly provider = new Integers();
+  readonly group = new Integers();
+  readonly user = new Integers();
+  readonly session = new Integers();
+  readonly scope = new Integers();
+  readonly input = new Integers();
+  readonly cached = new Integers();
+  readonly written = new Integers();
+  readonly writtenHour = new Integers();
+  readonly output = new Integers();
+  readonly reasoning = new Integers();
+  readonly characters = new Integers();
+  readonly systemLength = new Integers();
+  readonly systemTokens = new Integers();
+  readonly kind = new Integers();
+  readonly file = new Integers();
+  readonly intent = new Integers();
+  readonly class = new Integers();
+  readonly correct = new Integers();
   readonly #flags: Int32Array[] = [];
-  readonly #reals: Partial<Record<Real, Float64Array[]>> = {};
-  readonly #ints: Partial<Record<Int, Int32Array[]>> = {};
 
   /** Adds an empty row; its number. */
   add(): number {
     const row = this.length++;
     if ((row & WITHIN) === 0) this.#flags.push(new Int32Array(PIECE));
     return row;
-  }
-
-  setReal(name: Real, row: number, value: number): void {
-    if (Number.isNaN(value)) return;
-    const pieces = (this.#reals[name] ??= []);
-    const at = row >> PIECE_BITS;
-    (pieces[at] ??= new Float64Array(PIECE).fill(Number.NaN))[row & WITHIN] = value;
-  }
-
-  setInt(name: Int, row: number, value: number): void {
-    if (value === -1) return;
-    const pieces = (this.#ints[name] ??= []);
-    const at = row >> PIECE_BITS;
-    (pieces[at] ??= new Int32Array(PIECE).fill(-1))[row & WITHIN] = value;
-  }
-
-  real(name: Real, row: number): number {
-    return this.#reals[name]?.[row >> PIECE_BITS]?.[row & WITHIN] ?? Number.NaN;
-  }
-
-  int(name: Int, row: number): number {
-    return this.#ints[name]?.[row >> PIECE_BITS]?.[row & WITHIN] ?? -1;
-  }
-
-  has(name: Real | Int): boolean {
-    return name in this.#reals || name in this.#ints;
   }
 
   /** All flags of a row. */

@@ -34,8 +34,8 @@ export function finishTimes(reader: RowReader, zone: string, relativeUnit: 's' |
   let descending = 0;
   let before = Number.NaN;
   for (let row = 0; row < calls.length; row++) {
-    if (seconds && calls.is(row, FLAG.unitOpen)) calls.setReal('latency', row, calls.real('latency', row) * 1000);
-    let t = calls.real('t', row);
+    if (seconds && calls.is(row, FLAG.unitOpen)) calls.latency.set(row, calls.latency.at(row) * 1000);
+    let t = calls.t.at(row);
     if (Number.isNaN(t)) continue;
     if (calls.is(row, FLAG.relative)) {
       told.relative = true;
@@ -46,8 +46,8 @@ export function finishTimes(reader: RowReader, zone: string, relativeUnit: 's' |
       told.naive++;
       t = clock(t);
     }
-    if (calls.is(row, FLAG.atEnd)) t -= calls.real('latency', row) || 0;
-    calls.setReal('t', row, t);
+    if (calls.is(row, FLAG.atEnd)) t -= calls.latency.at(row) || 0;
+    calls.t.set(row, t);
     if (calls.is(row, FLAG.link)) continue;
     if (t > before) ascending++;
     else if (t < before) descending++;
@@ -80,9 +80,9 @@ function interpolate(calls: CallColumns): number {
     const from = last === -1 ? next : last;
     const to = next === -1 ? last : next;
     if (from === -1) return;
-    const [a, b] = [calls.real('t', from), calls.real('t', to)];
+    const [a, b] = [calls.t.at(from), calls.t.at(to)];
     for (const [i, row] of open.entries()) {
-      calls.setReal('t', row, a + ((b - a) * (i + 1)) / (open.length + 1));
+      calls.t.set(row, a + ((b - a) * (i + 1)) / (open.length + 1));
       calls.mark(row, FLAG.guessed);
       filled++;
     }
@@ -90,7 +90,7 @@ function interpolate(calls: CallColumns): number {
   };
   for (let row = 0; row < calls.length; row++) {
     if (calls.is(row, FLAG.link)) continue;
-    if (Number.isNaN(calls.real('t', row))) {
+    if (Number.isNaN(calls.t.at(row))) {
       if (last !== -1 || open.length < 1_000_000) open.push(row);
       continue;
     }
@@ -106,17 +106,13 @@ export function finishUsage(reader: RowReader): Decision[] {
   const { calls, groups } = reader;
   const decisions = groups.groups.map(decide);
   for (let row = 0; row < calls.length; row++) {
-    const group = calls.int('group', row);
+    const group = calls.group.at(row);
     if (group === -1) continue;
-    const input = calls.int('input', row);
-    const cached = Math.max(0, calls.int('cached', row));
-    const written = Math.max(0, calls.int('written', row)) + Math.max(0, calls.int('writtenHour', row));
+    const input = calls.input.at(row);
+    const cached = Math.max(0, calls.cached.at(row));
+    const written = Math.max(0, calls.written.at(row)) + Math.max(0, calls.writtenHour.at(row));
     if (input === -1 && cached + written === 0) continue;
-    calls.setInt(
-      'input',
-      row,
-      wholeInput((decisions[group] as Decision).convention, Math.max(0, input), cached, written),
-    );
+    calls.input.set(row, wholeInput((decisions[group] as Decision).convention, Math.max(0, input), cached, written));
   }
   return decisions;
 }
@@ -129,18 +125,18 @@ export interface Reconciled {
 
 /** Marks rows that are told twice, and those around other calls, whose people their calls inherit. */
 export function reconcile(calls: CallColumns): Reconciled {
-  const duplicates = calls.has('id') ? markDuplicates(calls) : 0;
-  const parents = calls.has('parentId') ? markParents(calls) : 0;
+  const duplicates = calls.id.used ? markDuplicates(calls) : 0;
+  const parents = calls.parentId.used ? markParents(calls) : 0;
   return { duplicates, parents };
 }
 
 function markDuplicates(calls: CallColumns): number {
-  const order = rowsWhere(calls, (row) => !Number.isNaN(calls.real('id', row)) && !calls.is(row, FLAG.link | FLAG.sum));
-  order.sort((a, b) => calls.real('id', a) - calls.real('id', b) || a - b);
+  const order = rowsWhere(calls, (row) => !Number.isNaN(calls.id.at(row)) && !calls.is(row, FLAG.link | FLAG.sum));
+  order.sort((a, b) => calls.id.at(a) - calls.id.at(b) || a - b);
   let marked = 0;
   for (let i = 0; i < order.length; ) {
     let end = i + 1;
-    while (end < order.length && calls.real('id', order[end]) === calls.real('id', order[i])) end++;
+    while (end < order.length && calls.id.at(order[end]) === calls.id.at(order[i])) end++;
     if (end - i > 1) marked += markAmong(calls, order.subarray(i, end));
     i = end;
   }
@@ -157,7 +153,7 @@ function markAmong(calls: CallColumns, rows: Uint32Array): number {
     for (let j = i + 1; j < rows.length; j++) {
       const other = rows[j];
       if (calls.is(other, FLAG.duplicate) || !isSame(calls, kept, other)) continue;
-      const loser = calls.int('output', other) > calls.int('output', best) ? best : other;
+      const loser = calls.output.at(other) > calls.output.at(best) ? best : other;
       if (loser === best) best = other;
       calls.mark(loser, FLAG.duplicate);
       marked++;
@@ -173,11 +169,11 @@ function isSame(calls: CallColumns, a: number, b: number): boolean {
   if (calls.is(a, FLAG.strongId)) return true;
   const same = (x: number, y: number): boolean => x === y || (Number.isNaN(x) && Number.isNaN(y));
   return (
-    same(calls.real('t', a), calls.real('t', b)) &&
-    same(calls.real('request', a), calls.real('request', b)) &&
-    calls.int('input', a) === calls.int('input', b) &&
-    calls.int('output', a) === calls.int('output', b) &&
-    calls.int('model', a) === calls.int('model', b)
+    same(calls.t.at(a), calls.t.at(b)) &&
+    same(calls.request.at(a), calls.request.at(b)) &&
+    calls.input.at(a) === calls.input.at(b) &&
+    calls.output.at(a) === calls.output.at(b) &&
+    calls.model.at(a) === calls.model.at(b)
   );
 }
 
@@ -187,21 +183,21 @@ const OLDEST = 64;
 function markParents(calls: CallColumns): number {
   const rowOf = new Map<number, number>();
   for (let row = 0; row < calls.length; row++) {
-    const id = calls.real('id', row);
+    const id = calls.id.at(row);
     if (!Number.isNaN(id) && !calls.is(row, FLAG.duplicate)) rowOf.set(id, row);
   }
   const isCall = (row: number): boolean => !calls.is(row, FLAG.link | FLAG.duplicate | FLAG.sum | FLAG.parent);
   let marked = 0;
   for (let row = 0; row < calls.length; row++) {
     if (!isCall(row)) continue;
-    let parent = rowOf.get(calls.real('parentId', row));
+    let parent = rowOf.get(calls.parentId.at(row));
     for (let depth = 0; parent !== undefined && parent !== row && depth < OLDEST; depth++) {
       if (isCall(parent)) {
         calls.mark(parent, FLAG.parent);
         marked++;
       }
       inherit(calls, row, parent);
-      parent = rowOf.get(calls.real('parentId', parent));
+      parent = rowOf.get(calls.parentId.at(parent));
     }
   }
   return marked;
@@ -209,6 +205,6 @@ function markParents(calls: CallColumns): number {
 
 function inherit(calls: CallColumns, row: number, from: number): void {
   for (const name of ['user', 'session', 'scope'] as const) {
-    if (calls.int(name, row) === -1) calls.setInt(name, row, calls.int(name, from));
+    if (calls[name].at(row) === -1) calls[name].set(row, calls[name].at(from));
   }
 }

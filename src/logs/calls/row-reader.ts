@@ -115,17 +115,17 @@ export class RowReader {
     }
     const row = this.calls.add();
     const { calls } = this;
-    calls.setInt('line', row, line);
-    if (file > 0) calls.setInt('file', row, file);
+    calls.line.set(row, line);
+    if (file > 0) calls.file.set(row, file);
     this.#identity(row, record, plan, id, parent);
     const spoken = this.#people(row, record, plan);
     this.#time(row, record, plan);
-    if (model !== null) calls.setInt('model', row, this.models.id(model));
+    if (model !== null) calls.model.set(row, this.models.id(model));
     const asked = modelIn(record, plan.places.asked);
-    if (asked !== null && asked !== model) calls.setInt('asked', row, this.models.id(asked));
+    if (asked !== null && asked !== model) calls.asked.set(row, this.models.id(asked));
     const provider = textOf(record, plan.places.provider);
-    if (provider !== null) calls.setInt('provider', row, this.providers.id(provider));
-    calls.setReal('cost', row, cost);
+    if (provider !== null) calls.provider.set(row, this.providers.id(provider));
+    calls.cost.set(row, cost);
     this.#tokens(row, plan, model ?? '', usage);
     this.#sentTo(row, record, plan, said, key, asked ?? model);
     if (isSum) {
@@ -134,7 +134,7 @@ export class RowReader {
       return 'sum';
     }
     const kind = type.kind ?? kindOf(record, plan, model);
-    if (kind !== 'chat') calls.setInt('kind', row, CALL_KINDS.indexOf(kind));
+    if (kind !== 'chat') calls.kind.set(row, CALL_KINDS.indexOf(kind));
     if (type.typed) calls.mark(row, FLAG.typed);
     if (format.modelApart) calls.mark(row, FLAG.turn);
     const ending = endingOf(record, plan, usage);
@@ -148,11 +148,11 @@ export class RowReader {
     if (first(record, plan.places.deferrable, (value) => truthOf(value) ?? undefined) === true)
       calls.mark(row, FLAG.deferrable);
     const intent = textOf(record, plan.places.intent);
-    if (intent !== null) calls.setInt('intent', row, this.intents.id(intent));
+    if (intent !== null) calls.intent.set(row, this.intents.id(intent));
     const known = textOf(record, plan.places.class);
-    if (known !== null) calls.setInt('class', row, this.classes.id(known));
+    if (known !== null) calls.class.set(row, this.classes.id(known));
     const score = first(record, plan.places.score, (value) => truthOf(value) ?? undefined);
-    if (score !== undefined) calls.setInt('correct', row, score ? 1 : 0);
+    if (score !== undefined) calls.correct.set(row, score ? 1 : 0);
     if (typeof record.mark === 'string') this.#marks.set(record.mark, row);
     if (type.parent) {
       calls.mark(row, FLAG.parent);
@@ -203,17 +203,17 @@ export class RowReader {
     if (record.call !== true) return 'other';
     const { calls } = this;
     const row = calls.add();
-    calls.setInt('line', row, line);
-    if (file > 0) calls.setInt('file', row, file);
+    calls.line.set(row, line);
+    if (file > 0) calls.file.set(row, file);
     this.#setTime(row, momentOf(record.time));
-    calls.setInt('user', row, this.users.id(hashOf(String(record.user))));
-    calls.setReal('latency', row, Number(record.latency_ms ?? Number.NaN));
+    calls.user.set(row, this.users.id(hashOf(String(record.user))));
+    calls.latency.set(row, Number(record.latency_ms ?? Number.NaN));
     return 'call';
   }
 
   #verdict({ mark, right }: LogRecord): RowKind {
     const row = this.#marks.get(String(mark));
-    if (row !== undefined && typeof right === 'boolean') this.calls.setInt('correct', row, right ? 1 : 0);
+    if (row !== undefined && typeof right === 'boolean') this.calls.correct.set(row, right ? 1 : 0);
     return 'verdict';
   }
 
@@ -251,15 +251,15 @@ export class RowReader {
   ): void {
     const { calls } = this;
     if (said !== null) {
-      calls.setReal('ask', row, said.askHash);
+      calls.ask.set(row, said.askHash);
       if (this.#keepsContext) this.#context(row, said);
     }
     const systemTokens = first(record, plan.places.systemTokens, (value) => numberOf(value) ?? undefined);
-    if (systemTokens !== undefined) calls.setInt('systemTokens', row, systemTokens);
+    if (systemTokens !== undefined) calls.systemTokens.set(row, systemTokens);
     const before = textOf(record, plan.places.contextKey);
-    if (before !== null) calls.setReal('context', row, hashOf(before));
+    if (before !== null) calls.context.set(row, hashOf(before));
     if (key !== undefined) {
-      calls.setReal('request', row, hashOf(typeof key === 'object' ? JSON.stringify(key) : String(key)));
+      calls.request.set(row, hashOf(typeof key === 'object' ? JSON.stringify(key) : String(key)));
       return;
     }
     if (said === null) return;
@@ -272,21 +272,21 @@ export class RowReader {
     }
     const tools = first(record, plan.places.tools, (value) => value);
     if (tools !== undefined) hash.text(JSON.stringify(tools));
-    calls.setReal('request', row, hash.value);
+    calls.request.set(row, hash.value);
   }
 
   /** What decides whether a provider, or a cache with a scope, could have kept some of the prompt. */
   #context(row: number, { context, whole, before, system, systemLength, instructions, length }: Sent): void {
     const { calls } = this;
-    calls.setReal('context', row, context);
-    calls.setReal('whole', row, whole);
-    if (before !== 0) calls.setReal('before', row, before);
+    calls.context.set(row, context);
+    calls.whole.set(row, whole);
+    if (before !== 0) calls.before.set(row, before);
     if (system !== 0) {
-      calls.setReal('system', row, system);
-      calls.setInt('systemLength', row, systemLength);
+      calls.system.set(row, system);
+      calls.systemLength.set(row, systemLength);
     }
-    if (instructions !== 0) calls.setReal('instructions', row, instructions);
-    calls.setInt('length', row, length);
+    if (instructions !== 0) calls.instructions.set(row, instructions);
+    calls.characters.set(row, length);
   }
 
   #tokens(row: number, { format }: Plan, model: string, usage: RawUsage): void {
@@ -306,23 +306,22 @@ export class RowReader {
     const minutes = usage.written < hour ? usage.written : usage.written - hour;
     const written = Math.max(0, usage.writtenMinutes, minutes);
     if (input <= 0 && output <= 0 && cached <= 0 && total <= 0 && written + hour === 0) return;
-    if (input >= 0) calls.setInt('input', row, Math.min(input, 2 ** 31 - 1));
-    if (output >= 0) calls.setInt('output', row, Math.min(output, 2 ** 31 - 1));
-    if (cached >= 0) calls.setInt('cached', row, cached);
-    if (usage.written >= 0 || usage.writtenMinutes >= 0 || usage.writtenHour >= 0)
-      calls.setInt('written', row, written);
-    if (usage.writtenHour >= 0) calls.setInt('writtenHour', row, hour);
-    if (reasoning >= 0) calls.setInt('reasoning', row, reasoning);
-    calls.setInt('group', row, this.groups.note(format, model, usage, written + hour));
+    if (input >= 0) calls.input.set(row, Math.min(input, 2 ** 31 - 1));
+    if (output >= 0) calls.output.set(row, Math.min(output, 2 ** 31 - 1));
+    if (cached >= 0) calls.cached.set(row, cached);
+    if (usage.written >= 0 || usage.writtenMinutes >= 0 || usage.writtenHour >= 0) calls.written.set(row, written);
+    if (usage.writtenHour >= 0) calls.writtenHour.set(row, hour);
+    if (reasoning >= 0) calls.reasoning.set(row, reasoning);
+    calls.group.set(row, this.groups.note(format, model, usage, written + hour));
   }
 
   #identity(row: number, record: LogRecord, plan: Plan, id: string | null, parent: string | null): void {
     const { calls } = this;
     if (id !== null) {
-      calls.setReal('id', row, hashOf(id));
+      calls.id.set(row, hashOf(id));
       if (/^(?=.*\d)(?=.*[a-z-])[\w:. -]{12,}$/i.test(id)) calls.mark(row, FLAG.strongId);
     }
-    if (parent !== null && parent !== id) calls.setReal('parentId', row, hashOf(parent));
+    if (parent !== null && parent !== id) calls.parentId.set(row, hashOf(parent));
     // Noted for the mapping alone.
     if (plan.places.trace.length > 0) textOf(record, plan.places.trace);
   }
@@ -331,9 +330,9 @@ export class RowReader {
     const user = textOf(record, places.user);
     const session = textOf(record, places.session);
     const scope = textOf(record, places.scope);
-    if (user !== null) this.calls.setInt('user', row, this.users.id(hashOf(user)));
-    if (session !== null) this.calls.setInt('session', row, this.sessions.id(hashOf(session)));
-    if (scope !== null) this.calls.setInt('scope', row, this.scopes.id(hashOf(scope)));
+    if (user !== null) this.calls.user.set(row, this.users.id(hashOf(user)));
+    if (session !== null) this.calls.session.set(row, this.sessions.id(hashOf(session)));
+    if (scope !== null) this.calls.scope.set(row, this.scopes.id(hashOf(scope)));
     return { user, session, scope };
   }
 
@@ -345,10 +344,10 @@ export class RowReader {
     const { relative } = plan.format;
     if (moment?.relative === true && relative !== null) {
       calls.mark(row, FLAG.unitTold);
-      if (relative === 's') calls.setReal('t', row, moment.ms * 1000);
+      if (relative === 's') calls.t.set(row, moment.ms * 1000);
     }
-    calls.setReal('latency', row, latency);
-    calls.setReal('ttft', row, firstToken);
+    calls.latency.set(row, latency);
+    calls.ttft.set(row, firstToken);
     if (Number.isNaN(unitOpen)) return;
     calls.mark(row, FLAG.unitOpen);
     openLatencies.count++;
@@ -358,7 +357,7 @@ export class RowReader {
 
   #setTime(row: number, moment: Moment | null): void {
     if (moment === null) return;
-    this.calls.setReal('t', row, moment.ms);
+    this.calls.t.set(row, moment.ms);
     if (moment.naive) this.calls.mark(row, FLAG.naive);
     if (moment.relative) this.calls.mark(row, FLAG.relative);
     if (moment.ambiguous) this.calls.mark(row, FLAG.ambiguous);

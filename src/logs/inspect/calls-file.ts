@@ -86,38 +86,38 @@ export async function* callLines(
   const rows: number[] = [];
   for (let row = 0; row < calls.length; row++)
     if (!calls.is(row, FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.sum)) rows.push(row);
-  const order = Uint32Array.from(rows).sort((a, b) => calls.real('t', a) - calls.real('t', b) || a - b);
+  const order = Uint32Array.from(rows).sort((a, b) => calls.t.at(a) - calls.t.at(b) || a - b);
   const name = (text: string | null | undefined): string | undefined =>
     text == null ? undefined : hashText ? `#${hashOf(text).toString(36)}` : text;
   for (const row of order) {
     const said = await spoken.read(row);
-    const t = calls.real('t', row);
+    const t = calls.t.at(row);
     const known = (value: number): number | undefined => (Number.isNaN(value) || value === -1 ? undefined : value);
-    const ask = known(calls.real('ask', row));
-    const request = known(calls.real('request', row));
-    const context = known(calls.real('context', row));
-    const kind = Math.max(0, calls.int('kind', row));
-    const input = known(calls.int('input', row));
-    const output = known(calls.int('output', row));
-    const hour = known(calls.int('writtenHour', row));
+    const ask = known(calls.ask.at(row));
+    const request = known(calls.request.at(row));
+    const context = known(calls.context.at(row));
+    const kind = Math.max(0, calls.kind.at(row));
+    const input = known(calls.input.at(row));
+    const output = known(calls.output.at(row));
+    const hour = known(calls.writtenHour.at(row));
     const cost = bill.source === 'logged' ? known(bill.byRow(row)) : undefined;
     yield `${JSON.stringify({
       t: Number.isNaN(t) ? undefined : calls.is(row, FLAG.relative) ? t : new Date(t).toISOString(),
       text: hashText ? (ask === undefined ? undefined : `#${ask.toString(36)}`) : (said?.ask ?? undefined),
       request_hash: request?.toString(36),
       context_hash: context?.toString(36),
-      model: calls.int('model', row) === -1 ? undefined : models.all[calls.int('model', row)],
-      provider: calls.int('provider', row) === -1 ? undefined : providers.all[calls.int('provider', row)],
+      model: calls.model.at(row) === -1 ? undefined : models.all[calls.model.at(row)],
+      provider: calls.provider.at(row) === -1 ? undefined : providers.all[calls.provider.at(row)],
       input_tokens: input,
-      cached_input_tokens: known(calls.int('cached', row)),
-      cache_write_tokens: calls.int('written', row) === -1 ? undefined : calls.int('written', row) + (hour ?? 0),
+      cached_input_tokens: known(calls.cached.at(row)),
+      cache_write_tokens: calls.written.at(row) === -1 ? undefined : calls.written.at(row) + (hour ?? 0),
       cache_write_1h_tokens: hour,
       output_tokens: output,
-      reasoning_tokens: known(calls.int('reasoning', row)),
+      reasoning_tokens: known(calls.reasoning.at(row)),
       total_tokens: input === undefined || output === undefined ? undefined : input + output,
       cost_usd: cost,
-      latency_ms: known(calls.real('latency', row)),
-      ttft_ms: known(calls.real('ttft', row)),
+      latency_ms: known(calls.latency.at(row)),
+      ttft_ms: known(calls.ttft.at(row)),
       user: name(said?.user),
       session: name(said?.session),
       tenant: name(said?.scope),
@@ -127,9 +127,9 @@ export async function* callLines(
       batch: calls.is(row, FLAG.batch) ? true : undefined,
       stream: calls.is(row, FLAG.streamed) ? true : calls.is(row, FLAG.unstreamed) ? false : undefined,
       deferrable: calls.is(row, FLAG.deferrable) ? true : undefined,
-      intent: calls.int('intent', row) === -1 ? undefined : intents.all[calls.int('intent', row)],
-      class: calls.int('class', row) === -1 ? undefined : classes.all[calls.int('class', row)],
-      score: known(calls.int('correct', row)),
+      intent: calls.intent.at(row) === -1 ? undefined : intents.all[calls.intent.at(row)],
+      class: calls.class.at(row) === -1 ? undefined : classes.all[calls.class.at(row)],
+      score: known(calls.correct.at(row)),
     })}\n`;
   }
 }

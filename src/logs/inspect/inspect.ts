@@ -22,7 +22,7 @@ export function inspect(log: ReadLog, zone: string): Inspection {
     if (calls.is(row, FLAG.sum)) count.sums++;
     else if (calls.is(row, FLAG.parent)) count.parents++;
     if (calls.is(row, NO_CALL)) continue;
-    const kind = Math.max(0, calls.int('kind', row));
+    const kind = Math.max(0, calls.kind.at(row));
     if (calls.is(row, FLAG.failed)) count.failed++;
     else if (kind > 0) count[CALL_KINDS[kind] === 'embedding' ? 'embeddings' : 'others']++;
     else if (calls.is(row, FLAG.hit)) count.hits++;
@@ -31,7 +31,7 @@ export function inspect(log: ReadLog, zone: string): Inspection {
       if (calls.is(row, FLAG.cancelled)) count.cancelled++;
     }
   }
-  const demand = rowsWhere(calls, (row) => !calls.is(row, NO_CALL | FLAG.failed) && calls.int('kind', row) <= 0);
+  const demand = rowsWhere(calls, (row) => !calls.is(row, NO_CALL | FLAG.failed) && calls.kind.at(row) <= 0);
   const rows = count.hits === 0 ? demand : demand.filter((row) => !calls.is(row, FLAG.hit));
   const sums = rowsWhere(calls, (row) => calls.is(row, FLAG.sum));
   const counted = rows.length > 0 ? rows : sums;
@@ -65,13 +65,13 @@ export function inspect(log: ReadLog, zone: string): Inspection {
     tokens: tokensOf(log, counted),
     bill: { ...money, difference: money.difference.slice(0, 3) },
     models: modelsOf(log, bill),
-    users: distinct(demand.length > 0 ? demand : counted, (row) => calls.int('user', row)),
-    sessions: distinct(demand, (row) => calls.int('session', row)),
-    scopes: distinct(demand.length > 0 ? demand : counted, (row) => calls.int('scope', row)),
+    users: distinct(demand.length > 0 ? demand : counted, (row) => calls.user.at(row)),
+    sessions: distinct(demand, (row) => calls.session.at(row)),
+    scopes: distinct(demand.length > 0 ? demand : counted, (row) => calls.scope.at(row)),
     repeats: repeatsOf(log, demand),
     retries: count.failed === 0 ? null : retriesIn(calls, bill),
-    latencyMs: spreadOf(rows, (row) => calls.real('latency', row)),
-    ttftMs: spreadOf(rows, (row) => calls.real('ttft', row)),
+    latencyMs: spreadOf(rows, (row) => calls.latency.at(row)),
+    ttftMs: spreadOf(rows, (row) => calls.ttft.at(row)),
     mapping: mappingOf(log),
     unused: unusedIn(log),
   };
@@ -100,7 +100,7 @@ function timeOf({ reader: { calls }, times }: ReadLog, rows: Uint32Array, zone: 
   let to = Number.NEGATIVE_INFINITY;
   let without = 0;
   for (const row of rows) {
-    const t = calls.real('t', row);
+    const t = calls.t.at(row);
     if (Number.isNaN(t) || calls.is(row, FLAG.guessed)) without++;
     else {
       from = Math.min(from, t);
@@ -126,13 +126,13 @@ function tokensOf({ reader, decisions }: ReadLog, rows: Uint32Array): Inspection
   const sum = (name: 'input' | 'cached' | 'written' | 'writtenHour' | 'output' | 'reasoning'): number | null => {
     let total: number | null = null;
     for (const row of rows) {
-      const value = calls.int(name, row);
+      const value = calls[name].at(row);
       if (value !== -1) total = (total ?? 0) + value;
     }
     return total;
   };
   let unknown = 0;
-  for (const row of rows) if (calls.int('input', row) === -1 && calls.int('output', row) === -1) unknown++;
+  for (const row of rows) if (calls.input.at(row) === -1 && calls.output.at(row) === -1) unknown++;
   const hours = sum('writtenHour');
   const written = sum('written');
   return {
@@ -163,7 +163,7 @@ function modelsOf({ reader: { calls, models } }: ReadLog, bill: Bill): Inspected
   const found = new Map<string, InspectedModel>();
   for (let row = 0; row < calls.length; row++) {
     if (calls.is(row, FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.failed | FLAG.hit)) continue;
-    const model = calls.int('model', row);
+    const model = calls.model.at(row);
     if (model === -1) continue;
     const listed = bill.modelOf(row);
     const key = `${model} ${listed?.provider ?? ''}`;
@@ -197,12 +197,12 @@ function distinct(rows: Uint32Array, of: (row: number) => number): number | null
 }
 
 function repeatsOf({ reader: { calls } }: ReadLog, demand: Uint32Array): Repeats {
-  const asks = values(demand, (row) => calls.real('ask', row));
-  const requests = values(demand, (row) => calls.real('request', row));
-  const scoped = demand.filter((row) => calls.int('scope', row) !== -1);
+  const asks = values(demand, (row) => calls.ask.at(row));
+  const requests = values(demand, (row) => calls.request.at(row));
+  const scoped = demand.filter((row) => calls.scope.at(row) !== -1);
   const within = values(scoped, (row) => {
-    const ask = calls.real('ask', row);
-    return Number.isNaN(ask) ? ask : (ask * 31 + calls.int('scope', row) * 1_000_003) % Number.MAX_SAFE_INTEGER;
+    const ask = calls.ask.at(row);
+    return Number.isNaN(ask) ? ask : (ask * 31 + calls.scope.at(row) * 1_000_003) % Number.MAX_SAFE_INTEGER;
   });
   return {
     ask: asks.length === 0 ? null : repeated(asks),
@@ -333,7 +333,7 @@ function warningsOf(
 
 function longestGap({ reader: { calls } }: ReadLog): number {
   const rows = rowsWhere(calls, (row) => !calls.is(row, FLAG.link | FLAG.sum | FLAG.guessed));
-  const sorted = values(rows, (row) => calls.real('t', row)).sort();
+  const sorted = values(rows, (row) => calls.t.at(row)).sort();
   let longest = 0;
   for (let i = 1; i < sorted.length; i++) longest = Math.max(longest, sorted[i] - sorted[i - 1]);
   return longest;

@@ -12,15 +12,15 @@ const NO_CALL = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.sum;
  * to another. null where nothing failed, and where it is not known what those calls sent, or when.
  */
 export function retriesIn(calls: CallColumns, bill: Bill): Retries | null {
-  const rows = rowsWhere(calls, (row) => !calls.is(row, NO_CALL) && !Number.isNaN(calls.real('t', row)));
+  const rows = rowsWhere(calls, (row) => !calls.is(row, NO_CALL) && !Number.isNaN(calls.t.at(row)));
   const failed = rows.filter((row) => calls.is(row, FLAG.failed));
   if (!failed.some((row) => sentBy(calls, row) !== null)) return null;
   const failedAt = new Map<string, number>();
   const told: Retries = { calls: 0, usd: 0, failedUsd: 0 };
   const usd = (row: number): number => bill.byRow(row) || 0;
-  for (const row of rows.sort((a, b) => calls.real('t', a) - calls.real('t', b) || a - b)) {
+  for (const row of rows.sort((a, b) => calls.t.at(a) - calls.t.at(b) || a - b)) {
     const sent = sentBy(calls, row);
-    const at = calls.real('t', row);
+    const at = calls.t.at(row);
     const before = sent === null ? undefined : failedAt.get(sent);
     if (sent !== null && before !== undefined) {
       failedAt.delete(sent);
@@ -38,8 +38,8 @@ export function retriesIn(calls: CallColumns, bill: Bill): Retries | null {
 
 /** What a call sent and for whom; null where that is not known. */
 function sentBy(calls: CallColumns, row: number): string | null {
-  const ask = calls.real('ask', row);
-  const sent = Number.isNaN(ask) ? calls.real('request', row) : ask;
+  const ask = calls.ask.at(row);
+  const sent = Number.isNaN(ask) ? calls.request.at(row) : ask;
   if (Number.isNaN(sent)) return null;
-  return [sent, calls.real('context', row), calls.int('user', row), calls.int('session', row)].join(' ');
+  return [sent, calls.context.at(row), calls.user.at(row), calls.session.at(row)].join(' ');
 }

@@ -42,15 +42,15 @@ export function billOf(from: PricedBy): Bill {
   let logged = 0;
   let withCost = 0;
   for (let row = 0; row < calls.length; row++) {
-    const cost = calls.real('cost', row);
+    const cost = calls.cost.at(row);
     if (calls.is(row, NOT_BILLED) || Number.isNaN(cost)) continue;
     withCost++;
     logged += cost;
   }
   const isLogged = withCost > 0 && logged !== 0;
   const byRow = (row: number): number => {
-    if (calls.is(row, FLAG.hit)) return isLogged ? calls.real('cost', row) || 0 : 0;
-    const cost = calls.real('cost', row);
+    if (calls.is(row, FLAG.hit)) return isLogged ? calls.cost.at(row) || 0 : 0;
+    const cost = calls.cost.at(row);
     if (isLogged && !Number.isNaN(cost)) return cost;
     return calls.is(row, FLAG.failed) ? 0 : listed(row, modelOf(row), false);
   };
@@ -74,7 +74,7 @@ export function billOf(from: PricedBy): Bill {
     else {
       counted++;
       usd += amount;
-      if (calls.int('kind', row) > 0) other += amount;
+      if (calls.kind.at(row) > 0) other += amount;
     }
     if (calls.is(row, FLAG.hit | FLAG.failed)) continue;
     const model = modelOf(row);
@@ -87,7 +87,7 @@ export function billOf(from: PricedBy): Bill {
     anyListed = true;
     listedUsd += list;
     if (isLogged) {
-      if (!Number.isNaN(calls.real('cost', row))) {
+      if (!Number.isNaN(calls.cost.at(row))) {
         const reason = reasonFor(amount, list, tokens, model as ListedAs);
         if (reason !== null) because(reason, amount - list);
       }

@@ -16,13 +16,13 @@ const NOT_CHARGED = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.hit | FLAG.f
  */
 export function noteCosts(from: PricedBy, { groups }: UsageGroups): void {
   const { calls } = from;
-  if (!groups.some(isOpen) || !calls.has('cost')) return;
+  if (!groups.some(isOpen) || !calls.cost.used) return;
   const modelOf = modelsByRow(from);
   const tokens = newTokens();
   for (let row = 0; row < calls.length; row++) {
-    const group = groups[calls.int('group', row)];
+    const group = groups[calls.group.at(row)];
     if (group === undefined || !isOpen(group) || group.priced >= LOOKED_AT || calls.is(row, NOT_CHARGED)) continue;
-    const cost = calls.real('cost', row);
+    const cost = calls.cost.at(row);
     if (!(cost > 0) || !readTokens(calls, row, tokens)) continue;
     const written = tokens.written + tokens.writtenHour;
     const model = modelOf(row);

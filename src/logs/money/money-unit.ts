@@ -38,17 +38,17 @@ const NOT_CHARGED = FLAG.link | FLAG.duplicate | FLAG.parent | FLAG.hit | FLAG.f
  */
 export function settleMoney(from: PricedBy): MoneyUnit[] {
   const { calls } = from;
-  if (!calls.has('cost')) return [];
+  if (!calls.cost.used) return [];
   const modelOf = modelsByRow(from);
   const tokens = newTokens();
   const files = new Map<number, { priced: number; fits: number[] }>();
   for (let row = 0; row < calls.length; row++) {
-    const cost = calls.real('cost', row);
+    const cost = calls.cost.at(row);
     if (!(cost > 0) || calls.is(row, NOT_CHARGED) || !readTokens(calls, row, tokens)) continue;
     const model = modelOf(row);
     const list = model === null ? Number.NaN : listPrice(model.provider, model.entry, tokens);
     if (!(list > 0)) continue;
-    const number = Math.max(0, calls.int('file', row));
+    const number = Math.max(0, calls.file.at(row));
     let file = files.get(number);
     if (file === undefined) files.set(number, (file = { priced: 0, fits: UNITS.map(() => 0) }));
     file.priced++;
@@ -66,8 +66,8 @@ export function settleMoney(from: PricedBy): MoneyUnit[] {
   if (found.length === 0) return [];
   const perDollar = new Map(found.map((unit) => [unit.file, unit.perDollar]));
   for (let row = 0; row < calls.length; row++) {
-    const factor = perDollar.get(Math.max(0, calls.int('file', row)));
-    if (factor !== undefined) calls.setReal('cost', row, calls.real('cost', row) / factor);
+    const factor = perDollar.get(Math.max(0, calls.file.at(row)));
+    if (factor !== undefined) calls.cost.set(row, calls.cost.at(row) / factor);
   }
   return found;
 }

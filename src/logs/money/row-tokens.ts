@@ -23,12 +23,12 @@ export function aliasOf(aliases: PricedBy['aliases'], name: string): string | nu
 /** By row: its model in the price list; null where it has none there. */
 export function modelsByRow({ calls, models, providers, aliases, seller }: PricedBy): (row: number) => ListedAs | null {
   return (row) => {
-    const model = calls.int('model', row);
+    const model = calls.model.at(row);
     if (model === -1) return null;
     const name = models.all[model] as string;
     const alias = aliasOf(aliases, name);
     if (alias !== null) return listedAs(alias, null);
-    const provider = calls.int('provider', row);
+    const provider = calls.provider.at(row);
     return listedAs(name, seller ?? (provider === -1 ? null : (providers.all[provider] as string)));
   };
 }
@@ -40,19 +40,18 @@ export function newTokens(): CallTokens {
 
 /** Puts a row's tokens into `tokens`; false where they are not known. */
 export function readTokens(calls: CallColumns, row: number, tokens: CallTokens): boolean {
-  const input = calls.int('input', row);
-  const output = calls.int('output', row);
+  const input = calls.input.at(row);
+  const output = calls.output.at(row);
   if (input === -1 && output === -1) return false;
   // Without output, only what has none is priced.
-  if (output === -1 && calls.int('kind', row) !== CALL_KINDS.indexOf('embedding') && !calls.is(row, FLAG.sum))
-    return false;
+  if (output === -1 && calls.kind.at(row) !== CALL_KINDS.indexOf('embedding') && !calls.is(row, FLAG.sum)) return false;
   tokens.input = Math.max(0, input);
   tokens.output = Math.max(0, output);
-  tokens.cached = Math.max(0, calls.int('cached', row));
-  tokens.written = Math.max(0, calls.int('written', row));
-  tokens.writtenHour = Math.max(0, calls.int('writtenHour', row));
+  tokens.cached = Math.max(0, calls.cached.at(row));
+  tokens.written = Math.max(0, calls.written.at(row));
+  tokens.writtenHour = Math.max(0, calls.writtenHour.at(row));
   tokens.batch = calls.is(row, FLAG.batch);
   tokens.sum = calls.is(row, FLAG.sum);
-  tokens.at = calls.is(row, FLAG.relative) ? Number.NaN : calls.real('t', row);
+  tokens.at = calls.is(row, FLAG.relative) ? Number.NaN : calls.t.at(row);
   return true;
 }

@@ -42,10 +42,10 @@ export function factsOf(
   let withText = 0;
   let hits = 0;
   for (const row of rows) {
-    if (calls.int('user', row) !== -1) users.add(calls.int('user', row));
-    if (calls.int('output', row) === -1) withoutTokens++;
-    if (Number.isNaN(calls.real('ask', row)) && Number.isNaN(calls.real('request', row))) withoutText++;
-    if (!Number.isNaN(calls.real('ask', row))) withText++;
+    if (calls.user.at(row) !== -1) users.add(calls.user.at(row));
+    if (calls.output.at(row) === -1) withoutTokens++;
+    if (Number.isNaN(calls.ask.at(row)) && Number.isNaN(calls.request.at(row))) withoutText++;
+    if (!Number.isNaN(calls.ask.at(row))) withText++;
     if (calls.is(row, FLAG.hit)) hits++;
   }
   const known: KnownAsks = withText > 0 ? 'texts' : withoutText === rows.length ? 'nothing' : 'names';
@@ -113,7 +113,7 @@ export function factsOf(
 
 /** Whether a log says what prompts begin with, by their messages or the tokens that were cached. */
 export function hasBeginnings(calls: CallColumns, rows: Uint32Array): boolean {
-  return calls.has('before') || calls.has('system') || rows.some((row) => calls.int('cached', row) > 0);
+  return calls.before.used || calls.system.used || rows.some((row) => calls.cached.at(row) > 0);
 }
 
 /** "Langfuse observations: 60 calls of 180 rows, $0.1387 as logged". */

@@ -104,18 +104,18 @@ export class LogWorkload implements Workload {
     const { calls } = held.log.reader;
     const fill = this.#filler(held);
     const promptOf = this.#prompter(held);
-    const asTexts = !(calls.has('before') || calls.has('system'));
+    const asTexts = !(calls.before.used || calls.system.used);
     const block = newBlock(BLOCK_LENGTH);
     const logged = newLoggedCalls(BLOCK_LENGTH);
     block.logged = logged;
-    if (calls.has('reasoning')) block.reasoningTokens = new Int32Array(BLOCK_LENGTH);
+    if (calls.reasoning.used) block.reasoningTokens = new Int32Array(BLOCK_LENGTH);
     block.truth = new Int32Array(BLOCK_LENGTH);
     const turns = newTurns(BLOCK_LENGTH);
     block.turns = turns;
     block.streamed = new Uint8Array(BLOCK_LENGTH);
     if (this.deadlineMs !== null) block.deferrable = new Uint8Array(BLOCK_LENGTH);
-    if (calls.has('context')) block.context = new Int32Array(BLOCK_LENGTH);
-    if (calls.has('scope') || calls.has('instructions')) block.scope = new Int32Array(BLOCK_LENGTH);
+    if (calls.context.used) block.context = new Int32Array(BLOCK_LENGTH);
+    if (calls.scope.used || calls.instructions.used) block.scope = new Int32Array(BLOCK_LENGTH);
     for (let first = 0; first < rows.length; first += BLOCK_LENGTH) {
       block.first = first;
       block.length = Math.min(BLOCK_LENGTH, rows.length - first);
@@ -124,7 +124,7 @@ export class LogWorkload implements Workload {
         const row = rows[first + i] as number;
         fill(block, i, row);
         logged.besidesUsd[i] = besides[first + i];
-        turns.session[i] = calls.int('session', row);
+        turns.session[i] = calls.session.at(row);
         const prompt = promptOf(row, block.inputTokens[i], block.outputTokens[i]);
         turns.prompt[i] = prompt;
         if (asTexts && block.context !== null) block.context[i] = this.#contextOf(prompt, block.context[i]);
@@ -158,7 +158,7 @@ export class LogWorkload implements Workload {
     const bill = billOf({ ...log, ...log.reader });
     const models = loggedModels(calls, log.reader.models.all, bill);
     this.deadlineMs = rows.some((row) => calls.is(row, FLAG.deferrable)) ? DEADLINE_MS : null;
-    const timed = !Number.isNaN(calls.real('t', rows[0] as number));
+    const timed = !Number.isNaN(calls.t.at(rows[0] as number));
     if (timed && this.#replay.paceGiven) {
       throw new UserError({
         where: '--rate',
@@ -167,8 +167,8 @@ export class LogWorkload implements Workload {
       });
     }
     const gap = DAY_MS / this.#replay.assumedPerDay;
-    const origin = timed ? calls.real('t', rows[0] as number) - FIRST_MOMENT_MS : -FIRST_MOMENT_MS;
-    const at = (i: number): number => (timed ? calls.real('t', rows[i] as number) - origin : i * gap + FIRST_MOMENT_MS);
+    const origin = timed ? calls.t.at(rows[0] as number) - FIRST_MOMENT_MS : -FIRST_MOMENT_MS;
+    const at = (i: number): number => (timed ? calls.t.at(rows[i] as number) - origin : i * gap + FIRST_MOMENT_MS);
     this.calendarZero = timed && origin >= FIRST_DATED_MS ? origin : null;
     const besides = paidBesides(calls, rows, !Number.isFinite(this.#replay.limit), bill);
     const facts = {
@@ -190,16 +190,16 @@ export class LogWorkload implements Workload {
     const classOf = classes.all.map((name) => CONTENT_CLASSES.indexOf(name as ContentClass));
     return (block, i, row) => {
       block.query[i] = asks[row] ?? queries.intern(nameOf(calls, row));
-      block.user[i] = calls.int('user', row);
+      block.user[i] = calls.user.at(row);
       const input = medians.input(row);
       const ask = asks[row];
       block.inputTokens[i] =
         input === UNKNOWN && ask !== undefined ? tokensByLength(calls, row, queries.text(ask)) : input;
       block.outputTokens[i] = medians.output(row);
-      if (block.reasoningTokens !== null) block.reasoningTokens[i] = calls.int('reasoning', row);
-      const intent = calls.int('intent', row);
-      const correct = calls.int('correct', row);
-      const contentClass = calls.int('class', row);
+      if (block.reasoningTokens !== null) block.reasoningTokens[i] = calls.reasoning.at(row);
+      const intent = calls.intent.at(row);
+      const correct = calls.correct.at(row);
+      const contentClass = calls.class.at(row);
       const model = models.byRow[row];
       const graded = (grades.get(row) ?? []).map(([name, right]): Grade => [models.idOf.get(name) ?? name, right]);
       const said = intent !== -1 || contentClass !== -1 || graded.length > 0 || correct !== -1;
@@ -211,7 +211,7 @@ export class LogWorkload implements Workload {
         : NOTHING_KNOWN;
       if (block.streamed !== null) block.streamed[i] = isStreamed(calls, row) ? 1 : 0;
       if (block.deferrable !== null) block.deferrable[i] = calls.is(row, FLAG.deferrable) ? 1 : 0;
-      if (block.context !== null) block.context[i] = idOf(contexts, calls.real('context', row));
+      if (block.context !== null) block.context[i] = idOf(contexts, calls.context.at(row));
       // A request that the log itself names needs nothing else to be told by.
       const named = asks[row] === undefined;
       if (block.scope !== null) block.scope[i] = named ? UNKNOWN : scopes.id(scopeOf(calls, row));
@@ -226,27 +226,27 @@ export class LogWorkload implements Workload {
     const blocks = new BlockChains(prompts);
     const messages = new MessageChains(prompts);
     const texts = new GrownTexts(prompts);
-    const asMessages = calls.has('before') || calls.has('system');
+    const asMessages = calls.before.used || calls.system.used;
     return (row, input, output) => {
       if (input === UNKNOWN) return UNKNOWN;
       const hashes = hashed[row];
       if (hashes !== undefined) return blocks.segment(hashes, input);
       const ask = asks[row];
-      const whole = calls.real('whole', row);
+      const whole = calls.whole.at(row);
       if (ask === undefined || Number.isNaN(whole)) return UNKNOWN;
       if (!asMessages) {
         const text = queries.text(ask);
         // A text much shorter than what was sent is the question alone.
         if (2 * countTokens(text) < input) return UNKNOWN;
-        return texts.segment(calls.int('user', row), text, input);
+        return texts.segment(calls.user.at(row), text, input);
       }
-      const share = Math.max(0, calls.int('systemLength', row)) / Math.max(1, calls.int('length', row));
-      const logged = calls.int('systemTokens', row);
+      const share = Math.max(0, calls.systemLength.at(row)) / Math.max(1, calls.characters.at(row));
+      const logged = calls.systemTokens.at(row);
       return messages.segment({
-        session: calls.int('session', row),
+        session: calls.session.at(row),
         whole,
-        before: calls.real('before', row) || 0,
-        system: calls.real('system', row) || 0,
+        before: calls.before.at(row) || 0,
+        system: calls.system.at(row) || 0,
         systemTokens: logged === -1 ? Math.floor(share * input) : Math.min(logged, input),
         input,
         output: Math.max(0, output),
@@ -271,14 +271,13 @@ export class LogWorkload implements Workload {
 /** Whether an answer was shown as it was written: where the row does not say, whoever saw its first token did so. */
 function isStreamed(calls: CallColumns, row: number): boolean {
   return (
-    calls.is(row, FLAG.streamed) ||
-    (!calls.is(row, FLAG.unstreamed) && calls.real('ttft', row) < calls.real('latency', row))
+    calls.is(row, FLAG.streamed) || (!calls.is(row, FLAG.unstreamed) && calls.ttft.at(row) < calls.latency.at(row))
   );
 }
 
 /** What stands for a request whose text is not logged: its own name, or one that no other has. */
 function nameOf(calls: CallColumns, row: number): string {
-  const request = calls.real('request', row);
+  const request = calls.request.at(row);
   return Number.isNaN(request) ? `(request ${row + 1})` : `(request #${request.toString(36)})`;
 }
 
@@ -288,8 +287,8 @@ function idOf(ids: HashIds, hash: number): number {
 
 /** Whose a request is: its tenant, and what the system part says. */
 function scopeOf(calls: CallColumns, row: number): number {
-  const instructions = calls.real('instructions', row);
-  return new Hash().number(calls.int('scope', row) + 1).number(Number.isNaN(instructions) ? 0 : instructions).value;
+  const instructions = calls.instructions.at(row);
+  return new Hash().number(calls.scope.at(row) + 1).number(Number.isNaN(instructions) ? 0 : instructions).value;
 }
 
 function fillLogged(
@@ -303,16 +302,16 @@ function fillLogged(
   if (logged === null) return;
   logged.model[i] = model;
   logged.costUsd[i] = calls.is(row, FLAG.hit) ? Number.NaN : bill.byRow(row);
-  logged.cachedTokens[i] = calls.int('cached', row);
-  logged.writtenTokens[i] = calls.int('written', row);
-  logged.writtenHourTokens[i] = calls.int('writtenHour', row);
-  logged.reasoningTokens[i] = calls.int('reasoning', row);
-  logged.latencyMs[i] = calls.real('latency', row);
-  logged.firstTokenMs[i] = calls.real('ttft', row);
+  logged.cachedTokens[i] = calls.cached.at(row);
+  logged.writtenTokens[i] = calls.written.at(row);
+  logged.writtenHourTokens[i] = calls.writtenHour.at(row);
+  logged.reasoningTokens[i] = calls.reasoning.at(row);
+  logged.latencyMs[i] = calls.latency.at(row);
+  logged.firstTokenMs[i] = calls.ttft.at(row);
   logged.flags[i] = (calls.is(row, FLAG.hit) ? LOGGED.hit : 0) + (calls.is(row, FLAG.batch) ? LOGGED.batch : 0);
-  logged.session[i] = calls.int('session', row);
-  logged.prompt[i] = calls.real('whole', row);
-  logged.promptBefore[i] = calls.real('before', row) || 0;
-  logged.system[i] = calls.real('system', row) || 0;
-  logged.systemShare[i] = Math.max(0, calls.int('systemLength', row)) / Math.max(1, calls.int('length', row));
+  logged.session[i] = calls.session.at(row);
+  logged.prompt[i] = calls.whole.at(row);
+  logged.promptBefore[i] = calls.before.at(row) || 0;
+  logged.system[i] = calls.system.at(row) || 0;
+  logged.systemShare[i] = Math.max(0, calls.systemLength.at(row)) / Math.max(1, calls.characters.at(row));
 }

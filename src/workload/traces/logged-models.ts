@@ -36,7 +36,7 @@ export function loggedModels(calls: CallColumns, names: readonly string[], { mod
   };
   for (let row = 0; row < calls.length; row++) {
     if (!isRequest(calls, row)) continue;
-    const name = calls.int('model', row);
+    const name = calls.model.at(row);
     const listed = modelOf(row);
     const key = `${name} ${listed?.provider ?? ''} ${listed?.entry.id ?? ''}`;
     let number = known.get(key);
@@ -61,12 +61,12 @@ const MOST_PAID = 2_000;
 function paidCalls(calls: CallColumns, byRow: Int32Array, model: number): PaidCall[] {
   const paid: PaidCall[] = [];
   for (let row = 0; row < calls.length && paid.length < MOST_PAID; row++) {
-    const usd = calls.real('cost', row);
-    const [input, output] = [calls.int('input', row), calls.int('output', row)];
+    const usd = calls.cost.at(row);
+    const [input, output] = [calls.input.at(row), calls.output.at(row)];
     if (byRow[row] !== model || !isRequest(calls, row) || calls.is(row, FLAG.hit | FLAG.batch)) continue;
     if (!(usd > 0) || input === -1 || output === -1) continue;
-    const cached = Math.max(0, calls.int('cached', row));
-    const written = Math.max(0, calls.int('written', row)) + Math.max(0, calls.int('writtenHour', row));
+    const cached = Math.max(0, calls.cached.at(row));
+    const written = Math.max(0, calls.written.at(row)) + Math.max(0, calls.writtenHour.at(row));
     paid.push({ fresh: Math.max(0, input - cached - written), cached, written, output, usd });
   }
   return paid;
@@ -90,13 +90,13 @@ function speedsOf({ all, byRow }: LoggedModels, calls: CallColumns): LoggedSpeed
   const measured: MeasuredCall[][] = all.map(() => []);
   for (let row = 0; row < calls.length; row++) {
     const model = byRow[row];
-    const latencyMs = calls.real('latency', row);
+    const latencyMs = calls.latency.at(row);
     if (model === -1 || !(latencyMs > 0) || calls.is(row, FLAG.hit | FLAG.batch)) continue;
     const own = measured[model] as MeasuredCall[];
-    const [inputTokens, outputTokens] = [calls.int('input', row), calls.int('output', row)];
-    const ttftMs = calls.real('ttft', row);
+    const [inputTokens, outputTokens] = [calls.input.at(row), calls.output.at(row)];
+    const ttftMs = calls.ttft.at(row);
     if (own.length === MOST_TIMED || inputTokens === -1 || outputTokens === -1) continue;
-    const fresh = Math.max(0, inputTokens - Math.max(0, calls.int('cached', row)));
+    const fresh = Math.max(0, inputTokens - Math.max(0, calls.cached.at(row)));
     own.push({ inputTokens: fresh, outputTokens, latencyMs, ttftMs: ttftMs > 0 ? ttftMs : null });
   }
   return new Map(

@@ -24,8 +24,7 @@ export function requestRows(calls: CallColumns, most: number, name: string): Uin
     throw new UserError({ where: name, what, fix: `see what it holds: optimize inspect ${name}` });
   }
   const known = rows.some(
-    (row) =>
-      !Number.isNaN(calls.real('request', row)) || calls.int('input', row) !== -1 || calls.int('output', row) !== -1,
+    (row) => !Number.isNaN(calls.request.at(row)) || calls.input.at(row) !== -1 || calls.output.at(row) !== -1,
   );
   if (!known) {
     throw new UserError({
@@ -39,7 +38,7 @@ export function requestRows(calls: CallColumns, most: number, name: string): Uin
 
 /** Whether a row is of a chat that somebody asked for and was answered. */
 export function isRequest(calls: CallColumns, row: number): boolean {
-  return !calls.is(row, NO_REQUEST) && calls.int('kind', row) <= 0;
+  return !calls.is(row, NO_REQUEST) && calls.kind.at(row) <= 0;
 }
 
 /** The sum of what these requests and all that was paid besides cost, straight from the log, in USD. */
@@ -50,7 +49,7 @@ export function paidUsd(calls: CallColumns, rows: Uint32Array, besides: Float64A
 }
 
 function inOrderOfTime(calls: CallColumns, rows: Iterable<number>): Uint32Array {
-  return Uint32Array.from(rows).sort((a, b) => calls.real('t', a) - calls.real('t', b) || a - b);
+  return Uint32Array.from(rows).sort((a, b) => calls.t.at(a) - calls.t.at(b) || a - b);
 }
 
 /**
@@ -67,7 +66,7 @@ export function paidBesides(calls: CallColumns, rows: Uint32Array, whole: boolea
   const besides = new Float64Array(rows.length);
   let place = 0;
   for (const row of inOrderOfTime(calls, others)) {
-    while (place < rows.length && calls.real('t', rows[place] as number) < calls.real('t', row)) place++;
+    while (place < rows.length && calls.t.at(rows[place] as number) < calls.t.at(row)) place++;
     if (place < rows.length) besides[place] += byRow(row);
     else if (whole) besides[rows.length - 1] += byRow(row);
   }

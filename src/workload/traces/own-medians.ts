@@ -13,8 +13,8 @@ export interface OwnMedians {
 export function ownMedians(calls: CallColumns): OwnMedians {
   const medians = { input: mediansOf(calls, 'input'), output: mediansOf(calls, 'output') };
   const of = (name: 'input' | 'output') => (row: number) => {
-    const known = calls.int(name, row);
-    return known === -1 ? (medians[name].get(calls.int('model', row)) ?? UNKNOWN) : known;
+    const known = calls[name].at(row);
+    return known === -1 ? (medians[name].get(calls.model.at(row)) ?? UNKNOWN) : known;
   };
   return { input: of('input'), output: of('output') };
 }
@@ -28,7 +28,7 @@ const MOST_PER_CHARACTER = 1;
  * character; UNKNOWN where nothing but the ask was sent: then its text is counted.
  */
 export function tokensByLength(calls: CallColumns, row: number, ask: string): number {
-  const length = calls.int('length', row);
+  const length = calls.characters.at(row);
   if (length <= ask.length) return UNKNOWN;
   const tokens = countTokens(ask);
   const rate = Math.min(MOST_PER_CHARACTER, Math.max(LEAST_PER_CHARACTER, tokens / Math.max(1, ask.length)));
@@ -40,12 +40,12 @@ function mediansOf(calls: CallColumns, name: 'input' | 'output'): Map<number, nu
   let missing = false;
   for (let row = 0; row < calls.length; row++) {
     if (calls.is(row, FLAG.link | FLAG.sum | FLAG.parent | FLAG.failed)) continue;
-    const value = calls.int(name, row);
+    const value = calls[name].at(row);
     if (value === -1) {
       missing = true;
       continue;
     }
-    const model = calls.int('model', row);
+    const model = calls.model.at(row);
     const list = byModel.get(model);
     if (list === undefined) byModel.set(model, [value]);
     else if (list.length < 100_000) list.push(value);
