@@ -14,7 +14,7 @@ import type { LogFormat } from './formats/format.ts';
 import { noteCosts } from './money/cost-evidence.ts';
 import { type MoneyUnit, settleMoney } from './money/money-unit.ts';
 import type { PricedBy } from './money/row-tokens.ts';
-import { type LogRecord, openRecord } from './record/shape.ts';
+import { type LogRecord, openRecord, Shape, shapeOfOpened } from './record/shape.ts';
 
 /** How logs are to be read. */
 export interface ReadOptions {
@@ -77,13 +77,13 @@ export interface ReadLog {
 }
 
 /** Read at a time: chunks are garbage when they are read, and larger ones lie about longer. */
-const CHUNK_BYTES = 1 << 16;
+const CHUNK_BYTES = 1 << 18;
 
 /** At most this share of the rows may be left out. */
 const DAMAGE_ALLOWED = 0.01;
 
-/** Shapes that are told apart; what comes after them is read by the plans there are. */
-const MOST_SHAPES = 2000;
+/** Plans that are told of. */
+const MOST_PLANS = 2000;
 
 /**
  * Reads logs, all of them to the end, and keeps what calls come to in numbers and hashes. Throws a UserError for files
@@ -175,7 +175,7 @@ class Reading implements RecordSink {
   readonly plans = new Set<Plan>();
   readonly #reader: RowReader;
   readonly #options: ReadOptions;
-  readonly #byShape = new Map<string, Plan>();
+  readonly #shapes = new Shape<Plan>();
   readonly #rowsOf = new Map<LogFormat, number>();
   #file = 0;
   #name = '';
@@ -240,13 +240,11 @@ class Reading implements RecordSink {
   }
 
   #planOf(record: LogRecord): Plan {
-    const shape = openRecord(record);
-    let plan = this.#byShape.get(shape);
-    if (plan === undefined) {
-      plan = planFor(record, this.#options.chosen);
-      if (this.#byShape.size < MOST_SHAPES) this.#byShape.set(shape, plan);
-      if (this.plans.size < MOST_SHAPES) this.plans.add(plan);
-    }
+    const shape = shapeOfOpened(record, this.#shapes);
+    if (shape.held !== null) return shape.held;
+    const plan = planFor(record, this.#options.chosen);
+    shape.held = plan;
+    if (this.plans.size < MOST_PLANS) this.plans.add(plan);
     return plan;
   }
 

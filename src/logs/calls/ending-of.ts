@@ -42,13 +42,13 @@ export function kindOf(record: LogRecord, plan: Plan, model: string | null): Cal
 /** How a call ended, by all that is said about it. */
 export function endingOf(record: LogRecord, plan: Plan, usage: RawUsage): Ending {
   const { places, format } = plan;
-  const status = first(record, places.status, (value) => endingIn(value) ?? undefined);
+  const status = first(record, places.status, endingIn);
   if (status !== undefined) return status;
   const code = first(record, places.status, (value) =>
     typeof value === 'object' ? (value as LogRecord).code : undefined,
   );
   if (code === 2 || code === 'STATUS_CODE_ERROR') return 'failed';
-  if (first(record, places.success, (value) => truthOf(value) ?? undefined) === false) return 'failed';
+  if (first(record, places.success, truthOf) === false) return 'failed';
   if (first(record, places.error, (value) => (says(value) ? true : undefined)) === true) return 'failed';
   const level = first(record, places.level, (value) => (typeof value === 'string' ? value : undefined));
   if (level !== undefined && /^(error|fatal|critical)$/i.test(level) && usage.output <= 0) return 'failed';

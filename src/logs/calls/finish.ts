@@ -131,7 +131,10 @@ export function reconcile(calls: CallColumns): Reconciled {
 }
 
 function markDuplicates(calls: CallColumns): number {
-  const order = rowsWhere(calls, (row) => !Number.isNaN(calls.id.at(row)) && !calls.is(row, FLAG.link | FLAG.sum));
+  const named = rowsWhere(calls, (row) => !Number.isNaN(calls.id.at(row)) && !calls.is(row, FLAG.link | FLAG.sum));
+  const twice = repeatedIds(calls, named);
+  if (twice.size === 0) return 0;
+  const order = named.filter((row) => twice.has(calls.id.at(row)));
   order.sort((a, b) => calls.id.at(a) - calls.id.at(b) || a - b);
   let marked = 0;
   for (let i = 0; i < order.length; ) {
@@ -141,6 +144,16 @@ function markDuplicates(calls: CallColumns): number {
     i = end;
   }
   return marked;
+}
+
+/** Ids that several rows have. */
+function repeatedIds(calls: CallColumns, rows: Uint32Array): Set<number> {
+  const ids = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) ids[i] = calls.id.at(rows[i]);
+  ids.sort();
+  const twice = new Set<number>();
+  for (let i = 1; i < ids.length; i++) if (ids[i] === ids[i - 1]) twice.add(ids[i]);
+  return twice;
 }
 
 /** Of rows with one id, the one with the most output stays; ids that may be another's by chance say nothing where the rows differ. */

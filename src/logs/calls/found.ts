@@ -16,12 +16,14 @@ export function note(place: { filled: number; example: unknown }, value: unknown
   if (place.filled++ === 0) place.example = value;
 }
 
+/** What is read from the first place that has something of it; `read` gives undefined or null where a value is none. */
 export function first<T>(
   record: LogRecord,
   places: readonly Place[],
-  read: (value: unknown) => T | undefined,
+  read: (value: unknown) => T | undefined | null,
 ): T | undefined {
-  for (const place of places) {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as Place;
     const value = valueIn(record, place);
     if (!filled(value)) continue;
     const found = read(value);
@@ -35,23 +37,26 @@ export function first<T>(
 /** A date or a version, as products log them beside a model's name. */
 const VERSION = /^v?[\d.:-]+$/i;
 
+/** Any value as it is. */
+export const asItIs = (value: unknown): unknown => value;
+
 /** The first name of a model, but for dates and versions; null for none. */
 export function modelIn(record: LogRecord, places: readonly Place[]): string | null {
-  return (
-    first(record, places, (value) =>
-      typeof value === 'string' && value.length <= LONGEST_NAME && !VERSION.test(value.trim())
-        ? value.trim()
-        : undefined,
-    ) ?? null
-  );
+  return first(record, places, modelName) ?? null;
+}
+
+function modelName(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > LONGEST_NAME) return null;
+  const name = value.trim();
+  return VERSION.test(name) ? null : name;
 }
 
 /** The first text or number of a field, as text; null for none. */
 export function textOf(record: LogRecord, places: readonly Place[]): string | null {
-  return (
-    first(record, places, (value) => {
-      if (typeof value === 'string') return value.length > LONGEST_NAME ? undefined : value.trim();
-      return typeof value === 'number' ? String(value) : undefined;
-    }) ?? null
-  );
+  return first(record, places, nameOrNumber) ?? null;
+}
+
+function nameOrNumber(value: unknown): string | null {
+  if (typeof value === 'string') return value.length > LONGEST_NAME ? null : value.trim();
+  return typeof value === 'number' ? String(value) : null;
 }

@@ -45,5 +45,6 @@ export class HashIds {
 }
 
 function slot(hash: number): number {
-  return Math.imul((hash % 0x1_0000_0000) | 0, 0x9e3779b1) ^ ((hash / 0x1_0000_0000) | 0);
+  const high = Math.trunc(hash / 0x1_0000_0000);
+  return Math.imul((hash - high * 0x1_0000_0000) | 0, 0x9e3779b1) ^ high;
 }

@@ -1,4 +1,3 @@
-import { own } from '../../foundation/own.ts';
 import { Hash, hashOf } from '../record/hash.ts';
 import type { LogRecord } from '../record/shape.ts';
 import { jsonIn, looksLikeJson } from '../record/values.ts';
@@ -21,9 +20,10 @@ export interface Sent {
   whole: number;
   /** Characters of everything sent. */
   length: number;
-  messages: number;
   /** Whether it came as messages that say whose they are: only a request or a conversation does. */
   roles: boolean;
+  /** What else of the request changes its answer; undefined for nothing. */
+  params: unknown;
 }
 
 type Role = 'system' | 'user' | 'assistant' | 'tool';
@@ -35,33 +35,38 @@ interface Message {
   other: number;
 }
 
-const ROLES: Readonly<Record<string, Role>> = {
-  system: 'system',
-  developer: 'system',
-  systemmessage: 'system',
-  user: 'user',
-  human: 'user',
-  humanmessage: 'user',
-  person: 'user',
-  prompter: 'user',
-  customer: 'user',
-  assistant: 'assistant',
-  ai: 'assistant',
-  aimessage: 'assistant',
-  aimessagechunk: 'assistant',
-  model: 'assistant',
-  gpt: 'assistant',
-  chatgpt: 'assistant',
-  bot: 'assistant',
-  bard: 'assistant',
-  bing: 'assistant',
-  tool: 'tool',
-  function: 'tool',
-  toolmessage: 'tool',
-  functionmessage: 'tool',
-  ipython: 'tool',
-  functionresponse: 'tool',
-};
+const ROLES = new Map<string, Role>([
+  ['system', 'system'],
+  ['developer', 'system'],
+  ['systemmessage', 'system'],
+  ['user', 'user'],
+  ['human', 'user'],
+  ['humanmessage', 'user'],
+  ['person', 'user'],
+  ['prompter', 'user'],
+  ['customer', 'user'],
+  ['assistant', 'assistant'],
+  ['ai', 'assistant'],
+  ['aimessage', 'assistant'],
+  ['aimessagechunk', 'assistant'],
+  ['model', 'assistant'],
+  ['gpt', 'assistant'],
+  ['chatgpt', 'assistant'],
+  ['bot', 'assistant'],
+  ['bard', 'assistant'],
+  ['bing', 'assistant'],
+  ['tool', 'tool'],
+  ['function', 'tool'],
+  ['toolmessage', 'tool'],
+  ['functionmessage', 'tool'],
+  ['ipython', 'tool'],
+  ['functionresponse', 'tool'],
+] as const);
+
+/** Whose a message is by a name for it; undefined for no such name. */
+function roleNamed(name: string): Role | undefined {
+  return ROLES.get(name) ?? ROLES.get(name.toLowerCase());
+}
 
 const isObject = (value: unknown): value is LogRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -88,18 +93,18 @@ export interface Around {
  * Reads what was sent from a request's body, its messages or its text, in the forms of OpenAI (chat and responses),
  * Anthropic, Gemini, Bedrock, LangChain and OpenTelemetry; null where there is nothing of it.
  */
-export function readSent(request: unknown, around: Around): (Sent & { params: unknown }) | null {
+export function readSent(request: unknown, around: Around): Sent | null {
   const body = bodyOf(request);
   if (body === null || body.messages.length === 0) return null;
-  const { messages } = body;
-  const first = messagesOf(around.system ?? body.system, 'system');
-  const kept = messages[0]?.role === 'system' ? [] : first;
-  const all = [...kept, ...messages];
-  const tools = textOfTools(around.tools ?? body.tools);
-  return { ...sentOf(all, tools, around.answerForm ?? body.answerForm), roles: body.roles, params: body.params };
+  let all = body.messages;
+  if (all[0]?.role !== 'system') {
+    const first = messagesOf(around.system ?? body.system, 'system');
+    if (first.length > 0) all = first.concat(all);
+  }
+  return sentOf(all, textOfTools(around.tools ?? body.tools), around.answerForm ?? body.answerForm, body);
 }
 
-function sentOf(all: readonly Message[], tools: string, answerForm: unknown): Omit<Sent, 'roles'> {
+function sentOf(all: readonly Message[], tools: string, answerForm: unknown, { roles, params }: Body): Sent {
   const last = lastAsked(all);
   const hash = new Hash().text(tools);
   const instructions = new Hash();
@@ -108,17 +113,20 @@ function sentOf(all: readonly Message[], tools: string, answerForm: unknown): Om
   let context = 0;
   let before = 0;
   let length = tools.length;
-  for (const [i, { role, text, other }] of all.entries()) {
+  for (let i = 0; i < all.length; i++) {
+    const { role, text, other } = all[i] as Message;
     if (i === last) context = hash.value;
     // What an earlier turn sent ends where the model answered it.
     if (role === 'assistant' && i > 0) before = hash.value;
-    hash.text(role).text(text);
+    hash.text(role);
+    if (i === last) hash.text(text);
+    else hash.textAgain(text);
     if (other !== 0) hash.number(other);
     length += text.length;
     if (role === 'system') {
       system = hash.value;
       systemLength += text.length;
-      instructions.text(text);
+      instructions.textAgain(text);
     }
   }
   if (isForm(answerForm)) context = new Hash().number(context).text(JSON.stringify(answerForm)).value;
@@ -135,7 +143,8 @@ function sentOf(all: readonly Message[], tools: string, answerForm: unknown): Om
     before,
     whole: hash.value,
     length,
-    messages: all.length,
+    roles,
+    params,
   };
 }
 
@@ -147,10 +156,11 @@ function isForm(form: unknown): boolean {
 
 /** The message that is asked: the last of a person, or of a tool where that came last. */
 function lastAsked(all: readonly Message[]): number {
-  const end = all.findLastIndex(({ role }) => role !== 'assistant');
+  let end = all.length - 1;
+  while (end > 0 && all[end]?.role === 'assistant') end--;
   if (all[end]?.role === 'tool') return end;
-  const user = all.findLastIndex(({ role }) => role === 'user');
-  return user === -1 ? all.length - 1 : user;
+  for (let i = end; i >= 0; i--) if (all[i]?.role === 'user') return i;
+  return all.length - 1;
 }
 
 function textOfTools(tools: unknown): string {
@@ -158,22 +168,19 @@ function textOfTools(tools: unknown): string {
   return typeof tools === 'string' ? tools : JSON.stringify(tools);
 }
 
+/** Messages with nothing around them. */
+function bare(messages: Message[], roles: boolean): Body {
+  return { messages, roles, system: undefined, tools: undefined, answerForm: undefined, params: undefined };
+}
+
 function bodyOf(request: unknown): Body | null {
-  const bare = (messages: Message[], roles = false): Body => ({
-    messages,
-    roles,
-    system: undefined,
-    tools: undefined,
-    answerForm: undefined,
-    params: undefined,
-  });
   if (typeof request === 'string') {
     const inner = looksLikeJson(request) ? jsonIn(request) : undefined;
     if (inner !== undefined) {
       const body = bodyOf(inner);
       if (body !== null) return body;
     }
-    return request.trim() === '' ? null : bare([{ role: 'user', text: request, other: 0 }]);
+    return request.trim() === '' ? null : bare([{ role: 'user', text: request, other: 0 }], false);
   }
   if (Array.isArray(request)) {
     const messages = messagesOf(request, 'user');
@@ -210,9 +217,7 @@ const MESSAGES = [
 function bodyOfObject(request: LogRecord): Body | null {
   if (isMessage(request)) {
     const messages = messagesOf([request], 'user');
-    return messages.length === 0
-      ? null
-      : { messages, roles: true, system: undefined, tools: undefined, answerForm: undefined, params: undefined };
+    return messages.length === 0 ? null : bare(messages, true);
   }
   for (const name of MESSAGES) {
     const value = request[name];
@@ -245,7 +250,7 @@ function answerFormIn({ response_format: form, text, generationConfig: config }:
 }
 
 /** What else of a request changes its answer. */
-const PARAMS = [
+const PARAMS = new Set([
   'temperature',
   'top_p',
   'max_tokens',
@@ -261,10 +266,13 @@ const PARAMS = [
   'generationConfig',
   'inferenceConfig',
   'thinking',
-] as const;
+]);
 
 function paramsOf(request: LogRecord): unknown {
-  const said = PARAMS.filter(
+  let any = false;
+  for (const name in request) any ||= PARAMS.has(name);
+  if (!any) return undefined;
+  const said = [...PARAMS].filter(
     (name) => request[name] !== undefined && request[name] !== null && typeof request[name] !== 'string',
   );
   return said.length === 0 ? undefined : said.map((name) => [name, request[name]]);
@@ -289,16 +297,19 @@ function messagesOf(list: unknown, role: Role): Message[] {
     const inner = role === 'system' && looksLikeJson(list) ? jsonIn(list) : undefined;
     return inner === undefined ? [{ role, text: list, other: 0 }] : messagesOf(inner, role);
   }
-  const items = (Array.isArray(list) ? list : [list]).map(unflattened);
+  const items: readonly unknown[] = Array.isArray(list) ? list : [list];
   if (items.length > 0 && items.every((item) => isObject(item) && !('role' in item) && isPart(item)))
     return [partsOf(items, role)];
-  return items.flatMap((item) => messageOf(item, role));
+  const messages: Message[] = [];
+  for (const item of items) messageOf(item, role, messages);
+  return messages;
 }
 
 function isPart(item: LogRecord): boolean {
   return (
     ('text' in item || 'content' in item || 'image_url' in item || 'inlineData' in item || 'cachePoint' in item) &&
     !('from' in item) &&
+    !('message.role' in item) &&
     !isLangChain(item) &&
     !roleOf(item)
   );
@@ -306,12 +317,12 @@ function isPart(item: LogRecord): boolean {
 
 function roleOf(item: LogRecord): Role | undefined {
   const named = item.role ?? item.from ?? item.sender ?? (item.message as LogRecord | undefined)?.role;
-  if (typeof named === 'string') return own(ROLES, named.toLowerCase());
+  if (typeof named === 'string') return roleNamed(named);
   const { type, id } = item;
-  if (Array.isArray(id)) return own(ROLES, String(id.at(-1)).toLowerCase());
+  if (Array.isArray(id)) return roleNamed(String(id.at(-1)));
   if (type === 'function_call_output') return 'tool';
   if (type === 'function_call' || type === 'reasoning') return 'assistant';
-  return typeof type === 'string' ? own(ROLES, type.toLowerCase()) : undefined;
+  return typeof type === 'string' ? roleNamed(type) : undefined;
 }
 
 /** A message whose members stand under flattened names, as OpenInference has them, under plain ones. */
@@ -324,22 +335,21 @@ function unflattened(item: unknown): unknown {
   };
 }
 
-function messageOf(given: unknown, role: Role): Message[] {
+/** Adds the message that an item is to others, or those that it holds. */
+function messageOf(given: unknown, role: Role, to: Message[]): void {
   const item = unflattened(given);
-  if (typeof item === 'string') return [{ role, text: item, other: 0 }];
+  if (typeof item === 'string') {
+    to.push({ role, text: item, other: 0 });
+    return;
+  }
   if (Array.isArray(item)) {
     // Pairs of role and text, or a list of lists of messages.
-    if (
-      item.length === 2 &&
-      typeof item[0] === 'string' &&
-      typeof item[1] === 'string' &&
-      own(ROLES, item[0].toLowerCase()) !== undefined
-    ) {
-      return [{ role: own(ROLES, item[0].toLowerCase()) as Role, text: item[1], other: 0 }];
-    }
-    return messagesOf(item, role);
+    const named = item.length === 2 && typeof item[0] === 'string' ? roleNamed(item[0]) : undefined;
+    if (named !== undefined && typeof item[1] === 'string') to.push({ role: named, text: item[1], other: 0 });
+    else for (const message of messagesOf(item, role)) to.push(message);
+    return;
   }
-  if (!isObject(item)) return [];
+  if (!isObject(item)) return;
   const itsRole = roleOf(item) ?? (isObject(item.kwargs) ? roleOf(item.kwargs) : undefined) ?? role;
   const inner = isObject(item.kwargs)
     ? item.kwargs
@@ -355,7 +365,7 @@ function messageOf(given: unknown, role: Role): Message[] {
   if (calls !== undefined && calls !== null && !(Array.isArray(calls) && calls.length === 0)) {
     made.other = new Hash().number(made.other).text(JSON.stringify(calls)).value;
   }
-  return [made];
+  to.push(made);
 }
 
 /** The text of a message's parts; what is none becomes a hash. A tool's result makes it a tool's message. */
@@ -389,6 +399,6 @@ function partsOf(content: unknown, role: Role): Message {
 function hasRoles(list: readonly unknown[]): boolean {
   const first = unflattened(list[0]);
   if (Array.isArray(first))
-    return hasRoles(first) || (typeof first[0] === 'string' && own(ROLES, first[0].toLowerCase()) !== undefined);
+    return hasRoles(first) || (typeof first[0] === 'string' && roleNamed(first[0]) !== undefined);
   return isObject(first) && (isMessage(first) || roleOf(first) !== undefined);
 }

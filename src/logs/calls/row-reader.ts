@@ -9,10 +9,10 @@ import { filled, numberOf, truthOf } from '../record/values.ts';
 import { CallColumns, FLAG } from './call-columns.ts';
 import { costOf } from './cost-of.ts';
 import { endingOf, isBatch, kindOf, typeOf } from './ending-of.ts';
-import { first, modelIn, note, textOf, valueIn } from './found.ts';
+import { asItIs, first, modelIn, note, textOf, valueIn } from './found.ts';
 import { HashIds } from './hash-ids.ts';
 import { CALL_KINDS, isCacheHit } from './kinds.ts';
-import type { readSent, Sent } from './messages.ts';
+import type { Sent } from './messages.ts';
 import { Names } from './names.ts';
 import { DATABASE, isQuestion, QUESTION_NAME, sentIn } from './sent-in.ts';
 import { timesOf } from './times-of.ts';
@@ -86,9 +86,7 @@ export class RowReader {
     const type = typeOf(record, plan);
     const said = plan.hopeful ? sentIn(record, plan) : null;
     const tokens = hasTokens(usage);
-    const key = first(record, plan.places.key, (value) =>
-      typeof value === 'object' ? value : typeof value === 'string' || typeof value === 'number' ? value : undefined,
-    );
+    const key = first(record, plan.places.key, keyOf);
     const isSum = format.sums && (tokens || !Number.isNaN(cost));
     const calledFor =
       !isSum &&
@@ -143,15 +141,14 @@ export class RowReader {
     if (first(record, plan.places.cacheHit, (value) => (isCacheHit(value) ? true : undefined)) === true)
       calls.mark(row, FLAG.hit);
     if (isBatch(record, plan)) calls.mark(row, FLAG.batch);
-    const streamed = first(record, plan.places.streamed, (value) => truthOf(value) ?? undefined);
+    const streamed = first(record, plan.places.streamed, truthOf);
     if (streamed !== undefined) calls.mark(row, streamed ? FLAG.streamed : FLAG.unstreamed);
-    if (first(record, plan.places.deferrable, (value) => truthOf(value) ?? undefined) === true)
-      calls.mark(row, FLAG.deferrable);
+    if (first(record, plan.places.deferrable, truthOf) === true) calls.mark(row, FLAG.deferrable);
     const intent = textOf(record, plan.places.intent);
     if (intent !== null) calls.intent.set(row, this.intents.id(intent));
     const known = textOf(record, plan.places.class);
     if (known !== null) calls.class.set(row, this.classes.id(known));
-    const score = first(record, plan.places.score, (value) => truthOf(value) ?? undefined);
+    const score = first(record, plan.places.score, truthOf);
     if (score !== undefined) calls.correct.set(row, score ? 1 : 0);
     if (typeof record.mark === 'string') this.#marks.set(record.mark, row);
     if (type.parent) {
@@ -169,7 +166,7 @@ export class RowReader {
     usage: RawUsage,
     model: string | null,
     cost: boolean,
-    said: ReturnType<typeof readSent>,
+    said: Sent | null,
     key: boolean,
     parent: boolean,
   ): boolean {
@@ -241,20 +238,13 @@ export class RowReader {
     return usage;
   }
 
-  #sentTo(
-    row: number,
-    record: LogRecord,
-    plan: Plan,
-    said: ReturnType<typeof readSent>,
-    key: unknown,
-    model: string | null,
-  ): void {
+  #sentTo(row: number, record: LogRecord, plan: Plan, said: Sent | null, key: unknown, model: string | null): void {
     const { calls } = this;
     if (said !== null) {
       calls.ask.set(row, said.askHash);
       if (this.#keepsContext) this.#context(row, said);
     }
-    const systemTokens = first(record, plan.places.systemTokens, (value) => numberOf(value) ?? undefined);
+    const systemTokens = first(record, plan.places.systemTokens, numberOf);
     if (systemTokens !== undefined) calls.systemTokens.set(row, systemTokens);
     const before = textOf(record, plan.places.contextKey);
     if (before !== null) calls.context.set(row, hashOf(before));
@@ -270,7 +260,7 @@ export class RowReader {
       const value = valueAt(record, path);
       if (filled(value)) hash.text(typeof value === 'string' ? value : JSON.stringify(value));
     }
-    const tools = first(record, plan.places.tools, (value) => value);
+    const tools = first(record, plan.places.tools, asItIs);
     if (tools !== undefined) hash.text(JSON.stringify(tools));
     calls.request.set(row, hash.value);
   }
@@ -372,6 +362,11 @@ function hasTokens({ input, output, fresh, total, cached }: RawUsage): boolean {
 /** Whether tokens are counted of what was sent and of what was answered. */
 function bothWays({ input, fresh, output }: RawUsage): boolean {
   return (input >= 0 || fresh >= 0) && output >= 0;
+}
+
+/** What names a request: a text, a number, or the hashes of its blocks. */
+function keyOf(value: unknown): unknown {
+  return typeof value === 'object' || typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
 function hasOne(record: LogRecord, places: readonly Place[]): boolean {

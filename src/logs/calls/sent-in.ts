@@ -1,19 +1,19 @@
 import type { Plan } from '../fields/plan.ts';
 import type { LogRecord } from '../record/shape.ts';
 import { filled } from '../record/values.ts';
-import { first, note, valueIn } from './found.ts';
-import { readSent } from './messages.ts';
+import { asItIs, first, note, valueIn } from './found.ts';
+import { readSent, type Sent } from './messages.ts';
 
 /** Attributes of spans that hold a prompt as plain text. */
 const SPANS = /^(gen_ai|llm|ai)\.|prompt\.raw$/;
 
 /** What a call sent, from its messages or its text; null where the log does not say. */
-export function sentIn(record: LogRecord, plan: Plan): ReturnType<typeof readSent> {
+export function sentIn(record: LogRecord, plan: Plan): Sent | null {
   const { places } = plan;
   const around = {
-    system: first(record, places.system, (value) => value),
-    tools: first(record, places.tools, (value) => value),
-    answerForm: first(record, places.answerForm, (value) => value),
+    system: first(record, places.system, asItIs),
+    tools: first(record, places.tools, asItIs),
+    answerForm: first(record, places.answerForm, asItIs),
   };
   for (const place of places.request) {
     const value = valueIn(record, place);
@@ -40,7 +40,7 @@ export function sentIn(record: LogRecord, plan: Plan): ReturnType<typeof readSen
             ? null
             : JSON.stringify(value);
     if (text === null) continue;
-    const sent = readSent({ prompt: text }, around);
+    const sent = readSent(text, around);
     if (sent === null) continue;
     note(place, text);
     return sent;

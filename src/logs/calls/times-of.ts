@@ -18,8 +18,7 @@ export interface CallTimes {
 
 /** Reads the times of a call: two moments tell more than a number that may be in any unit. */
 export function timesOf(record: LogRecord, { places, format }: Plan): CallTimes {
-  const moment = (list: readonly Place[]): Moment | null =>
-    first(record, list, (value) => momentOf(value) ?? undefined) ?? null;
+  const moment = (list: readonly Place[]): Moment | null => first(record, list, momentOf) ?? null;
   const start = moment(places.t);
   const end = moment(places.tEnd);
   const token = moment(places.firstToken);

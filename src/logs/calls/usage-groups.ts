@@ -33,27 +33,11 @@ export interface Decision {
 export class UsageGroups {
   readonly groups: UsageGroup[] = [];
   readonly #ids = new Map<string, number>();
+  #last = 0;
 
   /** The group of a call, with the call's evidence noted. */
   note(format: LogFormat, model: string, usage: RawUsage, written: number): number {
-    const key = `${format.id}\n${model}\n${usage.inputName}\n${usage.cachedName}\n${usage.fresh >= 0 && usage.input < 0}`;
-    let id = this.#ids.get(key);
-    if (id === undefined) {
-      id = this.groups.length;
-      this.#ids.set(key, id);
-      this.groups.push({
-        format,
-        inputName: usage.inputName,
-        cachedName: usage.cachedName,
-        model,
-        calls: 0,
-        fits: { inside: 0, beside: 0, 'written beside': 0 },
-        impossible: 0,
-        fresh: usage.fresh >= 0 && usage.input < 0,
-        costs: { inside: 0, beside: 0, 'written beside': 0 },
-        priced: 0,
-      });
-    }
+    const id = this.#idOf(format, model, usage);
     const group = this.groups[id] as UsageGroup;
     group.calls++;
     const cached = Math.max(0, usage.cached);
@@ -67,6 +51,40 @@ export class UsageGroups {
         else if (rest === written) group.fits['written beside']++;
       }
     }
+    return id;
+  }
+
+  /** The group's number; most calls are of the group of the one before. */
+  #idOf(format: LogFormat, model: string, { inputName, cachedName, fresh, input }: RawUsage): number {
+    const isFresh = fresh >= 0 && input < 0;
+    const last = this.groups[this.#last];
+    if (
+      last?.format === format &&
+      last.model === model &&
+      last.inputName === inputName &&
+      last.cachedName === cachedName &&
+      last.fresh === isFresh
+    )
+      return this.#last;
+    const key = `${format.id}\n${model}\n${inputName}\n${cachedName}\n${isFresh}`;
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.groups.length;
+      this.#ids.set(key, id);
+      this.groups.push({
+        format,
+        inputName,
+        cachedName,
+        model,
+        calls: 0,
+        fits: { inside: 0, beside: 0, 'written beside': 0 },
+        impossible: 0,
+        fresh: isFresh,
+        costs: { inside: 0, beside: 0, 'written beside': 0 },
+        priced: 0,
+      });
+    }
+    this.#last = id;
     return id;
   }
 }

@@ -44,17 +44,60 @@ const SPOKEN = [
   'key',
 ];
 
+/** Shapes that are remembered, those on the way to others with them; what comes after is new each time. */
+const MOST_SHAPES = 100_000;
+
 /**
- * Looks into a record, in place: texts that hold JSON become what they hold, and lists of keys and values (as OTLP has
- * them) become objects. Gives back its shape: the names of its members, some levels deep.
+ * A shape of records, told name by name: from the empty one, each name leads to a longer one. A record like the one
+ * before it costs a comparison a name, and no text is made of its names (200 MB of nested calls: 3.7 s for 4.0).
  */
-export function openRecord(record: LogRecord): string {
-  return open(record, 0);
+export class Shape<T> {
+  /** What is kept about records of this shape. */
+  held: T | null = null;
+  readonly #count: { shapes: number };
+  #name: string | null = null;
+  #next: Shape<T> = this;
+  #others: Map<string, Shape<T>> | null = null;
+
+  constructor(count = { shapes: 0 }) {
+    this.#count = count;
+  }
+
+  /** This shape with one name more. */
+  with(name: string): Shape<T> {
+    return name === this.#name ? this.#next : this.#other(name);
+  }
+
+  #other(name: string): Shape<T> {
+    let next = this.#others?.get(name);
+    if (next === undefined) {
+      next = new Shape<T>(this.#count);
+      if (this.#count.shapes++ >= MOST_SHAPES) return next;
+      this.#others ??= new Map();
+      this.#others.set(name, next);
+    }
+    this.#name = name;
+    this.#next = next;
+    return next;
+  }
 }
 
-function open(record: LogRecord, depth: number): string {
-  let shape = '';
-  for (const name of Object.keys(record)) {
+/**
+ * Looks into a record, in place: texts that hold JSON become what they hold, and lists of keys and values (as OTLP has
+ * them) become objects.
+ */
+export function openRecord(record: LogRecord): void {
+  open(record, null, 0);
+}
+
+/** Looks into a record, and gives back its shape, told from the empty one on: the names of its members, some levels deep. */
+export function shapeOfOpened<T>(record: LogRecord, empty: Shape<T>): Shape<T> {
+  return open(record, empty, 0) as Shape<T>;
+}
+
+function open<T>(record: LogRecord, from: Shape<T> | null, depth: number): Shape<T> | null {
+  let shape = depth < SHAPE_DEPTH ? from : null;
+  for (const name in record) {
     let value = record[name];
     if (typeof value === 'string') {
       if (value.length > 1 && looksLikeJson(value)) {
@@ -62,17 +105,17 @@ function open(record: LogRecord, depth: number): string {
         if (inner !== undefined && (!PROSE.has(canonical(name)) || isSpoken(inner))) value = record[name] = inner;
       }
     } else if (isKeyed(value)) value = record[name] = keyed(value);
-    if (depth < SHAPE_DEPTH) shape += `${name},`;
+    if (shape !== null) shape = shape.with(name);
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
-      if (depth < SHAPE_DEPTH) shape += '[]';
+      if (shape !== null) shape = shape.with('[]');
       const [only] = value;
       if (value.length > 0 && depth < 2 && isObject(only)) openItems(value, depth);
       continue;
     }
     if (depth >= DECODED_DEPTH) continue;
-    const inner = open(value as LogRecord, depth + 1);
-    if (depth < SHAPE_DEPTH) shape += `{${inner}}`;
+    const within = open(value as LogRecord, shape?.with('{') ?? null, depth + 1);
+    if (shape !== null) shape = (within ?? shape).with('}');
   }
   return shape;
 }
@@ -83,7 +126,7 @@ function openItems(items: unknown[], depth: number): void {
     if (!isObject(item)) return;
     if (isKeyed(item.attributes)) {
       item.attributes = keyed(item.attributes);
-      open(item.attributes as LogRecord, depth + 2);
+      open(item.attributes as LogRecord, null, depth + 2);
     }
   }
 }
