@@ -62,8 +62,15 @@ budget for the day on which something goes wrong.`,
       'One knob: `--when-exhausted`. It is `cheapest`. With `refuse`, whoever comes late gets no answer. What is that in quality?',
     example: '--when-exhausted refuse',
     on: '$50 a day',
-    remark: (before, after) =>
-      `Kept: ${percent(before.optimized.quality.relative)} before, ${percent(after.optimized.quality.relative)} now, with ${formatCount(after.optimized.unanswered.refused)} users sent away. No answer is a bad answer.`,
+    remark: (before, { optimized: { quality, budget, unanswered } }) => {
+      const held = budget.limited + budget.afterExhaustion;
+      const last = held - unanswered.refused;
+      const but =
+        last > 0
+          ? ` (of the ${formatCount(held)} held back, ${formatCount(last)} got the cheapest model for the last cents)`
+          : '';
+      return `Kept: ${percent(before.optimized.quality.relative)} before, ${percent(quality.relative)} now, with ${formatCount(unanswered.refused)} users sent away${but}. No answer is a bad answer.`;
+    },
   },
   challenge: {
     scenario:
