@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Appearance } from '../report/style.ts';
+import type { KeptWorkloads } from '../workload/kept-workloads.ts';
 import type { FilesInUse } from './files-in-use.ts';
 
 /** A stream to write to, with what a terminal tells about itself. */
@@ -56,6 +57,8 @@ export interface World {
   signal: AbortSignal;
   /** Called before a workload of so many requests at most is replayed: what the process can do for that. */
   beforeReplay?: (requests: number) => void;
+  /** Where generated workloads stay for later commands of the process; absent where none is to come. */
+  kept?: KeptWorkloads;
   /** Looked up only when they are needed. */
   folders: () => Promise<UserFolders>;
 }

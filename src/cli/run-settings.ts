@@ -201,7 +201,7 @@ export function checkReadAgain(source: WorkloadSource): void {
 
 /** How this process opens workloads. */
 export function surroundingsOf(context: Context): Surroundings {
-  const { cwd, stdin, files, signal, spooled } = context;
+  const { cwd, stdin, files, signal, spooled, kept } = context;
   const opened = (path: string): string => {
     if (path !== '-') return files.reads(resolve(cwd, path));
     if (spooled !== undefined) return spooled;
@@ -213,5 +213,6 @@ export function surroundingsOf(context: Context): Surroundings {
     stdin: spooled === undefined ? pipedIn(context) : stdin,
     signal,
     compare: async (...compared) => (await import('./vector-file.ts')).comparing(opened)(...compared),
+    ...(kept === undefined ? {} : { kept }),
   };
 }

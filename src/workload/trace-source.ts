@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { KeptWorkloads } from './kept-workloads.ts';
 import type { LogReplay } from './traces/log-facts.ts';
 import type { TraceOptions } from './traces/trace-reader.ts';
 import type { TraceFormat } from './traces/trace-workload.ts';
@@ -50,4 +51,6 @@ export interface Surroundings {
   signal?: AbortSignal;
   /** The workload with its texts compared by the vectors in a file; absent where none are read. */
   compare?: (workload: Workload, vectors: VectorFile) => Promise<Workload>;
+  /** Generated workloads that earlier commands have read, and where those of later ones stay. Default: none do. */
+  kept?: KeptWorkloads;
 }

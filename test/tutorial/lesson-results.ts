@@ -4,9 +4,13 @@ import { commandWords } from '../../src/foundation/command-words.ts';
 import type { Lesson, Results } from '../../src/tutorial/lesson.ts';
 import { begin, commandsFor, type Session } from '../../src/tutorial/lesson-session.ts';
 import { step } from '../../src/tutorial/session-step.ts';
+import { KeptWorkloads } from '../../src/workload/kept-workloads.ts';
 import { playedOnce } from '../cli/played-once.ts';
 
 const known = new Map<string, Promise<unknown>>();
+
+/** As lessons keep them. */
+const kept = new KeptWorkloads();
 
 /** What a command line prints with `--json`, run by the command line's own code; every command is run once. */
 export function resultOf(words: readonly string[]): Promise<unknown> {
@@ -14,7 +18,9 @@ export function resultOf(words: readonly string[]): Promise<unknown> {
   let result = known.get(name);
   if (result === undefined) {
     const left = words[0] === 'simulate' ? NOT_SHOWN : [];
-    result = playedOnce([...words, ...left]).then((path) => JSON.parse(readFileSync(path, 'utf8')) as unknown);
+    result = playedOnce([...words, ...left], { kept }).then(
+      (path) => JSON.parse(readFileSync(path, 'utf8')) as unknown,
+    );
     known.set(name, result);
   }
   return result;

@@ -3,6 +3,7 @@ import { judged, type ReplicationPlan, replication } from '../../experiment/repl
 import type { Contributions } from '../../experiment/result-runs.ts';
 import { mostParts, type SimulationPlan, simulate } from '../../experiment/simulate.ts';
 import type { SimulateTask } from '../../experiment/simulate-task.ts';
+import { readingFor } from '../../experiment/work/workload-shelf.ts';
 import { TRIED_REQUESTS, TRIED_TEXTS } from '../../findings/findings.ts';
 import { formatCount, formatLatency } from '../../foundation/units.ts';
 import { agedPrices } from '../../models/price-age.ts';
@@ -144,12 +145,17 @@ async function playOnce(
   threads: number,
 ): Promise<number> {
   const { source, seed, catalog, strategy, thresholds, fixes } = replication;
-  const opened = log ?? (await openWorkload(source, seed, surroundingsOf(context)));
-  const compared =
-    embeddings === null
-      ? opened
-      : await (await import('../embedding-flags.ts')).withEmbeddings(context, embeddings, opened, source, strategy);
-  const workload = new RememberedWorkload(compared, source.kind === 'generated' ? REMEMBERED_REQUESTS : TRIED_REQUESTS);
+  const open = async (): Promise<Workload> => log ?? openWorkload(source, seed, surroundingsOf(context));
+  const compared = async (by: EmbeddingFlags): Promise<Workload> =>
+    (await import('../embedding-flags.ts')).withEmbeddings(context, by, await open(), source, strategy);
+  const { kept } = context;
+  const workload =
+    kept !== undefined && source.kind === 'generated' && embeddings === null && live === null
+      ? await kept.take(readingFor(source, seed, [strategy]), open)
+      : new RememberedWorkload(
+          embeddings === null ? await open() : await compared(embeddings),
+          source.kind === 'generated' ? REMEMBERED_REQUESTS : TRIED_REQUESTS,
+        );
   await detail(context, `replaying ${workload.name}, seed ${seed}, models ${catalog.id}, ${strategy.name}`);
   const startedAt = context.clock();
   const again = async (): Promise<Workload | null> =>

@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { Results } from '../../tutorial/lesson.ts';
+import { KeptWorkloads } from '../../workload/kept-workloads.ts';
 import type { Context, OutputStream } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -13,6 +14,7 @@ export type Ran = { result: unknown } | { refused: string } | 'interrupted';
 export class LessonRuns {
   readonly #context: Context;
   readonly #known = new Map<string, unknown>();
+  readonly #kept = new KeptWorkloads();
 
   constructor(context: Context) {
     this.#context = context;
@@ -37,6 +39,7 @@ export class LessonRuns {
       stdin: Readable.from([]),
       stdout: stdout.stream,
       stderr: stderr.stream,
+      kept: this.#kept,
     });
     if (code === EXIT.interrupted) return 'interrupted';
     if (code !== EXIT.ok)

@@ -1,7 +1,8 @@
+import type { Strategy } from '../../settings/strategy.ts';
 import { RememberedWorkload } from '../../workload/remembered-workload.ts';
 import type { Surroundings } from '../../workload/trace-source.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { openWorkload } from '../../workload/workload-source.ts';
+import { openWorkload, type WorkloadSource } from '../../workload/workload-source.ts';
 import { kindOf, type TaskTable } from './task.ts';
 import type { Unit } from './unit.ts';
 
@@ -20,6 +21,10 @@ export class WorkloadShelf {
   /** The workload, ready to be read from its first request. */
   async take(unit: Unit): Promise<Workload> {
     const name = readingOf(unit, this.#tasks);
+    const { kept } = this.#surroundings;
+    if (kept !== undefined && unit.source.kind === 'generated') {
+      return kept.take(name, () => openWorkload(unit.source, unit.seed, this.#surroundings));
+    }
     if (this.#workload === null || this.#name !== name || !this.#workload.readable) {
       // The old one goes first, so that there is never memory needed for two.
       this.#workload = null;
@@ -36,7 +41,11 @@ export class WorkloadShelf {
  */
 export function readingOf(unit: Unit, tasks: TaskTable): string {
   const { source, seed, task } = unit;
-  const strategies = kindOf(tasks, unit).strategies(task);
+  return readingFor(source, seed, kindOf(tasks, unit).strategies(task));
+}
+
+/** The name of a reading for those strategies. */
+export function readingFor(source: WorkloadSource, seed: string, strategies: readonly Strategy[]): string {
   const prewarms = strategies.some(({ knobs }) => knobs['cache.prewarm'] > 0);
   return JSON.stringify([source, seed, prewarms]);
 }
