@@ -1,5 +1,5 @@
 import { DerivedWorkload } from './derived-workload.ts';
-import type { CommonQuery, RequestBlock, Workload } from './workload.ts';
+import type { CommonQuery, RequestBlock, Workload, WorkloadFacts } from './workload.ts';
 
 /** Requests up to which a workload is kept: about 24 bytes each. */
 export const REMEMBERED_REQUESTS = 4_000_000;
@@ -12,6 +12,8 @@ export class RememberedWorkload extends DerivedWorkload {
   readonly #most: number;
   #kept: RequestBlock[] | null = [];
   #complete = false;
+  /** What was last said of it, and of how many queries: gathering that takes longer than playing a short workload. */
+  #facts: { of: number; are: WorkloadFacts } | null = null;
 
   /** `most`: requests up to which it remembers; a longer workload can be read once, like any other. */
   constructor(workload: Workload, most = REMEMBERED_REQUESTS) {
@@ -32,6 +34,14 @@ export class RememberedWorkload extends DerivedWorkload {
   /** Whether it has been read to its end and can be read again. */
   get readable(): boolean {
     return this.#complete && this.#kept !== null;
+  }
+
+  /** Nothing of it changes once it has been read but what was asked before it. */
+  override facts(): WorkloadFacts {
+    const { size } = this.queries;
+    if (!this.#complete) return super.facts();
+    if (this.#facts?.of !== size) this.#facts = { of: size, are: super.facts() };
+    return this.#facts.are;
   }
 
   async *blocks(): AsyncGenerator<RequestBlock> {

@@ -21,9 +21,9 @@ function shared(...args: string[]): Promise<AdviseResult> {
   return result;
 }
 
-const SUPPORT = ['--scenario', 'customer-support', '-n', '3000'];
-const UNIQUE = ['--scenario', 'unique-queries', '-n', '2000'];
-const FAQ = ['--scenario', 'faq-chatbot', '-n', '3000'];
+const SUPPORT = ['--scenario', 'customer-support', '-n', '1200'];
+const UNIQUE = ['--scenario', 'unique-queries', '-n', '700'];
+const FAQ = ['--scenario', 'faq-chatbot', '-n', '1000'];
 
 /** What the screen shows of a result, which is what the command itself shows. */
 async function screenOf(result: AdviseResult): Promise<string> {
@@ -74,7 +74,7 @@ describe('what to build first', () => {
   });
 
   it('is the batch interface where all may wait, at half the bill', async () => {
-    const { steps } = await advised('--scenario', 'content-pipeline', '--models', 'openai', '-n', '200');
+    const { steps } = await advised('--scenario', 'content-pipeline', '--models', 'openai', '-n', '60');
     expect(steps[0]).toMatchObject({ techniques: ['batch-api'], effort: 'hours', risk: 'waits up to a day' });
     expect(steps[0]?.saved.share).toBeCloseTo(0.5, 9);
     expect(steps[0]?.moreWrongPerThousand).toBe(0);
@@ -93,7 +93,7 @@ describe('what to build first', () => {
   });
 
   it('says nothing of waiting where no request may', async () => {
-    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '--models', 'openai', '-n', '500');
+    const { steps, notWorth } = await advised('--scenario', 'unique-queries', '--models', 'openai', '-n', '300');
     expect(steps.flatMap(({ techniques }) => techniques)).not.toContain('batch-api');
     expect(notWorth.map(({ title }) => title)).not.toContain("the provider's batch price");
   });
@@ -186,7 +186,7 @@ describe('what to build first', () => {
   });
 
   it('weighs wrong answers at their price, five times an answer where nobody says', async () => {
-    const about = ['--scenario', 'customer-support', '-n', '1000', '--min-quality', '0'];
+    const about = ['--scenario', 'customer-support', '-n', '400', '--min-quality', '0'];
     const usual = await advised(...about);
     expect(usual.priceOfErrorAssumed).toBe(true);
     expect(usual.priceOfErrorUsd).toBeCloseTo((5 * usual.now.costUsd) / usual.requests, 12);
@@ -378,11 +378,11 @@ describe('what to build first', () => {
 
   it('says that it does not read what is piped in, where no log is named', async () => {
     const input = '{"prompt": "why?"}\n';
-    const piped = await invoke(['advise', '-n', '300'], { input });
+    const piped = await invoke(['advise', '-n', '50'], { input });
     expect(piped.code).toBe(0);
     expect(piped.stderr).toContain('what is piped in is not read: optimize advise - reads it');
     for (const args of [['--scenario', 'faq-chatbot'], []]) {
-      const { stderr } = await invoke(['advise', '-n', '300', ...args], args.length > 0 ? { input } : {});
+      const { stderr } = await invoke(['advise', '-n', '50', ...args], args.length > 0 ? { input } : {});
       expect(stderr).not.toContain('piped in');
     }
   });

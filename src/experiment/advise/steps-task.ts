@@ -1,6 +1,6 @@
 import type { Interval } from '../../foundation/statistics/estimates.ts';
 import type { Catalog } from '../../models/model.ts';
-import { EvidenceCollector } from '../../replay/evidence/evidence.ts';
+import { type Evidence, EvidenceCollector } from '../../replay/evidence/evidence.ts';
 import { Replay } from '../../replay/replay.ts';
 import { relatedTo } from '../../result/related.ts';
 import type { EvidenceSource } from '../../result/schema/parts.ts';
@@ -69,8 +69,14 @@ function stepsReader({ task: { stages }, seed, instant }: Unit<StepsTask>, workl
     },
     finish(facts): PlayedSteps {
       const whole = replays.map((replay, place) => replay.finish().get(names[place] as string) as Summary);
-      const between = (from: number, to: number) =>
-        collector?.finish(seed, facts, [names[from] as string, names[to] as string]) ?? null;
+      const known = new Map<string, Evidence | null>();
+      const between = (from: number, to: number): Evidence | null => {
+        const pair = `${from} ${to}`;
+        const found =
+          known.get(pair) ?? collector?.finish(seed, facts, [names[from] as string, names[to] as string]) ?? null;
+        known.set(pair, found);
+        return found;
+      };
       const first = stages.length < 2 ? null : between(0, 1);
       return {
         summaries: whole.map((summary) => relatedTo(whole[0] as Summary, played(summary))),

@@ -134,16 +134,14 @@ export function bootstrapped(
     if (value !== null && Number.isFinite(value)) values.push(value);
     draws.set(path, values);
   };
+  const bins = { baseline: filledBins(baseline), optimized: filledBins(optimized) };
   for (let resample = 0; resample < RESAMPLES; resample++) {
     drawn.fill(0);
     for (let i = 0; i < blocks; i++) drawn[(random() * blocks) | 0]++;
-    const [before, after] = [figuresOf(baseline, drawn), figuresOf(optimized, drawn)];
-    for (const [side, figures] of [
-      ['baseline', before],
-      ['optimized', after],
-    ] as const) {
-      for (const [path, value] of Object.entries(figures)) note(`${side}.${path}`, value);
-    }
+    const before = figuresOf(baseline, bins.baseline, drawn);
+    const after = figuresOf(optimized, bins.optimized, drawn);
+    for (const [path, name] of NAMES.baseline) note(name, before[path]);
+    for (const [path, name] of NAMES.optimized) note(name, after[path]);
     const saved = (path: keyof Figures): number | null =>
       before[path] === null || after[path] === null || before[path] === 0 ? null : 1 - after[path] / before[path];
     for (const path of ['costPerRequestUsd', 'latencyMs.mean', 'latencyMs.p95'] as const)
@@ -198,6 +196,20 @@ interface Figures {
   'quality.taskSuccessRate': number | null;
 }
 
+const PATHS = [
+  'costPerRequestUsd',
+  'latencyMs.mean',
+  'latencyMs.p95',
+  'cache.hitRate',
+  'quality.taskSuccessRate',
+] as const satisfies readonly (keyof Figures)[];
+
+/** The figures of each side with the paths they are noted under. */
+const NAMES = {
+  baseline: PATHS.map((path) => [path, `baseline.${path}`] as const),
+  optimized: PATHS.map((path) => [path, `optimized.${path}`] as const),
+};
+
 /** The cost of a request with that of its wrong answers; null where they are not known. */
 function fullCostOf(figures: Figures, priceOfErrorUsd: number): number | null {
   const good = figures['quality.taskSuccessRate'];
@@ -206,7 +218,7 @@ function fullCostOf(figures: Figures, priceOfErrorUsd: number): number | null {
 }
 
 /** The figures of a side where each block came so often. */
-function figuresOf(sums: BlockSums, drawn: Uint32Array): Figures {
+function figuresOf(sums: BlockSums, bins: FilledBins, drawn: Uint32Array): Figures {
   let [requests, usd, hits, timed, latencyMs, judged, good] = [0, 0, 0, 0, 0, 0, 0];
   for (let block = 0; block < drawn.length; block++) {
     const times = drawn[block];
@@ -222,18 +234,40 @@ function figuresOf(sums: BlockSums, drawn: Uint32Array): Figures {
   return {
     costPerRequestUsd: usd / requests,
     'latencyMs.mean': timed === 0 ? null : latencyMs / timed,
-    'latencyMs.p95': timed === 0 ? null : quantileOf(sums, drawn, 0.95, timed),
+    'latencyMs.p95': timed === 0 ? null : quantileOf(bins, drawn, 0.95, timed),
     'cache.hitRate': hits / requests,
     // Where some answers cannot be judged, the share of good ones is not known.
     'quality.taskSuccessRate': judged < requests ? null : good / judged,
   };
 }
 
-function quantileOf({ latencies, slowest }: BlockSums, drawn: Uint32Array, p: number, timed: number): number {
+/** The bins of latency that hold any, from the slowest down, and of each how many of every block fell into it. */
+interface FilledBins {
+  bins: readonly number[];
+  /** Bin after bin, by block. */
+  counts: Uint32Array;
+}
+
+function filledBins({ requests: { length: blocks }, latencies, slowest }: BlockSums): FilledBins {
+  const inAll = new Float64Array(slowest + 1);
+  for (let block = 0; block < blocks; block++) {
+    for (let bin = 0; bin <= slowest; bin++) inAll[bin] += latencies[block * LATENCY_BINS + bin];
+  }
+  const bins: number[] = [];
+  for (let bin = slowest; bin >= 0; bin--) if (inAll[bin] > 0) bins.push(bin);
+  const counts = new Uint32Array(bins.length * blocks);
+  for (const [i, bin] of bins.entries()) {
+    for (let block = 0; block < blocks; block++) counts[i * blocks + block] = latencies[block * LATENCY_BINS + bin];
+  }
+  return { bins, counts };
+}
+
+function quantileOf({ bins, counts }: FilledBins, drawn: Uint32Array, p: number, timed: number): number {
   const wanted = (1 - p) * timed;
+  const blocks = counts.length / bins.length;
   let above = 0;
-  for (let bin = slowest; bin >= 0; bin--) {
-    for (let block = 0; block < drawn.length; block++) above += drawn[block] * latencies[block * LATENCY_BINS + bin];
+  for (const [i, bin] of bins.entries()) {
+    for (let block = 0; block < blocks; block++) above += drawn[block] * counts[i * blocks + block];
     if (above >= wanted && above > 0) return bin === 0 ? 0 : latencyOf(bin);
   }
   return 0;

@@ -98,7 +98,8 @@ describe('The evidence of a log', () => {
   it('holds the truth in about 95 of 100 logs', () => {
     const random = randomStream('evidence', 'coverage');
     let held = 0;
-    const logs = 200;
+    // Coverage of less than 0.86 is seen three times in four.
+    const logs = 120;
     for (let log = 0; log < logs; log++) {
       const share = Array.from({ length: 30 }, () => random());
       const requests = days(30, 20, (day) => ({ before: 1, after: share[day] as number }));
