@@ -44,8 +44,18 @@ export function readingOf(unit: Unit, tasks: TaskTable): string {
   return readingFor(source, seed, kindOf(tasks, unit).strategies(task));
 }
 
-/** The name of a reading for those strategies. */
+/** The name of a reading for those strategies. A log is the same under every seed, unless some of its requests may wait. */
 export function readingFor(source: WorkloadSource, seed: string, strategies: readonly Strategy[]): string {
   const prewarms = strategies.some(({ knobs }) => knobs['cache.prewarm'] > 0);
-  return JSON.stringify([source, seed, prewarms]);
+  const isDrawn = source.kind === 'generated' || source.deferrable !== undefined;
+  return `${nameOf(source)} ${JSON.stringify([isDrawn ? seed : null, prewarms])}`;
+}
+
+/** Descriptions by their text: long ones take a while to write, and a plan's units share theirs. */
+const names = new WeakMap<WorkloadSource, string>();
+
+function nameOf(source: WorkloadSource): string {
+  const name = names.get(source) ?? JSON.stringify(source);
+  names.set(source, name);
+  return name;
 }

@@ -72,6 +72,7 @@ function isPlainRecord(record: LogRecord, names: Readonly<Record<string, TraceFi
     } else if (typeof value === 'object' && value !== null && field !== 'correct') return false;
   }
   if (!(asks || (named && timed)) || isAboutOtherThings(others)) return false;
+  if (Object.keys(others).length === 0) return true;
   openRecord(others);
   return !saysMore(planFor(others, { places: {}, counts: {} }));
 }

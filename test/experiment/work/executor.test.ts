@@ -5,16 +5,17 @@ import { readPlain, writePlain } from '../../../src/experiment/work/experiment.t
 import { perform } from '../../../src/experiment/work/perform.ts';
 import type { PlayTask } from '../../../src/experiment/work/play.ts';
 import { seedsOf, type Unit } from '../../../src/experiment/work/unit.ts';
+import { readingFor } from '../../../src/experiment/work/workload-shelf.ts';
 import { DOCS_CATALOG } from '../../../src/models/docs-catalog.ts';
 import { findStrategy } from '../../../src/settings/strategy.ts';
 import { GeneratedWorkload } from '../../../src/workload/generator/generated-workload.ts';
 import { RememberedWorkload } from '../../../src/workload/remembered-workload.ts';
-import { openWorkload } from '../../../src/workload/workload-source.ts';
-import { faqSource } from '../experiments.ts';
+import { openWorkload, type WorkloadSource } from '../../../src/workload/workload-source.ts';
+import { faqSource, logSource } from '../experiments.ts';
 
 const HERE = { resolve: (path: string) => path, stdin: null };
 
-function unitOf(ttl: number, seed = '1', requests = 20_000): Unit<PlayTask> {
+function unitOf(ttl: number, seed = '1', requests = 10_000): Unit<PlayTask> {
   const strategy = findStrategy('basic');
   return {
     source: faqSource(requests),
@@ -45,14 +46,14 @@ describe('an executor', () => {
 
   it('and so does one reading that feeds them all', async () => {
     const first = units.slice(0, 2);
-    const together = await perform(first, await openWorkload(faqSource(20_000), '1', HERE), TASKS);
+    const together = await perform(first, await openWorkload(faqSource(10_000), '1', HERE), TASKS);
     expect(together).toEqual(await alone(first));
   });
 
   it('counts the requests of all units together', async () => {
     let requests = 0;
     await inThisThread(HERE, TASKS).run(units, { done: () => {}, progress: (more) => (requests += more) });
-    expect(requests).toBe(80_000);
+    expect(requests).toBe(40_000);
   });
 
   it('stops at the signal and does not begin the rest', async () => {
@@ -66,6 +67,14 @@ describe('an executor', () => {
       signal: interrupt.signal,
     });
     expect(done).toEqual([0, 1]);
+  });
+});
+
+describe('a reading', () => {
+  it('of a log serves every seed, unless the seed says which of its requests may wait', async () => {
+    const log = await logSource();
+    const ofSeeds = (source: WorkloadSource) => new Set(['1', '2'].map((seed) => readingFor(source, seed, []))).size;
+    expect([ofSeeds(faqSource(10)), ofSeeds(log), ofSeeds({ ...log, deferrable: 0.5 })]).toEqual([2, 1, 2]);
   });
 });
 
@@ -95,19 +104,19 @@ describe('a remembered workload', () => {
   };
 
   it('reads the same twice, also over several blocks', async () => {
-    const workload = new RememberedWorkload(new GeneratedWorkload('faq', faqSource(40_000).spec, '1'));
+    const workload = new RememberedWorkload(new GeneratedWorkload('faq', faqSource(20_000).spec, '1'));
     expect(workload.readable).toBe(false);
     const first = await texts(workload);
     expect(workload.readable).toBe(true);
     expect(await texts(workload)).toEqual(first);
-    expect(first).toHaveLength(40_000);
+    expect(first).toHaveLength(20_000);
   });
 
   it('is not readable again when it was too long, or given up half-way', async () => {
-    const long = new RememberedWorkload(new GeneratedWorkload('faq', faqSource(40_000).spec, '1'), 30_000);
+    const long = new RememberedWorkload(new GeneratedWorkload('faq', faqSource(20_000).spec, '1'), 15_000);
     await texts(long);
     expect(long.readable).toBe(false);
-    const left = new RememberedWorkload(new GeneratedWorkload('faq', faqSource(40_000).spec, '1'));
+    const left = new RememberedWorkload(new GeneratedWorkload('faq', faqSource(20_000).spec, '1'));
     for await (const _ of left.blocks()) break;
     expect(left.readable).toBe(false);
   });
