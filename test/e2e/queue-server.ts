@@ -23,10 +23,21 @@ export const WHY_NO_QUEUE =
 export const PASSWORD = 'let/me+in-9876543210';
 const WATCHER = 'user watcher on >watcher ~* &* +@all';
 
-/** A Redis server of one's own, on this machine alone. */
+/** Why there can be no certificate for a server here; null where there can. */
+export const WHY_NO_TLS =
+  spawnSync('openssl', ['version']).status === 0 ? null : 'skipped: there is no openssl to make a certificate with';
+
+/** What makes a certificate for this machine that nobody has signed. */
+const MAKE_CERTIFICATE = [
+  ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+  ...['-keyout', 'key.pem', '-out', 'cert.pem', '-subj', '/CN=queue', '-addext', 'subjectAltName=IP:127.0.0.1'],
+];
+
+/** A Redis server of one's own, on this machine alone; by TLS too, where there is a certificate for it. */
 export class QueueServer {
   readonly #folder: string;
   #port = 0;
+  #tlsPort = 0;
   #server: ChildProcess | null = null;
   #watcher: Redis | null = null;
 
@@ -40,12 +51,32 @@ export class QueueServer {
     return `redis://${who}127.0.0.1:${this.#port}`;
   }
 
+  /** The same, by TLS. */
+  get secureUrl(): string {
+    return `rediss://opt:${encodeURIComponent(PASSWORD)}@127.0.0.1:${this.#tlsPort}`;
+  }
+
+  /** The certificate of the server, which its clients have to be told of. */
+  get certificate(): string {
+    return join(this.#folder, 'cert.pem');
+  }
+
   /** Starts it, again too; `keeping`: what was written before is there again. */
   async start({ keeping = false } = {}): Promise<void> {
-    if (this.#port === 0) this.#port = await freePort();
+    if (this.#port === 0) {
+      [this.#port, this.#tlsPort] = [await freePort(), await freePort()];
+      if (WHY_NO_TLS === null) spawnSync('openssl', MAKE_CERTIFICATE, { cwd: this.#folder });
+    }
+    const tls =
+      WHY_NO_TLS === null
+        ? [
+            ...['--tls-port', String(this.#tlsPort), '--tls-auth-clients', 'no'],
+            ...['--tls-cert-file', this.certificate, '--tls-key-file', join(this.#folder, 'key.pem')],
+          ]
+        : [];
     const writes = keeping ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
     const where = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder];
-    const args = [...where, '--save', '', ...writes, '--aclfile', join(this.#folder, 'users.acl')];
+    const args = [...where, ...tls, '--save', '', ...writes, '--aclfile', join(this.#folder, 'users.acl')];
     this.#server = spawn('redis-server', args, { stdio: 'ignore' });
     while ((await this.watch((redis) => redis.info('server')).catch(() => null)) === null) await sleep(20);
   }
@@ -79,7 +110,54 @@ export class QueueServer {
     return work(this.#watcher);
   }
 
-  /** The queue of this version, or of another. */
+  /** How often a job was tried and taken, and what it has failed of. */
+  async triesOf(id: string): Promise<{ tries: number; taken: number; failure: string | null }> {
+    const key = `opt:${QUEUE_NAME}:${id}`;
+    const [tries, taken, failure] = await this.watch((redis) => redis.hmget(key, 'atm', 'ats', 'failedReason'));
+    return { tries: Number(tries), taken: Number(taken), failure: failure ?? null };
+  }
+
+  /** What workers have done since then, of jobs that are gone too: how often each was begun, and what of them failed. */
+  async doneSince(since: string): Promise<{ begun: number[]; failures: string[]; now: string }> {
+    type Entry = [id: string, fields: string[]];
+    const entries = await this.watch(
+      (redis) =>
+        (redis as Redis & { call: (...words: string[]) => Promise<unknown> }).call(
+          'XRANGE',
+          `opt:${QUEUE_NAME}:events`,
+          `(${since}`,
+          '+',
+        ) as Promise<Entry[]>,
+    );
+    const begun = new Map<string, number>();
+    const failures: string[] = [];
+    for (const [, fields] of entries) {
+      const of = (name: string): string => fields[fields.indexOf(name) + 1] as string;
+      if (of('event') === 'active') begun.set(of('jobId'), (begun.get(of('jobId')) ?? 0) + 1);
+      if (of('event') === 'failed') failures.push(of('failedReason'));
+    }
+    return { begun: [...begun.values()], failures, now: entries.at(-1)?.[0] ?? since };
+  }
+
+  /** A worker in this process that does whatever it likes with jobs of a queue, until what is given back is called. */
+  async worker(work: () => Promise<unknown>, queue = QUEUE_NAME): Promise<() => Promise<void>> {
+    const { bullmq, Redis } = packages as QueuePackages;
+    const connection = new Redis(this.url(), { lazyConnect: true, maxRetriesPerRequest: null } as never);
+    const worker = new bullmq.Worker(queue, work, {
+      connection,
+      prefix: 'opt',
+      name: '1.1.ours',
+      skipStalledCheck: true,
+    });
+    worker.on('error', () => {});
+    await worker.waitUntilReady();
+    return async () => {
+      await worker.close();
+      connection.disconnect();
+    };
+  }
+
+  /** The queue of this version. */
   async jobs<T>(work: (queue: InstanceType<QueuePackages['bullmq']['Queue']>) => Promise<T>): Promise<T> {
     return this.watch((connection) =>
       work(new (packages as QueuePackages).bullmq.Queue(QUEUE_NAME, { connection, prefix: 'opt' })),
@@ -108,10 +186,10 @@ export interface Running {
 export function spawned(
   args: readonly string[],
   url: string,
-  { cwd, bin = BIN }: { cwd: string; bin?: string },
+  { cwd, env: more = {} }: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Running {
-  const env = { ...SURROUNDINGS, OPTIMIZE_QUEUE_URL: url } as NodeJS.ProcessEnv;
-  const child = spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...SURROUNDINGS, OPTIMIZE_QUEUE_URL: url, ...more } as NodeJS.ProcessEnv;
+  const child = spawn(process.execPath, [BIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { TASKS } from '../../experiment/tasks.ts';
 import { writePlain } from '../../experiment/work/experiment.ts';
+import { kindOf } from '../../experiment/work/task.ts';
 import type { Unit } from '../../experiment/work/unit.ts';
+import { readingOf } from '../../experiment/work/workload-shelf.ts';
 import { catalog } from './catalog-schema.ts';
 import { type Input, inputs, source } from './source-schema.ts';
 import { task } from './task-schema.ts';
@@ -58,15 +61,20 @@ export function jobOf(data: unknown): QueueJob {
     if (each.vectors !== undefined) read.push(each.vectors.path);
     if (!read.every((path) => named.has(path))) throw new Refused('is no job: it reads a file that it does not name');
   }
-  return {
-    inputs,
-    units: units.map((listed) => {
-      const unit = { ...listed, source: sources[listed.source], catalog: catalogs[listed.catalog] } as unknown as Unit;
-      if (unit.source === undefined || unit.catalog === undefined)
-        throw new Refused('is no job: a part of it is missing');
-      return unit;
-    }),
-  };
+  const whole = units.map((listed) => {
+    const unit = { ...listed, source: sources[listed.source], catalog: catalogs[listed.catalog] } as unknown as Unit;
+    if (unit.source === undefined || unit.catalog === undefined)
+      throw new Refused('is no job: a part of it is missing');
+    return unit;
+  });
+  if (!areOneReading(whole)) throw new Refused('is no job: its units are not done in one reading');
+  return { inputs, units: whole };
+}
+
+/** Whether units can be done together, as those of a batch. */
+function areOneReading(units: readonly Unit[]): boolean {
+  const readings = new Set(units.map((unit) => readingOf(unit, TASKS)));
+  return units.length === 1 || (readings.size === 1 && units.every((unit) => kindOf(TASKS, unit).reads === 'together'));
 }
 
 /** The first problem, with its place. */

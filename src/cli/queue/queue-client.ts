@@ -134,6 +134,10 @@ export function unreachable({ shown, secrets }: QueueAddress, { message, code }:
     const [, what, fix] = refusal;
     return new UserError({ where: QUEUE_URL, what: `${shown} ${what}`, fix });
   }
+  if (/CERT|SIGNATURE|^ERR_TLS/.test(code ?? '')) {
+    const fix = 'have Node trust it: NODE_EXTRA_CA_CERTS=FILE names the certificate of who signed it';
+    return new UserError({ where: QUEUE_URL, what: `${shown} shows a certificate that is not trusted (${code})`, fix });
+  }
   const why = code ?? withoutSecrets(message, secrets);
   const fix = 'check that the server runs and can be reached from here: optimize doctor';
   return new UserError({ where: QUEUE_URL, what: `${shown} cannot be reached (${why})`, fix }, 'failure');
