@@ -117,6 +117,23 @@ describe('The packed package', () => {
     expect([compared.status, compared.stderr]).toEqual([0, '']);
   });
 
+  it('says what to install where the packages of a queue are not', () => {
+    const bin = join('node_modules/llm-whatif', 'bin/optimize.js');
+    for (const args of [['worker'], ['sweep', '--ttl', '5m,1h', '-n', '50', '--queue']]) {
+      const env = { ...process.env, OPTIMIZE_QUEUE_URL: 'redis://127.0.0.1:1' };
+      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+        cwd: project,
+        encoding: 'utf8',
+        env,
+      });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain('the queue: is worked by two packages that are not installed');
+      const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+      const { bullmq, ioredis } = peerDependencies;
+      expect(stderr).toContain(`npm install bullmq@${bullmq} ioredis@${ioredis}`);
+    }
+  });
+
   it('is imported by its name, and by the names of its parts', () => {
     const script = `
       const library = await import('llm-whatif');
