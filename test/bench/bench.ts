@@ -265,7 +265,7 @@ function memory(): void {
 const long: Record<string, () => void | Promise<void>> = {
   wide,
   sessions,
-  logs: () => logs(BIN, report),
+  logs: () => logs(BIN, bench),
   firstBytes: () => firstBytes(BIN, report),
   watching: () => watching(BIN, report),
   memory,

@@ -3,27 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { Hash } from '../../src/logs/record/hash.ts';
 import { Shape, shapeOfOpened } from '../../src/logs/record/shape.ts';
 import { momentOf } from '../../src/logs/record/times.ts';
-
-/** A number of two digits, a little past what it can be in a time. */
-const upTo = (max: number): fc.Arbitrary<string> =>
-  fc.integer({ min: 0, max: max + 1 }).map((n) => `${n}`.padStart(2, '0'));
-const year = fc.integer({ min: 100, max: 9999 }).map((n) => `${n}`.padStart(4, '0'));
-const usual = fc
-  .tuple(
-    fc.tuple(year, upTo(12), upTo(31)).map((date) => date.join('-')),
-    fc.constantFrom('T', ' '),
-    fc.tuple(upTo(24), upTo(59), upTo(60)).map((clock) => clock.join(':')),
-    fc.option(
-      fc.stringMatching(/^\d{1,9}$/).map((digits) => `.${digits}`),
-      { nil: '' },
-    ),
-  )
-  .map((parts) => parts.join(''));
+import { usualTime } from './usual-time.ts';
 
 describe('moments as most programs write them', () => {
   it('are those that the pattern of all such times finds', () => {
     fc.assert(
-      fc.property(usual, (text) => {
+      fc.property(usualTime, (text) => {
         // Only the pattern knows a zone that is written out.
         const utc = momentOf(`${text} UTC`);
         expect(momentOf(`${text}Z`)).toEqual(utc);

@@ -1,79 +1,99 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { closest, UserError } from '../../foundation/problem.ts';
-import { isLabelField, LABEL_PREFIX, type TraceField, type TraceReader } from './trace-reader.ts';
+import { type CsvRow, CsvScanner } from './csv-scanner.ts';
+import { isLabelField, LABEL_PREFIX, type TextBytes, type TraceField, type TraceReader } from './trace-reader.ts';
 
-/** Rows between two yields. */
-const ROWS_AT_ONCE = 1024;
-
-interface CsvRow {
-  record: string[];
-  info: { lines: number };
+/** Where a table has what; -1 where it has not. */
+interface Columns {
+  count: number;
+  at: Readonly<Record<Exclude<TraceField, `${typeof LABEL_PREFIX}${string}`>, number>>;
+  labels: readonly { model: string; at: number }[];
 }
 
-/** Reads a log in CSV, its first row naming the columns. Yields now and then. */
+/** Reads a log in CSV, its first row naming the columns. Yields after each chunk. */
 export async function* readCsvRows(chunks: AsyncIterable<Buffer>, reader: TraceReader): AsyncGenerator<void> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: 16 * 1024 * 1024,
+  let columns: Columns | null = null;
+  const scanner = new CsvScanner(reader.name, (row) => {
+    if (reader.full) return;
+    if (row.fault !== null) reader.bad(row.line, `is not valid CSV (${row.fault})`, 'check its quotation marks');
+    else if (columns === null) columns = columnsOf(row, reader);
+    else readRow(row, columns, reader);
   });
-  parser.on('skip', (error) => {
-    const fix = 'check its quotation marks';
-    if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      parser.destroy(
-        new UserError({ where: `${reader.name}:${error.lines}`, what: 'the row is longer than 16 MiB', fix }),
-      );
-    } else reader.bad(error.lines ?? 0, `is not valid CSV (${error.message})`, fix);
-  });
-  const source = Readable.from(chunks, { objectMode: false });
-  source.on('error', (error) => parser.destroy(error));
-  let columns: (TraceField | undefined)[] | null = null;
-  let width = 0;
-  let rows = 0;
-  try {
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<CsvRow>) {
-      if (columns === null) {
-        columns = record.map((name) => reader.fieldOf(name.trim()));
-        width = record.length;
-        checkHeader(record, columns, reader.name);
-        continue;
-      }
-      if (record.length !== width) {
-        reader.bad(
-          info.lines,
-          `has ${record.length} columns where the header has ${width}`,
-          'quote values that contain a comma',
-        );
-        continue;
-      }
-      const cell = (field: TraceField): string | null => {
-        const at = (columns as (TraceField | undefined)[]).indexOf(field);
-        return at === -1 || record[at]?.trim() === '' ? null : (record[at] as string);
-      };
-      reader.add(info.lines, {
-        text: cell('text') ?? cell('key'),
-        t: cell('t'),
-        user: cell('user'),
-        intent: cell('intent'),
-        inputTokens: cell('input_tokens'),
-        outputTokens: cell('output_tokens'),
-        contentClass: cell('class'),
-        labels: columns.flatMap((field, at) =>
-          field !== undefined && isLabelField(field) ? [[field.slice(LABEL_PREFIX.length), record[at]] as const] : [],
-        ),
-      });
-      if (reader.full) break;
-      if (++rows % ROWS_AT_ONCE === 0) yield;
-    }
-  } finally {
-    source.destroy();
+  for await (const chunk of chunks) {
+    scanner.push(chunk);
+    yield;
   }
+  scanner.end();
   yield;
+}
+
+function columnsOf(row: CsvRow, reader: TraceReader): Columns {
+  const names = Array.from({ length: row.length }, (_, i) => row.text(i));
+  const fields = names.map((name) => reader.fieldOf(name.trim()));
+  checkHeader(names, fields, reader.name);
+  return {
+    count: names.length,
+    at: {
+      text: fields.indexOf('text'),
+      key: fields.indexOf('key'),
+      t: fields.indexOf('t'),
+      user: fields.indexOf('user'),
+      intent: fields.indexOf('intent'),
+      input_tokens: fields.indexOf('input_tokens'),
+      output_tokens: fields.indexOf('output_tokens'),
+      class: fields.indexOf('class'),
+      correct: fields.indexOf('correct'),
+    },
+    labels: fields.flatMap((field, at) =>
+      field !== undefined && isLabelField(field) ? [{ model: field.slice(LABEL_PREFIX.length), at }] : [],
+    ),
+  };
+}
+
+function readRow(row: CsvRow, { count, at, labels }: Columns, reader: TraceReader): void {
+  if (row.length !== count) {
+    const what = `has ${row.length} columns where the header has ${count}`;
+    reader.bad(row.line, what, 'quote values that contain a comma');
+    return;
+  }
+  reader.add(row.line, {
+    text: textIn(row, at.text) ?? textIn(row, at.key),
+    t: numberIn(row, at.t),
+    user: textIn(row, at.user),
+    intent: cell(row, at.intent),
+    inputTokens: numberIn(row, at.input_tokens),
+    outputTokens: numberIn(row, at.output_tokens),
+    contentClass: cell(row, at.class),
+    labels: labels.map(({ model, at }) => [model, row.text(at)] as const),
+  });
+}
+
+/** A cell's text as it stands, where it begins with a letter or a mark of ASCII and none in it is doubled; else in a text of its own. */
+function textIn(row: CsvRow, at: number): string | TextBytes | null {
+  const { bytes, from, to, doubled } = row;
+  const first = at === -1 || from[at] === to[at] ? 0 : bytes[from[at]];
+  if (first <= 0x20 || first > 0x7e || doubled[at] === 1) return cell(row, at);
+  return { bytes, from: from[at], to: to[at] };
+}
+
+/** A whole number of few digits; else what the cell says. */
+function numberIn(row: CsvRow, at: number): number | string | null {
+  if (at === -1) return null;
+  const { bytes, from, to } = row;
+  let number = 0;
+  for (let i = from[at]; i < to[at]; i++) {
+    const digit = bytes[i] - 0x30;
+    if (digit < 0 || digit > 9) return cell(row, at);
+    number = number * 10 + digit;
+  }
+  const digits = to[at] - from[at];
+  return digits > 0 && digits <= 15 ? number : cell(row, at);
+}
+
+/** What a cell says; null where there is none, or nothing in it. */
+function cell(row: CsvRow, at: number): string | null {
+  if (at === -1 || row.from[at] === row.to[at]) return null;
+  const text = row.text(at);
+  return text.trim() === '' ? null : text;
 }
 
 function checkHeader(names: readonly string[], columns: readonly (TraceField | undefined)[], file: string): void {

@@ -138,6 +138,10 @@ class PlainLine {
         } else if (field === 'intent') {
           intentFrom = i + 1;
           intentTo = this.#end;
+        } else if (field === 't') {
+          const read = this.#reader.time(bytes.toString('latin1', i + 1, this.#end));
+          if (read === null) return false;
+          time = read;
         } else if (field !== null) return false;
         i = this.#end + 1;
       } else {

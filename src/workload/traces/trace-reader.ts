@@ -1,5 +1,6 @@
 import { type Problem, suggestion, UserError } from '../../foundation/problem.ts';
 import { formatCount } from '../../foundation/units.ts';
+import { usualMoment } from '../../logs/record/times.ts';
 import { CONTENT_CLASSES, type ContentClass } from '../../scenario/ground-truth.ts';
 import { QueryTable } from '../query-table.ts';
 import { NOTHING_KNOWN, UNKNOWN } from '../truth-table.ts';
@@ -45,11 +46,18 @@ export interface TraceOptions {
   paceGiven?: boolean;
 }
 
+/** A text as it stands in bytes: UTF-8 without escapes. */
+export interface TextBytes {
+  bytes: Buffer;
+  from: number;
+  to: number;
+}
+
 /** The values of one line; what it does not say is null. */
 export interface TraceLine {
-  text: string | null;
+  text: string | TextBytes | null;
   t: number | string | null;
-  user: string | number | null;
+  user: string | number | TextBytes | null;
   intent: string | null;
   inputTokens: number | string | null;
   outputTokens: number | string | null;
@@ -69,6 +77,9 @@ const EPOCH_SECONDS_FROM = 1e9;
 const EPOCH_MS_FROM = 1e11;
 const EPOCH_US_FROM = 1e14;
 const EPOCH_NS_FROM = 1e17;
+
+/** Years of three digits, hour 24 and second 60: the standard parser reads them in its own way, or not at all. */
+const PARTICULAR = /^0|[ T]24:|:60/;
 
 /** The latest time that is one, in milliseconds of the epoch: the year 275760. */
 const LATEST_MS = 8.64e15;
@@ -188,9 +199,9 @@ export class TraceReader {
       return;
     }
     if (!this.timedLikeOthers(line, time)) return;
-    const bytes = Buffer.from(text);
-    const query = this.query(bytes, 0, bytes.length);
-    const userId = user === null || user === '' ? UNKNOWN : this.users.internText(String(user));
+    const { bytes, from, to } = inBytes(text);
+    const query = this.query(bytes, from, to);
+    const userId = user === null || user === '' ? UNKNOWN : this.#userIn(inBytes(user));
     const truth = this.queries.truths.row(
       {
         intent: intent === null || intent === '' ? UNKNOWN : this.intents.internText(intent),
@@ -200,6 +211,10 @@ export class TraceReader {
       labels.flatMap(([model, right]) => (typeof right === 'boolean' ? [[model, right] as const] : [])),
     );
     this.addRow(line, time, query, userId, input, output, truth);
+  }
+
+  #userIn({ bytes, from, to }: TextBytes): number {
+    return this.users.intern(bytes, from, to);
   }
 
   /** What is true of a request of which nothing but the intent is known, or not even that. */
@@ -219,7 +234,10 @@ export class TraceReader {
       const ms = value * (dated ? epochUnit(value) : this.unitMs);
       return Math.abs(ms) <= LATEST_MS ? ms : null;
     }
-    const date = Date.parse(isoDate(String(written)));
+    const text = String(written);
+    const usual = usualMoment(text);
+    if (usual !== null && text.length <= 24 && Number.isInteger(usual.ms) && !PARTICULAR.test(text)) return usual.ms;
+    const date = Date.parse(isoDate(text));
     return Number.isNaN(date) ? null : date;
   }
 
@@ -271,6 +289,12 @@ export class TraceReader {
 function epochUnit(value: number): number {
   if (value < EPOCH_MS_FROM) return 1_000;
   return value < EPOCH_US_FROM ? 1 : value < EPOCH_NS_FROM ? 1e-3 : 1e-6;
+}
+
+function inBytes(text: string | number | TextBytes): TextBytes {
+  if (typeof text === 'object') return text;
+  const bytes = Buffer.from(String(text));
+  return { bytes, from: 0, to: bytes.length };
 }
 
 function tokenCount(written: number | string | null): number | null {

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/foundation/units.ts';
+import { TraceReader } from '../../../src/workload/traces/trace-reader.ts';
 import { MOST_OUT_OF_ORDER } from '../../../src/workload/traces/trace-rows.ts';
-import { type Reading, readBytes } from './read-trace.ts';
+import { usualTime } from '../../logs/usual-time.ts';
+import { OWN_NAMES, type Reading, readBytes } from './read-trace.ts';
 
 const read = (log: string, options: Reading = {}) => readBytes(log, { format: 'jsonl', ...options });
 const at = (times: readonly (number | string)[]): string =>
@@ -40,6 +43,22 @@ describe('the times of a log', () => {
         '2026-01-30 23:00:05-0100',
       ]),
     ).toEqual([1, 1001, 2001, 3251, 4001, 5001]);
+  });
+
+  it('are those of dates with their zone written out, which only the pattern of all dates reads', () => {
+    const reader = new TraceReader(
+      'log',
+      { fieldNames: OWN_NAMES, timeUnit: 'auto', skipBadLines: false, assumedPerDay: 1 },
+      1,
+    );
+    fc.assert(
+      fc.property(usualTime, (time) => {
+        const written = reader.time(`${time}+00:00`);
+        expect(reader.time(`${time}Z`)).toBe(written);
+        expect(reader.time(time)).toBe(written);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('can be numbers in quotation marks', async () => {
