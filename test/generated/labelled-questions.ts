@@ -51,6 +51,24 @@ export const plainTokenCosine: Similarity = (one, other) => {
 export const plainRepeats = (questions: readonly LabelledQuestion[]): number =>
   questions.length - new Set(questions.map(({ text }) => wordsIn(text).join(' '))).size;
 
+const known = new WeakMap<Similarity, Similarity>();
+
+/** The same, each pair worked out once for all settings. */
+function remembered(similarity: Similarity): Similarity {
+  const before = known.get(similarity);
+  if (before !== undefined) return before;
+  const ofText = new Map<string, Map<string, number>>();
+  const alike: Similarity = (one, other) => {
+    const others = ofText.get(one) ?? new Map<string, number>();
+    ofText.set(one, others);
+    const found = others.get(other) ?? similarity(one, other);
+    others.set(other, found);
+    return found;
+  };
+  known.set(similarity, alike);
+  return alike;
+}
+
 /** How a semantic cache is set: whether `refuses` keeps two texts apart however alike they are. */
 export interface PlainSemanticSetting {
   similarity: Similarity;
@@ -68,12 +86,7 @@ export function plainSemanticHits(
   questions: readonly LabelledQuestion[],
   { similarity, threshold, maxEntries = Number.POSITIVE_INFINITY, refuses }: PlainSemanticSetting,
 ): { hits: number; false: number } {
-  const known = new Map<string, number>();
-  const alike = (one: string, other: string): number => {
-    const pair = `${one}\n${other}`;
-    if (!known.has(pair)) known.set(pair, similarity(one, other));
-    return known.get(pair) as number;
-  };
+  const alike = remembered(similarity);
   // In order of insertion; `used` says when last.
   let entries: (LabelledQuestion & { used: number })[] = [];
   const counts = { hits: 0, false: 0 };

@@ -7,6 +7,7 @@ import {
   ResponseCache,
 } from '../../src/techniques/cache/response-cache.ts';
 import { similarityOf } from '../../src/techniques/semantic/similarity/measures.ts';
+import { same } from '../same.ts';
 
 const policies = Object.keys(EVICTION_POLICIES) as EvictionPolicyName[];
 
@@ -25,12 +26,12 @@ describe('AnswerCache', () => {
         for (const { question, space, wait } of asked) {
           now += wait;
           const found = cache.get(`Question ${question}?`, `space ${space}`);
-          expect(found !== null).toBe(plain.lookup(31 * space + question, now));
+          same(found !== null, plain.lookup(31 * space + question, now));
           if (found === null) {
             cache.put(`question ${question}`, `${space}/${question}`, `space ${space}`);
             plain.store(31 * space + question, now);
-          } else expect(found.answer).toBe(`${space}/${question}`);
-          expect(cache.size).toBe(plain.entries);
+          } else same(found.answer, `${space}/${question}`);
+          same(cache.size, plain.entries);
         }
         expect([cache.exactHits, cache.misses]).toEqual([plain.hits, plain.misses]);
       }),
@@ -135,10 +136,10 @@ describe('spaceOf', () => {
     });
     fc.assert(
       fc.property(asking, asking, (a, b) => {
-        const same = (scope: 'request' | 'tenant' | 'ask'): boolean => spaceOf(scope, a) === spaceOf(scope, b);
-        expect(same('ask')).toBe(true);
-        expect(same('tenant')).toBe(a.tenant === b.tenant && a.system === b.system);
-        expect(same('request')).toBe(same('tenant') && JSON.stringify(a.before) === JSON.stringify(b.before));
+        const one = (scope: 'request' | 'tenant' | 'ask'): boolean => spaceOf(scope, a) === spaceOf(scope, b);
+        expect(one('ask')).toBe(true);
+        expect(one('tenant')).toBe(a.tenant === b.tenant && a.system === b.system);
+        expect(one('request')).toBe(one('tenant') && JSON.stringify(a.before) === JSON.stringify(b.before));
       }),
     );
   });

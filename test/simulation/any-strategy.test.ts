@@ -7,6 +7,7 @@ import { CONTENT_CLASSES, TIERS } from '../../src/scenario/ground-truth.ts';
 import { type KnobValues, TECHNIQUES } from '../../src/settings/knobs.ts';
 import type { HowAnswered, Observer } from '../../src/simulation/observer.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
+import { same } from '../same.ts';
 import { type Asked, HandMade, run, strategyOf } from './workloads.ts';
 
 const WORDS = ['what', 'is', 'python', 'explain', 'compare', 'the', 'price', 'of', 'java', 'today', 'please', 'not'];
@@ -86,7 +87,7 @@ class Listener implements Observer {
   escalations = 0;
 
   met(request: number, _query: number, how: HowAnswered): void {
-    expect(this.meetings.has(request)).toBe(false);
+    same(this.meetings.has(request), false);
     this.meetings.set(request, how);
   }
 
@@ -99,7 +100,7 @@ class Listener implements Observer {
   }
 
   ended(request: number, latencyMs: number, good: number, failed: boolean): void {
-    expect(this.endings.has(request)).toBe(false);
+    same(this.endings.has(request), false);
     this.endings.set(request, { latencyMs, good, failed });
   }
 
@@ -138,7 +139,7 @@ describe('any strategy on any workload', () => {
         expect(once.requests).toBe(requests.length);
         const charged = Object.values(once.charges).reduce((sum, usd) => sum + usd, 0);
         expect(once.costUsd).toBeCloseTo(charged, 9);
-        for (const usd of Object.values(once.charges)) expect(usd).toBeGreaterThanOrEqual(0);
+        expect(Math.min(...Object.values(once.charges))).toBeGreaterThanOrEqual(0);
         const answered = Object.values(once.models).reduce((sum, { requests: n }) => sum + n, 0);
         const { refused, failed } = once.unanswered;
         const calls = Object.values(once.models).reduce((sum, { costUsd }) => sum + costUsd, 0);

@@ -176,16 +176,12 @@ interface KnownOfGrades {
 function cascadeAsKnown(read: () => RouterLabels, known: KnownOfGrades): void {
   let labels: RouterLabels;
   let count: number;
+  let workload: HandMade;
   beforeAll(() => {
     labels = read();
     count = labels.texts.length;
-  });
-  const catalog = catalogOf([modelOf('weak'), modelOf('strong')], {
-    tiers: { simple: 'weak', medium: 'weak', complex: 'weak' },
-    judge: { model: 'weak', verdictTokens: 8, source: 'test' },
-  });
-  const play = (techniques: Parameters<typeof strategyOf>[0], judgeError = 0) => {
-    const workload = new HandMade(
+    // Made once, so that the texts are worked on once.
+    workload = new HandMade(
       labels.texts.map((text, i) => ({
         at: 1 + i,
         // A question that comes twice may have been graded differently: each is a text of its own here.
@@ -193,6 +189,12 @@ function cascadeAsKnown(read: () => RouterLabels, known: KnownOfGrades): void {
         labels: { weak: labels.weak[i] === 1, strong: labels.strong[i] === 1 },
       })),
     );
+  });
+  const catalog = catalogOf([modelOf('weak'), modelOf('strong')], {
+    tiers: { simple: 'weak', medium: 'weak', complex: 'weak' },
+    judge: { model: 'weak', verdictTokens: 8, source: 'test' },
+  });
+  const play = (techniques: Parameters<typeof strategyOf>[0], judgeError = 0) => {
     const summary = run(
       workload,
       strategyOf(techniques, { 'fallback.judge': 'by-rate', 'fallback.judgeError': judgeError }),

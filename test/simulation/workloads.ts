@@ -111,7 +111,7 @@ export class HandMade implements Workload {
             tier: tier === undefined ? UNKNOWN : TIERS.indexOf(tier),
             contentClass: contentClass === undefined ? UNKNOWN : CONTENT_CLASSES.indexOf(contentClass),
           },
-          Object.entries(labels ?? {}),
+          labels === undefined ? [] : Object.entries(labels),
         );
         if (block.context !== null) block.context[i] = context ?? UNKNOWN;
         if (block.scope !== null) block.scope[i] = scope ?? UNKNOWN;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestBatcher } from '../../../src/techniques/batching/request-batcher.ts';
+import { same } from '../../same.ts';
 
 function batcherOf({ maxSize = 3, maxWaitMs = 100, adaptive = false, lanes = 2 } = {}) {
   return new RequestBatcher({ maxSize, maxWaitMs, adaptive, lanes });
@@ -134,9 +135,9 @@ describe('after any sequence of calls, time-outs and releases', () => {
         const send = (lane: number) => {
           const { batch, members, arrivals } = open.get(lane)!;
           open.delete(lane);
-          expect(membersOf(batcher, batch)).toEqual(members);
+          same(membersOf(batcher, batch).join(), members.join());
           const waits = arrivals.map((arrival) => now - arrival);
-          expect(Math.max(...waits)).toBeLessThanOrEqual(options.maxWaitMs);
+          same(Math.max(...waits) <= options.maxWaitMs, true, `a wait of ${Math.max(...waits)} ms`);
           for (const wait of waits) waited += wait;
           closedSizes.push(members.length);
           sent.set(batch, members);
@@ -146,7 +147,7 @@ describe('after any sequence of calls, time-outs and releases', () => {
             const { at, batch } = due.shift()!;
             now = at;
             const lane = [...open].find(([, held]) => held.batch === batch)?.[0];
-            expect(batcher.timeOut(batch, now, backlog)).toBe(lane !== undefined);
+            same(batcher.timeOut(batch, now, backlog), lane !== undefined);
             if (lane !== undefined) send(lane);
           }
           now = until;
@@ -160,7 +161,7 @@ describe('after any sequence of calls, time-outs and releases', () => {
             const batch = batches[pick % batches.length];
             if (batch === undefined) continue;
             // A batch that waits to be released keeps its members, whatever came after it.
-            expect(membersOf(batcher, batch)).toEqual(sent.get(batch));
+            same(membersOf(batcher, batch).join(), sent.get(batch)?.join());
             sent.delete(batch);
             batcher.release(batch);
           } else {
@@ -168,12 +169,12 @@ describe('after any sequence of calls, time-outs and releases', () => {
             const item = items++;
             const batch = batcher.add(lane, item, now, backlog);
             const held = open.get(lane) ?? { batch, members: [], arrivals: [] };
-            expect(held.batch).toBe(batch);
-            if (held.members.length === 0) expect(sent.has(batch)).toBe(false);
+            same(held.batch, batch);
+            if (held.members.length === 0) same(sent.has(batch), false);
             held.members.push(item);
             held.arrivals.push(now);
             open.set(lane, held);
-            expect(batcher.isClosed(batch)).toBe(held.members.length >= target || options.maxWaitMs === 0);
+            same(batcher.isClosed(batch), held.members.length >= target || options.maxWaitMs === 0);
             if (batcher.isClosed(batch)) send(lane);
             else if (batcher.sizeOf(batch) === 1) due.push({ at: now + options.maxWaitMs, batch });
           }
@@ -181,21 +182,12 @@ describe('after any sequence of calls, time-outs and releases', () => {
           const sizes = Array.from({ length: options.lanes }, (_, lane) => batcher.targetSize(lane));
           const most = (options.adaptive ? 8 : 1) * options.maxSize;
           const { held, batches, members, waitMs } = batcher;
-          expect({
-            gathering: batcher.gathering,
-            held,
-            batches,
-            members,
-            waitMs,
-            oversized: sizes.filter((size) => size < 1 || size > most),
-          }).toEqual({
-            gathering,
-            held: open.size + sent.size,
-            batches: closedSizes.length,
-            members: items - gathering,
-            waitMs: waited,
-            oversized: [],
-          });
+          same(batcher.gathering, gathering, 'gathering');
+          same(held, open.size + sent.size, 'held');
+          same(batches, closedSizes.length, 'batches');
+          same(members, items - gathering, 'members');
+          same(waitMs, waited, 'waitMs');
+          same(sizes.filter((size) => size < 1 || size > most).join(), '', 'oversized');
         }
         passTime(Number.POSITIVE_INFINITY, 0);
         expect([batcher.gathering, batcher.members]).toEqual([0, items]);

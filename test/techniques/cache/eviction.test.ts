@@ -9,6 +9,7 @@ import type { EvictionPolicy } from '../../../src/techniques/cache/eviction/poli
 import { EVICTION_POLICIES, type EvictionPolicyName } from '../../../src/techniques/cache/response-cache.ts';
 import { generatedKeys } from '../../generated/keys.ts';
 import { named, publicData } from '../../public-data.ts';
+import { same } from '../../same.ts';
 import { PLAIN_POLICIES, plainBeladyHits, plainHits } from './plain-policies.ts';
 
 const POLICIES = Object.keys(EVICTION_POLICIES) as EvictionPolicyName[];
@@ -50,7 +51,7 @@ function hitsAsCounted(named: (name: string) => string, trace: () => KeyTrace): 
 
 describe('hits on a generated trace, counted by the definitions', () => {
   const capacities = [1, 7, 30, 100, 400];
-  const trace = generatedKeys(6_000);
+  const trace = generatedKeys(3_000);
   const count = (of: (capacity: number) => number) => capacities.map(of);
   const counted = {
     ...(Object.fromEntries(
@@ -117,7 +118,7 @@ describe.each(POLICIES)('%s', (name) => {
         const plain = new PLAIN_POLICIES[name](capacity);
         for (const { what, key } of steps) {
           policy.ensure(key + 1);
-          expect(policy.has(key)).toBe(plain.has(key));
+          same(policy.has(key), plain.has(key));
           if (what === 'remove') {
             if (plain.has(key)) {
               policy.remove(key);
@@ -127,7 +128,7 @@ describe.each(POLICIES)('%s', (name) => {
             policy.touch(key);
             plain.touch(key);
           } else {
-            expect(policy.admit(key)).toBe(plain.admit(key));
+            same(policy.admit(key), plain.admit(key));
           }
         }
       }),
@@ -149,10 +150,10 @@ describe.each(POLICIES)('%s', (name) => {
             const full = held.size === capacity;
             const victim = policy.admit(key);
             // Room is made when there is none, and by one that was in.
-            expect(full ? held.delete(victim) : victim === -1).toBe(true);
+            same(full ? held.delete(victim) : victim === -1, true);
             held.add(key);
           }
-          expect(policy.size).toBe(held.size);
+          same(policy.size, held.size);
           for (let k = 0; k < 26 * 9; k += 9) if (policy.has(k) !== held.has(k)) throw new Error(`has(${k}) is wrong`);
         }
       }),

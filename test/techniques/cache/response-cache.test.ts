@@ -12,6 +12,7 @@ import {
 } from '../../../src/techniques/cache/response-cache.ts';
 import { generatedQueryLog, type LoggedQuery, plainLogHits } from '../../generated/query-log.ts';
 import { named, publicData } from '../../public-data.ts';
+import { same } from '../../same.ts';
 
 const never = Number.POSITIVE_INFINITY;
 const unlimited = Number.POSITIVE_INFINITY;
@@ -145,7 +146,7 @@ describe.each(Object.keys(EVICTION_POLICIES) as EvictionPolicyName[])('with %s',
               expected.expirations++;
             }
           }
-          expect(cache.lookup(key, now)).toBe(served);
+          same(cache.lookup(key, now), served);
           return served;
         };
         const store = (key: number) => {
@@ -170,11 +171,14 @@ describe.each(Object.keys(EVICTION_POLICIES) as EvictionPolicyName[])('with %s',
           else if (what === 'store') store(key);
           else if (!lookup(key)) store(key);
           const { hits, misses, evictions, expirations, entries } = cache;
-          expect({ hits, misses, evictions, expirations }).toEqual(expected);
-          expect(hits + misses).toBe(lookups);
-          expect(entries).toBe(stored - evictions - expirations);
-          expect(entries).toBe(storedAt.size);
-          expect(entries).toBeLessThanOrEqual(maxEntries);
+          same(hits, expected.hits, 'hits');
+          same(misses, expected.misses, 'misses');
+          same(evictions, expected.evictions, 'evictions');
+          same(expirations, expected.expirations, 'expirations');
+          same(hits + misses, lookups);
+          same(entries, stored - evictions - expirations);
+          same(entries, storedAt.size);
+          same(entries <= maxEntries, true);
         }
       }),
     );
@@ -192,7 +196,7 @@ it('with a TTL, lru hits whenever the lru-cache package does', () => {
   for (let i = 0; i < 30_000; i++) {
     const key = popularity.draw(random);
     const served = cache.lookup(key, now);
-    expect(served).toBe(reference.get(key) === true);
+    same(served, reference.get(key) === true);
     if (!served) {
       cache.store(key, now);
       reference.set(key, true);

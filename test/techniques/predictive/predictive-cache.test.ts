@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/foundation/random.ts';
 import { MOST_SUCCESSORS, PredictiveCache } from '../../../src/techniques/predictive/predictive-cache.ts';
+import { same } from '../../same.ts';
 
 const GAP = 1_000;
 const A = 0;
@@ -132,14 +133,14 @@ it('counts are never too high, and too low by at most a ninth of the times the k
       for (const [key, times] of asked) {
         caches.forEach((cache, i) => {
           const predicted = predictions(cache, key);
-          expect(new Set([...predicted, key]).size).toBe(predicted.length + 1);
+          same(new Set([...predicted, key]).size, predicted.length + 1);
           const least = confidences[i]! * times;
           const wrong = Array.from({ length: 21 }, (_, next) => next).filter((next) => {
             const count = followed.get(`${key} ${next}`) ?? 0;
             if (predicted.includes(next)) return count < least;
             return count > 0 && count - times / 9 >= Math.max(1, least);
           });
-          expect(wrong).toEqual([]);
+          same(wrong.join(), '');
         });
       }
     }),
@@ -173,11 +174,13 @@ describe('an answer fetched ahead', () => {
           } else {
             const waited = waiting.delete(key);
             if (waited) expected[what === 'hit' ? 'used' : 'wasted']++;
-            expect(what === 'hit' ? cache.hit(key) : cache.lost(key)).toBe(waited);
+            same(what === 'hit' ? cache.hit(key) : cache.lost(key), waited);
           }
           const { issued, used, wasted, unused } = cache;
-          expect({ used, wasted, unused }).toEqual({ ...expected, unused: waiting.size });
-          expect(issued).toBe(used + wasted + unused);
+          same(used, expected.used, 'used');
+          same(wasted, expected.wasted, 'wasted');
+          same(unused, waiting.size, 'unused');
+          same(issued, used + wasted + unused);
         }
       }),
     );

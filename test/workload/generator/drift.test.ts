@@ -47,8 +47,8 @@ describe('drift', () => {
   });
 
   it('keeps those in their places that do not move', async () => {
-    const { intent: plain } = await generate(drifting(0));
-    const { intent: none } = await generate(smallSpec({ ...drifting(0), drift: undefined }));
+    const { intent: plain } = await generate(drifting(0, 60_000));
+    const { intent: none } = await generate(smallSpec({ ...drifting(0, 60_000), drift: undefined }));
     expect(plain).toEqual(none);
     const before = (await generate(drifting(0.25, 40_000))).intent;
     // In the first hour nothing has moved: 50,000 requests come before the first shift.
@@ -75,9 +75,9 @@ describe('drift', () => {
 
   it('is the same for the same seed and another for another', async () => {
     const [a, b, c] = [
-      await generate(drifting(0.5)),
-      await generate(drifting(0.5)),
-      await generate(drifting(0.5), '43'),
+      await generate(drifting(0.5, 60_000)),
+      await generate(drifting(0.5, 60_000)),
+      await generate(drifting(0.5, 60_000), '43'),
     ];
     expect(a.intent).toEqual(b.intent);
     expect(a.intent).not.toEqual(c.intent);

@@ -52,22 +52,35 @@ export interface Columns {
 /** All requests of the workload, in columns that belong to the caller. */
 export async function generate(spec: WorkloadSpec, seed = '42'): Promise<Columns> {
   const workload = new GeneratedWorkload('test', spec, seed);
-  const columns: Columns = { at: [], query: [], user: [], output: [], intent: [], text: [], workload };
+  const { queries } = workload;
+  const [at, query, user, output]: number[][] = [[], [], [], []];
   for await (const block of workload.blocks()) {
     for (let i = 0; i < block.length; i++) {
-      const query = block.query[i] as number;
-      columns.at.push(block.at[i] as number);
-      columns.query.push(query);
-      columns.user.push(block.user[i] as number);
-      columns.output.push(block.outputTokens[i] as number);
-      columns.intent.push(workload.queries.truths.at(workload.queries.truth[query]).intent);
-      columns.text.push(workload.queries.text(query));
+      at.push(block.at[i]);
+      query.push(block.query[i]);
+      user.push(block.user[i]);
+      output.push(block.outputTokens[i]);
     }
   }
-  return columns;
+  const intent = query.map((id) => queries.truths.intents[queries.truth[id]]);
+  let text: string[] | null = null;
+  return {
+    ...{ at, query, user, output, intent, workload },
+    // Most who look at a hundred thousand requests do not look at their texts.
+    get text() {
+      text ??= query.map((id) => queries.text(id));
+      return text;
+    },
+  };
 }
 
 /** Arrival times alone. */
 export async function arrivalsOf(arrivals: ArrivalsSpec, requests: number, seed = '42'): Promise<number[]> {
-  return (await generate(smallSpec({ arrivals, requests, users: 1 }), seed)).at;
+  const at: number[] = [];
+  const [, { fill: _, ...plain }] = smallSpec().intents as [object, WorkloadSpec['intents'][number]];
+  const intents = [{ ...plain, share: 1, phrasings: ['What now?'] }];
+  const spec = { ...smallSpec({ arrivals, requests, users: 1 }), wording: undefined, intents };
+  const workload = new GeneratedWorkload('test', spec, seed);
+  for await (const block of workload.blocks()) for (let i = 0; i < block.length; i++) at.push(block.at[i]);
+  return at;
 }

@@ -4,6 +4,7 @@ import { SIMILARITY_MEASURES, similarityOf } from '../../../../src/techniques/se
 import type { NeighbourGraph } from '../../../../src/techniques/semantic/similarity/neighbour-graph.ts';
 import { differsInSubstance, substanceOf } from '../../../../src/techniques/semantic/similarity/substance.ts';
 import { WORDING_GRAPHS } from '../../../../src/techniques/semantic/similarity/wording-graphs.ts';
+import { same } from '../../../same.ts';
 
 /** The texts of a group. */
 function members(graph: NeighbourGraph, group: number): number[] {
@@ -27,7 +28,7 @@ function pairsIn(graph: NeighbourGraph): Map<string, Pair> {
     let before = Number.POSITIVE_INFINITY;
     for (let i = 0; i < graph.degree(group); i++) {
       const similarity = graph.similarityAt(graph.startOf(group) + i);
-      expect(similarity).toBeLessThanOrEqual(before);
+      same(similarity <= before, true);
       before = similarity;
       const differs = graph.differs(group, i);
       for (const a of texts) {
@@ -69,7 +70,6 @@ describe.each(SIMILARITY_MEASURES)('with %s', (measure) => {
           }
         }
         const found = pairsIn(graph);
-        expect(new Set(found.keys())).toEqual(new Set(expected.keys()));
         expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
       }),
     );
@@ -84,12 +84,15 @@ describe.each(SIMILARITY_MEASURES)('with %s', (measure) => {
     );
     const graph = WORDING_GRAPHS[measure](0.7);
     for (let i = 0; i < texts.length; i += 90) graph.extend(texts.slice(i, i + 90));
-    let expected = 0;
-    for (let b = 0; b < texts.length; b++) {
-      for (let a = 0; a < b; a++) if (similarityOf(measure, texts[a]!, texts[b]!) >= 0.7 - 1e-9) expected++;
-    }
     expect(texts.length).toBeGreaterThan(256);
-    expect(pairsIn(graph).size).toBe(2 * expected);
+    // Of every seventh text, in each wording and opening, for to compare all with all takes long.
+    const found = [...pairsIn(graph).keys()].filter((pair) => Number.parseInt(pair, 10) % 7 === 0);
+    const expected: string[] = [];
+    for (let a = 0; a < texts.length; a += 7) {
+      for (const [b, text] of texts.entries())
+        if (a !== b && similarityOf(measure, texts[a]!, text) >= 0.7 - 1e-9) expected.push(`${a}/${b}`);
+    }
+    expect(found.sort()).toEqual(expected.sort());
   });
 });
 
