@@ -24,15 +24,17 @@ export interface YamlFile<T> {
  * such a file begins, for files that are something else; `mayBeEmpty` lets one say nothing at all.
  */
 export function readYaml<S extends z.ZodType>(
-  source: string,
+  text: string,
   file: string,
   schemaFor: S | ((values: unknown) => S),
   begin: { what: string; fix: string; mayBeEmpty?: boolean },
 ): YamlFile<z.output<S>> {
-  if (source.length > LARGEST_YAML) {
+  if (text.length > LARGEST_YAML) {
     const what = `is larger than ${LARGEST_YAML / 2 ** 20} MiB, which no such file is`;
     throw new UserError({ where: file, what, fix: begin.fix });
   }
+  // A line may end with a carriage return alone, which the parser does not know.
+  const source = text.replace(/\r(?!\n)/g, '\n');
   const lines = new LineCounter();
   const document = parseDocument(source, {
     lineCounter: lines,

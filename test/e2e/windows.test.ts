@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { quoted } from '../../src/foundation/command-words.ts';
 import { slashed } from '../../src/foundation/slashed.ts';
+import { withLineFeeds } from '../../src/logs/bytes/encoding.ts';
 import { invoke } from '../cli/invoke.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { optimize } from './command.ts';
@@ -25,6 +26,8 @@ const READ: readonly [kind: string, name: string, text: string, command: string]
     `simulate --models FILE ${SHORT}`,
   ],
   ['questions', 'questions.txt', `${QUESTIONS.join('\n')}\n`, `simulate --trace FILE ${SHORT}`],
+  ['questions to inspect', 'questions', QUESTIONS.join('\n'), 'inspect FILE --json'],
+  ['questions as asked for', 'q.log', QUESTIONS.join('\n'), `simulate --trace FILE --trace-format txt ${SHORT}`],
   [
     'JSON lines',
     'log.jsonl',
@@ -38,13 +41,26 @@ const READ: readonly [kind: string, name: string, text: string, command: string]
     JSON.stringify({ data: QUESTIONS.map((text, t) => ({ text, t })) }, null, 2),
     'inspect FILE --json',
   ],
+  ['an access log', 'access.log', QUESTIONS.map((_, i) => `${access(i)}\n`).join(''), 'inspect FILE --json'],
+  [
+    'lines that end in JSON',
+    'app.log',
+    QUESTIONS.map((prompt, i) => `2026-01-01 00:0${i}:00 INFO ${JSON.stringify({ prompt, model: 'gpt-4o' })}\n`).join(
+      '',
+    ),
+    'inspect FILE --json',
+  ],
 ];
 
-describe('with line ends as on Windows', () => {
+function access(i: number): string {
+  return `10.0.0.1 - - [01/Jan/2026:00:0${i}:00 +0000] "POST /v1/chat/completions HTTP/1.1" 200 512`;
+}
+
+describe('with line ends as on Windows, or as spreadsheets once wrote them', () => {
   it.each(READ)('%s says the same', async (_, name, text, command) => {
     const folder = temporaryFolder();
     const outcomes = [];
-    for (const ends of ['\n', '\r\n']) {
+    for (const ends of ['\n', '\r\n', '\r']) {
       writeFileSync(join(folder, name), text.replaceAll('\n', ends));
       outcomes.push(
         await invoke(command.replace('FILE', name).split(' '), {
@@ -53,9 +69,27 @@ describe('with line ends as on Windows', () => {
         }),
       );
     }
-    const [unix, windows] = outcomes.map(({ code, stdout, stderr }) => ({ code, stderr, stdout: told(stdout) }));
+    const [unix, windows, old] = outcomes.map(({ code, stdout, stderr }) => ({ code, stderr, stdout: told(stdout) }));
     expect(unix).toMatchObject({ code: 0 });
     expect(windows).toEqual(unix);
+    expect(old).toEqual(unix);
+  });
+
+  it('are found however a log comes in pieces, and only where there are no others', async () => {
+    const read = async (pieces: string[]): Promise<string> => {
+      const chunks = (async function* () {
+        for (const piece of pieces) yield Buffer.from(piece);
+      })();
+      let text = '';
+      for await (const chunk of withLineFeeds(chunks)) text += chunk.toString();
+      return text;
+    };
+    expect(await read(['one', '\rtwo\r', '\rthree'])).toBe('one\ntwo\n\nthree');
+    expect(await read(['one\r', '\ntwo\r\n'])).toBe('one\r\ntwo\r\n');
+    expect(await read(['50 %\r100 %', '\nnext\rline\n'])).toBe('50 %\r100 %\nnext\rline\n');
+    const long = 'a'.repeat(70_000);
+    expect(await read([`${long}\r`, 'two\rthree\n'])).toBe(`${long}\ntwo\nthree\n`);
+    expect(await read([])).toBe('');
   });
 
   it('saved results, mappings and what was finished of an experiment are read', async () => {

@@ -1,6 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/** Bytes without a line end after which a text is taken to have none but carriage returns. */
+const LOOKED_AT_BYTES = 64 * 1024;
 
 /** What was found out about the encoding of a log. */
 export interface Encoding {
@@ -10,8 +14,44 @@ export interface Encoding {
   foreignLines: number;
 }
 
-/** The chunks of a text in UTF-8, whatever it was in, without the mark at its beginning. Its first chunk tells. */
-export async function* inUtf8(chunks: AsyncIterable<Buffer>, found: Encoding): AsyncGenerator<Buffer> {
+/**
+ * The chunks of a text in UTF-8, whatever it was in, without the mark at its beginning, and with line feeds where its
+ * lines end with carriage returns alone. Its first chunk tells what it was in.
+ */
+export function inUtf8(chunks: AsyncIterable<Buffer>, found: Encoding): AsyncGenerator<Buffer> {
+  return withLineFeeds(decoded(chunks, found));
+}
+
+/** The same bytes with line feeds for carriage returns where a text has only those, as old spreadsheets write it. */
+export async function* withLineFeeds(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let begin: Buffer[] | null = [];
+  let length = 0;
+  let alone = false;
+  for await (const chunk of chunks) {
+    if (begin === null) {
+      yield alone ? fed(chunk) : chunk;
+      continue;
+    }
+    begin.push(chunk);
+    length += chunk.length;
+    const usual = chunk.includes(NEWLINE);
+    if (!usual && length < LOOKED_AT_BYTES) continue;
+    alone = !usual;
+    for (const each of begin) yield alone ? fed(each) : each;
+    begin = null;
+  }
+  for (const each of begin ?? []) yield fed(each);
+}
+
+function fed(bytes: Buffer): Buffer {
+  let at = bytes.indexOf(RETURN);
+  if (at === -1) return bytes;
+  const copy = Buffer.from(bytes);
+  for (; at !== -1; at = copy.indexOf(RETURN, at + 1)) copy[at] = NEWLINE;
+  return copy;
+}
+
+async function* decoded(chunks: AsyncIterable<Buffer>, found: Encoding): AsyncGenerator<Buffer> {
   let decoder: InstanceType<typeof TextDecoder> | null = null;
   let rest: Buffer | null = null;
   let first = true;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { UserError } from '../../foundation/problem.ts';
-import { type Encoding, inUtf8, sixteenBits } from '../../logs/bytes/encoding.ts';
+import { type Encoding, inUtf8, sixteenBits, withLineFeeds } from '../../logs/bytes/encoding.ts';
 import { whatIsNotText } from '../../logs/bytes/magic.ts';
 import { openTrace } from '../../logs/bytes/source.ts';
 import type { Surroundings, TraceSourceDescription } from '../trace-source.ts';
@@ -31,7 +31,10 @@ export async function openLog(
     });
   if (others.length > 0 || isPattern(path)) return whole(stdin);
   const opened = await openTrace(resolve(path), stdin as Readable, path);
-  if (formatGiven) return new TraceWorkload(opened, format, options, answerTokens, limit);
+  if (formatGiven) {
+    const chunks = withLineFeeds(opened.chunks);
+    return new TraceWorkload({ name: opened.name, chunks }, format, options, answerTokens, limit);
+  }
   const looked = await lookedAt(opened.chunks);
   const wrong =
     looked.head.length === 0 || sixteenBits(looked.head) !== null
