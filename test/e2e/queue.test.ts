@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUEUE_NAME } from '../../src/cli/queue/queue-client.ts';
@@ -88,6 +88,24 @@ describe.skipIf(WHY_NO_QUEUE !== null)(`a queue of work (${WHY_NO_QUEUE ?? 'on a
     await queue('clean');
   });
 
+  it('says so where a job has lost every worker that took it', async () => {
+    // In the words that BullMQ has for it.
+    const lost = 'job stalled more than allowable limit';
+    const scripts = join(ROOT, 'node_modules/bullmq/dist/cjs/scripts');
+    const [script] = readdirSync(scripts).filter((name) => /^moveStalledJobsToWait.*\.js$/.test(name));
+    expect(readFileSync(join(scripts, script as string), 'utf8')).toContain(lost);
+    const leave = await server.worker(async () => {
+      throw Object.assign(new Error(lost), { name: 'UnrecoverableError' });
+    });
+    const { code, stderr } = await queued('sweep --ttl 5m,1h -n 50 --seed lost');
+    expect({ code, told: stderr.includes('a job has lost every worker that took it') }).toEqual({
+      code: 1,
+      told: true,
+    });
+    await leave();
+    await queue('clean');
+  });
+
   const FEW = '--no-fixes --no-parts --no-controls --no-alternatives --json';
   const DEAD = `simulate -n 12k --seed dead --runs 1 ${FEW}`;
   let orphan: Promise<Outcome>;
@@ -161,6 +179,15 @@ describe.skipIf(WHY_NO_QUEUE !== null)(`a queue of work (${WHY_NO_QUEUE ?? 'on a
     expect({ code: stranger.code, stdout: stranger.stdout }).toEqual({ code: 2, stdout: '' });
     expect(stranger.stderr).toMatch(/rediss:\/\/127\.0\.0\.1:\d+ shows a certificate that is not trusted \(DEPTH_ZERO/);
     expect(stranger.stderr).toContain('NODE_EXTRA_CA_CERTS=FILE');
+  });
+
+  it('has done once what two ask for at the same time', async () => {
+    const args = 'sweep --ttl 5m,1h -n 200 --seed both --json';
+    const { now } = await server.doneSince('0');
+    const both = await Promise.all([queued(args), queued(args)]);
+    const alone = await here(args);
+    expect(both).toEqual([alone, alone]);
+    expect((await server.doneSince(now)).begun).toEqual([1, 1, 1]);
   });
 
   it('tells of a wrong input as one machine does, and a worker that finds one tries once', async () => {
