@@ -37,10 +37,18 @@ describe('the price list of real models', () => {
     expect(loadedWith('worker.js')).not.toContain(priceList);
     const bringing = onRequest.filter((file) => loadedWith(file).has(priceList as string)).map(nameOf);
     // Whoever asks for real models, whoever looks at the models of a log or writes them under their sellers' names,
-    // and what makes logs of any kind readable.
-    expect(['export', 'inspect', 'listed-models', 'model-names', 'open-log', 'real-models', 'trace-flags']).toEqual(
-      expect.arrayContaining(bringing),
-    );
+    // and what makes logs of any kind readable; and a queue, which checks the models of its jobs.
+    expect([
+      'export',
+      'inspect',
+      'listed-models',
+      'model-names',
+      'open-log',
+      'queue-executor',
+      'real-models',
+      'trace-flags',
+      'worker',
+    ]).toEqual(expect.arrayContaining(bringing));
     expect(bringing).toContain('real-models');
   });
 });
